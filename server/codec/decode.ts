@@ -1,0 +1,181 @@
+import { findDrift } from '../contract/drift.ts';
+import type { Contract } from '../contract/model.ts';
+import { schemaOf } from '../contract/model.ts';
+import type { Validator } from '../contract/validate.ts';
+import type {
+  BodyFormat,
+  Cause,
+  Drift,
+  EncryptionSeen,
+  EndpointExpects,
+  HeaderPair,
+  Issue,
+  JsonObject,
+  RingKey,
+  Stage,
+  StageName,
+  Verdict,
+} from '../types.ts';
+import type { Hint } from './decrypt.ts';
+import { type Identified, identify } from './identify.ts';
+import { openBody } from './open-body.ts';
+import { type Parsed, parsePlaintext } from './plaintext.ts';
+import { positionAt } from './text-position.ts';
+import { type Step, Trail } from './trail.ts';
+import { typeXml } from './xml/type.ts';
+
+/** What arrived: the bytes are the truth. */
+export interface DecodeInput {
+  body: Uint8Array;
+  headers: readonly HeaderPair[];
+  /** Set when the body was over the limit and so not kept. */
+  tooLarge?: { limitBytes: number; declaredBytes: number | null; readBytes: number };
+}
+
+/** What is known of the endpoint it arrived at. */
+export interface DecodeSettings {
+  keys: readonly RingKey[];
+  expects: EndpointExpects;
+  /** What opened the endpoint's last delivery: tried first. */
+  hint?: Hint | null;
+}
+
+/** The whole outcome of decoding. */
+export interface Decoded {
+  verdict: Verdict;
+  cause: Cause | null;
+  stages: Stage[];
+  format: BodyFormat | null;
+  encryption: EncryptionSeen | null;
+  event: string | null;
+  recognisedBy: 'field' | 'shape' | null;
+  /** Undefined unless `parse` passed. */
+  payload: JsonObject | undefined;
+  /** What `parse` read; null when it never came to that. */
+  plaintext: Uint8Array | null;
+  issues: Issue[];
+  drift: Drift[];
+  durationUs: number;
+}
+
+export type Decode = (input: DecodeInput, settings: DecodeSettings) => Decoded;
+
+const STAGES: readonly StageName[] = ['unwrap', 'decrypt', 'parse', 'recognise', 'validate'];
+
+/** Makes the decoder: bytes in, a verdict with five stages out. It always returns, whatever the bytes. */
+export function createDecoder({ contract, validator }: { contract: Contract; validator: Validator }): Decode {
+  return (input, settings) => {
+    const trail = new Trail();
+    const opened = openBody(input, settings, contract, trail);
+    if (!opened) return finish(trail, 'undecodable', {});
+    const seen = { encryption: opened.encryption, plaintext: opened.plaintext };
+    const parsed = trail.run('parse', () => parseStep(opened.parsed ?? parsePlaintext(opened.plaintext)));
+    if (!parsed.ok) return finish(trail, 'undecodable', { ...seen, format: parsed.format });
+    const found = trail.run('recognise', () => recogniseStep(contract, validator, parsed));
+    const known = { ...seen, format: parsed.format, payload: found.payload };
+    if (found.event === null) return finish(trail, 'unrecognised', known);
+    const issues = trail.run('validate', () => validateStep(contract, validator, parsed, found));
+    const drift = findDrift(schemaOf(contract, found.event) ?? {}, found.payload);
+    const outcome = { ...known, event: found.event, recognisedBy: found.by, issues, drift };
+    return finish(trail, issues.length === 0 ? 'valid' : 'invalid', outcome);
+  };
+}
+
+function parseStep(parsed: Parsed): { step: Step; result: Parsed } {
+  if (parsed.ok) {
+    return {
+      step: { outcome: 'passed', evidence: { format: parsed.format, nodes: parsed.nodes } },
+      result: parsed,
+    };
+  }
+  const { cause, message, advice, position } = parsed;
+  return {
+    step: { outcome: 'failed', cause, message, advice, ...(position ? { evidence: { ...position } } : {}) },
+    result: parsed,
+  };
+}
+
+function recogniseStep(
+  contract: Contract,
+  validator: Validator,
+  parsed: Parsed & { ok: true },
+): { step: Step; result: Identified } {
+  const found = identify(contract, validator, parsed);
+  return { step: found.step, result: found };
+}
+
+function validateStep(
+  contract: Contract,
+  validator: Validator,
+  parsed: Parsed & { ok: true },
+  found: Identified,
+): { step: Step; result: Issue[] } {
+  const event = found.event ?? '';
+  const typePointer = `/${contract.typeField.name}`;
+  // An event known by an alias or by its shape lacks the type field; that was said by `recognise`.
+  const named = Object.hasOwn(found.payload, contract.typeField.name);
+  const issues = validator
+    .issues(event, found.payload)
+    .filter((issue) => named || issue.pointer !== typePointer);
+  const placed = parsed.format === 'xml' ? placeInXml(contract, parsed, event, issues) : issues;
+  const schema = contract.events.get(event)?.schemaName ?? event;
+  if (placed.length === 0) return { step: { outcome: 'passed', evidence: { schema } }, result: placed };
+  const [one] = placed;
+  const message =
+    placed.length === 1
+      ? `${one?.pointer || 'The payload'} ${one?.message}.`
+      : `${placed.length} properties break the contract.`;
+  const advice =
+    'Each issue names its property; where the contract is only assumed, the contract may be what is wrong.';
+  return {
+    step: {
+      outcome: 'failed',
+      cause: 'schema',
+      message,
+      advice,
+      evidence: { schema, issues: placed.length },
+    },
+    result: placed,
+  };
+}
+
+/** Gives each issue the line and column of its element, or of the nearest element around a missing one. */
+function placeInXml(
+  contract: Contract,
+  parsed: Parsed & { ok: true; format: 'xml' },
+  event: string,
+  issues: Issue[],
+): Issue[] {
+  if (issues.length === 0) return issues;
+  const { offsets } = typeXml(parsed.root, schemaOf(contract, event), contract.xml);
+  return issues.map((issue) => {
+    let pointer = issue.pointer;
+    while (!offsets.has(pointer)) pointer = pointer.slice(0, pointer.lastIndexOf('/'));
+    const { line, column } = positionAt(parsed.text, offsets.get(pointer) ?? 0);
+    return { ...issue, line, column };
+  });
+}
+
+function finish(trail: Trail, verdict: Verdict, outcome: Partial<Decoded>): Decoded {
+  const { stages } = trail;
+  const reached = new Set(stages.map((stage) => stage.stage));
+  const failed = stages.find((stage) => stage.outcome === 'failed');
+  const skipped = STAGES.filter((stage) => !reached.has(stage)).map(
+    (stage): Stage => ({ stage, outcome: 'skipped', durationUs: 0 }),
+  );
+  return {
+    verdict,
+    cause: failed?.cause ?? null,
+    stages: [...stages, ...skipped],
+    format: null,
+    encryption: null,
+    event: null,
+    recognisedBy: null,
+    payload: undefined,
+    plaintext: null,
+    issues: [],
+    drift: [],
+    ...outcome,
+    durationUs: trail.totalUs(),
+  };
+}

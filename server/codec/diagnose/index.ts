@@ -1,0 +1,110 @@
+import type { CipherMode, EndpointExpects, JsonObject, RingKey } from '../../types.ts';
+import { BLOCK_BYTES } from '../cipher.ts';
+import { modeAllowed, type Search } from '../decrypt.ts';
+import { cbcFinding } from './cbc.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import { closerLooks } from './look.ts';
+import { wrongMode } from './mode.ts';
+
+/** Says why nothing opened the body: the most telling finding first, and only what the bytes prove. */
+export function diagnose(search: Search, ring: readonly RingKey[], expects: EndpointExpects): Diagnosis {
+  if (ring.length === 0) return noKey();
+  const misplaced = search.faults.find((fault) => fault.fault === 'short-tag' || fault.fault === 'bad-iv');
+  const looks = closerLooks(search, ring);
+  return (
+    wrongMode(search, looks, ring, expects) ??
+    cbcFinding(looks.filter((look) => modeAllowed('cbc', look.key, expects))) ??
+    (misplaced ? misplacedPart(misplaced) : null) ??
+    byLength(search, ring, expects)
+  );
+}
+
+function misplacedPart(fault: Search['faults'][number]): Diagnosis {
+  const evidence = { place: fault.place, lengthBytes: fault.lengthBytes, wire: fault.profile.name };
+  if (fault.fault === 'short-tag') {
+    return {
+      cause: 'short-tag',
+      message: `The tag in "${fault.place}" is ${fault.lengthBytes} bytes long, not 16.`,
+      advice: 'Send the whole 16-byte tag: a shorter one is refused, since it is easier to forge.',
+      evidence,
+    };
+  }
+  return {
+    cause: 'bad-iv',
+    message: `The IV in "${fault.place}" is ${fault.lengthBytes} bytes long, not 12 or 16.`,
+    advice: 'Send the IV whole, as hex or base64 text.',
+    evidence,
+  };
+}
+
+function byLength(search: Search, ring: readonly RingKey[], expects: EndpointExpects): Diagnosis {
+  const length = search.forms[0]?.reading.octets.length ?? search.faults[0]?.lengthBytes ?? 0;
+  const modes = (['gcm', 'cbc'] as const).filter((mode) =>
+    ring.some((key) => modeAllowed(mode, key, expects)),
+  );
+  const evidence = tried(search, ring, modes);
+  if (length < BLOCK_BYTES) return tooShort(length, evidence);
+  const wholeBlocks = search.forms.some(
+    (form) => form.mode === 'cbc' && form.parts.ciphertext.length % BLOCK_BYTES === 0,
+  );
+  const tagged = search.forms.some((form) => form.mode === 'gcm' && 'names' in form.profile.tag);
+  if (!modes.includes('gcm') && !wholeBlocks) return notWholeBlocks(length, evidence);
+  if (modes.includes('gcm') && (tagged || !wholeBlocks || !modes.includes('cbc')))
+    return unopenedGcm(evidence);
+  return {
+    cause: 'wrong-key',
+    message: 'No key gives valid padding and text: in CBC that means another key.',
+    advice: modes.includes('gcm')
+      ? 'Compare the 32 characters in both settings. If the sender uses GCM: the tag matches under no key either.'
+      : 'Compare the 32 characters in both settings.',
+    evidence,
+  };
+}
+
+function unopenedGcm(evidence: JsonObject): Diagnosis {
+  return {
+    cause: 'wrong-key-or-tampered',
+    message:
+      'The tag does not match: the key or IV differs, or the body was altered on the way. GCM alone cannot tell which.',
+    advice:
+      'Compare key and IV in both settings; if both are the same, look for what changes or cuts the body.',
+    evidence,
+  };
+}
+
+function notWholeBlocks(length: number, evidence: JsonObject): Diagnosis {
+  return {
+    cause: 'truncated',
+    message: `The ciphertext is ${length} bytes, which is not a whole number of ${BLOCK_BYTES}-byte blocks.`,
+    advice: 'The end is missing, or the sender does not use CBC. How much was cut off cannot be told.',
+    evidence,
+  };
+}
+
+function tooShort(length: number, evidence: JsonObject): Diagnosis {
+  return {
+    cause: 'truncated',
+    message: `Only ${length} bytes: less than one ${BLOCK_BYTES}-byte block or tag.`,
+    advice: 'The rest is missing: look for a length limit on the way.',
+    evidence,
+  };
+}
+
+function noKey(): Diagnosis {
+  return {
+    cause: 'no-key',
+    message: 'The body looks encrypted, and this endpoint has no key.',
+    advice: "Add the webhook's AES key and IV to the endpoint: the delivery is then decoded again.",
+    evidence: {},
+  };
+}
+
+function tried(search: Search, ring: readonly RingKey[], modes: CipherMode[]): JsonObject {
+  return {
+    keys: ring.map((key) => key.label),
+    modes,
+    wireForms: [...new Set(search.forms.map((form) => form.profile.name))],
+    candidates: search.work.candidates,
+    bytesRead: search.work.bytes,
+  };
+}

@@ -1,0 +1,44 @@
+import { isUtf8 } from 'node:buffer';
+import { BLOCK_BYTES } from '../cipher.ts';
+import { beginsLikePayload, readsLikePayload } from '../plaintext.ts';
+
+/** The share of bytes that are printable or part of valid UTF-8, between 0 and 1. */
+export function textShare(bytes: Buffer): number {
+  const whole = unpad(bytes);
+  if (whole.length === 0) return 1;
+  let good = 0;
+  for (const byte of whole)
+    if (byte >= 0x20 ? byte < 0x7f : byte === 0x0a || byte === 0x0d || byte === 0x09) good += 1;
+  if (good === whole.length) return 1;
+  const utf8 = isUtf8(whole.subarray(leadingContinuations(whole), whole.length - 4));
+  return utf8 && whole.length > 8 ? 1 : good / whole.length;
+}
+
+function leadingContinuations(bytes: Buffer): number {
+  let at = 0;
+  while (at < 3 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at += 1;
+  return at;
+}
+
+/** The bytes without PKCS#7 padding, where there is any. */
+export function unpad(bytes: Buffer): Buffer {
+  const pad = bytes.at(-1) ?? 0;
+  const padded =
+    pad >= 1 &&
+    pad <= BLOCK_BYTES &&
+    pad <= bytes.length &&
+    bytes.subarray(-pad).every((byte) => byte === pad);
+  return padded ? bytes.subarray(0, -pad) : bytes;
+}
+
+/** Whether the first block is the beginning of a payload. */
+export function beginsAsText(blocks: Buffer): boolean {
+  const head = blocks.subarray(0, BLOCK_BYTES);
+  return readsLikePayload(head) || (beginsLikePayload(head) && textShare(head) > 0.8);
+}
+
+/** The beginning as text, for a person to recognise. */
+export function excerpt(bytes: Buffer): string {
+  const text = bytes.subarray(0, 160).toString('utf8').replaceAll('\ufffd', '·');
+  return bytes.length > 160 ? `${text}…` : text;
+}

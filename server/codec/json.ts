@@ -1,0 +1,174 @@
+import type { Json, ParseCause } from '../types.ts';
+import type { TextFault } from './text-position.ts';
+
+/** Nesting and size a payload may have; a member, an item and the root count as one node each. */
+export const MAX_DEPTH = 100;
+export const MAX_NODES = 100_000;
+
+export type JsonRead =
+  | { ok: true; value: Json; nodes: number }
+  | ({ ok: false; cause: ParseCause } & TextFault);
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const LITERALS = new Set(['true', 'false', 'null']);
+
+/**
+ * Reads one JSON text (RFC 8259) and says where it goes wrong. `JSON.parse` makes the value; the scan before it
+ * gives what `JSON.parse` does not: an offset on every engine, duplicate keys, and bounds on depth and nodes.
+ */
+export function readJson(text: string): JsonRead {
+  const scan = new Scan(text);
+  const fault = scan.run();
+  if (fault) return { ok: false, ...fault };
+  return { ok: true, value: JSON.parse(text), nodes: scan.nodes };
+}
+
+type Fault = { cause: ParseCause } & TextFault;
+
+/** One frame an open object or array: `keys` is null for an array. */
+interface Frame {
+  keys: Set<string> | null;
+}
+
+class Scan {
+  nodes = 0;
+  private at = 0;
+  private readonly text: string;
+  private readonly open: Frame[] = [];
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  run(): Fault | null {
+    const fault = this.values();
+    if (fault) return fault;
+    this.space();
+    return this.at < this.text.length ? this.unexpected('after the end of the value') : null;
+  }
+
+  /** Iterative, so that a body of a million brackets cannot exhaust the stack. */
+  private values(): Fault | null {
+    do {
+      const fault = this.value() ?? this.close();
+      if (fault) return fault;
+    } while (this.open.length > 0);
+    return null;
+  }
+
+  /** Reads a scalar, or opens containers down to their first scalar or empty one. */
+  private value(): Fault | null {
+    for (;;) {
+      this.space();
+      this.nodes += 1;
+      if (this.nodes > MAX_NODES) return this.fault('limit', `more than ${MAX_NODES} values`);
+      const char = this.text[this.at];
+      if (char !== '{' && char !== '[') return this.scalar(char);
+      if (this.open.length >= MAX_DEPTH) return this.fault('too-deep', `nested deeper than ${MAX_DEPTH}`);
+      this.at += 1;
+      this.open.push({ keys: char === '{' ? new Set() : null });
+      this.space();
+      if (this.text[this.at] === (char === '{' ? '}' : ']')) return null;
+      const fault = char === '{' ? this.key() : null;
+      if (fault) return fault;
+    }
+  }
+
+  /** After a value: takes closing brackets, and stops behind the comma (and key) before the next value. */
+  private close(): Fault | null {
+    for (;;) {
+      const frame = this.open.at(-1);
+      if (!frame) return null;
+      this.space();
+      const char = this.text[this.at];
+      if (char === ',') {
+        this.at += 1;
+        return frame.keys ? this.key() : null;
+      }
+      if (char !== (frame.keys ? '}' : ']')) {
+        return this.unexpected(frame.keys ? 'where , or } should stand' : 'where , or ] should stand');
+      }
+      this.at += 1;
+      this.open.pop();
+    }
+  }
+
+  private key(): Fault | null {
+    this.space();
+    const start = this.at;
+    if (this.text.charCodeAt(start) !== QUOTE) return this.unexpected('where a "key" should stand');
+    const fault = this.string();
+    if (fault) return fault;
+    const raw = this.text.slice(start + 1, this.at - 1);
+    const name: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
+    const keys = this.open.at(-1)?.keys;
+    if (keys?.has(name)) {
+      this.at = start;
+      return this.fault(
+        'duplicate-key',
+        `the key ${JSON.stringify(name.slice(0, 60))} stands twice in one object`,
+      );
+    }
+    keys?.add(name);
+    this.space();
+    if (this.text[this.at] !== ':') return this.unexpected('where : should stand');
+    this.at += 1;
+    return null;
+  }
+
+  private scalar(char: string | undefined): Fault | null {
+    if (char === '"') return this.string();
+    NUMBER.lastIndex = this.at;
+    const number = NUMBER.exec(this.text);
+    if (number) return this.word(number[0].length);
+    const word = /[a-z]{0,5}/y;
+    word.lastIndex = this.at;
+    const literal = word.exec(this.text)?.[0] ?? '';
+    return LITERALS.has(literal) ? this.word(literal.length) : this.unexpected('where a value should stand');
+  }
+
+  private word(length: number): null {
+    this.at += length;
+    return null;
+  }
+
+  private string(): Fault | null {
+    this.at += 1;
+    for (;;) {
+      const code = this.text.charCodeAt(this.at);
+      if (code === QUOTE) return this.word(1);
+      if (Number.isNaN(code)) return this.fault('malformed-json', 'the text ends inside a string');
+      if (code < 0x20)
+        return this.fault('malformed-json', 'a control character stands unescaped in a string');
+      if (code === BACKSLASH) {
+        ESCAPE.lastIndex = this.at;
+        const found = ESCAPE.exec(this.text);
+        if (!found) return this.fault('malformed-json', 'an escape that JSON does not have');
+        this.at += found[0].length;
+      } else this.at += 1;
+    }
+  }
+
+  private space(): void {
+    for (;;) {
+      const code = this.text.charCodeAt(this.at);
+      if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return;
+      this.at += 1;
+    }
+  }
+
+  private unexpected(where: string): Fault {
+    const char = this.text[this.at];
+    return this.fault(
+      'malformed-json',
+      char === undefined ? `the text ends ${where}` : `${JSON.stringify(char)} ${where}`,
+    );
+  }
+
+  private fault(cause: ParseCause, message: string): Fault {
+    return { cause, message, offset: this.at };
+  }
+}

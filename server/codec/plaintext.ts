@@ -1,0 +1,115 @@
+import { isUtf8 } from 'node:buffer';
+import type { BodyFormat, Json, ParseCause } from '../types.ts';
+import { MAX_DEPTH, MAX_NODES, readJson } from './json.ts';
+import { positionAt, type TextPosition } from './text-position.ts';
+import { readXml, type XmlElement } from './xml/read.ts';
+
+/** What `parse` made of plaintext bytes. */
+export type Parsed =
+  | { ok: true; format: 'json'; value: { [key: string]: Json }; nodes: number }
+  | { ok: true; format: 'xml'; root: XmlElement; text: string; nodes: number }
+  | {
+      ok: false;
+      format: BodyFormat | null;
+      cause: ParseCause;
+      message: string;
+      advice: string;
+      position: TextPosition | null;
+    };
+
+const BOM = '\ufeff';
+
+/** Whether bytes read like the beginning of a payload: white space or BOM, then `{`, `[` or `<`. */
+export function beginsLikePayload(head: Buffer): boolean {
+  return /^(?:\xef\xbb\xbf)?[ \t\r\n]*[{[<]/.test(head.toString('latin1', 0, 64));
+}
+
+/** The rule by which a CBC reading counts as decrypted. */
+export function readsLikePayload(plaintext: Buffer): boolean {
+  return beginsLikePayload(plaintext) && isUtf8(plaintext);
+}
+
+/** Parses plaintext as JSON or XML, by its first character. Never throws. */
+export function parsePlaintext(bytes: Buffer): Parsed {
+  if (!isUtf8(bytes) || hasUtf16Shape(bytes)) return notUtf8(bytes);
+  const whole = bytes.toString('utf8');
+  const text = whole.startsWith(BOM) ? whole.slice(1) : whole;
+  return text.trimStart()[0] === '<' ? parseXml(text) : parseJson(text);
+}
+
+function parseJson(text: string): Parsed {
+  const read = readJson(text);
+  if (!read.ok) return fault('json', read.cause, read.message, positionAt(text, read.offset));
+  const { value } = read;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    const kind = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+    return fault('json', 'not-a-payload', `The text is JSON, but ${kind}, not an object.`, null);
+  }
+  return { ok: true, format: 'json', value, nodes: read.nodes };
+}
+
+function parseXml(text: string): Parsed {
+  const read = readXml(text);
+  if (!read.ok) return fault('xml', read.cause, read.message, positionAt(text, read.offset));
+  return { ok: true, format: 'xml', root: read.root, text, nodes: read.nodes };
+}
+
+/** UTF-16 without a byte order mark is valid UTF-8 full of NULs. */
+function hasUtf16Shape(bytes: Buffer): boolean {
+  return bytes.length >= 2 && (bytes[0] === 0) !== (bytes[1] === 0);
+}
+
+function notUtf8(bytes: Buffer): Parsed {
+  const mark = bytes.toString('latin1', 0, 2);
+  const utf16 = mark === '\xff\xfe' || mark === '\xfe\xff' || hasUtf16Shape(bytes);
+  return fault(
+    null,
+    'not-utf8',
+    utf16 ? 'The text is UTF-16.' : `The text is not UTF-8 (first bad byte at ${firstBadByte(bytes)}).`,
+    null,
+  );
+}
+
+function firstBadByte(bytes: Buffer): number {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 8) {
+    const middle = (good + bad) >> 1;
+    if (isUtf8(bytes.subarray(0, boundary(bytes, middle)))) good = middle;
+    else bad = middle;
+  }
+  let at = boundary(bytes, good);
+  while (at < bytes.length && isUtf8(bytes.subarray(at, next(bytes, at)))) at = next(bytes, at);
+  return at;
+}
+
+function boundary(bytes: Buffer, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
+  return start;
+}
+
+function next(bytes: Buffer, at: number): number {
+  const lead = bytes[at] ?? 0;
+  return at + (lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);
+}
+
+const ADVICE: Record<ParseCause, string> = {
+  'malformed-json': 'Look at the marked place: the sender builds its JSON by hand, or the body was cut.',
+  'malformed-xml': 'Look at the marked place: the document must be one well-formed element.',
+  'doctype-refused': 'Remove the document type: payloads need none, and it is how XML attacks begin.',
+  'not-utf8': 'Encode the payload as UTF-8.',
+  'too-deep': `Flatten the payload: ${MAX_DEPTH} levels are read.`,
+  limit: `Split the payload: ${MAX_NODES} values are read.`,
+  'duplicate-key': 'Send each key once: parsers disagree about which of the two counts.',
+  'not-a-payload': 'A payload is a JSON object or an XML element.',
+};
+
+function fault(
+  format: BodyFormat | null,
+  cause: ParseCause,
+  message: string,
+  position: TextPosition | null,
+): Parsed {
+  const where = position ? `Line ${position.line}, column ${position.column}: ${message}.` : message;
+  return { ok: false, format, cause, message: where, advice: ADVICE[cause], position };
+}

@@ -1,0 +1,79 @@
+import type { XmlForm } from '../../contract/model.ts';
+import type { Json, JsonObject } from '../../types.ts';
+import { decidedKind, ENCODING, ENTRY, itemSchema, KEY, kindOf, memberSchema, TYPE } from './form.ts';
+
+/** Name characters of XML 1.0 without the colon; the parser refuses the names JavaScript treats specially. */
+const NAME =
+  /^(?!xml)[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff][\w.\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff-]*$/i;
+const RESERVED: ReadonlySet<string> = new Set([ENTRY, '__proto__', 'constructor', 'prototype']);
+/** Characters XML 1.0 has no way to write, lone surrogates among them. */
+const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\r': '&#13;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};
+
+/** Writes a payload as XML; `schema` spares type attributes where it decides the type. */
+export function writeXml(payload: JsonObject, schema: JsonObject | undefined, form: XmlForm): string {
+  const members = content(payload, schema ?? { type: 'object' }, form);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${form.root}>${members}</${form.root}>`;
+}
+
+function element(
+  name: string,
+  attributes: string,
+  value: Json,
+  schema: JsonObject | undefined,
+  form: XmlForm,
+): string {
+  const encoded = typeof value === 'string' && UNWRITABLE.test(value);
+  const all = `${attributes}${typeAttribute(value, schema)}${encoded ? ` ${ENCODING}="json"` : ''}`;
+  const inner = content(value, schema, form, encoded);
+  return inner === '' ? `<${name}${all}/>` : `<${name}${all}>${inner}</${name}>`;
+}
+
+function content(value: Json, schema: JsonObject | undefined, form: XmlForm, encoded = false): string {
+  if (value === null) return '';
+  if (Array.isArray(value)) {
+    const items = itemSchema(schema);
+    return value.map((item) => element(form.item, '', item, items, form)).join('');
+  }
+  if (typeof value === 'object') {
+    return Object.entries(value)
+      .map(([key, member]) => named(key, member, memberSchema(schema, key), form))
+      .join('');
+  }
+  if (typeof value === 'string')
+    return encoded ? escapeText(JSON.stringify(value).slice(1, -1)) : escapeText(value);
+  return String(value);
+}
+
+function named(key: string, value: Json, schema: JsonObject | undefined, form: XmlForm): string {
+  if (NAME.test(key) && !RESERVED.has(key)) return element(key, '', value, schema, form);
+  if (!UNWRITABLE.test(key)) return element(ENTRY, ` ${KEY}="${escapeAttribute(key)}"`, value, schema, form);
+  const json = JSON.stringify(key).slice(1, -1);
+  return element(ENTRY, ` ${KEY}="${escapeAttribute(json)}" key-${ENCODING}="json"`, value, schema, form);
+}
+
+function typeAttribute(value: Json, schema: JsonObject | undefined): string {
+  const kind = kindOf(value);
+  const decided = decidedKind(schema);
+  if (kind === decided) return '';
+  if (decided === undefined && kind === 'string') return '';
+  if (decided === undefined && kind === 'object' && Object.keys(value as JsonObject).length > 0) return '';
+  return ` ${TYPE}="${kind}"`;
+}
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>\r]/g, (char) => ESCAPES[char] ?? char);
+}
+
+function escapeAttribute(text: string): string {
+  return text.replace(/[&<>"\r\n\t]/g, (char) => ESCAPES[char] ?? char);
+}

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { EXIT, ExitError } from '../exit.ts';
+import type { EventInfo, JsonObject } from '../types.ts';
+import type { Contract, WireProfile } from './model.ts';
+
+const provenance = z.enum(['documented', 'assumed', 'learned']);
+const names = z.array(z.string().min(1)).min(1);
+const ivLength = z.union([z.literal(12), z.literal(16)]);
+
+const wireSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  title: z.string().min(1),
+  provenance,
+  order: z.number(),
+  encoding: z.enum(['base64', 'base64url', 'hex', 'raw']),
+  envelope: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(['bare', 'json-string']) }),
+    z.strictObject({ kind: z.literal('json-object'), members: names }),
+    z.strictObject({ kind: z.literal('colon'), fields: z.array(z.enum(['iv', 'ciphertext', 'tag'])) }),
+  ]),
+  iv: z.discriminatedUnion('place', [
+    z.strictObject({ place: z.enum(['configured', 'prefix']), lengthBytes: ivLength }),
+    z.strictObject({ place: z.enum(['header', 'member']), names, lengthBytes: ivLength }),
+  ]),
+  tag: z.discriminatedUnion('place', [
+    z.strictObject({ place: z.enum(['suffix', 'prefix']) }),
+    z.strictObject({ place: z.enum(['header', 'member']), names }),
+  ]),
+  contentType: z.string().min(1),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+});
+
+const contractSchema = z.strictObject({
+  provenance,
+  typeField: z.strictObject({ name: z.string().min(1), aliases: z.array(z.string().min(1)) }),
+  defaultWire: z.string(),
+  xml: z.strictObject({ root: z.string().min(1), item: z.string().min(1) }),
+});
+
+const eventSchema = z.looseObject({
+  title: z.string(),
+  'x-event': z.string(),
+  'x-schema-name': z.string().nullable(),
+  'x-provenance': provenance,
+  type: z.literal('object'),
+  properties: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * Reads a contract folder (`contract.json`, `events/`, `wire/`).
+ * @throws ExitError (environment) that names the file and the member that is wrong.
+ */
+export function loadContract(folder: string): Contract {
+  const head = read(join(folder, 'contract.json'), contractSchema);
+  const events = new Map(loadEvents(join(folder, 'events')).map((event) => [event.type, event]));
+  const wires = loadWires(join(folder, 'wire'));
+  if (!wires.some((wire) => wire.name === head.defaultWire)) {
+    throw broken(join(folder, 'contract.json'), `defaultWire names no wire profile: ${head.defaultWire}`);
+  }
+  return Object.freeze({ ...head, events, wires });
+}
+
+function loadEvents(folder: string): EventInfo[] {
+  return list(folder, '.schema.json').map((file) => {
+    const path = join(folder, file);
+    const schema = read(path, eventSchema);
+    const example = read(path.replace(/\.schema\.json$/, '.example.json'), z.record(z.string(), z.unknown()));
+    return {
+      type: schema['x-event'],
+      title: schema.title,
+      schemaName: schema['x-schema-name'],
+      schema: schema as JsonObject,
+      example: example as JsonObject,
+      provenance: schema['x-provenance'],
+    };
+  });
+}
+
+function loadWires(folder: string): WireProfile[] {
+  return list(folder, '.json')
+    .map((file): WireProfile => read(join(folder, file), wireSchema))
+    .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+}
+
+function list(folder: string, suffix: string): string[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(suffix))
+    .sort();
+}
+
+function read<T>(path: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw broken(path, error instanceof Error ? error.message : String(error));
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const first = result.error.issues[0];
+  throw broken(path, `${first?.path.join('.') || '(top)'}: ${first?.message}`);
+}
+
+function broken(path: string, detail: string): ExitError {
+  return new ExitError(EXIT.environment, `The contract file ${path} cannot be used: ${detail}`);
+}

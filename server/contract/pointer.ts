@@ -1,0 +1,9 @@
+/** One reference token of a JSON Pointer (RFC 6901, section 3). */
+export function escapeToken(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+/** The pointer to member `key` of what `pointer` points to. */
+export function child(pointer: string, key: string | number): string {
+  return `${pointer}/${escapeToken(String(key))}`;
+}

@@ -1,0 +1,65 @@
+import type { Issue, JsonObject, RecogniseCause } from '../types.ts';
+import type { Contract } from './model.ts';
+import { child } from './pointer.ts';
+import type { Validator } from './validate.ts';
+
+/** An event type that nearly fits, and what the payload lacked for it. */
+export interface Candidate {
+  event: string;
+  lacked: Issue[];
+}
+
+export type Recognition =
+  | { event: string; by: 'field' | 'shape'; field: string | null }
+  | {
+      event: null;
+      cause: RecogniseCause;
+      field: string | null;
+      value: string | null;
+      candidates: Candidate[];
+    };
+
+/** The name of the type field this payload uses, and its value; the contract's own name goes before the aliases. */
+export function typeFieldOf(
+  contract: Contract,
+  has: (name: string) => unknown,
+): { field: string; value: unknown } | null {
+  for (const field of [contract.typeField.name, ...contract.typeField.aliases]) {
+    const value = has(field);
+    if (value !== undefined) return { field, value };
+  }
+  return null;
+}
+
+/**
+ * Which event `payload` is. The type field decides, and an unknown value there ends the matter;
+ * without the field the shape decides when exactly one schema fits without issues.
+ */
+export function recognise(contract: Contract, validator: Validator, payload: JsonObject): Recognition {
+  const named = typeFieldOf(contract, (name) => (Object.hasOwn(payload, name) ? payload[name] : undefined));
+  if (named === null) return byShape(contract, validator, payload);
+  const { field, value } = named;
+  if (typeof value === 'string' && contract.events.has(value)) return { event: value, by: 'field', field };
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  return { event: null, cause: 'unknown-event', field, value: shown.slice(0, 200), candidates: [] };
+}
+
+function byShape(contract: Contract, validator: Validator, payload: JsonObject): Recognition {
+  const typePointer = child('', contract.typeField.name);
+  const candidates = [...contract.events.keys()]
+    .map((event) => ({
+      event,
+      lacked: validator.issues(event, payload).filter((issue) => issue.pointer !== typePointer),
+    }))
+    .sort((a, b) => a.lacked.length - b.lacked.length);
+  const fitting = candidates.filter((candidate) => candidate.lacked.length === 0);
+  const [only] = fitting;
+  if (only && fitting.length === 1) return { event: only.event, by: 'shape', field: null };
+  return {
+    event: null,
+    cause: fitting.length > 1 ? 'ambiguous' : 'no-match',
+    field: null,
+    value: null,
+    candidates: (fitting.length > 1 ? fitting : candidates).slice(0, 3),
+  };
+}

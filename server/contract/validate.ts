@@ -1,0 +1,93 @@
+import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Issue, Json, JsonObject, Provenance } from '../types.ts';
+import type { Contract } from './model.ts';
+import { child } from './pointer.ts';
+
+/** Issues listed for one payload at most: a hostile one could have a hundred thousand. */
+const MAX_ISSUES = 100;
+
+export interface Validator {
+  /** What in `payload` breaks the schema of event `type`; empty when it is valid. */
+  issues(type: string, payload: JsonObject): Issue[];
+}
+
+/** Compiles each event's schema (JSON Schema 2020-12) when first needed. */
+export function createValidator(contract: Contract): Validator {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    validateSchema: true,
+  });
+  addFormats.default(ajv);
+  for (const keyword of ['x-provenance', 'x-event', 'x-schema-name']) ajv.addKeyword(keyword);
+  const compiled = new Map<string, ValidateFunction>();
+
+  function validatorOf(type: string): ValidateFunction {
+    const known = compiled.get(type);
+    if (known) return known;
+    const event = contract.events.get(type);
+    if (!event) throw new Error(`No event type ${type} in the contract`);
+    const validate = ajv.compile(event.schema);
+    compiled.set(type, validate);
+    return validate;
+  }
+
+  return {
+    issues(type, payload) {
+      const validate = validatorOf(type);
+      if (validate(payload)) return [];
+      return (validate.errors ?? []).slice(0, MAX_ISSUES).map((error) => toIssue(error, contract.provenance));
+    },
+  };
+}
+
+function toIssue(error: ErrorObject, fallback: Provenance): Issue {
+  const missing = error.keyword === 'required' ? String(error.params.missingProperty) : null;
+  const pointer = missing === null ? error.instancePath : child(error.instancePath, missing);
+  return {
+    pointer,
+    message: inWords(error),
+    keyword: error.keyword,
+    provenance: provenanceOf(error, missing) ?? fallback,
+  };
+}
+
+function provenanceOf(error: ErrorObject, missing: string | null): Provenance | undefined {
+  const schema = error.parentSchema as JsonObject | undefined;
+  const properties = schema?.properties as JsonObject | undefined;
+  const property = missing === null ? schema : (properties?.[missing] as JsonObject | undefined);
+  return property?.['x-provenance'] as Provenance | undefined;
+}
+
+function inWords(error: ErrorObject): string {
+  switch (error.keyword) {
+    case 'required':
+      return 'is missing: the contract requires it';
+    case 'type':
+      return `must be ${[error.params.type].flat().join(' or ')}, is ${nameOf(error.data as Json)}`;
+    case 'const':
+      return `must be ${JSON.stringify(error.params.allowedValue)}, is ${excerpt(error.data as Json)}`;
+    case 'enum':
+      return `must be one of ${JSON.stringify(error.params.allowedValues)}, is ${excerpt(error.data as Json)}`;
+    case 'format':
+      return `must be a ${error.params.format}, is ${excerpt(error.data as Json)}`;
+    default:
+      return `${error.message ?? 'breaks the schema'}, is ${excerpt(error.data as Json)}`;
+  }
+}
+
+function nameOf(value: Json): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'object') return 'object';
+  return `${typeof value} ${excerpt(value)}`;
+}
+
+function excerpt(value: Json): string {
+  if (value !== null && typeof value === 'object') return nameOf(value);
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
