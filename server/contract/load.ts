@@ -34,6 +34,8 @@ const wireSchema = z.strictObject({
 
 const contractSchema = z.strictObject({
   provenance,
+  /** The order in which events are shown; others come after them. */
+  events: z.array(z.string()),
   typeField: z.strictObject({ name: z.string().min(1), aliases: z.array(z.string().min(1)) }),
   defaultWire: z.string(),
   xml: z.strictObject({ root: z.string().min(1), item: z.string().min(1) }),
@@ -54,7 +56,13 @@ const eventSchema = z.looseObject({
  */
 export function loadContract(folder: string): Contract {
   const head = read(join(folder, 'contract.json'), contractSchema);
-  const events = new Map(loadEvents(join(folder, 'events')).map((event) => [event.type, event]));
+  const order = new Map(head.events.map((type, index) => [type, index]));
+  const rank = (event: EventInfo) => order.get(event.type) ?? order.size;
+  const events = new Map(
+    loadEvents(join(folder, 'events'))
+      .sort((a, b) => rank(a) - rank(b))
+      .map((event) => [event.type, event]),
+  );
   const wires = loadWires(join(folder, 'wire'));
   if (!wires.some((wire) => wire.name === head.defaultWire)) {
     throw broken(join(folder, 'contract.json'), `defaultWire names no wire profile: ${head.defaultWire}`);

@@ -1,0 +1,49 @@
+import type { WebhookTls } from '../types.ts';
+
+const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
+
+/** Where the two planes listen, as far as addresses are judged by it. */
+export interface Planes {
+  inspectorPort: number;
+  receiver: { port: number; names: readonly string[] };
+}
+
+/** Whether a URL's host name is this machine by its spelling. */
+export function isLoopbackName(hostname: string): boolean {
+  return LOOPBACK.test(hostname);
+}
+
+/** What is wrong with a Request URL, or null: `https://` as on the platform, plain HTTP to loopback on request only. */
+export function requestUrlFault(text: string, tls: WebhookTls, planes: Planes): string | null {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return 'This is no URL. Write it like https://your-server.com/webhook.';
+  }
+  if (url.username || url.password) return 'Remove the user name and password: a Request URL has none.';
+  if (url.protocol === 'http:') {
+    if (!tls.allowHttp) return 'The Request URL must begin with https://, as on the platform.';
+    if (!isLoopbackName(url.hostname))
+      return 'Plain http:// is allowed to this machine only (localhost, 127.0.0.1, [::1]).';
+  } else if (url.protocol !== 'https:') return 'The Request URL must begin with https://.';
+  if (isLoopbackName(url.hostname) && portOf(url) === planes.inspectorPort) {
+    return "This is rai-hooks' own inspector, which takes no deliveries: use the receiver's URL.";
+  }
+  return null;
+}
+
+/** The endpoint a URL names when it points at our own receiver, else null. */
+export function ownEndpoint(text: string, planes: Planes): string | null {
+  const url = new URL(text);
+  const names = planes.receiver.names.map((name) => name.toLowerCase());
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (url.protocol !== 'https:' || portOf(url) !== planes.receiver.port) return null;
+  if (!isLoopbackName(url.hostname) && !names.includes(host)) return null;
+  const match = /^\/hooks\/([^/]+)$/.exec(url.pathname);
+  return match?.[1] ? decodeURIComponent(match[1]) : null;
+}
+
+function portOf(url: URL): number {
+  return url.port ? Number(url.port) : url.protocol === 'https:' ? 443 : 80;
+}

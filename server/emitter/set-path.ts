@@ -1,0 +1,36 @@
+import type { Json, JsonObject } from '../types.ts';
+
+/**
+ * A copy of `payload` with the value at `path` replaced; objects on the way are made.
+ * @param path dotted (`user.username`, `roles.0`) or a JSON Pointer (`/user/username`).
+ * @returns null when the path leads through a value that has no members.
+ */
+export function setPath(payload: JsonObject, path: string, value: Json): JsonObject | null {
+  const copy = structuredClone(payload);
+  const keys = keysOf(path);
+  let at: JsonObject | Json[] = copy;
+  for (const [index, key] of keys.entries()) {
+    const slot = Array.isArray(at) ? arrayIndex(key, at.length) : key;
+    if (slot === null) return null;
+    const last = index === keys.length - 1;
+    const next: Json | undefined = Object.hasOwn(at, slot) ? (at as JsonObject)[slot] : undefined;
+    const member: Json = last ? value : (next ?? {});
+    if (!last && (member === null || typeof member !== 'object')) return null;
+    // defineProperty, so that a key `__proto__` stays data.
+    Object.defineProperty(at, slot, { value: member, enumerable: true, writable: true, configurable: true });
+    at = member as JsonObject;
+  }
+  return copy;
+}
+
+function keysOf(path: string): string[] {
+  if (!path.startsWith('/')) return path.split('.');
+  return path
+    .slice(1)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function arrayIndex(key: string, length: number): string | null {
+  return /^(?:0|[1-9]\d*)$/.test(key) && Number(key) <= length ? key : null;
+}

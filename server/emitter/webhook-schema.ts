@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Contract } from '../contract/model.ts';
+import { findWire } from '../contract/model.ts';
+
+/** A year: longer delays are typing errors. */
+const MAX_DELAY_MS = 31_536_000_000;
+
+const secret = (name: string, length: number) =>
+  z.string({ error: `The ${name} is exactly ${length} characters of text.` }).superRefine((text, context) => {
+    const fault = secretFault(name, length, text);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
+
+/** Says what is wrong with a key or IV of the wrong size, or null; the platform counts characters, the cipher bytes. */
+function secretFault(name: string, length: number, text: string): string | null {
+  const characters = [...text].length;
+  const bytes = Buffer.byteLength(text, 'utf8');
+  if (characters === length && bytes === length) return null;
+  if (characters === length) {
+    return `The ${name} has ${length} characters but ${bytes} bytes: use ASCII characters only.`;
+  }
+  if (text.trim().length === length)
+    return `The ${name} has white space around its ${length} characters: remove it.`;
+  if (text.length === length * 2 && /^[0-9a-f]+$/i.test(text)) {
+    return `This looks like ${length} bytes written as hex: the platform takes ${length} characters, so give the ${name} as text.`;
+  }
+  return `The ${name} must be exactly ${length} characters (it has ${characters}).`;
+}
+
+const encryption = z.strictObject({
+  mode: z.enum(['cbc', 'gcm'], { error: 'The mode is "cbc" or "gcm".' }),
+  key: secret('AES key', 32),
+  iv: secret('IV', 16),
+});
+
+const retry = z.union(
+  [
+    z.enum(['none', 'standard-webhooks', 'fast']),
+    z.strictObject({ delaysMs: z.array(z.int().min(0).max(MAX_DELAY_MS)).max(100) }),
+  ],
+  { error: 'Use "none", "standard-webhooks", "fast", or {"delaysMs": [milliseconds, …]}.' },
+);
+
+const tls = z.strictObject({
+  insecure: z.boolean().optional(),
+  ca: z
+    .string()
+    .regex(/-----BEGIN CERTIFICATE-----/, 'Give the CA certificate as PEM text.')
+    .optional(),
+  allowHttp: z.boolean().optional(),
+});
+
+/** The settings of a webhook as users give them, with the platform's rules; the defaults fill what is left out. */
+export function webhookSchema(contract: Contract) {
+  const types = [...contract.events.keys()];
+  return z.strictObject({
+    name: z.string({ error: 'Give the webhook a name.' }).trim().min(1, 'Give the webhook a name.').max(100),
+    url: z.string({ error: 'Give the Request URL.' }).min(1, 'Give the Request URL.').max(2000),
+    format: z.enum(['json', 'xml'], { error: 'The format is "json" or "xml".' }).default('json'),
+    events: z
+      .array(z.enum(types, { error: `Unknown event. Known: ${types.join(', ')}.` }), {
+        error: 'Choose events: a list.',
+      })
+      .min(1, 'Choose at least one event.')
+      .transform((events) => [...new Set(events)]),
+    channels: z
+      .array(z.string().min(1))
+      .min(1, 'Name at least one channel, or leave channels out.')
+      .optional(),
+    encryption: encryption.nullable().default(null),
+    wire: z
+      .string()
+      .refine(
+        (name) => findWire(contract, name),
+        `Unknown wire profile. Known: ${contract.wires.map((wire) => wire.name).join(', ')}.`,
+      )
+      .default(contract.defaultWire),
+    retry: retry.default('none'),
+    tls: tls.default({}),
+    enabled: z.boolean({ error: 'enabled is true or false.' }).default(true),
+  });
+}
+
+export type WebhookSettings = z.infer<ReturnType<typeof webhookSchema>>;

@@ -1,0 +1,162 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { z } from 'zod';
+import type { Contract } from '../contract/model.ts';
+import type { Store } from '../store/index.ts';
+import type { Clock, Json, JsonObject, MaskedSecret, Webhook, WebhookView } from '../types.ts';
+import { mergePatch } from './merge-patch.ts';
+import { type FieldProblem, notFound, type Refusal, refuse } from './problems.ts';
+import { ownEndpoint, type Planes, requestUrlFault } from './request-url.ts';
+import { type WebhookSettings, webhookSchema } from './webhook-schema.ts';
+
+export type Saved = { ok: true; webhook: Webhook } | Refusal;
+
+/** The webhook settings of the mock platform: checked before they are kept. */
+export interface Webhooks {
+  list(): Webhook[];
+  get(id: string): Webhook | null;
+  create(input: unknown): Promise<Saved>;
+  /** RFC 7396; a masked key or IV that comes back leaves the secret as it was. */
+  patch(id: string, patch: unknown): Promise<Saved>;
+  /** False when there is none of that id. */
+  remove(id: string): Promise<boolean>;
+}
+
+export interface WebhooksOptions {
+  contract: Contract;
+  store: Store;
+  clock: Clock;
+  /** The live addresses: known once both planes listen. */
+  planes: () => Planes;
+  /** The live URL of one of our own endpoints. */
+  endpointUrl: (name: string) => string;
+}
+
+/** Creates the settings over the store. */
+export function createWebhooks({ contract, store, clock, planes, endpointUrl }: WebhooksOptions): Webhooks {
+  const schema = webhookSchema(contract);
+  const live = (webhook: Webhook): Webhook =>
+    webhook.endpoint === null ? webhook : { ...webhook, url: endpointUrl(webhook.endpoint) };
+
+  function check(input: unknown): { ok: true; settings: WebhookSettings; endpoint: string | null } | Refusal {
+    const parsed = schema.safeParse(input);
+    if (!parsed.success) return refuse(toProblems(parsed.error), 'The webhook was not saved');
+    const { data } = parsed;
+    const fault = requestUrlFault(data.url, data.tls, planes());
+    if (fault) return refuse([{ pointer: '/url', detail: fault }], 'The webhook was not saved');
+    const endpoint = ownEndpoint(data.url, planes());
+    return {
+      ok: true,
+      settings: data,
+      endpoint: endpoint !== null && store.endpoints.get(endpoint) ? endpoint : null,
+    };
+  }
+
+  /** A webhook to our own receiver brings its key along, so that what it sends can be read there. */
+  async function shareKey(webhook: Webhook): Promise<void> {
+    const { endpoint, encryption, name } = webhook;
+    const ring = endpoint === null ? undefined : store.endpoints.get(endpoint)?.keys;
+    if (endpoint === null || !encryption || !ring) return;
+    const { key, iv, mode } = encryption;
+    if (ring.some((known) => known.key === key && known.iv === iv && (known.mode ?? mode) === mode)) return;
+    const taken = new Set(ring.map((known) => known.label));
+    let label = name;
+    for (let number = 2; taken.has(label); number += 1) label = `${name} (${number})`;
+    await store.endpoints.addKey(endpoint, { label, key, iv, mode });
+  }
+
+  return {
+    list: () => store.webhooks.list().map(live),
+    get(id) {
+      const webhook = store.webhooks.get(id);
+      return webhook && live(webhook);
+    },
+    async create(input) {
+      const checked = check(input);
+      if (!checked.ok) return checked;
+      const createdAt = new Date(clock.now()).toISOString();
+      const webhook = assemble(checked, { id: uuidv7(), createdAt });
+      const saved = await store.webhooks.insert(webhook);
+      if ('taken' in saved) return nameTaken(webhook.name);
+      await shareKey(saved.webhook);
+      return { ok: true, webhook: live(saved.webhook) };
+    },
+    async patch(id, patch) {
+      const stored = store.webhooks.get(id);
+      if (!stored) return notFound('The webhook');
+      const { id: _, createdAt, endpoint: __, ...settings } = live(stored);
+      const merged = mergePatch(settings as unknown as JsonObject, unmask(patch as Json));
+      const checked = check(merged);
+      if (!checked.ok) return checked;
+      const saved = await store.webhooks.update(assemble(checked, { id, createdAt }));
+      if ('taken' in saved) return nameTaken(checked.settings.name);
+      if ('missing' in saved) return notFound('The webhook');
+      await shareKey(saved.webhook);
+      return { ok: true, webhook: live(saved.webhook) };
+    },
+    remove: (id) => store.webhooks.delete(id),
+  };
+}
+
+function assemble(
+  { settings, endpoint }: { settings: WebhookSettings; endpoint: string | null },
+  identity: Pick<Webhook, 'id' | 'createdAt'>,
+): Webhook {
+  const { channels, tls, ...rest } = settings;
+  const given = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
+  return {
+    id: identity.id,
+    ...rest,
+    ...(channels ? { channels } : {}),
+    endpoint,
+    tls: given,
+    createdAt: identity.createdAt,
+  };
+}
+
+function nameTaken(name: string): Refusal {
+  const detail = `A webhook named "${name}" exists already: choose another name.`;
+  return { ok: false, status: 409, title: 'The name is taken', errors: [{ pointer: '/name', detail }] };
+}
+
+/** Drops masked secrets from a patch: sending back what was shown changes nothing. */
+function unmask(patch: Json): Json {
+  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
+  const { encryption } = patch;
+  if (encryption === null || typeof encryption !== 'object' || Array.isArray(encryption)) return patch;
+  const kept = Object.entries(encryption ?? {}).filter(([, value]) => !isMasked(value));
+  return { ...patch, encryption: Object.fromEntries(kept) };
+}
+
+function isMasked(value: Json): boolean {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) && value.masked === true;
+}
+
+/** A webhook as it may be shown; `reveal` leaves the secrets readable. */
+export function viewWebhook(webhook: Webhook, reveal: boolean): WebhookView {
+  const { encryption } = webhook;
+  if (!encryption || reveal) return webhook;
+  return {
+    ...webhook,
+    encryption: { mode: encryption.mode, key: mask(encryption.key), iv: mask(encryption.iv) },
+  };
+}
+
+function mask(secret: string): MaskedSecret {
+  return { masked: true, last4: secret.slice(-4) };
+}
+
+/** Field problems out of a zod error, each with a JSON Pointer. */
+export function toProblems(error: z.ZodError): FieldProblem[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path
+      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      .join('');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        pointer: `${path}/${key}`,
+        detail: `Unknown property "${key}": remove it.`,
+      }));
+    }
+    return [{ pointer: path, detail: issue.message }];
+  });
+}

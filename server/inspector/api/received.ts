@@ -1,0 +1,64 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { InspectorDeps } from '../deps.ts';
+import { jsonBody, paging, query } from '../input.ts';
+import { problem } from '../problem.ts';
+import { rawBody, resolved } from '../refs.ts';
+import { decodeAgain, keyInput } from './decode.ts';
+
+const filter = {
+  q: z.string().max(2000).optional(),
+  event: z.string().optional(),
+  verdict: z.enum(['valid', 'invalid', 'unrecognised', 'undecodable']).optional(),
+  endpoint: z.string().optional(),
+};
+
+const activityQuery = z.object({
+  minutes: z.coerce.number().int().min(1).max(1440).default(15),
+  slots: z.coerce.number().int().min(1).max(240).default(60),
+});
+
+/** `/api/received`: what arrived. */
+export function receivedRoutes({ store, bus, decode, clock }: InspectorDeps) {
+  return new Hono()
+    .get('/', query(z.object({ ...filter, ...paging })), (c) =>
+      c.json(store.received.list(c.req.valid('query')), 200),
+    )
+    .delete('/', query(z.strictObject(filter)), async (c) => {
+      const { deleted, ids } = await store.received.deleteWhere(c.req.valid('query'));
+      if (deleted > 0) bus.publish({ type: 'deleted', kind: 'received', count: deleted, ids });
+      return c.json({ deleted }, 200);
+    })
+    .get('/activity', query(activityQuery), (c) => {
+      const { minutes, slots } = c.req.valid('query');
+      const slotMs = Math.round((minutes * 60_000) / slots);
+      // Slots begin at whole multiples, so that bars do not shift between two calls.
+      const end = Math.floor(clock.now() / slotMs + 1) * slotMs;
+      const from = new Date(end - slots * slotMs).toISOString();
+      return c.json(store.received.activity({ from, slotMs, slots }), 200);
+    })
+    .get('/:ref', (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
+      const detail = id && store.received.get(id);
+      return detail ? c.json(detail, 200) : (response ?? problem(c, 404, 'It was deleted.'));
+    })
+    .get('/:ref/body', (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
+      const body = id && store.received.body(id);
+      return body ? rawBody(c, body, `${id}.bin`) : (response ?? problem(c, 404, 'It was deleted.'));
+    })
+    .post('/:ref/decode', jsonBody(keyInput), (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
+      const detail = id && store.received.get(id);
+      const body = id && store.received.body(id);
+      if (!detail || !body) return response ?? problem(c, 404, 'It was deleted.');
+      const endpoint = detail.endpoint === null ? null : store.endpoints.get(detail.endpoint);
+      return c.json(
+        decodeAgain(decode, { body, headers: detail.headers }, endpoint, c.req.valid('json')),
+        200,
+      );
+    });
+}

@@ -1,0 +1,22 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { InspectorDeps } from '../deps.ts';
+import { json, jsonBody } from '../input.ts';
+import { refused } from '../problem.ts';
+
+const sendInput = z.strictObject({
+  event: z.string({ error: 'Name the event to send.' }),
+  webhook: z.string().optional(),
+  payload: z.record(z.string(), json, { error: 'A payload is a JSON object.' }).optional(),
+  set: z.record(z.string(), json).optional(),
+  count: z.int().min(1).max(1000).optional(),
+});
+
+/** `/api/send`: one event, to every subscribed webhook or to one. */
+export function sendRoutes({ emitter }: InspectorDeps) {
+  return new Hono().post('/', jsonBody(sendInput), async (c) => {
+    const emitted = await emitter.send(c.req.valid('json'));
+    if (!emitted.ok) return refused(c, emitted);
+    return c.json({ sent: emitted.sent, warnings: emitted.warnings }, 202);
+  });
+}

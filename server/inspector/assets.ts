@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+
+/** One file of the built page. */
+export interface Asset {
+  body: Uint8Array<ArrayBuffer>;
+  contentType: string;
+  /** Its name holds a hash of its content, so browsers may keep it. */
+  immutable: boolean;
+}
+
+/** The built page by URL path; `/index.html` is the document of every screen. */
+export type Assets = ReadonlyMap<string, Asset>;
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.md': 'text/plain; charset=utf-8',
+};
+
+/** Reads the built page into memory: small, and nothing on disk is reachable by a path from outside. */
+export function loadAssets(folder: string): Assets {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+  return new Map(
+    files.map((path) => {
+      const url = `/${relative(folder, path).split(sep).join('/')}`;
+      const contentType = TYPES[extname(path)] ?? 'application/octet-stream';
+      return [
+        url,
+        { body: new Uint8Array(readFileSync(path)), contentType, immutable: url.startsWith('/assets/') },
+      ];
+    }),
+  );
+}

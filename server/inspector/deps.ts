@@ -1,0 +1,32 @@
+import type { Bus } from '../bus.ts';
+import type { Decode } from '../codec/decode.ts';
+import type { Contract } from '../contract/model.ts';
+import type { Emitter } from '../emitter/emit.ts';
+import type { Webhooks } from '../emitter/webhooks.ts';
+import type { Redecoder } from '../receiver/redecode.ts';
+import type { ReplyPlanner } from '../receiver/reply.ts';
+import type { Store } from '../store/index.ts';
+import type { Clock, ServerInfo } from '../types.ts';
+import type { Assets } from './assets.ts';
+import type { Guard } from './guard.ts';
+
+/** Everything the control plane acts through. */
+export interface InspectorDeps {
+  store: Store;
+  bus: Bus;
+  contract: Contract;
+  decode: Decode;
+  webhooks: Webhooks;
+  emitter: Emitter;
+  redecoder: Redecoder;
+  replies: ReplyPlanner;
+  clock: Clock;
+  guard: Guard;
+  assets: Assets;
+  /** What does not change while it runs. */
+  info: () => Omit<ServerInfo, 'kept'>;
+  endpointUrl: (name: string) => string;
+  /** Largest request the API takes, in bytes. */
+  maxRequestBytes: number;
+  onError: (error: unknown) => void;
+}

@@ -1,0 +1,259 @@
+import { join } from 'node:path';
+import { createBus } from './bus.ts';
+import { createDecoder } from './codec/decode.ts';
+import type { Config } from './config.ts';
+import { loadContract } from './contract/load.ts';
+import { createValidator } from './contract/validate.ts';
+import { createDeliverer } from './emitter/deliver.ts';
+import { createEmitter } from './emitter/emit.ts';
+import { createWebhooks } from './emitter/webhooks.ts';
+import { firstStart, INBOX } from './first-start.ts';
+import { createInspector } from './inspector/app.ts';
+import { loadAssets } from './inspector/assets.ts';
+import { createGuard } from './inspector/guard.ts';
+import { isLoopbackHost } from './listen.ts';
+import { createOutbound } from './outbound/index.ts';
+import { packageRoot } from './package-root.ts';
+import { type Certificate, openInspector, openReceiver, type Plane } from './planes.ts';
+import { createHints } from './receiver/hints.ts';
+import { ATTEMPT_HEADER, createReceiver } from './receiver/receiver.ts';
+import { createRedecoder } from './receiver/redecode.ts';
+import { createReplyPlanner } from './receiver/reply.ts';
+import { type DataDir, openDataDir, openStore } from './store/index.ts';
+import { ensureTls, loadOwnCertificate } from './tls/index.ts';
+import type { BusMessage, Clock, HeaderPair, Sent } from './types.ts';
+import { readVersion } from './version.ts';
+
+/** What is under way gets this long to finish after a stop. */
+const GRACE_MS = 10_000;
+const DAY_MS = 86_400_000;
+/** The API takes bodies as base64 in JSON, a third longer than they are. */
+const API_OVERHEAD = 1.5;
+
+/** What a script needs to know once both planes listen. */
+export interface Ready {
+  inspector: string;
+  receiver: string;
+  ca: string;
+  token: string;
+  pid: number;
+  version: string;
+}
+
+/** A running server. */
+export interface Running {
+  ready: Ready;
+  /** The inspector's link for a person, with the token in the fragment. */
+  link: string;
+  /** The receiver's address for a person. */
+  receiverUrl: string;
+  dataDir: string;
+  subscribe(listener: (message: BusMessage) => void): () => void;
+  /** Lets what is under way finish, then closes everything; calling it again gives the same promise. */
+  stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  clock?: Clock;
+  /** Told what went wrong inside; the process goes on. */
+  onError: (error: unknown) => void;
+  /** Folder of the built page. */
+  assetsDir?: string;
+}
+
+/**
+ * Starts both planes over one data dir.
+ * @throws {ExitError} 2 or 3, when the settings or the machine do not allow it; nothing is left behind.
+ */
+export async function startServer(config: Config, options: ServerOptions): Promise<Running> {
+  const { clock = { now: Date.now } } = options;
+  const dataDir = openDataDir({ path: config.dataDir, memory: config.memory, now: clock.now });
+  try {
+    return await startIn(dataDir, config, { ...options, clock });
+  } catch (error) {
+    dataDir.release();
+    throw error;
+  }
+}
+
+async function startIn(
+  dataDir: DataDir,
+  config: Config,
+  options: ServerOptions & { clock: Clock },
+): Promise<Running> {
+  const { clock, onError } = options;
+  const version = readVersion();
+  const root = packageRoot();
+  const contract = loadContract(join(root, 'fixtures', 'contract'));
+  const validator = createValidator(contract);
+  const decode = createDecoder({ contract, validator });
+  const local = await ensureTls({ dir: dataDir.tlsDir, names: config.receiver.names, now: clock.now });
+  const bus = createBus({ onError });
+  const store = openStore({
+    path: dataDir.dbPath,
+    durable: config.durable,
+    limits: config.limits,
+    now: clock.now,
+    onPruned: (kind, ids) => bus.publish({ type: 'deleted', kind, count: ids.length, ids }),
+    onError,
+  });
+  const opened: Plane[] = [];
+  try {
+    const replies = createReplyPlanner();
+    const listener = createReceiver({
+      store,
+      bus,
+      decode,
+      replies,
+      hints: createHints(),
+      clock,
+      maxBodyBytes: config.limits.maxBodyBytes,
+      onError,
+    });
+    const receiver = await openReceiver(config.receiver, ownCertificate(config) ?? local, listener);
+    opened.push(receiver);
+
+    // The inspector's routes are made before its port is known; whatever needs the port asks when it is needed.
+    let inspectorPort = 0;
+    const receiverBase = `https://${nameOf(config.receiver.host)}:${receiver.port}`;
+    const endpointUrl = (name: string) => `${receiverBase}/hooks/${encodeURIComponent(name)}`;
+    const planes = () => ({ inspectorPort, receiver: { port: receiver.port, names: config.receiver.names } });
+    const webhooks = createWebhooks({ contract, store, clock, planes, endpointUrl });
+    const outbound = createOutbound({
+      ca: [local.ca],
+      forbidden: () => [{ port: inspectorPort }],
+      now: clock.now,
+    });
+    const ownHeaders = (sent: Sent, attempt: number): HeaderPair[] =>
+      config.pure
+        ? []
+        : [
+            ['User-Agent', `rai-hooks/${version}`],
+            [ATTEMPT_HEADER, `${sent.id}.${attempt}`],
+          ];
+    const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, onError });
+    const emitter = createEmitter({ contract, validator, store, bus, webhooks, deliverer, clock });
+    const redecoder = createRedecoder({ store, bus, decode, onError });
+    const guard = createGuard({
+      token: config.auth ? dataDir.token : null,
+      port: () => inspectorPort,
+      names: config.inspector.names,
+    });
+    const app = createInspector({
+      store,
+      bus,
+      contract,
+      decode,
+      webhooks,
+      emitter,
+      redecoder,
+      replies,
+      clock,
+      guard,
+      assets: loadAssets(options.assetsDir ?? join(root, 'dist', 'ui')),
+      info: () => ({
+        version,
+        receiver: receiverBase,
+        caPath: local.caPath,
+        dataDir: dataDir.path,
+        limits: config.limits,
+      }),
+      endpointUrl,
+      maxRequestBytes: Math.ceil(config.limits.maxBodyBytes * API_OVERHEAD) + 65_536,
+      onError,
+    });
+    const inspector = await openInspector(config.inspector, (request, env) =>
+      app.fetch(request, env as object),
+    );
+    opened.push(inspector);
+    inspectorPort = inspector.port;
+
+    await firstStart({ store, contract, webhooks, endpointUrl });
+    await deliverer.resume();
+    const renewal = renewDaily(config, dataDir, clock, (certificate) => receiver.renew(certificate), onError);
+    const link = linkOf(config, inspector.port, dataDir.token);
+    dataDir.announce(link.split('#')[0] ?? link);
+
+    const shutDown = async () => {
+      clearInterval(renewal);
+      const late = setTimeout(() => {
+        outbound.close();
+        for (const plane of opened) plane.destroy();
+      }, GRACE_MS);
+      // Deliveries to our own receiver have to arrive before it closes.
+      await deliverer.stop();
+      await redecoder.stop();
+      outbound.close();
+      await receiver.close();
+      await inspector.close();
+      clearTimeout(late);
+      await store.close();
+      dataDir.release();
+    };
+    let stopping: Promise<void> | null = null;
+    return {
+      ready: {
+        inspector: `http://${numeric(config.inspector.host)}:${inspector.port}/`,
+        receiver: `https://${numeric(config.receiver.host)}:${receiver.port}/hooks/${INBOX}`,
+        ca: local.caPath,
+        token: dataDir.token,
+        pid: process.pid,
+        version,
+      },
+      link,
+      receiverUrl: endpointUrl(INBOX),
+      dataDir: dataDir.path,
+      subscribe: bus.subscribe,
+      stop() {
+        stopping ??= shutDown();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    for (const plane of opened) {
+      plane.destroy();
+      await plane.close();
+    }
+    await store.close();
+    throw error;
+  }
+}
+
+function ownCertificate({ receiver }: Config): Certificate | null {
+  const { certFile, keyFile } = receiver;
+  return certFile !== null && keyFile !== null ? loadOwnCertificate(certFile, keyFile) : null;
+}
+
+/** A process that runs for weeks renews its certificate as a start would. */
+function renewDaily(
+  config: Config,
+  dataDir: DataDir,
+  clock: Clock,
+  renew: (certificate: Certificate) => void,
+  onError: (error: unknown) => void,
+): NodeJS.Timeout {
+  const check = async () => {
+    if (config.receiver.certFile === null) {
+      renew(await ensureTls({ dir: dataDir.tlsDir, names: config.receiver.names, now: clock.now }));
+    }
+  };
+  return setInterval(() => void check().catch(onError), DAY_MS).unref();
+}
+
+function linkOf(config: Config, port: number, token: string): string {
+  const link = `http://${nameOf(config.inspector.host)}:${port}/`;
+  return config.auth ? `${link}#token=${token}` : link;
+}
+
+/** A host as people use it in a link. */
+function nameOf(host: string): string {
+  if (isLoopbackHost(host) || host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** A host as scripts use it. */
+function numeric(host: string): string {
+  if (host === '::1') return '[::1]';
+  const name = nameOf(host);
+  return name === 'localhost' ? '127.0.0.1' : name;
+}

@@ -1,0 +1,66 @@
+import { X509Certificate } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { OutboundFailure, outboundError } from './errors.ts';
+import type { OutboundRequest } from './shapes.ts';
+
+/** Connections kept open for reuse, apart by what was checked when they were opened. */
+export interface Agents {
+  /** `fresh` gives one that reuses nothing and keeps nothing. */
+  of(request: OutboundRequest, secure: boolean, fresh: boolean): HttpAgent | HttpsAgent;
+  close(): void;
+}
+
+const IDLE_MS = 5000;
+const MAX_IDLE = 16;
+
+/** `ca`: PEM certificates trusted beside those that ship with Node. */
+export function createAgents(ca: readonly string[]): Agents {
+  const agents = new Map<string, HttpAgent | HttpsAgent>();
+  const contexts = new Map<string, SecureContext>();
+
+  // Parsing some 150 roots takes milliseconds, so once per set of authorities rather than per connection.
+  function contextFor(extra: string): SecureContext {
+    const known = contexts.get(extra);
+    if (known) return known;
+    if (extra) checkPem(extra);
+    const context = createSecureContext({ ca: [...rootCertificates, ...ca, ...(extra ? [extra] : [])] });
+    contexts.set(extra, context);
+    return context;
+  }
+
+  function create(request: OutboundRequest, secure: boolean, keepAlive: boolean): HttpAgent | HttpsAgent {
+    const pool = { keepAlive, maxFreeSockets: MAX_IDLE, timeout: IDLE_MS };
+    if (!secure) return new HttpAgent(pool);
+    const { insecure = false, ca: extra = '' } = request.tls ?? {};
+    return new HttpsAgent({ ...pool, secureContext: contextFor(extra), rejectUnauthorized: !insecure });
+  }
+
+  return {
+    of(request, secure, fresh) {
+      if (fresh) return create(request, secure, false);
+      // By purpose too: a target may be open to one and forbidden to another, and is judged when connecting.
+      const { insecure = false, ca: extra = '' } = request.tls ?? {};
+      const key = JSON.stringify([request.purpose, secure, secure && insecure, secure && extra]);
+      const agent = agents.get(key) ?? create(request, secure, true);
+      agents.set(key, agent);
+      return agent;
+    },
+    close() {
+      for (const agent of agents.values()) agent.destroy();
+      agents.clear();
+    },
+  };
+}
+
+/** OpenSSL passes over what it cannot read, and then nothing says why the certificate is not trusted. */
+function checkPem(text: string): void {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  try {
+    for (const block of blocks) new X509Certificate(block);
+  } catch {
+    throw new OutboundFailure(outboundError('bad-ca'));
+  }
+  if (blocks.length === 0) throw new OutboundFailure(outboundError('bad-ca'));
+}

@@ -1,0 +1,27 @@
+import type { HeaderPair } from '../types.ts';
+import type { OutboundRequest } from './shapes.ts';
+
+/** Methods that are sent without `Content-Length` when they have no body. */
+const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
+
+/** The headers as they go on the wire: what was asked for, then what HTTP demands and was not named. */
+export function wireHeaders(request: OutboundRequest, url: URL): HeaderPair[] {
+  const named = new Set(request.headers.map(([name]) => name.toLowerCase()));
+  const headers: HeaderPair[] = [...request.headers];
+  if (!named.has('host')) headers.push(['Host', url.host]);
+  const size = request.body.byteLength;
+  const framed = named.has('content-length') || named.has('transfer-encoding');
+  if (!framed && (size > 0 || !BODILESS.has(request.method.toUpperCase()))) {
+    headers.push(['Content-Length', String(size)]);
+  }
+  // Node would add it unseen; named here, the record shows what was sent.
+  if (!named.has('connection')) headers.push(['Connection', 'keep-alive']);
+  return headers;
+}
+
+/** Pairs from Node's flat list. */
+export function headerPairs(raw: readonly string[]): HeaderPair[] {
+  const pairs: HeaderPair[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? '']);
+  return pairs;
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import { StringDecoder } from 'node:string_decoder';
+import { OutboundFailure, outboundError } from './errors.ts';
+import type { OutboundLimits } from './shapes.ts';
+
+/** Collects the beginning of a response's body. */
+export interface BodyReader {
+  /** What has been kept so far; a character that the cut split is left out. */
+  text(): string;
+}
+
+/** Reads to the end, keeps `keptBodyBytes`, and breaks off past `maxBodyBytes`. */
+export function readBody(
+  response: IncomingMessage,
+  limits: Pick<OutboundLimits, 'keptBodyBytes' | 'maxBodyBytes'>,
+  fail: (failure: OutboundFailure) => void,
+): BodyReader {
+  const kept: Buffer[] = [];
+  let keptBytes = 0;
+  let totalBytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    totalBytes += chunk.byteLength;
+    const part = chunk.subarray(0, limits.keptBodyBytes - keptBytes);
+    if (part.byteLength > 0) kept.push(part);
+    keptBytes += part.byteLength;
+    if (totalBytes > limits.maxBodyBytes) {
+      fail(new OutboundFailure(outboundError('too-large', `over ${limits.maxBodyBytes} bytes`)));
+    }
+  });
+  return {
+    text() {
+      const decoder = new StringDecoder('utf8');
+      const text = decoder.write(Buffer.concat(kept));
+      return totalBytes > keptBytes ? text : text + decoder.end();
+    },
+  };
+}

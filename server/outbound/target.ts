@@ -1,0 +1,71 @@
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
+import { isIP, type LookupFunction } from 'node:net';
+import { isLoopback, isOwnAddress } from './addresses.ts';
+import { OutboundFailure, outboundError } from './errors.ts';
+import type { ForbiddenTarget, OutboundError, OutboundRequest } from './shapes.ts';
+
+/** Where a request goes, once its URL has been found usable. */
+export interface Target {
+  url: URL;
+  secure: boolean;
+  /** Without the brackets of an IPv6 address. */
+  host: string;
+  port: number;
+  /** Judges an address that the host stands for. */
+  judge(address: string): OutboundError | null;
+}
+
+type Forbidden = () => readonly ForbiddenTarget[];
+
+/** Reads the URL of a request; an error when it cannot or must not be used. */
+export function targetOf(
+  request: Pick<OutboundRequest, 'url' | 'purpose' | 'tls'>,
+  forbidden: Forbidden,
+): Target | OutboundError {
+  const url = URL.canParse(request.url) ? new URL(request.url) : null;
+  if (!url) return outboundError('bad-url', request.url === '' ? 'it is empty' : undefined);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    return outboundError('bad-url', `${url.protocol} is neither https: nor http:`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    return outboundError('bad-url', 'it holds a user name or password');
+  }
+  const secure = url.protocol === 'https:';
+  if (!secure && !request.tls?.allowHttp) return outboundError('insecure-url');
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = Number(url.port) || (secure ? 443 : 80);
+
+  const judge = (address: string): OutboundError | null => {
+    if (!secure && !isLoopback(address)) {
+      return outboundError('insecure-url', `${host} is not this machine (${address})`);
+    }
+    return isForbidden(address, port) ? outboundError('forbidden-target', `port ${port}`) : null;
+  };
+  const isForbidden = (address: string, at: number): boolean =>
+    forbidden().some(
+      (target) => target.port === at && (target.purposes?.includes(request.purpose) ?? true),
+    ) && isOwnAddress(address);
+
+  const problem = isIP(host) ? judge(host) : null;
+  return problem ?? { url, secure, host, port, judge };
+}
+
+/**
+ * A lookup for `net.connect` whose answer is judged first, so that the address judged is the one connected to: a
+ * second lookup could answer differently. One address of several that fails is enough to refuse.
+ */
+export function judgedLookup(target: Target): LookupFunction {
+  return (hostname, options, callback) => {
+    const all: LookupOptions & { all: true } = { ...options, all: true };
+    lookup(hostname, all, (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => {
+      if (error) return callback(error, []);
+      const [first] = addresses;
+      if (!first) return callback(new OutboundFailure(outboundError('dns', hostname)), []);
+      for (const { address } of addresses) {
+        const problem = target.judge(address);
+        if (problem) return callback(new OutboundFailure(problem), []);
+      }
+      return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
+    });
+  };
+}

@@ -1,0 +1,18 @@
+import type { Decoded } from '../codec/decode.ts';
+import type { Hint } from '../codec/decrypt.ts';
+
+/** What opened the last encrypted delivery of each endpoint: the next one is most likely the same. */
+export interface Hints {
+  of(endpoint: string): Hint | null;
+  learn(endpoint: string, decoded: Decoded): void;
+}
+
+export function createHints(): Hints {
+  const known = new Map<string, Hint>();
+  return {
+    of: (endpoint) => known.get(endpoint) ?? null,
+    learn(endpoint, { encryption }) {
+      if (encryption) known.set(endpoint, encryption);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Bus } from '../bus.ts';
+import type { Decode } from '../codec/decode.ts';
+import type { Store } from '../store/index.ts';
+import type { Received } from '../types.ts';
+import { outcomeOf } from './receiver.ts';
+
+/** Rows looked up at a time. */
+const BATCH = 50;
+
+export interface RedecodeOptions {
+  store: Store;
+  bus: Bus;
+  decode: Decode;
+  onError: (error: unknown) => void;
+}
+
+/** Decodes what an endpoint could not read again, in the background and newest first. */
+export interface Redecoder {
+  /** Begins for that endpoint; a run under way for it starts over. */
+  start(endpoint: string): void;
+  /** Waits for the runs under way, which end after the delivery at hand. */
+  stop(): Promise<void>;
+}
+
+export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions): Redecoder {
+  const runs = new Map<string, Promise<void>>();
+  const latest = new Map<string, symbol>();
+  let stopped = false;
+
+  async function run(endpoint: string, token: symbol): Promise<void> {
+    let before: number | undefined;
+    for (;;) {
+      const batch = store.received.undecodable(endpoint, BATCH, before);
+      for (const received of batch) {
+        if (stopped || latest.get(endpoint) !== token) return;
+        await again(received, endpoint);
+        await nextTurn();
+      }
+      before = batch.at(-1)?.seq;
+      if (before === undefined) return;
+    }
+  }
+
+  async function again(received: Received, name: string): Promise<void> {
+    const endpoint = store.endpoints.get(name);
+    const detail = store.received.get(received.id);
+    const body = store.received.body(received.id);
+    if (!endpoint || !detail || !body || received.cause === 'too-large') return;
+    const decoded = decode(
+      { body, headers: detail.headers },
+      { keys: endpoint.keys, expects: endpoint.expects },
+    );
+    if (decoded.verdict === 'undecodable') return;
+    const updated = await store.received.update(received.id, outcomeOf(decoded));
+    if (updated) bus.publish({ type: 'updated', kind: 'received', ...updated });
+  }
+
+  return {
+    start(endpoint) {
+      const token = Symbol(endpoint);
+      latest.set(endpoint, token);
+      runs.set(endpoint, run(endpoint, token).catch(onError));
+    },
+    async stop() {
+      stopped = true;
+      await Promise.all(runs.values());
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Endpoint, Reply, Verdict } from '../types.ts';
+
+/** How one delivery is answered: what, when, or deliberately not at all. */
+export type ReplyPlan =
+  | { kind: 'answer'; reply: Reply; delayMs: number }
+  | { kind: 'close' }
+  | { kind: 'hold' };
+
+const JSON_TYPE = ['Content-Type', 'application/json'] as const;
+const RECEIVED = '{"received":true}';
+/** One body for every failure: what went wrong is told in the inspector, never on the wire. */
+const REFUSED = '{"received":false}';
+
+/** Plans answers and counts the failures an endpoint was told to begin with. */
+export interface ReplyPlanner {
+  plan(endpoint: Endpoint | null, verdict: Verdict, tooLarge: boolean): ReplyPlan;
+  /** Begins counting anew: the endpoint's settings were saved. */
+  reset(endpoint: string): void;
+}
+
+export function createReplyPlanner(): ReplyPlanner {
+  const failed = new Map<string, number>();
+
+  function mustFail({ name, reply }: Endpoint): boolean {
+    const count = failed.get(name) ?? 0;
+    if (count >= (reply.failFirst ?? 0)) return false;
+    failed.set(name, count + 1);
+    return true;
+  }
+
+  return {
+    plan(endpoint, verdict, tooLarge) {
+      if (tooLarge) return answer(413, REFUSED);
+      if (!endpoint) return answer(404, REFUSED);
+      const { reply } = endpoint;
+      const delayMs = reply.delayMs ?? 0;
+      if (reply.hold) return { kind: 'hold' };
+      if (reply.close) return { kind: 'close' };
+      if (mustFail(endpoint)) return answer(500, REFUSED, delayMs);
+      if (reply.strict && verdict !== 'valid') return answer(400, REFUSED, delayMs);
+      const status = reply.status ?? 200;
+      return answer(status, reply.body ?? (status < 300 ? RECEIVED : REFUSED), delayMs);
+    },
+    reset(endpoint) {
+      failed.delete(endpoint);
+    },
+  };
+}
+
+function answer(status: number, body: string, delayMs = 0): ReplyPlan {
+  return { kind: 'answer', reply: { status, headers: [JSON_TYPE], body }, delayMs };
+}

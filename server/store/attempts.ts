@@ -1,0 +1,106 @@
+import type { Attempt, AttemptError, DeliveryKind } from '../types.ts';
+import type { AttemptEnd, AttemptStart } from './shapes.ts';
+import type { Statements } from './statements.ts';
+import type { Transaction } from './writer.ts';
+
+interface AttemptRow {
+  number: number;
+  started_at: number;
+  duration_ms: number;
+  request: string;
+  response: string | null;
+  error: string | null;
+}
+
+/** The attempts of one delivery that have ended, in order. */
+export function listAttempts(sql: Statements, kind: DeliveryKind, owner: number): Attempt[] {
+  return sql
+    .all<AttemptRow>(
+      `SELECT number, started_at, duration_ms, request, response, error FROM attempts
+       WHERE kind = ? AND owner = ? AND duration_ms IS NOT NULL ORDER BY number`,
+      kind,
+      owner,
+    )
+    .map(toAttempt);
+}
+
+/** Records that an attempt is under way; `number` null takes the next one. */
+export function beginAttempt(
+  { sql, tally }: Transaction,
+  kind: DeliveryKind,
+  owner: number,
+  { startedAt, request, number }: AttemptStart & { number: number | null },
+): number {
+  const given =
+    number ??
+    (sql.get<{ last: number | null }>(
+      'SELECT max(number) AS last FROM attempts WHERE kind = ? AND owner = ?',
+      kind,
+      owner,
+    )?.last ?? 0) + 1;
+  const text = JSON.stringify(request);
+  sql.run(
+    'INSERT INTO attempts (kind, owner, number, started_at, request) VALUES (?, ?, ?, ?, ?)',
+    kind,
+    owner,
+    given,
+    Date.parse(startedAt),
+    text,
+  );
+  addBytes(sql, kind, owner, text.length);
+  tally(kind, 0, text.length);
+  return given;
+}
+
+/** Records how an attempt ended; null when none of that number is under way. */
+export function endAttempt(
+  { sql, tally }: Transaction,
+  kind: DeliveryKind,
+  owner: number,
+  number: number,
+  { durationMs, response, error }: AttemptEnd,
+): Attempt | null {
+  const responseText = response && JSON.stringify(response);
+  const errorText = error && JSON.stringify(error);
+  const changed = sql.run(
+    `UPDATE attempts SET duration_ms = ?, response = ?, error = ?
+     WHERE kind = ? AND owner = ? AND number = ? AND duration_ms IS NULL`,
+    durationMs,
+    responseText,
+    errorText,
+    kind,
+    owner,
+    number,
+  );
+  if (changed === 0) return null;
+  const bytes = (responseText?.length ?? 0) + (errorText?.length ?? 0);
+  addBytes(sql, kind, owner, bytes);
+  tally(kind, 0, bytes);
+  const row = sql.get<AttemptRow>(
+    'SELECT * FROM attempts WHERE kind = ? AND owner = ? AND number = ?',
+    kind,
+    owner,
+    number,
+  );
+  return row ? toAttempt(row) : null;
+}
+
+/** Attempts begun and never ended. */
+export function openAttempts(sql: Statements): Array<{ kind: DeliveryKind; owner: number; number: number }> {
+  return sql.all('SELECT kind, owner, number FROM attempts WHERE duration_ms IS NULL ORDER BY owner, number');
+}
+
+function addBytes(sql: Statements, kind: DeliveryKind, owner: number, bytes: number): void {
+  sql.run(`UPDATE ${kind} SET stored_bytes = stored_bytes + ? WHERE seq = ?`, bytes, owner);
+}
+
+function toAttempt(row: AttemptRow): Attempt {
+  return {
+    number: row.number,
+    startedAt: new Date(row.started_at).toISOString(),
+    durationMs: row.duration_ms,
+    request: JSON.parse(row.request) as Attempt['request'],
+    response: row.response === null ? null : (JSON.parse(row.response) as Attempt['response']),
+    error: row.error === null ? null : (JSON.parse(row.error) as AttemptError),
+  };
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type BetterSqlite3 from 'better-sqlite3';
+import { EXIT, ExitError } from '../exit.ts';
+
+export type Database = BetterSqlite3.Database;
+type DatabaseConstructor = typeof BetterSqlite3;
+
+/** What `describePairProblem` judges. `napi` is `process.versions.napi`. */
+export interface Pair {
+  driverVersion: string;
+  napi: string | undefined;
+  node: string;
+}
+
+/**
+ * Says in one line why this Node and this better-sqlite3 do not go together, or null.
+ *
+ * From version 13 on the driver is built for Node-API 10; below that it ends the process with SIGSEGV as soon
+ * as a database is opened, so it has to be known before.
+ */
+export function describePairProblem({ driverVersion, napi, node }: Pair): string | null {
+  const major = Number.parseInt(driverVersion, 10);
+  if (!(major >= 13) || Number(napi ?? 0) >= 10) return null;
+  return (
+    `better-sqlite3 ${driverVersion} needs Node-API 10, and Node ${node} has ${napi ?? 'none'}: ` +
+    'use Node 22.14 or later, or install better-sqlite3 ~12.9.0'
+  );
+}
+
+/** Says in one line why the driver's binary did not load; the original text runs over many. */
+export function describeLoadProblem(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const abi = /NODE_MODULE_VERSION (\d+)[\s\S]*?NODE_MODULE_VERSION (\d+)/.exec(text);
+  if (abi) {
+    return `better-sqlite3 was built for another Node (ABI ${abi[1]}, this one has ${abi[2]}): run npm rebuild better-sqlite3`;
+  }
+  if (/bindings file/i.test(text)) {
+    return 'better-sqlite3 has no binary (its install script did not run): run npm rebuild better-sqlite3';
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'MODULE_NOT_FOUND' && /better-sqlite3/.test(text)) {
+    return 'better-sqlite3 is not installed: run npm install';
+  }
+  return `better-sqlite3 does not load (${firstLine(text)}): run npm rebuild better-sqlite3`;
+}
+
+let loaded: DatabaseConstructor | null = null;
+
+/**
+ * Loads better-sqlite3, late and by `require`: it is native and has to stay outside of a bundle.
+ *
+ * @throws {ExitError} 3, when it is missing, not built, or would crash on this Node.
+ */
+export function loadDriver(): DatabaseConstructor {
+  if (loaded) return loaded;
+  const require = createRequire(import.meta.url);
+  try {
+    const problem = describePairProblem({
+      driverVersion: driverVersion(require.resolve('better-sqlite3')),
+      napi: process.versions.napi,
+      node: process.versions.node,
+    });
+    if (problem) throw new ExitError(EXIT.environment, problem);
+    const driver = require('better-sqlite3') as DatabaseConstructor;
+    // The binary is loaded by the first open, not by require.
+    new driver(':memory:').close();
+    loaded = driver;
+    return driver;
+  } catch (error) {
+    if (error instanceof ExitError) throw error;
+    throw new ExitError(EXIT.environment, describeLoadProblem(error), null, { cause: error });
+  }
+}
+
+/** The version stands in the first package.json above the entry file; `exports` may hide it from require. */
+function driverVersion(entry: string): string {
+  for (let dir = dirname(entry); dir !== dirname(dir); dir = dirname(dir)) {
+    try {
+      const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { version?: string };
+      if (manifest.version) return manifest.version;
+    } catch {
+      // No manifest at this level: the next one up.
+    }
+  }
+  return '0';
+}
+
+/** The `code` of an SQLite error, e.g. `SQLITE_BUSY`, else null. */
+export function sqliteCode(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  return error.code.startsWith('SQLITE_') ? error.code : null;
+}
+
+/** The first line of what an error says. */
+export function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,55 @@
+import { createEndpoints } from './endpoints.ts';
+import { openDatabase } from './open.ts';
+import { createReceived } from './received.ts';
+import { createRetention } from './retention.ts';
+import { HAS_TEXT_FUNCTION } from './search-sql.ts';
+import { createSent } from './sent.ts';
+import type { Store, StoreOptions } from './shapes.ts';
+import { createStatements } from './statements.ts';
+import { createWebhooks } from './webhooks.ts';
+import { createWriter, type Writer } from './writer.ts';
+
+export { type DataDir, openDataDir } from './data-dir.ts';
+export { findRunning, type RunningServer } from './lock.ts';
+export { type ParsedQuery, parseQuery, QueryError, type QueryProblem } from './search.ts';
+export type * from './shapes.ts';
+
+/**
+ * Opens the database file and everything that reads and writes it.
+ *
+ * @throws {ExitError} 3, when it cannot be opened, is damaged, is not ours, or comes from a newer version.
+ */
+export function openStore(options: StoreOptions): Store {
+  const { path, durable = false, limits, now, onPruned = () => {}, onError = () => {} } = options;
+  const db = openDatabase({ path, durable });
+  db.function(HAS_TEXT_FUNCTION, { deterministic: true }, hasText);
+  const prune = createRetention({ limits, onPruned, onError });
+  const writer: Writer = createWriter({ db, afterCommit: (usage) => prune(writer, usage) });
+  const sql = createStatements(db);
+  let closing: Promise<void> | null = null;
+
+  async function close(): Promise<void> {
+    await writer.drain();
+    writer.stop();
+    db.close();
+  }
+
+  return {
+    received: createReceived({ sql, writer, now }),
+    sent: createSent({ sql, writer, now }),
+    webhooks: createWebhooks({ sql, writer }),
+    endpoints: createEndpoints({ sql, writer }),
+    seq: writer.seq,
+    usage: writer.usage,
+    drain: writer.drain,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** 1 when the text holds the term, which is in lower case already. */
+function hasText(text: unknown, term: unknown): number {
+  return String(text).toLowerCase().includes(String(term)) ? 1 : 0;
+}

@@ -1,0 +1,115 @@
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
+import { EXIT, ExitError } from '../exit.ts';
+import { type Database, firstLine, loadDriver, sqliteCode } from './driver.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+/** `RAIH`, in the file's header: tells our databases from those of other programs. */
+const APPLICATION_ID = 0x52414948;
+
+export interface OpenOptions {
+  path: string;
+  /** Sync the log on every commit. */
+  durable?: boolean;
+  migrations?: readonly string[];
+}
+
+/**
+ * Opens the database, created or brought up to date as needed.
+ *
+ * @throws {ExitError} 3, when it cannot be opened, is damaged, is not ours, or comes from a newer version.
+ */
+export function openDatabase({ path, durable = false, migrations = MIGRATIONS }: OpenOptions): Database {
+  const Driver = loadDriver();
+  let db: Database | null = null;
+  try {
+    createPrivately(path);
+    db = new Driver(path, { timeout: 2000 });
+    checkOwner(db, path, migrations.length);
+    configure(db, durable);
+    migrate(db, migrations);
+    return db;
+  } catch (error) {
+    db?.close();
+    if (error instanceof ExitError) throw error;
+    throw new ExitError(EXIT.environment, ...explain(error, path), { cause: error });
+  }
+}
+
+/** SQLite would create the file readable by all; the log beside it takes over the mode of the file. */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (statSync(path).isFile()) chmodSync(path, 0o600);
+  }
+}
+
+function checkOwner(db: Database, path: string, known: number): void {
+  const applicationId = Number(db.pragma('application_id', { simple: true }));
+  const version = Number(db.pragma('user_version', { simple: true }));
+  const { tables } = db
+    .prepare<[], { tables: number }>('SELECT count(*) AS tables FROM sqlite_master')
+    .get() ?? {
+    tables: 0,
+  };
+  if (applicationId !== APPLICATION_ID && (applicationId !== 0 || version !== 0 || tables > 0)) {
+    throw new ExitError(
+      EXIT.environment,
+      `${path} is a database of another program`,
+      'Choose another --data-dir, or move that file away.',
+    );
+  }
+  if (version > known) {
+    throw new ExitError(
+      EXIT.environment,
+      `${path} was written by a newer rai-hooks (database version ${version}, this one knows up to ${known})`,
+      'Update rai-hooks, or choose another --data-dir.',
+    );
+  }
+}
+
+function configure(db: Database, durable: boolean): void {
+  // Pages freed by deletions can then be given back to the disk; has to come before the first table.
+  db.pragma('auto_vacuum = INCREMENTAL');
+  db.pragma('page_size = 8192');
+  db.pragma('journal_mode = WAL');
+  // In WAL mode NORMAL survives the death of the process, FULL the loss of power too.
+  db.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
+  db.pragma('temp_store = MEMORY');
+  db.pragma('cache_size = -32000');
+  // Else the log keeps the size of the largest transaction for good.
+  db.pragma('journal_size_limit = 16777216');
+}
+
+function migrate(db: Database, migrations: readonly string[]): void {
+  const from = Number(db.pragma('user_version', { simple: true }));
+  for (const [index, step] of migrations.entries()) {
+    if (index < from) continue;
+    db.transaction(() => {
+      db.exec(step);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${index + 1}`);
+    }).immediate();
+  }
+}
+
+function explain(error: unknown, path: string): [message: string, advice: string] {
+  const code = sqliteCode(error) ?? '';
+  if (code.startsWith('SQLITE_NOTADB')) {
+    return [`${path} is not a database`, 'Move that file away, or choose another --data-dir.'];
+  }
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return [
+      `${path} is damaged (${firstLine(error)})`,
+      'Move that file and its -wal and -shm away, or choose another --data-dir.',
+    ];
+  }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return [`${path} is in use by another program`, 'Close that program, or choose another --data-dir.'];
+  }
+  return [
+    `${path} cannot be opened (${firstLine(error)})`,
+    'Make it readable and writable, or choose another --data-dir.',
+  ];
+}

@@ -1,0 +1,205 @@
+import type {
+  BodyFormat,
+  Cause,
+  CipherMode,
+  Drift,
+  HeaderPair,
+  Issue,
+  Json,
+  Received,
+  ReceivedDetail,
+  Reply,
+  Stage,
+  Verdict,
+} from '../types.ts';
+import type { NewReceived, ReceivedOutcome } from './shapes.ts';
+import type { SqlValue } from './statements.ts';
+
+/** A row of `received`, with the id of its twin joined. */
+export interface ReceivedRow {
+  seq: number;
+  id: string;
+  received_at: number;
+  endpoint: string | null;
+  method: string;
+  path: string;
+  remote: string;
+  content_type: string | null;
+  size_bytes: number;
+  format: BodyFormat | null;
+  enc_mode: CipherMode | null;
+  enc_wire: string | null;
+  enc_key: string | null;
+  event: string | null;
+  recognised_by: 'field' | 'shape' | null;
+  verdict: Verdict;
+  cause: Cause | null;
+  issue_count: number;
+  drift_count: number;
+  duration_us: number;
+  twin: string | null;
+}
+
+export const RECEIVED_SELECT = `
+  SELECT d.seq, d.id, d.received_at, d.endpoint, d.method, d.path, d.remote, d.content_type, d.size_bytes, d.format,
+    d.enc_mode, d.enc_wire, d.enc_key, d.event, d.recognised_by, d.verdict, d.cause, d.issue_count, d.drift_count,
+    d.duration_us, twin.id AS twin
+  FROM received d LEFT JOIN sent twin ON twin.seq = d.twin_seq`;
+
+/** Reads a summary from its row. */
+export function toReceived(row: ReceivedRow): Received {
+  const { enc_mode: mode, enc_wire: wire, enc_key: keyLabel } = row;
+  return {
+    id: row.id,
+    seq: row.seq,
+    receivedAt: new Date(row.received_at).toISOString(),
+    endpoint: row.endpoint,
+    method: row.method,
+    path: row.path,
+    remote: row.remote,
+    contentType: row.content_type,
+    sizeBytes: row.size_bytes,
+    format: row.format,
+    encryption: mode && wire !== null && keyLabel !== null ? { mode, wire, keyLabel } : null,
+    event: row.event,
+    recognisedBy: row.recognised_by,
+    verdict: row.verdict,
+    cause: row.cause,
+    issueCount: row.issue_count,
+    driftCount: row.drift_count,
+    durationUs: row.duration_us,
+    twin: row.twin,
+  };
+}
+
+/** The columns of `received` that decoding decides, in the order of `outcomeValues`. */
+export const OUTCOME_COLUMNS = [
+  'format',
+  'enc_mode',
+  'enc_wire',
+  'enc_key',
+  'event',
+  'recognised_by',
+  'verdict',
+  'cause',
+  'issue_count',
+  'drift_count',
+  'duration_us',
+] as const;
+
+/** The values for `OUTCOME_COLUMNS`. */
+export function outcomeValues(outcome: ReceivedOutcome): SqlValue[] {
+  return [
+    outcome.format,
+    outcome.encryption?.mode ?? null,
+    outcome.encryption?.wire ?? null,
+    outcome.encryption?.keyLabel ?? null,
+    outcome.event,
+    outcome.recognisedBy,
+    outcome.verdict,
+    outcome.cause,
+    outcome.issueCount,
+    outcome.driftCount,
+    outcome.durationUs,
+  ];
+}
+
+/** Where a value stands: `same` spares a second copy of the plaintext in the body, of the payload in the plaintext. */
+export const KIND = { none: 0, own: 1, same: 2 } as const;
+
+/** The columns of `received_content` that decoding decides, in the order of `DecodedContent`'s values. */
+export const DECODED_COLUMNS = [
+  'payload_kind',
+  'plaintext_kind',
+  'payload',
+  'plaintext',
+  'stages',
+  'issues',
+  'drift',
+] as const;
+
+/** The values for `DECODED_COLUMNS`, and the bytes they take. */
+export function decodedValues(
+  outcome: ReceivedOutcome,
+  body: Uint8Array,
+): { values: SqlValue[]; sizeBytes: number } {
+  const { plaintext, payload } = outcome;
+  const plaintextKind = !plaintext ? KIND.none : Buffer.compare(plaintext, body) === 0 ? KIND.same : KIND.own;
+  const text = payload === undefined ? null : JSON.stringify(payload);
+  const payloadKind = text === null ? KIND.none : isText(plaintext, text) ? KIND.same : KIND.own;
+  const ownText = payloadKind === KIND.own ? text : null;
+  const ownPlaintext = plaintextKind === KIND.own ? plaintext : null;
+  const rest = [
+    JSON.stringify(outcome.stages),
+    JSON.stringify(outcome.issues),
+    JSON.stringify(outcome.drift),
+  ];
+  const sizeBytes =
+    (ownText?.length ?? 0) +
+    (ownPlaintext?.byteLength ?? 0) +
+    rest.reduce((sum, part) => sum + part.length, 0);
+  return { values: [payloadKind, plaintextKind, ownText, ownPlaintext, ...rest], sizeBytes };
+}
+
+function isText(bytes: Uint8Array | null, text: string): boolean {
+  return bytes !== null && bytes.byteLength >= text.length && Buffer.from(text).equals(bytes);
+}
+
+/** Reads what `get` gives beyond the summary. */
+export interface ReceivedContentRow {
+  payload_kind: number;
+  plaintext_kind: number;
+  payload: string | null;
+  plaintext: Buffer | null;
+  body: Buffer;
+  headers: string;
+  stages: string;
+  issues: string;
+  drift: string;
+  reply: string | null;
+}
+
+/** All of `ReceivedDetail` that stands in `received_content`. */
+export function toReceivedContent(
+  row: ReceivedContentRow,
+): Pick<ReceivedDetail, 'headers' | 'stages' | 'payload' | 'issues' | 'drift' | 'plaintext' | 'reply'> {
+  const plaintext = row.plaintext_kind === KIND.same ? row.body : row.plaintext;
+  const text = row.payload_kind === KIND.same ? (plaintext?.toString('utf8') ?? null) : row.payload;
+  return {
+    headers: JSON.parse(row.headers) as HeaderPair[],
+    stages: JSON.parse(row.stages) as Stage[],
+    payload: text === null ? null : (JSON.parse(text) as Json),
+    issues: JSON.parse(row.issues) as Issue[],
+    drift: JSON.parse(row.drift) as Drift[],
+    plaintext: plaintext?.toString('base64') ?? null,
+    reply: row.reply === null ? null : (JSON.parse(row.reply) as Reply),
+  };
+}
+
+/** The summary of a delivery that has just been given its `seq`. */
+export function summaryOf(delivery: NewReceived, seq: number, twin: string | null): Received {
+  const { id, receivedAt, endpoint, method, path, remote, contentType, sizeBytes, format, encryption } =
+    delivery;
+  const { event, recognisedBy, verdict, cause, issueCount, driftCount, durationUs } = delivery;
+  return {
+    id,
+    seq,
+    receivedAt,
+    endpoint,
+    method,
+    path,
+    remote,
+    contentType,
+    sizeBytes,
+    format,
+    encryption,
+    event,
+    recognisedBy,
+    verdict,
+    cause,
+    issueCount,
+    driftCount,
+    durationUs,
+    twin,
+  };
+}

@@ -1,0 +1,188 @@
+import type { Received, ReceivedDetail, Sent } from '../types.ts';
+import { countActivity } from './activity.ts';
+import { beginAttempt, endAttempt, listAttempts } from './attempts.ts';
+import { deleteMatching } from './deletion.ts';
+import { resolveRef, seqOf, tailOf } from './ids.ts';
+import { conditionOf, listRows } from './lists.ts';
+import {
+  DECODED_COLUMNS,
+  decodedValues,
+  OUTCOME_COLUMNS,
+  outcomeValues,
+  RECEIVED_SELECT,
+  type ReceivedContentRow,
+  type ReceivedRow,
+  summaryOf,
+  toReceived,
+  toReceivedContent,
+} from './received-rows.ts';
+import { SENT_SELECT, type SentRow, toSent } from './sent-rows.ts';
+import type { NewReceived, ReceivedOutcome, ReceivedStore } from './shapes.ts';
+import type { Statements } from './statements.ts';
+import type { Transaction, Writer } from './writer.ts';
+
+/** What a summary row with its indexes takes on the disk, roughly: counts against the size limit. */
+const ROW_BYTES = 400;
+
+const INSERT_SUMMARY = insertSql('received', [
+  ...[
+    'seq',
+    'id',
+    'tail',
+    'received_at',
+    'endpoint',
+    'method',
+    'path',
+    'remote',
+    'content_type',
+    'size_bytes',
+  ],
+  ...OUTCOME_COLUMNS,
+  ...['twin_seq', 'stored_bytes'],
+]);
+const INSERT_CONTENT = insertSql('received_content', ['seq', 'body', 'headers', 'reply', ...DECODED_COLUMNS]);
+const UPDATE_SUMMARY = `UPDATE received SET ${assignments(OUTCOME_COLUMNS)}, stored_bytes = stored_bytes + ? WHERE seq = ?`;
+const UPDATE_CONTENT = `UPDATE received_content SET ${assignments(DECODED_COLUMNS)} WHERE seq = ?`;
+
+/** The received deliveries of one database. */
+export function createReceived({
+  sql,
+  writer,
+  now,
+}: {
+  sql: Statements;
+  writer: Writer;
+  now: () => number;
+}): ReceivedStore {
+  const one = (id: string) => sql.get<ReceivedRow>(`${RECEIVED_SELECT} WHERE d.tail = ?`, tailOf(id));
+  const summary = (id: string): Received | null => {
+    const row = one(id);
+    return row ? toReceived(row) : null;
+  };
+
+  return {
+    insert: (delivery) => writer.write((transaction) => insert(transaction, delivery)),
+    list(options = {}) {
+      const { limit, cursor, after, ...filter } = options;
+      const condition = conditionOf('received', filter, now());
+      const kept = writer.usage().received;
+      const page = { limit, cursor, after };
+      const found = listRows<ReceivedRow>(sql, {
+        kind: 'received',
+        select: RECEIVED_SELECT,
+        condition,
+        page,
+        kept,
+      });
+      return { items: found.rows.map(toReceived), next: found.next, total: found.total };
+    },
+    get(id) {
+      const row = one(id);
+      return row ? detail(sql, row) : null;
+    },
+    summary,
+    body: (id) =>
+      sql.get<{ body: Buffer }>(
+        'SELECT body FROM received_content WHERE seq = (SELECT seq FROM received WHERE tail = ?)',
+        tailOf(id),
+      )?.body ?? null,
+    resolve: (ref) => resolveRef(sql, 'received', ref),
+    update: (id, outcome) =>
+      writer.write((transaction) => (update(transaction, id, outcome) ? summary(id) : null)),
+    undecodable: (endpoint, limit, beforeSeq = Number.MAX_SAFE_INTEGER) =>
+      sql
+        .all<ReceivedRow>(
+          // The plus keeps the planner on the short list of undecodable ones.
+          `${RECEIVED_SELECT} WHERE d.verdict = 'undecodable' AND +d.endpoint = ? AND d.seq < ?
+           ORDER BY d.seq DESC LIMIT ?`,
+          endpoint,
+          beforeSeq,
+          limit,
+        )
+        .map(toReceived),
+    deleteWhere: async (filter) => deleteMatching(writer, 'received', conditionOf('received', filter, now())),
+    activity: (options) => countActivity(sql, options),
+    beginAttempt: (id, start) =>
+      writer.write((transaction) => {
+        const seq = seqOf(sql, 'received', id);
+        return seq === null ? null : beginAttempt(transaction, 'received', seq, { ...start, number: null });
+      }),
+    endAttempt: (id, number, end) =>
+      writer.write((transaction) => {
+        const seq = seqOf(sql, 'received', id);
+        return seq === null ? null : endAttempt(transaction, 'received', seq, number, end);
+      }),
+  };
+}
+
+function insert(transaction: Transaction, delivery: NewReceived): { received: Received; twin: Sent | null } {
+  const { sql } = transaction;
+  const seq = transaction.nextSeq();
+  const twinSeq = delivery.claimedTwin === null ? null : findTwin(sql, delivery.claimedTwin, delivery.body);
+  const headers = JSON.stringify(delivery.headers);
+  const reply = delivery.reply && JSON.stringify(delivery.reply);
+  const decoded = decodedValues(delivery, delivery.body);
+  const stored =
+    ROW_BYTES + delivery.body.byteLength + headers.length + (reply?.length ?? 0) + decoded.sizeBytes;
+  sql.run(
+    INSERT_SUMMARY,
+    ...[seq, delivery.id, tailOf(delivery.id), Date.parse(delivery.receivedAt), delivery.endpoint],
+    ...[delivery.method, delivery.path, delivery.remote, delivery.contentType, delivery.sizeBytes],
+    ...outcomeValues(delivery),
+    ...[twinSeq, stored],
+  );
+  sql.run(INSERT_CONTENT, seq, delivery.body, headers, reply, ...decoded.values);
+  transaction.tally('received', 1, stored);
+  if (twinSeq === null) return { received: summaryOf(delivery, seq, null), twin: null };
+  sql.run('UPDATE sent SET twin_seq = ? WHERE seq = ?', seq, twinSeq);
+  const row = sql.get<SentRow>(`${SENT_SELECT} WHERE d.seq = ?`, twinSeq);
+  const twin = row ? toSent(row) : null;
+  return { received: summaryOf(delivery, seq, twin?.id ?? null), twin };
+}
+
+/** A header proves nothing: whoever sends may name any delivery. Equal bytes do. */
+function findTwin(sql: Statements, id: string, body: Uint8Array): number | null {
+  const row = sql.get<{ seq: number; body: Buffer }>(
+    'SELECT seq, body FROM sent_content WHERE seq = (SELECT seq FROM sent WHERE tail = ?)',
+    tailOf(id),
+  );
+  return row?.body.equals(body) ? row.seq : null;
+}
+
+function update({ sql, tally }: Transaction, id: string, outcome: ReceivedOutcome): boolean {
+  const seq = seqOf(sql, 'received', id);
+  const before = seq === null ? undefined : readContent(sql, seq);
+  if (seq === null || !before) return false;
+  const decoded = decodedValues(outcome, before.body);
+  const difference = decoded.sizeBytes - decodedSize(before);
+  sql.run(UPDATE_SUMMARY, ...outcomeValues(outcome), difference, seq);
+  sql.run(UPDATE_CONTENT, ...decoded.values, seq);
+  tally('received', 0, difference);
+  return true;
+}
+
+function decodedSize({ payload, plaintext, stages, issues, drift }: ReceivedContentRow): number {
+  return (payload?.length ?? 0) + (plaintext?.byteLength ?? 0) + stages.length + issues.length + drift.length;
+}
+
+function readContent(sql: Statements, seq: number): ReceivedContentRow | undefined {
+  return sql.get<ReceivedContentRow>('SELECT * FROM received_content WHERE seq = ?', seq);
+}
+
+function detail(sql: Statements, row: ReceivedRow): ReceivedDetail | null {
+  const content = readContent(sql, row.seq);
+  if (!content) return null;
+  return {
+    ...toReceived(row),
+    ...toReceivedContent(content),
+    attempts: listAttempts(sql, 'received', row.seq),
+  };
+}
+
+function insertSql(table: string, columns: readonly string[]): string {
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
+function assignments(columns: readonly string[]): string {
+  return columns.map((column) => `${column} = ?`).join(', ');
+}

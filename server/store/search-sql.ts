@@ -1,0 +1,112 @@
+import type { DeliveryKind } from '../types.ts';
+import { KIND } from './received-rows.ts';
+import type { Term } from './search.ts';
+import type { SqlValue } from './statements.ts';
+
+/** Conditions over `d` (the summary) and `c` (the content, to be joined where `needsContent`), values bound apart. */
+export interface Condition {
+  where: string[];
+  params: SqlValue[];
+  needsContent: boolean;
+}
+
+/** SQL function for text with letters beyond ASCII, which LIKE compares with regard to case. */
+export const HAS_TEXT_FUNCTION = 'has_text';
+
+/** What free text is looked for in. The plaintext stands in the body when the two are the same bytes. */
+const SEARCHED: Record<DeliveryKind, readonly string[]> = {
+  received: [
+    'd.path',
+    'd.id',
+    "ifnull(c.payload, '')",
+    `ifnull(CAST(CASE c.plaintext_kind WHEN ${KIND.same} THEN c.body ELSE c.plaintext END AS TEXT), '')`,
+  ],
+  sent: ['d.url', 'd.id', 'c.payload'],
+};
+
+const COLUMN = {
+  event: 'd.event',
+  verdict: 'd.verdict',
+  endpoint: 'd.endpoint',
+  cause: 'd.cause',
+  enc: "ifnull(d.enc_mode, 'none')",
+  state: 'd.state',
+} as const;
+
+/** Translates a search; all conditions are to be joined by AND. */
+export function toSql(terms: readonly Term[], kind: DeliveryKind): Condition {
+  const condition: Condition = { where: [], params: [], needsContent: false };
+  for (const term of terms) {
+    const [sql, params] = termSql(term, kind);
+    // Null counts as false, so that a negated term keeps rows where the column is empty; not wrapped when
+    // positive, since an index serves only the bare comparison.
+    condition.where.push(term.negated ? `NOT ifnull(${sql}, 0)` : sql);
+    condition.params.push(...params);
+    if (term.type === 'text') condition.needsContent = true;
+  }
+  return condition;
+}
+
+function termSql(term: Term, kind: DeliveryKind): [sql: string, params: SqlValue[]] {
+  switch (term.type) {
+    case 'text':
+      return textSql(term.text, SEARCHED[kind]);
+    case 'time': {
+      const column = kind === 'received' ? 'd.received_at' : 'd.created_at';
+      return [`(${column} ${term.side === 'before' ? '<' : '>='} ?)`, [term.ms]];
+    }
+    case 'field':
+      if (term.field === 'status') return statusSql(term.values);
+      if (term.field === 'webhook') return webhookSql(term.values);
+      return fieldSql(COLUMN[term.field], term.values);
+  }
+}
+
+function textSql(text: string, places: readonly string[]): [string, SqlValue[]] {
+  const plain = isAscii(text);
+  const value = plain ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : text.toLowerCase();
+  const tests = places.map((place) =>
+    plain ? `${place} LIKE ? ESCAPE '\\'` : `${HAS_TEXT_FUNCTION}(${place}, ?)`,
+  );
+  return [`(${tests.join(' OR ')})`, places.map(() => value)];
+}
+
+function fieldSql(column: string, values: string[]): [string, SqlValue[]] {
+  const marks = values.map(() => '?').join(', ');
+  return [`${column} IN (${marks})`, values];
+}
+
+function statusSql(values: string[]): [string, SqlValue[]] {
+  const tests: string[] = [];
+  const params: SqlValue[] = [];
+  for (const value of values) {
+    if (value === 'none') tests.push('d.last_status IS NULL');
+    else if (value.endsWith('xx')) {
+      tests.push('ifnull(d.last_status / 100 = ?, 0)');
+      params.push(Number(value.charAt(0)));
+    } else {
+      tests.push('ifnull(d.last_status = ?, 0)');
+      params.push(Number(value));
+    }
+  }
+  return [`(${tests.join(' OR ')})`, params];
+}
+
+/** By id or by name, as it is called today. */
+function webhookSql(values: string[]): [string, SqlValue[]] {
+  const marks = values.map(() => '?').join(', ');
+  return [
+    `d.webhook_id IN (SELECT id FROM webhooks WHERE id IN (${marks}) OR name_key IN (${marks}))`,
+    [...values.map((value) => value.toLowerCase()), ...values.map(nameKey)],
+  ];
+}
+
+/** How names are compared: without regard to case, in one Unicode form. */
+export function nameKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}

@@ -1,0 +1,110 @@
+import type { CipherMode, DeliveryKind, SentState, Verdict } from '../types.ts';
+import { parseTime } from './search-time.ts';
+import { type Token, tokenise } from './search-tokens.ts';
+
+/** One condition of a search; all of them have to hold. A field with several values holds for any of them. */
+export type Term = { negated: boolean } & (
+  | { type: 'text'; text: string }
+  | { type: 'field'; field: SearchField; values: string[] }
+  | { type: 'time'; side: 'before' | 'after'; ms: number }
+);
+
+export type SearchField = 'event' | 'verdict' | 'endpoint' | 'cause' | 'enc' | 'state' | 'webhook' | 'status';
+
+/** What is wrong with one token of the search text, for people. */
+export interface QueryProblem {
+  token: string;
+  message: string;
+}
+
+export interface ParsedQuery {
+  terms: Term[];
+  problems: QueryProblem[];
+}
+
+/** Thrown for a malformed `q`: a filter ignored would show, or delete, what nobody asked for. */
+export class QueryError extends Error {
+  readonly problems: readonly QueryProblem[];
+
+  constructor(problems: readonly QueryProblem[]) {
+    super(problems.map((problem) => problem.message).join(' '));
+    this.name = 'QueryError';
+    this.problems = problems;
+  }
+}
+
+const VERDICTS: readonly Verdict[] = ['valid', 'invalid', 'unrecognised', 'undecodable'];
+const STATES: readonly SentState[] = ['pending', 'delivered', 'failed', 'cancelled'];
+const ENCRYPTION: ReadonlyArray<CipherMode | 'none'> = ['cbc', 'gcm', 'none'];
+
+/** The fields of each kind, with the values where those are a closed list. */
+const FIELDS: Record<DeliveryKind, Partial<Record<SearchField, readonly string[] | RegExp | null>>> = {
+  received: { event: null, verdict: VERDICTS, endpoint: null, cause: /^[a-z][a-z0-9-]*$/, enc: ENCRYPTION },
+  sent: { event: null, state: STATES, webhook: null, status: /^([1-9]\d\d|[1-9]xx|none)$/, enc: ENCRYPTION },
+};
+
+/** SQLite refuses longer LIKE patterns; nobody types them. */
+const MAX_TEXT = 1000;
+const MAX_TERMS = 30;
+
+/**
+ * Reads a search: words and "quoted phrases" (all must occur), `field:value`, `field:a,b` (either), `before:` and
+ * `after:` with an ISO 8601 time or an age (`15m`), and `-` in front to negate.
+ */
+export function parseQuery(q: string, options: { kind: DeliveryKind; nowMs: number }): ParsedQuery {
+  const terms: Term[] = [];
+  const problems: QueryProblem[] = [];
+  for (const token of tokenise(q)) {
+    const result = parseToken(token, options);
+    if ('problem' in result) problems.push({ token: token.source, message: result.problem });
+    else terms.push(result);
+  }
+  if (terms.length > MAX_TERMS) {
+    problems.push({ token: q, message: `At most ${MAX_TERMS} terms, these are ${terms.length}.` });
+  }
+  return { terms, problems };
+}
+
+type TokenResult = Term | { problem: string };
+
+function parseToken(token: Token, options: { kind: DeliveryKind; nowMs: number }): TokenResult {
+  const { negated, key, value, source } = token;
+  if (token.unclosed) return { problem: `The quote in ${source} is not closed.` };
+  if (value === '') return { problem: key === null ? `${source} is empty.` : `${source} lacks a value.` };
+  if (value.length > MAX_TEXT)
+    return { problem: `A term of ${value.length} characters: at most ${MAX_TEXT}.` };
+  if (key === null) return { type: 'text', text: value, negated };
+  if (key === 'before' || key === 'after') {
+    const ms = parseTime(value, options.nowMs);
+    if (ms === null) {
+      return {
+        problem: `${source}: not a time. Use ISO 8601 (2026-01-31T12:00:00Z) or an age (30s, 15m, 2h, 3d).`,
+      };
+    }
+    return { type: 'time', side: key, ms, negated };
+  }
+  return parseField(token, key, options.kind);
+}
+
+function parseField({ negated, value, source }: Token, key: string, kind: DeliveryKind): TokenResult {
+  const fields = FIELDS[kind];
+  if (!isField(fields, key)) {
+    const known = [...Object.keys(fields), 'before', 'after'].map((name) => `${name}:`).join(' ');
+    return {
+      problem: `${source}: there is no filter ${key}: here (${known}). In quotes it is searched as text.`,
+    };
+  }
+  const values = value.split(',').filter((part) => part !== '');
+  if (values.length === 0) return { problem: `${source} lacks a value.` };
+  const allowed = fields[key];
+  const wrong = values.find((part) =>
+    allowed instanceof RegExp ? !allowed.test(part) : allowed ? !allowed.includes(part) : false,
+  );
+  if (wrong === undefined) return { type: 'field', field: key, values, negated };
+  const choice = allowed instanceof RegExp ? '' : ` One of ${allowed?.join(', ')}.`;
+  return { problem: `${source}: ${key} is never ${wrong}.${choice}` };
+}
+
+function isField(fields: Partial<Record<SearchField, unknown>>, key: string): key is SearchField {
+  return Object.hasOwn(fields, key);
+}

@@ -1,0 +1,43 @@
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { EXIT, ExitError } from '../exit.ts';
+
+/** What a certificate is for, each name once and in its canonical form. */
+export interface CertificateNames {
+  dns: string[];
+  ip: string[];
+}
+
+/** What every leaf answers to, whatever else is asked for. */
+const ALWAYS = ['localhost', '127.0.0.1', '::1'];
+
+/**
+ * Sorts names and addresses, with those of this machine always among them.
+ *
+ * @throws {ExitError} 2, for a name no certificate can carry.
+ */
+export function certificateNames(extra: readonly string[]): CertificateNames {
+  const dns = new Set<string>();
+  const ip = new Set<string>();
+  for (const name of [...ALWAYS, ...extra]) {
+    const bare = name.trim().replace(/^\[(.*)\]$/, '$1');
+    if (isIP(bare) === 6) ip.add(new URL(`http://[${bare}]`).hostname.slice(1, -1));
+    else if (isIP(bare) === 4) ip.add(bare);
+    else dns.add(dnsName(name));
+  }
+  return { dns: [...dns], ip: [...ip] };
+}
+
+function dnsName(name: string): string {
+  const wildcard = name.startsWith('*.') ? '*.' : '';
+  const ascii = domainToASCII(name.slice(wildcard.length).trim()).replace(/\.$/, '');
+  const label = '[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?';
+  if (ascii.length > 253 || !new RegExp(`^${label}(\\.${label})*$`).test(ascii)) {
+    throw new ExitError(
+      EXIT.usage,
+      `"${name}" is neither a host name nor an address, so no certificate can carry it`,
+      'Give names like hooks.example.test or addresses like 192.0.2.1, without scheme or port.',
+    );
+  }
+  return wildcard + ascii;
+}

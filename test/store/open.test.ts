@@ -1,0 +1,126 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { EXIT, ExitError } from '../../server/exit.ts';
+import { openStore } from '../../server/store/index.ts';
+import { openDatabase } from '../../server/store/open.ts';
+import { tempDir } from '../support/temp.ts';
+import { LIMITS, NOW_MS, newReceived } from './support.ts';
+
+function failure(path: string): ExitError {
+  try {
+    openDatabase({ path }).close();
+  } catch (error) {
+    if (error instanceof ExitError) return error;
+    throw error;
+  }
+  throw new Error('It opened.');
+}
+
+const open = (path: string, durable = false) =>
+  openStore({ path, durable, limits: LIMITS, now: () => NOW_MS });
+
+test('a new database is readable by its owner alone, and so is its log', async () => {
+  const path = join(tempDir(), 'a.db');
+  const store = open(path);
+  await store.received.insert(newReceived());
+  expect([path, `${path}-wal`, `${path}-shm`].map((file) => statSync(file).mode & 0o777)).toEqual([
+    0o600, 0o600, 0o600,
+  ]);
+  await store.close();
+});
+
+test('seq never goes back: not after deleting everything, not after opening again', async () => {
+  const path = join(tempDir(), 'a.db');
+  const first = open(path);
+  await first.received.insert(newReceived());
+  await first.received.insert(newReceived());
+  await first.received.deleteWhere({});
+  await first.close();
+  const second = open(path);
+  const { received } = await second.received.insert(newReceived());
+  expect(received.seq).toBe(3);
+  await second.close();
+});
+
+test('the totals are right after opening again', async () => {
+  const path = join(tempDir(), 'a.db');
+  const first = open(path);
+  await first.received.insert(newReceived());
+  const usage = first.usage();
+  await first.close();
+  const second = open(path);
+  expect(second.usage()).toEqual(usage);
+  await second.close();
+});
+
+test('durable syncs every commit, otherwise the operating system decides', () => {
+  const dir = tempDir();
+  for (const [durable, level] of [
+    [true, 2],
+    [false, 1],
+  ] as const) {
+    const db = openDatabase({ path: join(dir, `${level}.db`), durable });
+    expect(db.pragma('synchronous', { simple: true })).toBe(level);
+    db.close();
+  }
+});
+
+test('a database of a newer version is refused, with both versions named', () => {
+  const path = join(tempDir(), 'a.db');
+  const db = openDatabase({ path });
+  db.pragma('user_version = 99');
+  db.close();
+  const error = failure(path);
+  expect(error.exitCode).toBe(EXIT.environment);
+  expect(error.message).toMatch(/newer.*version 99.*up to 1\b/);
+});
+
+test('an older database is brought up to date, one step at a time', () => {
+  const path = join(tempDir(), 'a.db');
+  openDatabase({ path, migrations: ['CREATE TABLE one (a INTEGER)'] }).close();
+  const db = openDatabase({
+    path,
+    migrations: ['CREATE TABLE one (a INTEGER)', 'ALTER TABLE one ADD COLUMN b TEXT'],
+  });
+  onTestFinished(() => {
+    db.close();
+  });
+  expect(db.prepare('SELECT a, b FROM one').all()).toEqual([]);
+  expect(db.pragma('user_version', { simple: true })).toBe(2);
+});
+
+test('a step that fails leaves the version before it', () => {
+  const path = join(tempDir(), 'a.db');
+  openDatabase({ path, migrations: ['CREATE TABLE one (a INTEGER)'] }).close();
+  const steps = ['CREATE TABLE one (a INTEGER)', 'CREATE TABLE two (a INTEGER); BROKEN'];
+  expect(() => openDatabase({ path, migrations: steps })).toThrow(ExitError);
+  const db = openDatabase({ path, migrations: ['CREATE TABLE one (a INTEGER)'] });
+  onTestFinished(() => {
+    db.close();
+  });
+  expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'two'").all()).toEqual([]);
+});
+
+test('a file that is no database is refused and left alone', () => {
+  const path = join(tempDir(), 'a.db');
+  writeFileSync(path, 'these are my notes, not a database'.repeat(100));
+  expect(failure(path)).toMatchObject({ exitCode: EXIT.environment });
+  expect(failure(path).message).toContain('not a database');
+  expect(readFileSync(path, 'utf8')).toContain('my notes');
+});
+
+test('a database of another program is refused', () => {
+  const path = join(tempDir(), 'a.db');
+  const db = openDatabase({ path });
+  db.pragma('application_id = 1234');
+  db.close();
+  expect(failure(path).message).toContain('another program');
+});
+
+test('a folder in the place of the database is refused and left alone', () => {
+  const path = join(tempDir(), 'a.db');
+  mkdirSync(path, { mode: 0o755 });
+  expect(failure(path).exitCode).toBe(EXIT.environment);
+  expect(statSync(path).mode & 0o777).toBe(0o755);
+});

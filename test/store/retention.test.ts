@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { DeliveryKind } from '../../server/types.ts';
+import { newReceived, newSent, newStore } from './support.ts';
+
+const PLENTY = 1_000_000_000;
+
+test('past the number allowed the oldest go, and are named', async () => {
+  const pruned: Array<[DeliveryKind, string[]]> = [];
+  const store = newStore({
+    limits: { maxDeliveries: 3, maxSizeBytes: PLENTY },
+    onPruned: (kind, ids) => pruned.push([kind, ids]),
+  });
+  const first = newReceived();
+  await store.received.insert(first);
+  for (let n = 0; n < 3; n += 1) await store.received.insert(newReceived());
+  await store.drain();
+  expect(store.received.list().items.map((item) => item.seq)).toEqual([4, 3, 2]);
+  expect(pruned).toEqual([['received', [first.id]]]);
+  expect(store.received.body(first.id)).toBeNull();
+});
+
+test('received and sent count together, and pending ones stay', async () => {
+  const store = newStore({ limits: { maxDeliveries: 2, maxSizeBytes: PLENTY } });
+  const waiting = await store.sent.insert(newSent());
+  const done = await store.sent.insert(newSent());
+  await store.sent.setState(done.id, 'delivered', null);
+  await store.received.insert(newReceived());
+  await store.drain();
+  await store.received.insert(newReceived());
+  await store.drain();
+  expect(store.sent.list().items.map((item) => item.id)).toEqual([waiting.id]);
+  expect(store.received.list().items.map((item) => item.seq)).toEqual([4]);
+});
+
+test('past the bytes allowed the oldest go', async () => {
+  const store = newStore({ limits: { maxDeliveries: 1000, maxSizeBytes: 100_000 } });
+  const body = Buffer.alloc(30_000, 'x');
+  for (let n = 0; n < 6; n += 1) {
+    await store.received.insert(newReceived({ body, plaintext: null, payload: undefined }));
+    await store.drain();
+  }
+  expect(store.received.list().items.map((item) => item.seq)).toEqual([6, 5, 4]);
+  expect(store.usage().sizeBytes).toBeLessThanOrEqual(100_000);
+});
+
+test('what attempts bring back counts as well', async () => {
+  const store = newStore({ limits: { maxDeliveries: 1000, maxSizeBytes: 50_000 } });
+  const old = await store.received.insert(newReceived());
+  const { id } = await store.sent.insert(newSent());
+  const request = { method: 'POST', url: 'https://localhost:3000/', headers: [] };
+  await store.sent.beginAttempt(id, { number: 1, startedAt: '2026-11-21T12:00:00.000Z', request });
+  const response = { status: 200, headers: [], body: 'x'.repeat(60_000) };
+  await store.sent.endAttempt(
+    id,
+    1,
+    { durationMs: 1, response, error: null },
+    { state: 'pending', nextAttemptAt: null },
+  );
+  await store.drain();
+  expect(store.received.get(old.received.id)).toBeNull();
+  expect(store.sent.list().total).toBe(1);
+});
+
+test('a burst is brought back within the limit', async () => {
+  const store = newStore({ limits: { maxDeliveries: 1000, maxSizeBytes: PLENTY } });
+  await Promise.all(Array.from({ length: 3500 }, () => store.received.insert(newReceived())));
+  await store.drain();
+  const { received } = store.usage();
+  expect(received).toBeLessThanOrEqual(1000);
+  expect(received).toBeGreaterThan(980);
+  expect(store.received.list({ limit: 1000 }).items).toHaveLength(received);
+  expect(store.received.list().items[0]?.seq).toBe(3500);
+});

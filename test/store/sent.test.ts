@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { Webhook } from '../../server/types.ts';
+import { newId, newReceived, newSent, newStore } from './support.ts';
+
+const STARTED = '2026-11-21T12:00:00.000Z';
+const REQUEST = { method: 'POST', url: 'https://localhost:3000/webhook', headers: [['A', 'b'] as const] };
+const OK = { durationMs: 37, response: { status: 200, headers: [], body: 'ok' }, error: null };
+
+const webhook: Webhook = {
+  id: newId(),
+  name: 'Shop',
+  url: 'https://localhost:3000/webhook',
+  endpoint: null,
+  format: 'json',
+  events: ['purchase_made'],
+  encryption: null,
+  wire: 'base64',
+  retry: 'none',
+  tls: {},
+  enabled: true,
+  createdAt: STARTED,
+};
+
+test('a sent delivery starts pending and reads back with its content', async () => {
+  const store = newStore();
+  const delivery = newSent({ tls: { insecure: true }, encryption: { mode: 'cbc', wire: 'base64' } });
+  const sent = await store.sent.insert(delivery);
+  expect(sent).toMatchObject({ seq: 1, state: 'pending', attemptCount: 0, lastStatus: null, twin: null });
+  expect(store.sent.get(delivery.id)).toEqual({
+    ...sent,
+    headers: delivery.headers,
+    payload: delivery.payload,
+    attempts: [],
+  });
+  expect(store.sent.body(delivery.id)).toEqual(delivery.body);
+  expect(store.sent.source(delivery.id)).toMatchObject({
+    sent,
+    body: delivery.body,
+    tls: { insecure: true },
+  });
+});
+
+test('received and sent share one counter', async () => {
+  const store = newStore();
+  const first = await store.sent.insert(newSent());
+  const { received } = await store.received.insert(newReceived());
+  const second = await store.sent.insert(newSent());
+  expect([first.seq, received.seq, second.seq, store.seq()]).toEqual([1, 2, 3, 3]);
+});
+
+test('an attempt is listed once it has ended, and moves the delivery on', async () => {
+  const store = newStore();
+  const { id } = await store.sent.insert(newSent());
+  expect(await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST })).toBe(true);
+  expect(store.sent.get(id)?.attempts).toEqual([]);
+  const ended = await store.sent.endAttempt(id, 1, OK, { state: 'delivered', nextAttemptAt: null });
+  expect(ended?.attempt).toEqual({ number: 1, startedAt: STARTED, request: REQUEST, ...OK });
+  expect(ended?.sent).toMatchObject({ state: 'delivered', attemptCount: 1, lastStatus: 200 });
+  expect(store.sent.get(id)?.attempts).toEqual([ended?.attempt]);
+});
+
+test('an attempt ends only once', async () => {
+  const store = newStore();
+  const { id } = await store.sent.insert(newSent());
+  await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST });
+  const then = { state: 'failed', nextAttemptAt: null } as const;
+  await store.sent.endAttempt(id, 1, OK, then);
+  expect(await store.sent.endAttempt(id, 1, OK, then)).toBeNull();
+  expect(store.sent.summary(id)?.attemptCount).toBe(1);
+});
+
+test('attempts of a delivery that is gone are null, not an error', async () => {
+  const store = newStore();
+  const { id } = await store.sent.insert(newSent());
+  await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST });
+  await store.sent.deleteWhere({});
+  expect(await store.sent.beginAttempt(id, { number: 2, startedAt: STARTED, request: REQUEST })).toBe(false);
+  expect(await store.sent.endAttempt(id, 1, OK, { state: 'delivered', nextAttemptAt: null })).toBeNull();
+  expect(await store.sent.setState(id, 'cancelled', null)).toBeNull();
+  expect(store.usage()).toEqual({ received: 0, sent: 0, sizeBytes: 0 });
+});
+
+test('pending deliveries are those that still wait, oldest first', async () => {
+  const store = newStore();
+  const [first, second, third] = await Promise.all([newSent(), newSent(), newSent()].map(store.sent.insert));
+  await store.sent.setState(second?.id ?? '', 'cancelled', null);
+  await store.sent.setState(first?.id ?? '', 'pending', '2026-11-21T12:05:00.000Z');
+  expect(store.sent.pending().map(({ seq, nextAttemptAt }) => [seq, nextAttemptAt])).toEqual([
+    [first?.seq, '2026-11-21T12:05:00.000Z'],
+    [third?.seq, null],
+  ]);
+});
+
+test('attempts that a crash cut off end as interrupted', async () => {
+  const store = newStore();
+  const { id } = await store.sent.insert(newSent());
+  const { received } = await store.received.insert(newReceived());
+  await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST });
+  await store.received.beginAttempt(received.id, { startedAt: STARTED, request: REQUEST });
+  const recovered = await store.sent.recoverInterrupted('2026-11-21T13:00:00.000Z');
+  expect(recovered).toMatchObject([{ id, state: 'pending', attemptCount: 1, lastStatus: null }]);
+  expect(store.sent.get(id)?.attempts).toMatchObject([{ durationMs: 0, error: { code: 'interrupted' } }]);
+  expect(store.received.get(received.id)?.attempts).toMatchObject([{ error: { code: 'interrupted' } }]);
+  expect(await store.sent.recoverInterrupted('2026-11-21T14:00:00.000Z')).toEqual([]);
+});
+
+test('a sent delivery shows its webhook under its name of today, and null once that is deleted', async () => {
+  const store = newStore();
+  await store.webhooks.insert(webhook);
+  const { id, webhook: shown } = await store.sent.insert(
+    newSent({ webhookId: webhook.id, webhookName: webhook.name }),
+  );
+  expect(shown).toEqual({ id: webhook.id, name: 'Shop' });
+  await store.webhooks.update({ ...webhook, name: 'Store' });
+  expect(store.sent.summary(id)?.webhook).toEqual({ id: webhook.id, name: 'Store' });
+  await store.webhooks.delete(webhook.id);
+  expect(store.sent.summary(id)?.webhook).toBeNull();
+});
+
+test('filters narrow the list', async () => {
+  const store = newStore();
+  await store.webhooks.insert(webhook);
+  await store.sent.insert(newSent({ webhookId: webhook.id, webhookName: webhook.name }));
+  const other = await store.sent.insert(newSent({ event: 'user_joined' }));
+  await store.sent.setState(other.id, 'failed', null);
+  const seqs = (filter: Parameters<typeof store.sent.list>[0]) =>
+    store.sent.list(filter).items.map((item) => item.seq);
+  expect(seqs({ webhook: 'shop' })).toEqual([1]);
+  expect(seqs({ webhook: webhook.id })).toEqual([1]);
+  expect(seqs({ state: 'failed' })).toEqual([2]);
+  expect(seqs({ event: 'user_joined' })).toEqual([2]);
+  expect(store.sent.resolve(other.id.slice(-8))).toEqual({ found: other.id });
+});

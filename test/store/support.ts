@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import {
+  type NewReceived,
+  type NewSent,
+  openStore,
+  type Store,
+  type StoreOptions,
+} from '../../server/store/index.ts';
+import { tempDir } from '../support/temp.ts';
+
+export const NOW_MS = Date.parse('2026-11-21T12:00:00.000Z');
+export const LIMITS = { maxDeliveries: 100_000, maxSizeBytes: 1_000_000_000 };
+
+/** A store in a folder of its own, closed when the running test is over. */
+export function newStore(options: Partial<StoreOptions> = {}): Store {
+  const store = openStore({
+    path: join(tempDir(), 'rai-hooks.db'),
+    limits: LIMITS,
+    now: () => NOW_MS,
+    ...options,
+  });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+let count = 0;
+
+/** A UUIDv7-like id, greater than all before it, whose last 8 digits are `suffix` or count up. */
+export function newId(suffix?: string): string {
+  count += 1;
+  const number = count.toString(16);
+  return `019aa6c0-0000-7000-8000-${number.padStart(4, '0')}${suffix ?? number.padStart(8, '0')}`;
+}
+
+/** A valid JSON delivery, unless told otherwise. */
+export function newReceived(changes: Partial<NewReceived> = {}): NewReceived {
+  const body = changes.body ?? Buffer.from('{"event":"purchase_made","note":"Grüße"}');
+  return {
+    id: newId(),
+    receivedAt: '2026-11-21T11:59:00.123Z',
+    endpoint: 'inbox',
+    method: 'POST',
+    path: '/hooks/inbox',
+    remote: '127.0.0.1',
+    contentType: 'application/json',
+    sizeBytes: body.byteLength,
+    format: 'json',
+    encryption: null,
+    event: 'purchase_made',
+    recognisedBy: 'field',
+    verdict: 'valid',
+    cause: null,
+    issueCount: 0,
+    driftCount: 0,
+    durationUs: 812.5,
+    headers: [
+      ['Host', 'localhost'],
+      ['X-A', '1'],
+      ['x-a', '2'],
+    ],
+    body,
+    stages: [{ stage: 'unwrap', outcome: 'passed', durationUs: 3 }],
+    payload: { event: 'purchase_made', note: 'Grüße' },
+    issues: [],
+    drift: [],
+    plaintext: body,
+    reply: { status: 200, headers: [['Content-Type', 'application/json']], body: '{"received":true}' },
+    claimedTwin: null,
+    ...changes,
+  };
+}
+
+/** A plain JSON delivery of no webhook, unless told otherwise. */
+export function newSent(changes: Partial<NewSent> = {}): NewSent {
+  return {
+    id: newId(),
+    createdAt: '2026-11-21T11:58:00.000Z',
+    webhookId: null,
+    webhookName: null,
+    event: 'purchase_made',
+    url: 'https://localhost:3000/webhook',
+    format: 'json',
+    encryption: null,
+    nextAttemptAt: null,
+    headers: [['Content-Type', 'application/json']],
+    body: Buffer.from('{"event":"purchase_made"}'),
+    payload: { event: 'purchase_made' },
+    tls: {},
+    ...changes,
+  };
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../server/store/open.ts';
+import { createWriter } from '../../server/store/writer.ts';
+import { tempDir } from '../support/temp.ts';
+
+function open() {
+  const db = openDatabase({ path: join(tempDir(), 'a.db') });
+  onTestFinished(() => {
+    db.close();
+  });
+  const commits: number[] = [];
+  const writer = createWriter({ db, afterCommit: () => commits.push(writer.seq()), maxJobsPerCommit: 3 });
+  const add = (name: string) =>
+    writer.write(({ sql, nextSeq }) => {
+      sql.run('INSERT INTO endpoints (name, definition) VALUES (?, ?)', name, '{}');
+      return nextSeq();
+    });
+  const names = () => db.prepare<[], { name: string }>('SELECT name FROM endpoints ORDER BY name').all();
+  return { db, writer, commits, add, names: () => names().map((row) => row.name) };
+}
+
+test('jobs of one turn share a commit, up to the number allowed', async () => {
+  const { writer, add, commits } = open();
+  expect(await Promise.all(['a', 'b', 'c', 'd'].map(add))).toEqual([1, 2, 3, 4]);
+  expect(commits).toEqual([3, 4]);
+  await writer.drain();
+});
+
+test('a job that throws fails alone, and what it did is undone', async () => {
+  const { writer, add, names } = open();
+  const broken = writer.write(({ sql, tally }) => {
+    sql.run("INSERT INTO endpoints (name, definition) VALUES ('broken', '{}')");
+    tally('received', 1, 100);
+    throw new Error('no');
+  });
+  const outcomes = await Promise.allSettled([add('a'), broken, add('b')]);
+  expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(names()).toEqual(['a', 'b']);
+  expect(writer.usage()).toEqual({ received: 0, sent: 0, sizeBytes: 0 });
+});
+
+test('a write resolves only once it can be read on another connection', async () => {
+  const { db, add } = open();
+  const other = openDatabase({ path: db.name });
+  onTestFinished(() => {
+    other.close();
+  });
+  const written = add('a');
+  expect(other.prepare('SELECT name FROM endpoints').all()).toEqual([]);
+  await written;
+  expect(other.prepare('SELECT name FROM endpoints').all()).toEqual([{ name: 'a' }]);
+});
+
+test('a full disk rejects the whole commit, and writing goes on when there is room again', async () => {
+  const { db, writer, add, names } = open();
+  const pages = Number(db.pragma('page_count', { simple: true }));
+  db.pragma(`max_page_count = ${pages + 2}`);
+  const big = writer.write(({ sql }) =>
+    sql.run('INSERT INTO endpoints (name, definition) VALUES (?, ?)', 'big', 'x'.repeat(200_000)),
+  );
+  const outcomes = await Promise.allSettled([add('a'), big]);
+  expect(outcomes.at(1)).toMatchObject({ status: 'rejected', reason: { code: 'SQLITE_FULL' } });
+  db.pragma('max_page_count = 100000');
+  await add('b');
+  // What resolved is there, what was rejected is not.
+  const resolved = outcomes[0]?.status === 'fulfilled' ? ['a', 'b'] : ['b'];
+  expect(names()).toEqual(resolved);
+});
+
+test('after stop, writing is refused', async () => {
+  const { writer, add } = open();
+  writer.stop();
+  await expect(add('a')).rejects.toThrow('closed');
+});
+
+test('draining waits for what is queued', async () => {
+  const { writer, add, names } = open();
+  for (const name of ['a', 'b', 'c', 'd', 'e']) void add(name);
+  await writer.drain();
+  expect(names()).toHaveLength(5);
+});
