@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createBus } from './bus.ts';
+import { type Bus, createBus } from './bus.ts';
 import { createDecoder } from './codec/decode.ts';
 import type { Config } from './config.ts';
 import { loadContract } from './contract/load.ts';
@@ -19,8 +19,8 @@ import { createHints } from './receiver/hints.ts';
 import { ATTEMPT_HEADER, createReceiver } from './receiver/receiver.ts';
 import { createRedecoder } from './receiver/redecode.ts';
 import { createReplyPlanner } from './receiver/reply.ts';
-import { type DataDir, openDataDir, openStore } from './store/index.ts';
-import { ensureTls, loadOwnCertificate } from './tls/index.ts';
+import { type DataDir, openDataDir, openStore, type Store } from './store/index.ts';
+import { ensureTls, type LocalTls, loadOwnCertificate } from './tls/index.ts';
 import type { BusMessage, Clock, HeaderPair, Sent } from './types.ts';
 import { readVersion } from './version.ts';
 
@@ -82,11 +82,6 @@ async function startIn(
   options: ServerOptions & { clock: Clock },
 ): Promise<Running> {
   const { clock, onError } = options;
-  const version = readVersion();
-  const root = packageRoot();
-  const contract = loadContract(join(root, 'fixtures', 'contract'));
-  const validator = createValidator(contract);
-  const decode = createDecoder({ contract, validator });
   const local = await ensureTls({ dir: dataDir.tlsDir, names: config.receiver.names, now: clock.now });
   const bus = createBus({ onError });
   const store = openStore({
@@ -99,124 +94,158 @@ async function startIn(
   });
   const opened: Plane[] = [];
   try {
-    const replies = createReplyPlanner();
-    const listener = createReceiver({
-      store,
-      bus,
-      decode,
-      replies,
-      hints: createHints(),
-      clock,
-      maxBodyBytes: config.limits.maxBodyBytes,
-      onError,
-    });
-    const receiver = await openReceiver(config.receiver, ownCertificate(config) ?? local, listener);
-    opened.push(receiver);
-
-    // The inspector's routes are made before its port is known; whatever needs the port asks when it is needed.
-    let inspectorPort = 0;
-    const receiverBase = `https://${nameOf(config.receiver.host)}:${receiver.port}`;
-    const endpointUrl = (name: string) => `${receiverBase}/hooks/${encodeURIComponent(name)}`;
-    const planes = () => ({ inspectorPort, receiver: { port: receiver.port, names: config.receiver.names } });
-    const webhooks = createWebhooks({ contract, store, clock, planes, endpointUrl });
-    const outbound = createOutbound({
-      ca: [local.ca],
-      forbidden: () => [{ port: inspectorPort }],
-      now: clock.now,
-    });
-    const ownHeaders = (sent: Sent, attempt: number): HeaderPair[] =>
-      config.pure
-        ? []
-        : [
-            ['User-Agent', `rai-hooks/${version}`],
-            [ATTEMPT_HEADER, `${sent.id}.${attempt}`],
-          ];
-    const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, onError });
-    const emitter = createEmitter({ contract, validator, store, bus, webhooks, deliverer, clock });
-    const redecoder = createRedecoder({ store, bus, decode, onError });
-    const guard = createGuard({
-      token: config.auth ? dataDir.token : null,
-      port: () => inspectorPort,
-      names: config.inspector.names,
-    });
-    const app = createInspector({
-      store,
-      bus,
-      contract,
-      decode,
-      webhooks,
-      emitter,
-      redecoder,
-      replies,
-      clock,
-      guard,
-      assets: loadAssets(options.assetsDir ?? join(root, 'dist', 'ui')),
-      info: () => ({
-        version,
-        receiver: receiverBase,
-        caPath: local.caPath,
-        dataDir: dataDir.path,
-        limits: config.limits,
-      }),
-      endpointUrl,
-      maxRequestBytes: Math.ceil(config.limits.maxBodyBytes * API_OVERHEAD) + 65_536,
-      onError,
-    });
-    const inspector = await openInspector(config.inspector, (request, env) =>
-      app.fetch(request, env as object),
-    );
-    opened.push(inspector);
-    inspectorPort = inspector.port;
-
-    await firstStart({ store, contract, webhooks, endpointUrl });
-    await deliverer.resume();
-    const renewal = renewDaily(config, dataDir, clock, (certificate) => receiver.renew(certificate), onError);
-    const link = linkOf(config, inspector.port, dataDir.token);
-    dataDir.announce(link.split('#')[0] ?? link);
-
-    const shutDown = async () => {
+    const parts = await wire({ dataDir, config, options, local, bus, store, opened });
+    await firstStart({ store, ...parts });
+    await parts.deliverer.resume();
+    const renewal = renewDaily(config, dataDir, clock, parts.receiver.renew, onError);
+    const running = addressesOf({ dataDir, config, local, bus, ...parts });
+    dataDir.announce(running.ready.inspector);
+    const stop = once(async () => {
       clearInterval(renewal);
-      const late = setTimeout(() => {
-        outbound.close();
-        for (const plane of opened) plane.destroy();
-      }, GRACE_MS);
-      // Deliveries to our own receiver have to arrive before it closes.
-      await deliverer.stop();
-      await redecoder.stop();
-      outbound.close();
-      await receiver.close();
-      await inspector.close();
-      clearTimeout(late);
+      await shutDown({ ...parts, opened });
       await store.close();
       dataDir.release();
-    };
-    let stopping: Promise<void> | null = null;
-    return {
-      ready: {
-        inspector: `http://${numeric(config.inspector.host)}:${inspector.port}/`,
-        receiver: `https://${numeric(config.receiver.host)}:${receiver.port}/hooks/${INBOX}`,
-        ca: local.caPath,
-        token: dataDir.token,
-        pid: process.pid,
-        version,
-      },
-      link,
-      receiverUrl: endpointUrl(INBOX),
-      dataDir: dataDir.path,
-      subscribe: bus.subscribe,
-      stop() {
-        stopping ??= shutDown();
-        return stopping;
-      },
-    };
+    });
+    return { ...running, stop };
   } catch (error) {
-    for (const plane of opened) {
-      plane.destroy();
-      await plane.close();
-    }
+    for (const plane of opened) plane.destroy();
+    await Promise.all(opened.map((plane) => plane.close()));
     await store.close();
     throw error;
   }
+}
+
+interface Wiring {
+  dataDir: DataDir;
+  config: Config;
+  options: ServerOptions & { clock: Clock };
+  local: LocalTls;
+  bus: Bus;
+  store: Store;
+  /** Filled as the planes open, so that a failure can close them. */
+  opened: Plane[];
+}
+
+/** Opens the receiver, then the inspector over everything that acts. */
+async function wire({ dataDir, config, options, local, bus, store, opened }: Wiring) {
+  const { clock, onError } = options;
+  const version = readVersion();
+  const contract = loadContract(join(packageRoot(), 'fixtures', 'contract'));
+  const validator = createValidator(contract);
+  const decode = createDecoder({ contract, validator });
+  const replies = createReplyPlanner();
+  const { maxBodyBytes } = config.limits;
+  const listener = createReceiver({
+    store,
+    bus,
+    decode,
+    replies,
+    hints: createHints(),
+    clock,
+    maxBodyBytes,
+    onError,
+  });
+  const receiver = await openReceiver(config.receiver, ownCertificate(config) ?? local, listener);
+  opened.push(receiver);
+
+  // The inspector's routes are made before its port is known; whatever needs the port asks when it is needed.
+  let inspectorPort = 0;
+  const receiverBase = `https://${nameOf(config.receiver.host)}:${receiver.port}`;
+  const endpointUrl = (name: string) => `${receiverBase}/hooks/${encodeURIComponent(name)}`;
+  const planes = () => ({ inspectorPort, receiver: { port: receiver.port, names: config.receiver.names } });
+  const webhooks = createWebhooks({ contract, store, clock, planes, endpointUrl });
+  const outbound = createOutbound({
+    ca: [local.ca],
+    forbidden: () => [{ port: inspectorPort }],
+    now: clock.now,
+  });
+  const ownHeaders = config.pure ? () => [] : ownHeadersOf(version);
+  const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, onError });
+  const emitter = createEmitter({ contract, validator, store, bus, webhooks, deliverer, clock });
+  const redecoder = createRedecoder({ store, bus, decode, onError });
+  const token = config.auth ? dataDir.token : null;
+  const guard = createGuard({ token, port: () => inspectorPort, names: config.inspector.names });
+  const assets = loadAssets(options.assetsDir ?? join(packageRoot(), 'dist', 'ui'));
+  const info = () => ({
+    version,
+    receiver: receiverBase,
+    caPath: local.caPath,
+    dataDir: dataDir.path,
+    limits: config.limits,
+  });
+  const maxRequestBytes = Math.ceil(maxBodyBytes * API_OVERHEAD) + 65_536;
+  const acting = { store, bus, contract, decode, webhooks, emitter, redecoder, replies, clock, onError };
+  const app = createInspector({ ...acting, guard, assets, info, endpointUrl, maxRequestBytes });
+  const inspector = await openInspector(config.inspector, (request, env) =>
+    app.fetch(request, env as object),
+  );
+  opened.push(inspector);
+  inspectorPort = inspector.port;
+  return { contract, webhooks, outbound, deliverer, redecoder, receiver, inspector, endpointUrl, version };
+}
+
+type Parts = Awaited<ReturnType<typeof wire>>;
+
+function ownHeadersOf(version: string) {
+  return (sent: Sent, attempt: number): HeaderPair[] => [
+    ['User-Agent', `rai-hooks/${version}`],
+    [ATTEMPT_HEADER, `${sent.id}.${attempt}`],
+  ];
+}
+
+function addressesOf({
+  dataDir,
+  config,
+  local,
+  bus,
+  inspector,
+  receiver,
+  endpointUrl,
+  version,
+}: Parts & Pick<Wiring, 'dataDir' | 'config' | 'local' | 'bus'>): Omit<Running, 'stop'> {
+  return {
+    ready: {
+      inspector: `http://${numeric(config.inspector.host)}:${inspector.port}/`,
+      receiver: `https://${numeric(config.receiver.host)}:${receiver.port}/hooks/${INBOX}`,
+      ca: local.caPath,
+      token: dataDir.token,
+      pid: process.pid,
+      version,
+    },
+    link: linkOf(config, inspector.port, dataDir.token),
+    receiverUrl: endpointUrl(INBOX),
+    dataDir: dataDir.path,
+    subscribe: bus.subscribe,
+  };
+}
+
+/** Lets what is under way finish, for a while. */
+async function shutDown({
+  deliverer,
+  redecoder,
+  outbound,
+  receiver,
+  inspector,
+  opened,
+}: Parts & Pick<Wiring, 'opened'>): Promise<void> {
+  const late = setTimeout(() => {
+    outbound.close();
+    for (const plane of opened) plane.destroy();
+  }, GRACE_MS);
+  // Deliveries to our own receiver have to arrive before it closes.
+  await deliverer.stop();
+  await redecoder.stop();
+  outbound.close();
+  await Promise.all([receiver.close(), inspector.close()]);
+  clearTimeout(late);
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= work();
+    return running;
+  };
 }
 
 function ownCertificate({ receiver }: Config): Certificate | null {

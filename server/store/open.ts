@@ -70,9 +70,11 @@ function checkOwner(db: Database, path: string, known: number): void {
 }
 
 function configure(db: Database, durable: boolean): void {
-  // Pages freed by deletions can then be given back to the disk; has to come before the first table.
-  db.pragma('auto_vacuum = INCREMENTAL');
+  // Both have to come before the first table, and in this order. A delivery takes about 2.5 kB: on pages of 4 kB a third
+  // of the file is waste, and a search over all of it takes twice as long.
   db.pragma('page_size = 8192');
+  // Pages freed by deletions can then be given back to the disk.
+  db.pragma('auto_vacuum = INCREMENTAL');
   db.pragma('journal_mode = WAL');
   // In WAL mode NORMAL survives the death of the process, FULL the loss of power too.
   db.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`);

@@ -5,6 +5,10 @@ import type { Transaction, Writer } from './writer.ts';
 
 /** Rows a transaction, so that an arrival never waits long behind it. */
 const BATCH = 1000;
+/** How much more than needed is removed: half a percent of the limit, but no more than takes a few milliseconds. */
+const SLACK_SHARE = 200;
+const SLACK_ROWS = 200;
+const SLACK_BYTES = 1_000_000;
 
 export interface RetentionOptions {
   limits: StoreLimits;
@@ -13,8 +17,8 @@ export interface RetentionOptions {
 }
 
 /**
- * Gives the function to call after each commit: over a limit, it removes the oldest deliveries and a little more
- * (half a percent), so that at the limit not every arrival pays for a removal. Pending ones are left alone.
+ * Gives the function to call after each commit: over a limit, it removes the oldest deliveries and a little more, so
+ * that at the limit not every arrival pays for a removal. Pending ones are left alone.
  */
 export function createRetention({ limits, onPruned, onError }: RetentionOptions) {
   let running = false;
@@ -63,12 +67,13 @@ function removeOldest(transaction: Transaction, limits: StoreLimits): Aged[] {
 }
 
 function takeUntilWithin(oldest: Aged[], usage: StoreUsage, limits: StoreLimits): Aged[] {
-  const slack = (limit: number) => limit - Math.floor(limit / 200);
-  let excess = usage.received + usage.sent - slack(limits.maxDeliveries);
-  let excessBytes = usage.sizeBytes - slack(limits.maxSizeBytes);
+  const slack = (limit: number, most: number) => Math.min(Math.floor(limit / SLACK_SHARE), most);
+  const { maxDeliveries, maxSizeBytes } = limits;
+  let excess = usage.received + usage.sent - maxDeliveries + slack(maxDeliveries, SLACK_ROWS);
+  let excessBytes = usage.sizeBytes - maxSizeBytes + slack(maxSizeBytes, SLACK_BYTES);
   // Within one limit, its slack is no reason to remove anything.
-  if (usage.received + usage.sent <= limits.maxDeliveries) excess = 0;
-  if (usage.sizeBytes <= limits.maxSizeBytes) excessBytes = 0;
+  if (usage.received + usage.sent <= maxDeliveries) excess = 0;
+  if (usage.sizeBytes <= maxSizeBytes) excessBytes = 0;
   const taken: Aged[] = [];
   for (const row of oldest) {
     if (excess <= 0 && excessBytes <= 0) break;
