@@ -22,7 +22,7 @@ export interface Work {
 
 export const MAX_CANDIDATES = 512;
 /** Times the body's length, and never less than the floor. */
-export const MAX_BYTES_FACTOR = 64;
+export const MAX_BYTES_FACTOR = 32;
 export const MAX_BYTES_FLOOR = 1_048_576;
 
 export interface Opened {
@@ -105,7 +105,8 @@ function allForms(
         if (!fits(profile, reading)) continue;
         const parts = takeApart(profile, mode, reading);
         if ('fault' in parts) faults.push({ ...parts, profile });
-        else if (isNew(seen, mode, parts)) forms.push({ mode, profile, reading, parts });
+        else if (isNew(seen, `${mode} ${readings.indexOf(reading)}`, parts))
+          forms.push({ mode, profile, reading, parts });
       }
     }
   }
@@ -113,9 +114,9 @@ function allForms(
 }
 
 /** Profiles that differ only where this body does not would try the same octets again. */
-function isNew(seen: Set<string>, mode: CipherMode, { iv, ciphertext, tag }: Parts): boolean {
+function isNew(seen: Set<string>, reading: string, { iv, ciphertext, tag }: Parts): boolean {
   const place = `${ciphertext.byteOffset}+${ciphertext.length}`;
-  const id = `${mode} ${iv?.toString('latin1') ?? '-'} ${place} ${tag.toString('latin1')}`;
+  const id = `${reading} ${iv?.toString('latin1') ?? '-'} ${place} ${tag.toString('latin1')}`;
   if (seen.has(id)) return false;
   seen.add(id);
   return true;

@@ -1,7 +1,9 @@
 import type { WireProfile } from '../contract/model.ts';
 import type { CipherMode, HeaderPair } from '../types.ts';
-import { TAG_BYTES } from './cipher.ts';
+import { BLOCK_BYTES, TAG_BYTES } from './cipher.ts';
 import { decodeText } from './text.ts';
+
+const NO_TAG = Buffer.alloc(0);
 
 /** The octets of an encrypted body taken apart. `iv` null: it is a setting, not on the wire. */
 export interface Parts {
@@ -26,20 +28,20 @@ export type LayoutFault = {
 /** Takes `carrier` apart as `profile` lays it out, or says what does not fit. Looks at lengths and places only. */
 export function takeApart(profile: WireProfile, mode: CipherMode, carrier: Carrier): Parts | LayoutFault {
   const { octets } = carrier;
+  // CBC's IV is one block: a profile with a shorter one is for GCM alone.
+  if (mode === 'cbc' && profile.iv.lengthBytes !== BLOCK_BYTES) return absent('iv');
   const iv = takeIv(profile, carrier);
   if (iv !== null && 'fault' in iv) return iv;
-  const start = profile.iv.place === 'prefix' ? profile.iv.lengthBytes : 0;
-  const rest = octets.subarray(Math.min(start, octets.length));
-  if (mode === 'cbc') {
-    return rest.length === 0 ? tooShort(octets) : { iv, ciphertext: rest, tag: Buffer.alloc(0) };
-  }
+  const rest = octets.subarray(profile.iv.place === 'prefix' ? profile.iv.lengthBytes : 0);
+  if (mode === 'cbc') return rest.length === 0 ? tooShort(octets) : { iv, ciphertext: rest, tag: NO_TAG };
   const { tag: place } = profile;
-  if (place.place === 'header' || place.place === 'member') {
-    const tag = beside(place.place, place.names, carrier);
-    if (tag === null) return { fault: 'absent', place: place.names[0] ?? '', lengthBytes: 0 };
-    if (tag.length !== TAG_BYTES)
-      return { fault: 'short-tag', place: place.names[0] ?? '', lengthBytes: tag.length };
-    return { iv, ciphertext: rest, tag };
+  if ('names' in place) {
+    const found = beside(place, TAG_BYTES, carrier);
+    if (found === null) return absent(place.names[0]);
+    const { name, octets: tag } = found;
+    return tag.length === TAG_BYTES
+      ? { iv, ciphertext: rest, tag }
+      : { fault: 'short-tag', place: name, lengthBytes: tag.length };
   }
   if (rest.length < TAG_BYTES) return tooShort(octets);
   const cut = place.place === 'prefix' ? TAG_BYTES : rest.length - TAG_BYTES;
@@ -67,21 +69,35 @@ function takeIv({ iv }: WireProfile, carrier: Carrier): Buffer | null | LayoutFa
       ? tooShort(carrier.octets)
       : carrier.octets.subarray(0, iv.lengthBytes);
   }
-  const found = beside(iv.place, iv.names, carrier);
-  if (found === null) return { fault: 'absent', place: iv.names[0] ?? '', lengthBytes: 0 };
-  if (found.length === iv.lengthBytes) return found;
-  const known = found.length === 12 || found.length === 16;
-  return { fault: known ? 'absent' : 'bad-iv', place: iv.names[0] ?? '', lengthBytes: found.length };
+  const found = beside(iv, iv.lengthBytes, carrier);
+  if (found === null) return absent(iv.names[0]);
+  const { name, octets } = found;
+  if (octets.length === iv.lengthBytes) return octets;
+  const otherProfile = octets.length === 12 || octets.length === BLOCK_BYTES;
+  return otherProfile ? absent(name) : { fault: 'bad-iv', place: name, lengthBytes: octets.length };
 }
 
-/** The octets of the first named header or member that is there; undecodable text counts as no octets. */
-function beside(place: 'header' | 'member', names: string[], carrier: Carrier): Buffer | null {
-  const text = names.map((name) =>
-    place === 'header' ? header(carrier.headers, name) : carrier.members.get(name),
-  );
-  const first = text.find((value) => value !== undefined);
-  if (first === undefined) return null;
-  return decodeText(first)[0]?.octets ?? Buffer.alloc(0);
+/**
+ * The octets of the first named header or member that is there. Text may be hex, base64 or, for an IV of characters,
+ * the octets themselves: the reading of the wanted length is taken, else the first.
+ */
+function beside(
+  place: { place: 'header' | 'member'; names: string[] },
+  lengthBytes: number,
+  carrier: Carrier,
+): { name: string; octets: Buffer } | null {
+  for (const name of place.names) {
+    const text = place.place === 'header' ? header(carrier.headers, name) : carrier.members.get(name);
+    if (text === undefined) continue;
+    const readings = [...decodeText(text).map((decoded) => decoded.octets), Buffer.from(text)];
+    const octets = readings.find((reading) => reading.length === lengthBytes) ?? readings[0];
+    return { name, octets: octets ?? NO_TAG };
+  }
+  return null;
+}
+
+function absent(place = ''): LayoutFault {
+  return { fault: 'absent', place, lengthBytes: 0 };
 }
 
 function tooShort(octets: Buffer): LayoutFault {

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Contract, Envelope, WireProfile } from '../contract/model.ts';
 import { typeFieldOf } from '../contract/recognise.ts';
-import type { HeaderPair, JsonObject, UnwrapCause } from '../types.ts';
+import type { HeaderPair, Json, JsonObject, UnwrapCause } from '../types.ts';
 import { BLOCK_BYTES } from './cipher.ts';
 import { readJson } from './json.ts';
 import { type Carrier, header } from './layout.ts';
@@ -18,7 +18,8 @@ export interface Reading extends Carrier {
 
 export type Unwrapped =
   | { kind: 'plain' }
-  | { kind: 'encoded'; readings: Reading[] }
+  /** `orPlain`: it may as well be a plain payload with a long string in it; then only an opening cipher tells. */
+  | { kind: 'encoded'; readings: Reading[]; orPlain: boolean }
   | { kind: 'failed'; cause: UnwrapCause; message: string; advice: string };
 
 const OPENERS = new Set(['{', '[', '<']);
@@ -47,7 +48,7 @@ export function unwrap(body: Buffer, headers: readonly HeaderPair[], contract: C
   const opener = text[0] ?? '';
   if (opener === '{') return object(text, headers, contract);
   if (OPENERS.has(opener)) return { kind: 'plain' };
-  if (opener === '"') return quoted(text, headers);
+  if (opener === '"') return quoted(text, headers, contract);
   return bare(body, text, headers);
 }
 
@@ -58,29 +59,24 @@ function octets(body: Buffer, headers: readonly HeaderPair[]): Unwrapped {
     .replace(/^[\s\0]+/, '');
   const readable = isUtf8(body) && OPENERS.has(body.toString('utf8').trimStart()[0] ?? '');
   if (readable || OPENERS.has(start[0] ?? '')) return { kind: 'plain' };
-  return { kind: 'encoded', readings: [reading(body, 'raw', 'bare', headers)] };
+  return encoded([reading(body, headers)]);
 }
 
 function object(text: string, headers: readonly HeaderPair[], contract: Contract): Unwrapped {
   const read = readJson(text);
   if (!read.ok) return { kind: 'plain' };
   const value = read.value as JsonObject;
-  if (typeFieldOf(contract, (name) => (Object.hasOwn(value, name) ? value[name] : undefined)))
-    return { kind: 'plain' };
-  const profiles = contract.wires.filter((wire) => wire.envelope.kind === 'json-object');
-  const names = new Set(
-    profiles.flatMap((wire) => (wire.envelope.kind === 'json-object' ? wire.envelope.members : [])),
-  );
-  const member = Object.keys(value).find((key) => names.has(key) && typeof value[key] === 'string');
-  if (member === undefined) return { kind: 'plain' };
-  const carried = decodeText(String(value[member])).filter((decoded) => decoded.octets.length >= BLOCK_BYTES);
-  if (carried.length === 0) return { kind: 'plain' };
-  const wrong = besideNames(profiles).find(
+  const own = (name: string) => (Object.hasOwn(value, name) ? value[name] : undefined);
+  if (contract.events.has(String(typeFieldOf(contract, own)?.value))) return { kind: 'plain' };
+  const names = envelopeNames(contract.wires);
+  const onlyEnvelope = Object.keys(value).every((key) => names.ciphertext.has(key) || names.beside.has(key));
+  const member = Object.keys(value).find((key) => names.ciphertext.has(key) && carries(value[key]));
+  if (member === undefined) return onlyEnvelope ? emptyEnvelope(value, names.ciphertext) : { kind: 'plain' };
+  const wrong = [...names.beside].find(
     (name) => Object.hasOwn(value, name) && typeof value[name] !== 'string',
   );
   if (wrong !== undefined) {
-    return failed(
-      'bad-envelope',
+    return badEnvelope(
       `The envelope's member "${wrong}" is not a string.`,
       'IV and tag stand in an envelope as hex or base64 text.',
     );
@@ -88,66 +84,133 @@ function object(text: string, headers: readonly HeaderPair[], contract: Contract
   const members = new Map(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-  return {
-    kind: 'encoded',
-    readings: carried.map((decoded) => ({ ...decoded, envelope: 'json-object', member, members, headers })),
-  };
+  const readings = decodeText(String(value[member])).filter(isLong);
+  return encoded(
+    readings.map((decoded) => ({ ...decoded, envelope: 'json-object', member, members, headers })),
+    !onlyEnvelope,
+  );
 }
 
-/** Names of the members in which profiles keep the IV and the tag. */
-function besideNames(profiles: readonly WireProfile[]): string[] {
-  const places = profiles.flatMap((wire) => [wire.iv, wire.tag]);
-  return [...new Set(places.flatMap((place) => (place.place === 'member' ? place.names : [])))];
+/** An object with nothing but an envelope's members, none of which holds ciphertext. */
+function emptyEnvelope(value: JsonObject, names: ReadonlySet<string>): Unwrapped {
+  const [key] = Object.keys(value).filter((name) => names.has(name));
+  const member = key === undefined ? undefined : value[key];
+  // An object inside, or running text, is a plain payload that happens to use the name.
+  if (key === undefined || (member !== null && typeof member === 'object' && !Array.isArray(member)))
+    return { kind: 'plain' };
+  if (typeof member === 'string' && /\s/.test(member.trim())) return { kind: 'plain' };
+  const is = typeof member === 'string' ? 'is no hex or base64 text of a ciphertext' : 'is not a string';
+  return badEnvelope(
+    `The envelope's member "${key}" ${is}.`,
+    'The ciphertext stands in an envelope as hex or base64 text.',
+  );
 }
 
-function quoted(text: string, headers: readonly HeaderPair[]): Unwrapped {
+/** Names under which profiles keep the ciphertext, and those of the IV and the tag. */
+function envelopeNames(profiles: readonly WireProfile[]): { ciphertext: Set<string>; beside: Set<string> } {
+  const objects = profiles.filter((wire) => wire.envelope.kind === 'json-object');
+  const ciphertext = objects.flatMap(({ envelope }) =>
+    envelope.kind === 'json-object' ? envelope.members : [],
+  );
+  const beside = objects.flatMap(({ iv, tag }) =>
+    [iv, tag].flatMap((place) => ('names' in place ? place.names : [])),
+  );
+  return { ciphertext: new Set(ciphertext), beside: new Set(beside) };
+}
+
+function carries(member: Json | undefined): boolean {
+  return typeof member === 'string' && decodeText(member).some(isLong);
+}
+
+function isLong({ octets }: DecodedText): boolean {
+  return octets.length >= BLOCK_BYTES;
+}
+
+function quoted(text: string, headers: readonly HeaderPair[], contract: Contract): Unwrapped {
   const read = readJson(text);
   if (!read.ok || typeof read.value !== 'string') return { kind: 'plain' };
-  const readings = decodeText(read.value).filter((decoded) => decoded.octets.length >= BLOCK_BYTES);
-  if (readings.length === 0) return { kind: 'plain' };
-  return { kind: 'encoded', readings: readings.map((decoded) => fromText(decoded, 'json-string', headers)) };
+  const readings = decodeText(read.value).filter(isLong);
+  if (readings.length > 0)
+    return encoded(readings.map((decoded) => fromText(decoded, 'json-string', headers)));
+  const inner = read.value.trimStart()[0] === '{' ? object(read.value.trim(), headers, contract) : null;
+  if (inner?.kind !== 'encoded') return { kind: 'plain' };
+  return badEnvelope(
+    'The envelope was serialised twice: it stands as text inside a JSON string.',
+    'Serialise the envelope once.',
+  );
 }
 
 function bare(body: Buffer, text: string, headers: readonly HeaderPair[]): Unwrapped {
   const colon = colonForm(text, headers);
-  if (colon) return { kind: 'encoded', readings: [colon] };
+  if (colon.length > 0) return encoded(colon);
   const decoded = decodeText(text);
-  const long = decoded.filter((one) => one.octets.length >= BLOCK_BYTES);
-  if (long.length > 0)
-    return { kind: 'encoded', readings: long.map((one) => fromText(one, 'bare', headers)) };
+  const long = decoded.filter(isLong);
+  if (long.length > 0) return encoded(long.map((one) => fromText(one, 'bare', headers)));
   if (readJson(text).ok) return { kind: 'plain' };
   const short = decoded.filter((one) => one.mended === null && text.length % 4 === 0);
-  if (short.length > 0)
-    return { kind: 'encoded', readings: short.map((one) => fromText(one, 'bare', headers)) };
-  return { kind: 'encoded', readings: [reading(body, 'raw', 'bare', headers)] };
+  if (short.length > 0) return encoded(short.map((one) => fromText(one, 'bare', headers)));
+  return encoded([reading(body, headers)]);
 }
 
 /** `iv:ciphertext:tag` or `iv:ciphertext`, each in hex or base64. */
-function colonForm(text: string, headers: readonly HeaderPair[]): Reading | null {
+function colonForm(text: string, headers: readonly HeaderPair[]): Reading[] {
   const fields = text.split(':');
-  if (fields.length < 2 || fields.length > 3) return null;
+  if (fields.length < 2 || fields.length > 3) return [];
   const [iv, ciphertext, tag] = fields;
-  const decoded = decodeText(ciphertext ?? '')[0];
-  if (!decoded || decodeText(iv ?? '').length === 0) return null;
+  if (decodeText(iv ?? '').length === 0) return [];
   const members = new Map([['iv', iv ?? ''], ...(tag === undefined ? [] : [['tag', tag] as const])]);
-  return { ...decoded, envelope: 'colon', member: null, members, headers };
+  return decodeText(ciphertext ?? '').map((decoded) => ({
+    ...decoded,
+    envelope: 'colon',
+    member: null,
+    members,
+    headers,
+  }));
+}
+
+function encoded(readings: Reading[], orPlain = false): Unwrapped {
+  return twice(readings) ?? { kind: 'encoded', readings, orPlain };
+}
+
+/** Octets that are hex or base64 text again: in ciphertext that does not come by chance. */
+function twice(readings: Reading[]): Unwrapped | null {
+  for (const { encoding, octets } of readings) {
+    if (encoding === 'raw' || octets.length < 2 * BLOCK_BYTES || !isAscii(octets)) continue;
+    const inner = decodeText(octets.toString('latin1')).find(isLong);
+    if (!inner) continue;
+    const outer = encoding === 'hex' ? 'hex' : 'base64';
+    const message = `The body was encoded twice: the ${outer} holds ${inner.encoding === 'hex' ? 'hex' : 'base64'} text, not octets.`;
+    return failed(
+      'bad-encoding',
+      message,
+      'Encode the ciphertext once: some libraries return it as text already.',
+    );
+  }
+  return null;
 }
 
 function fromText(decoded: DecodedText, envelope: Envelope['kind'], headers: readonly HeaderPair[]): Reading {
   return { ...decoded, envelope, member: null, members: new Map(), headers };
 }
 
-function reading(
-  body: Buffer,
-  encoding: 'raw',
-  envelope: Envelope['kind'],
-  headers: readonly HeaderPair[],
-): Reading {
-  return { octets: body, encoding, envelope, member: null, members: new Map(), headers, mended: null };
+function reading(body: Buffer, headers: readonly HeaderPair[]): Reading {
+  return {
+    octets: body,
+    encoding: 'raw',
+    envelope: 'bare',
+    member: null,
+    members: new Map(),
+    headers,
+    mended: null,
+  };
 }
 
 function isBlank(body: Buffer): boolean {
   return body.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09);
+}
+
+function badEnvelope(message: string, advice: string): Unwrapped {
+  return failed('bad-envelope', message, advice);
 }
 
 function failed(cause: UnwrapCause, message: string, advice: string): Unwrapped {

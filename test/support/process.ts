@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Ready } from '../../server/main.ts';
+import { packageRoot } from '../../server/package-root.ts';
+import { until } from './wait.ts';
+
+export const CLI = join(packageRoot(), 'dist', 'cli.js');
+
+export interface SpawnOptions {
+  cwd: string;
+  /** Beside an environment without any setting of ours. */
+  env?: Record<string, string>;
+}
+
+/** The built program, running. */
+export interface TestProcess {
+  pid: number;
+  stdout(): string;
+  stderr(): string;
+  /** Resolves with the ready line. */
+  ready(): Promise<Ready>;
+  kill(signal: NodeJS.Signals): void;
+  /** Exit code, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals>;
+}
+
+/** Runs `node dist/cli.js` with these arguments; it is killed when the test is over. */
+export function spawnCli(args: readonly string[], { cwd, env = {} }: SpawnOptions): TestProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [CLI, ...args], {
+    cwd,
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  const ended = once(child, 'close').then(
+    ([code, signal]: Array<number | NodeJS.Signals | null>) => code ?? signal ?? 0,
+  );
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return {
+    pid: child.pid ?? 0,
+    stdout: () => out,
+    stderr: () => err,
+    ready: () =>
+      until('the ready line', () => {
+        if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}: ${err}`);
+        return out.includes('\n') ? (JSON.parse(out.slice(0, out.indexOf('\n'))) as Ready) : null;
+      }),
+    kill: (signal) => child.kill(signal),
+    ended,
+  };
+}
+
+/** `start --json` on free ports in that folder. */
+export function spawnServer(cwd: string, args: readonly string[] = []): TestProcess {
+  return spawnCli(['start', '--json', '--port', '0', '--receiver-port', '0', ...args], { cwd });
+}

@@ -1,0 +1,155 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { loadConfig } from '../../server/config.ts';
+import { type Running, startServer } from '../../server/main.ts';
+import { packageRoot } from '../../server/package-root.ts';
+import type { Page, Problem, Received, ReceivedDetail, SentDetail } from '../../server/types.ts';
+import { sendHttps, type WireReply, type WireRequest } from './https.ts';
+import { openStream, type TestStream } from './stream.ts';
+import { until } from './wait.ts';
+
+/** What the API answered; `json` is undefined when it was no JSON. */
+export interface ApiReply<T> {
+  status: number;
+  headers: Headers;
+  text: string;
+  json: T;
+}
+
+export interface ApiInit {
+  method?: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON; a string goes as it is. */
+  body?: unknown;
+}
+
+/** The real server, both planes, in this process. */
+export interface TestServer {
+  running: Running;
+  inspectorPort: number;
+  receiverPort: number;
+  /** PEM. */
+  ca: string;
+  token: string;
+  /** What the server reported as going wrong inside: nothing, as a rule. */
+  errors: unknown[];
+  api<T = Problem>(path: string, init?: ApiInit): Promise<ApiReply<T>>;
+  deliver(path: string, request?: WireRequest): Promise<WireReply>;
+  /** Delivers, and gives the answer with what was stored. */
+  record(path: string, request?: WireRequest): Promise<{ reply: WireReply; received: ReceivedDetail }>;
+  /** Waits until a sent delivery is neither pending nor without its twin's link. */
+  settled(id: string): Promise<SentDetail>;
+  stream(): Promise<TestStream>;
+  stop(): Promise<void>;
+}
+
+/** Starts the server in a folder of its own (or in `dir`, which then stays); it stops when the test is over. */
+export async function newServer(flags: Record<string, unknown> = {}, dir?: string): Promise<TestServer> {
+  const server = await launch(flags, dir);
+  onTestFinished(server.stop);
+  return server;
+}
+
+/** One server for all tests of a file; the object is filled in before the first. */
+export function sharedServer(flags: Record<string, unknown> = {}): TestServer {
+  const shared = {} as TestServer;
+  beforeAll(async () => {
+    Object.assign(shared, await launch(flags));
+  });
+  afterAll(() => shared.stop());
+  return shared;
+}
+
+async function launch(flags: Record<string, unknown>, given?: string): Promise<TestServer> {
+  const dir = given ?? mkdtempSync(join(tmpdir(), 'rai-hooks-test-'));
+  const config = loadConfig({
+    flags: { port: 0, 'receiver-port': 0, 'data-dir': join(dir, 'data'), ...flags },
+    env: {},
+    cwd: dir,
+    terminal: false,
+  });
+  const errors: unknown[] = [];
+  const running = await startServer(config, {
+    onError: (error) => errors.push(error),
+    assetsDir: pageFolder(dir),
+  });
+  const stop = async () => {
+    await running.stop();
+    if (given === undefined) rmSync(dir, { recursive: true, force: true });
+  };
+  return { ...clientOf(running), errors, stop };
+}
+
+/** The built page where there is one, else a stand-in. */
+function pageFolder(dir: string): string {
+  const built = join(packageRoot(), 'dist', 'ui');
+  if (existsSync(join(built, 'index.html'))) return built;
+  const folder = join(dir, 'page');
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>rai-hooks</title>');
+  writeFileSync(join(folder, 'assets', 'main.js'), 'export {};');
+  return folder;
+}
+
+function clientOf(running: Running): Omit<TestServer, 'errors' | 'stop'> {
+  const { ready } = running;
+  const inspectorPort = Number(new URL(ready.inspector).port);
+  const receiverPort = Number(new URL(ready.receiver).port);
+  const ca = readFileSync(ready.ca, 'utf8');
+  const { token } = ready;
+
+  const api = <T = Problem>(path: string, init: ApiInit = {}): Promise<ApiReply<T>> =>
+    callApi<T>(inspectorPort, path, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, ...init.headers },
+    });
+  const deliver = (path: string, request: WireRequest = {}) => sendHttps(receiverPort, ca, path, request);
+
+  return {
+    running,
+    inspectorPort,
+    receiverPort,
+    ca,
+    token,
+    api,
+    deliver,
+    async record(path, request) {
+      const { seq } = (await api<Page<Received>>('/api/received?limit=1')).json.items[0] ?? { seq: 0 };
+      const reply = await deliver(path, request);
+      const { items } = (await api<Page<Received>>(`/api/received?after=${seq}`)).json;
+      const [summary] = items;
+      if (!summary || items.length > 1) throw new Error(`Stored ${items.length} deliveries, not one`);
+      return { reply, received: (await api<ReceivedDetail>(`/api/received/${summary.id}`)).json };
+    },
+    settled: (id) =>
+      until(`the end of ${id}`, async () => {
+        const { json } = await api<SentDetail>(`/api/sent/${id}`);
+        return json.state === 'pending' ? null : json;
+      }),
+    stream: () => openStream(inspectorPort, token),
+  };
+}
+
+/** Calls the control plane with no token but what `init` brings. */
+export async function callApi<T = Problem>(
+  port: number,
+  path: string,
+  { method = 'GET', headers = {}, body }: ApiInit = {},
+): Promise<ApiReply<T>> {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
+    headers,
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: (isJson ? JSON.parse(text) : undefined) as T,
+  };
+}
