@@ -68,7 +68,7 @@ export function search(
     const profiles = contract.wires.filter((wire) => wire.name === hint.wire && allowed(wire, expects));
     const forms = allForms([hint.mode], profiles, readings).forms;
     result.opened = tryAll(forms, hinted, expects, work, budget);
-    if (result.opened?.parsed.ok) return result;
+    if (result.opened?.mode === 'gcm' || result.opened?.parsed.ok) return result;
   }
   const profiles = contract.wires.filter((wire) => allowed(wire, expects));
   for (const mode of ['gcm', 'cbc'] as const) {
@@ -102,7 +102,7 @@ function allForms(
   for (const mode of modes) {
     for (const profile of profiles) {
       for (const reading of readings) {
-        if (!fits(profile, reading)) continue;
+        if (!readsAs(profile, reading)) continue;
         const parts = takeApart(profile, mode, reading);
         if ('fault' in parts) faults.push({ ...parts, profile });
         else if (isNew(seen, `${mode} ${readings.indexOf(reading)}`, parts))
@@ -110,7 +110,9 @@ function allForms(
       }
     }
   }
-  return { forms, faults };
+  // An IV that was sent along says more about the form than one that merely fits: those forms go first.
+  const sentIv = (form: Form) => ('names' in form.profile.iv ? 0 : 1);
+  return { forms: forms.sort((a, b) => sentIv(a) - sentIv(b)), faults };
 }
 
 /** Profiles that differ only where this body does not would try the same octets again. */
@@ -122,7 +124,8 @@ function isNew(seen: Set<string>, reading: string, { iv, ciphertext, tag }: Part
   return true;
 }
 
-function fits(profile: WireProfile, reading: Reading): boolean {
+/** Whether a reading may be what a profile describes, by encoding and envelope. */
+export function readsAs(profile: WireProfile, reading: Reading): boolean {
   if (profile.envelope.kind !== reading.envelope) return false;
   if (profile.encoding === 'raw' || reading.encoding === 'raw') return profile.encoding === reading.encoding;
   return encodingFits(reading.encoding, profile.encoding);

@@ -19,31 +19,35 @@ export interface Carrier {
   headers: readonly HeaderPair[];
 }
 
-export type LayoutFault = {
-  fault: 'absent' | 'too-short' | 'short-tag' | 'bad-iv';
+export interface LayoutFault {
+  /** `wrong-length`: it is there, and no IV or tag is that long. `unfit`: the profile is not for this mode or length. */
+  fault: 'absent' | 'wrong-length' | 'unfit';
+  part: 'iv' | 'tag' | 'body';
+  /** Name of the header or member. */
   place: string;
   lengthBytes: number;
-};
+}
 
 /** Takes `carrier` apart as `profile` lays it out, or says what does not fit. Looks at lengths and places only. */
 export function takeApart(profile: WireProfile, mode: CipherMode, carrier: Carrier): Parts | LayoutFault {
   const { octets } = carrier;
   // CBC's IV is one block: a profile with a shorter one is for GCM alone.
-  if (mode === 'cbc' && profile.iv.lengthBytes !== BLOCK_BYTES) return absent('iv');
+  if (mode === 'cbc' && profile.iv.lengthBytes !== BLOCK_BYTES) return fault('unfit', 'iv');
   const iv = takeIv(profile, carrier);
   if (iv !== null && 'fault' in iv) return iv;
   const rest = octets.subarray(profile.iv.place === 'prefix' ? profile.iv.lengthBytes : 0);
-  if (mode === 'cbc') return rest.length === 0 ? tooShort(octets) : { iv, ciphertext: rest, tag: NO_TAG };
+  if (mode === 'cbc')
+    return rest.length === 0 ? fault('unfit', 'body') : { iv, ciphertext: rest, tag: NO_TAG };
   const { tag: place } = profile;
   if ('names' in place) {
     const found = beside(place, TAG_BYTES, carrier);
-    if (found === null) return absent(place.names[0]);
+    if (found === null) return fault('absent', 'tag', place.names[0]);
     const { name, octets: tag } = found;
     return tag.length === TAG_BYTES
       ? { iv, ciphertext: rest, tag }
-      : { fault: 'short-tag', place: name, lengthBytes: tag.length };
+      : fault('wrong-length', 'tag', name, tag.length);
   }
-  if (rest.length < TAG_BYTES) return tooShort(octets);
+  if (rest.length < TAG_BYTES) return fault('unfit', 'body');
   const cut = place.place === 'prefix' ? TAG_BYTES : rest.length - TAG_BYTES;
   const [head, tail] = [rest.subarray(0, cut), rest.subarray(cut)];
   return place.place === 'prefix' ? { iv, ciphertext: tail, tag: head } : { iv, ciphertext: head, tag: tail };
@@ -66,15 +70,15 @@ function takeIv({ iv }: WireProfile, carrier: Carrier): Buffer | null | LayoutFa
   if (!('names' in iv)) {
     if (iv.place === 'configured') return null;
     return carrier.octets.length < iv.lengthBytes
-      ? tooShort(carrier.octets)
+      ? fault('unfit', 'iv')
       : carrier.octets.subarray(0, iv.lengthBytes);
   }
   const found = beside(iv, iv.lengthBytes, carrier);
-  if (found === null) return absent(iv.names[0]);
+  if (found === null) return fault('absent', 'iv', iv.names[0]);
   const { name, octets } = found;
   if (octets.length === iv.lengthBytes) return octets;
   const otherProfile = octets.length === 12 || octets.length === BLOCK_BYTES;
-  return otherProfile ? absent(name) : { fault: 'bad-iv', place: name, lengthBytes: octets.length };
+  return fault(otherProfile ? 'unfit' : 'wrong-length', 'iv', name, octets.length);
 }
 
 /**
@@ -96,12 +100,13 @@ function beside(
   return null;
 }
 
-function absent(place = ''): LayoutFault {
-  return { fault: 'absent', place, lengthBytes: 0 };
-}
-
-function tooShort(octets: Buffer): LayoutFault {
-  return { fault: 'too-short', place: 'body', lengthBytes: octets.length };
+function fault(
+  kind: LayoutFault['fault'],
+  part: LayoutFault['part'],
+  place = '',
+  lengthBytes = 0,
+): LayoutFault {
+  return { fault: kind, part, place, lengthBytes };
 }
 
 /** The first header of that name, whatever its case. */

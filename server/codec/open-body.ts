@@ -1,7 +1,7 @@
-import type { Contract } from '../contract/model.ts';
+import { type Contract, findWire, type WireProfile } from '../contract/model.ts';
 import type { EncryptionSeen, JsonObject, UnwrapCause } from '../types.ts';
 import type { DecodeInput, DecodeSettings } from './decode.ts';
-import { search } from './decrypt.ts';
+import { readsAs, search } from './decrypt.ts';
 import { diagnose } from './diagnose/index.ts';
 import { header } from './layout.ts';
 import type { Parsed } from './plaintext.ts';
@@ -15,6 +15,8 @@ export interface OpenedBody {
   parsed: Parsed | null;
 }
 
+type Unwrapping = { readings: Reading[]; orPlain: boolean } | null;
+
 /** The stages `unwrap` and `decrypt`; null when one of them failed. */
 export function openBody(
   input: DecodeInput,
@@ -23,48 +25,56 @@ export function openBody(
   trail: Trail,
 ): OpenedBody | null {
   const body = Buffer.from(input.body.buffer, input.body.byteOffset, input.body.byteLength);
-  const readings = trail.run('unwrap', () => unwrapStep(body, input, contract));
-  if (readings === null) return null;
-  if (readings.length === 0) return plain(body, input, settings, trail);
-  return trail.run('decrypt', () => decryptStep(readings, settings, contract));
+  const unwrapped = trail.run('unwrap', () => unwrapStep(body, input, settings, contract));
+  if (unwrapped === null) return null;
+  const { readings, orPlain } = unwrapped;
+  if (readings.length === 0) return trail.run('decrypt', () => plainStep(body, input, settings));
+  return trail.run('decrypt', () => {
+    const decrypted = decryptStep(readings, settings, contract);
+    const isPlain = decrypted.result === null && orPlain && settings.expects.encryption !== 'required';
+    return isPlain ? plainStep(body, input, settings) : decrypted;
+  });
 }
 
-/** Null: failed. Empty: a plain body. */
+/** Null: failed. No readings: a plain body. */
 function unwrapStep(
   body: Buffer,
   input: DecodeInput,
+  { expects }: DecodeSettings,
   contract: Contract,
-): { step: Step; result: Reading[] | null } {
+): { step: Step; result: Unwrapping } {
   if (input.tooLarge) return { step: tooLarge(input.tooLarge), result: null };
   const unwrapped = unwrap(body, input.headers, contract);
+  const bytesIn = body.length;
   if (unwrapped.kind === 'failed') {
-    const { cause, message, advice } = unwrapped;
-    return {
-      step: { outcome: 'failed', cause, message, advice, evidence: { bytesIn: body.length } },
-      result: null,
-    };
+    const { cause, message, advice, evidence = {} } = unwrapped;
+    return { step: failed(cause, message, advice, { bytesIn, ...evidence }), result: null };
   }
   if (unwrapped.kind === 'plain') {
-    return {
-      step: {
-        outcome: 'passed',
-        evidence: { encoding: 'none', bytesIn: body.length, bytesOut: body.length },
-      },
-      result: [],
-    };
+    const evidence = { encoding: 'none', bytesIn, bytesOut: bytesIn };
+    return { step: { outcome: 'passed', evidence }, result: { readings: [], orPlain: true } };
   }
-  const { readings } = unwrapped;
+  const { readings, orPlain } = unwrapped;
   const [first] = readings;
-  if (
-    !first ||
-    !contract.wires.some(
-      (wire) =>
-        wire.envelope.kind === first.envelope && (first.encoding === 'raw') === (wire.encoding === 'raw'),
-    )
-  ) {
-    return { step: unreadable(body), result: null };
-  }
-  return { step: { outcome: 'passed', evidence: readingEvidence(first, body) }, result: readings };
+  const mismatch = first && wireMismatch(readings, first, findWire(contract, expects.wire ?? ''));
+  if (mismatch) return { step: mismatch, result: null };
+  return {
+    step: { outcome: 'passed', ...(first ? { evidence: readingEvidence(first, body) } : {}) },
+    result: { readings, orPlain },
+  };
+}
+
+/** A configured wire profile goes before guessing: what cannot be it has failed already. */
+function wireMismatch(readings: Reading[], first: Reading, wire: WireProfile | undefined): Step | null {
+  if (!wire || readings.some((reading) => readsAs(wire, reading))) return null;
+  const envelope = wire.envelope.kind !== first.envelope;
+  const seen = envelope ? `its envelope is "${first.envelope}"` : `its encoding is ${first.encoding}`;
+  return failed(
+    envelope ? 'bad-envelope' : 'bad-encoding',
+    `This endpoint expects the wire profile "${wire.name}", and the body is not: ${seen}.`,
+    'Let the endpoint expect any wire profile, or make the sender use that one.',
+    { expected: wire.name, encoding: first.encoding, envelope: first.envelope },
+  );
 }
 
 function readingEvidence(reading: Reading, body: Buffer): JsonObject {
@@ -91,51 +101,33 @@ function tooLarge({ limitBytes, declaredBytes, readBytes }: NonNullable<DecodeIn
   );
 }
 
-function unreadable(body: Buffer): Step {
-  return failed(
-    'bad-encoding',
-    'The body is neither JSON nor XML, nor ciphertext in an encoding the contract knows.',
-    'Look at the body: an encrypted one is expected as base64 or hex text, a plain one begins with { or <.',
-    {
-      bytesIn: body.length,
-      begins: body
-        .subarray(0, 24)
-        .toString('latin1')
-        .replaceAll(/[^\x20-\x7e]/g, '·'),
-    },
-  );
-}
-
 function failed(cause: UnwrapCause, message: string, advice: string, evidence: JsonObject): Step {
   return { outcome: 'failed', cause, message, advice, evidence };
 }
 
-function plain(
+function plainStep(
   body: Buffer,
   input: DecodeInput,
   { expects }: DecodeSettings,
-  trail: Trail,
-): OpenedBody | null {
-  const marked = header(input.headers, 'x-encrypted');
-  return trail.run('decrypt', () => {
-    if (expects.encryption === 'required') {
-      const step: Step = {
-        outcome: 'failed',
-        cause: 'not-encrypted',
-        message: 'The body is plain, and this endpoint expects encrypted ones.',
-        advice: 'Switch the encryption of the webhook on, or let the endpoint expect any.',
-      };
-      return { step, result: null };
-    }
-    const evidence =
-      marked === undefined
-        ? {}
-        : { evidence: { 'x-encrypted': marked, note: 'The header says encrypted; the body is plain.' } };
-    return {
-      step: { outcome: 'skipped' as const, ...evidence },
-      result: { plaintext: body, encryption: null, parsed: null },
+): { step: Step; result: OpenedBody | null } {
+  if (expects.encryption === 'required') {
+    const step: Step = {
+      outcome: 'failed',
+      cause: 'not-encrypted',
+      message: 'The body is plain, and this endpoint expects encrypted ones.',
+      advice: 'Switch the encryption of the webhook on, or let the endpoint expect any.',
     };
-  });
+    return { step, result: null };
+  }
+  const marked = header(input.headers, 'x-encrypted');
+  const evidence =
+    marked === undefined
+      ? {}
+      : { evidence: { 'x-encrypted': marked, note: 'The header says encrypted; the body is plain.' } };
+  return {
+    step: { outcome: 'skipped', ...evidence },
+    result: { plaintext: body, encryption: null, parsed: null },
+  };
 }
 
 function decryptStep(

@@ -20,8 +20,11 @@ export type Unwrapped =
   | { kind: 'plain' }
   /** `orPlain`: it may as well be a plain payload with a long string in it; then only an opening cipher tells. */
   | { kind: 'encoded'; readings: Reading[]; orPlain: boolean }
-  | { kind: 'failed'; cause: UnwrapCause; message: string; advice: string };
+  | { kind: 'failed'; cause: UnwrapCause; message: string; advice: string; evidence?: JsonObject };
 
+/** From this length on, octets that are UTF-8 are text: in ciphertext that does not come by chance. */
+const TELLING_BYTES = 48;
+const PRINTABLE = /^[\t\n\r\x20-\x7e]*$/;
 const OPENERS = new Set(['{', '[', '<']);
 const COMPRESSED = /^(?:x-)?(?:gzip|deflate|br|zstd|compress)$/i;
 
@@ -59,7 +62,7 @@ function octets(body: Buffer, headers: readonly HeaderPair[]): Unwrapped {
     .replace(/^[\s\0]+/, '');
   const readable = isUtf8(body) && OPENERS.has(body.toString('utf8').trimStart()[0] ?? '');
   if (readable || OPENERS.has(start[0] ?? '')) return { kind: 'plain' };
-  return encoded([reading(body, headers)]);
+  return isUtf8(body) && body.length >= TELLING_BYTES ? unreadable(body) : encoded([reading(body, headers)]);
 }
 
 function object(text: string, headers: readonly HeaderPair[], contract: Contract): Unwrapped {
@@ -149,7 +152,7 @@ function bare(body: Buffer, text: string, headers: readonly HeaderPair[]): Unwra
   if (readJson(text).ok) return { kind: 'plain' };
   const short = decoded.filter((one) => one.mended === null && text.length % 4 === 0);
   if (short.length > 0) return encoded(short.map((one) => fromText(one, 'bare', headers)));
-  return encoded([reading(body, headers)]);
+  return PRINTABLE.test(text) ? unreadable(body) : encoded([reading(body, headers)]);
 }
 
 /** `iv:ciphertext:tag` or `iv:ciphertext`, each in hex or base64. */
@@ -207,6 +210,21 @@ function reading(body: Buffer, headers: readonly HeaderPair[]): Reading {
 
 function isBlank(body: Buffer): boolean {
   return body.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09);
+}
+
+function unreadable(body: Buffer): Unwrapped {
+  const begins = body
+    .subarray(0, 24)
+    .toString('latin1')
+    .replaceAll(/[^\x20-\x7e]/g, '·');
+  return {
+    kind: 'failed',
+    cause: 'bad-encoding',
+    message: 'The body is neither JSON nor XML, nor ciphertext in an encoding the contract knows.',
+    advice:
+      'Look at the body: an encrypted one is expected as base64 or hex text, a plain one begins with { or <.',
+    evidence: { begins },
+  };
 }
 
 function badEnvelope(message: string, advice: string): Unwrapped {

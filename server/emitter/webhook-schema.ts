@@ -53,7 +53,7 @@ const tls = z.strictObject({
 /** The settings of a webhook as users give them, with the platform's rules; the defaults fill what is left out. */
 export function webhookSchema(contract: Contract) {
   const types = [...contract.events.keys()];
-  return z.strictObject({
+  const settings = z.strictObject({
     name: z.string({ error: 'Give the webhook a name.' }).trim().min(1, 'Give the webhook a name.').max(100),
     url: z.string({ error: 'Give the Request URL.' }).min(1, 'Give the Request URL.').max(2000),
     format: z.enum(['json', 'xml'], { error: 'The format is "json" or "xml".' }).default('json'),
@@ -78,6 +78,12 @@ export function webhookSchema(contract: Contract) {
     retry: retry.default('none'),
     tls: tls.default({}),
     enabled: z.boolean({ error: 'enabled is true or false.' }).default(true),
+  });
+  return settings.superRefine(({ encryption, wire }, context) => {
+    const bytes = findWire(contract, wire)?.iv.lengthBytes;
+    if (encryption?.mode !== 'cbc' || bytes === undefined || bytes === 16) return;
+    const message = `The wire profile "${wire}" carries an IV of ${bytes} bytes: CBC needs 16. Choose another profile, or GCM.`;
+    context.addIssue({ code: 'custom', path: ['wire'], message });
   });
 }
 

@@ -9,7 +9,9 @@ import { wrongMode } from './mode.ts';
 /** Says why nothing opened the body: the most telling finding first, and only what the bytes prove. */
 export function diagnose(search: Search, ring: readonly RingKey[], expects: EndpointExpects): Diagnosis {
   if (ring.length === 0) return noKey();
-  const misplaced = search.faults.find((fault) => fault.fault === 'short-tag' || fault.fault === 'bad-iv');
+  const misplaced = search.faults.find(
+    ({ fault }) => fault === 'wrong-length' || (fault === 'absent' && expects.wire !== undefined),
+  );
   const looks = closerLooks(search, ring);
   return (
     wrongMode(search, looks, ring, expects) ??
@@ -19,35 +21,40 @@ export function diagnose(search: Search, ring: readonly RingKey[], expects: Endp
   );
 }
 
-function misplacedPart(fault: Search['faults'][number]): Diagnosis {
-  const evidence = { place: fault.place, lengthBytes: fault.lengthBytes, wire: fault.profile.name };
-  if (fault.fault === 'short-tag') {
+/** A tag or IV in a place of its own that cannot be one. */
+function misplacedPart({ part, place, lengthBytes, fault, profile }: Search['faults'][number]): Diagnosis {
+  const is = fault === 'absent' ? 'is missing' : `is ${lengthBytes} bytes long`;
+  const evidence = { place, lengthBytes, wire: profile.name };
+  if (part === 'tag') {
     return {
       cause: 'short-tag',
-      message: `The tag in "${fault.place}" is ${fault.lengthBytes} bytes long, not 16.`,
+      message: `The tag in "${place}" ${is}; a tag has 16 bytes.`,
       advice: 'Send the whole 16-byte tag: a shorter one is refused, since it is easier to forge.',
       evidence,
     };
   }
   return {
     cause: 'bad-iv',
-    message: `The IV in "${fault.place}" is ${fault.lengthBytes} bytes long, not 12 or 16.`,
+    message: `The IV in "${place}" ${is}; an IV has 12 or 16 bytes.`,
     advice: 'Send the IV whole, as hex or base64 text.',
     evidence,
   };
 }
 
 function byLength(search: Search, ring: readonly RingKey[], expects: EndpointExpects): Diagnosis {
-  const length = search.forms[0]?.reading.octets.length ?? search.faults[0]?.lengthBytes ?? 0;
+  // Hex text reads as base64 too: the likelier reading, which comes first, is the one to judge.
+  const reading = search.forms[0]?.reading;
+  const forms = search.forms.filter((form) => form.reading === reading);
+  const length = reading?.octets.length ?? 0;
   const modes = (['gcm', 'cbc'] as const).filter((mode) =>
     ring.some((key) => modeAllowed(mode, key, expects)),
   );
   const evidence = tried(search, ring, modes);
   if (length < BLOCK_BYTES) return tooShort(length, evidence);
-  const wholeBlocks = search.forms.some(
+  const wholeBlocks = forms.some(
     (form) => form.mode === 'cbc' && form.parts.ciphertext.length % BLOCK_BYTES === 0,
   );
-  const tagged = search.forms.some((form) => form.mode === 'gcm' && 'names' in form.profile.tag);
+  const tagged = forms.some((form) => form.mode === 'gcm' && 'names' in form.profile.tag);
   if (!modes.includes('gcm') && !wholeBlocks) return notWholeBlocks(length, evidence);
   if (modes.includes('gcm') && (tagged || !wholeBlocks || !modes.includes('cbc')))
     return unopenedGcm(evidence);
