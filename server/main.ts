@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { linkOf, nameOf, numeric } from './addresses.ts';
 import { type Bus, createBus } from './bus.ts';
-import { createDecoder } from './codec/decode.ts';
+import { createLiveDecoder } from './codec/live-decoder.ts';
 import type { Config } from './config.ts';
 import { loadContract } from './contract/load.ts';
-import { createValidator } from './contract/validate.ts';
+import { createContractSource } from './contract/source.ts';
 import { createDeliverer } from './emitter/deliver.ts';
 import { createEmitter } from './emitter/emit.ts';
 import { createWebhooks } from './emitter/webhooks.ts';
@@ -11,7 +12,7 @@ import { firstStart, INBOX } from './first-start.ts';
 import { createInspector } from './inspector/app.ts';
 import { loadAssets } from './inspector/assets.ts';
 import { createGuard } from './inspector/guard.ts';
-import { isLoopbackHost } from './listen.ts';
+import { createLibrary, customFolder } from './learning/library.ts';
 import { createOutbound } from './outbound/index.ts';
 import { packageRoot } from './package-root.ts';
 import { type Certificate, openInspector, openReceiver, type Plane } from './planes.ts';
@@ -130,9 +131,10 @@ interface Wiring {
 async function wire({ dataDir, config, options, local, bus, store, opened }: Wiring) {
   const { clock, onError } = options;
   const version = readVersion();
-  const contract = loadContract(join(packageRoot(), 'fixtures', 'contract'));
-  const validator = createValidator(contract);
-  const decode = createDecoder({ contract, validator });
+  const shipped = join(packageRoot(), 'fixtures', 'contract');
+  const contracts = createContractSource(loadContract(shipped, customFolder(dataDir.path)));
+  const library = createLibrary({ shipped, dataDir: dataDir.path, source: contracts });
+  const decode = createLiveDecoder(contracts);
   const replies = createReplyPlanner();
   const { maxBodyBytes } = config.limits;
   const listener = createReceiver({
@@ -153,7 +155,7 @@ async function wire({ dataDir, config, options, local, bus, store, opened }: Wir
   const receiverBase = `https://${nameOf(config.receiver.host)}:${receiver.port}`;
   const endpointUrl = (name: string) => `${receiverBase}/hooks/${encodeURIComponent(name)}`;
   const planes = () => ({ inspectorPort, receiver: { port: receiver.port, names: config.receiver.names } });
-  const webhooks = createWebhooks({ contract, store, clock, planes, endpointUrl });
+  const webhooks = createWebhooks({ contracts, store, clock, planes, endpointUrl });
   const outbound = createOutbound({
     ca: [local.ca],
     forbidden: () => [{ port: inspectorPort }],
@@ -161,7 +163,7 @@ async function wire({ dataDir, config, options, local, bus, store, opened }: Wir
   });
   const ownHeaders = config.pure ? () => [] : ownHeadersOf(version);
   const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, onError });
-  const emitter = createEmitter({ contract, validator, store, bus, webhooks, deliverer, clock });
+  const emitter = createEmitter({ contracts, store, bus, webhooks, deliverer, clock });
   const redecoder = createRedecoder({ store, bus, decode, onError });
   const token = config.auth ? dataDir.token : null;
   const guard = createGuard({ token, port: () => inspectorPort, names: config.inspector.names });
@@ -174,14 +176,26 @@ async function wire({ dataDir, config, options, local, bus, store, opened }: Wir
     limits: config.limits,
   });
   const maxRequestBytes = Math.ceil(maxBodyBytes * API_OVERHEAD) + 65_536;
-  const acting = { store, bus, contract, decode, webhooks, emitter, redecoder, replies, clock, onError };
+  const acting = {
+    store,
+    bus,
+    contracts,
+    library,
+    decode,
+    webhooks,
+    emitter,
+    redecoder,
+    replies,
+    clock,
+    onError,
+  };
   const app = createInspector({ ...acting, guard, assets, info, endpointUrl, maxRequestBytes });
   const inspector = await openInspector(config.inspector, (request, env) =>
     app.fetch(request, env as object),
   );
   opened.push(inspector);
   inspectorPort = inspector.port;
-  return { contract, webhooks, outbound, deliverer, redecoder, receiver, inspector, endpointUrl, version };
+  return { contracts, webhooks, outbound, deliverer, redecoder, receiver, inspector, endpointUrl, version };
 }
 
 type Parts = Awaited<ReturnType<typeof wire>>;
@@ -267,22 +281,4 @@ function renewDaily(
     }
   };
   return setInterval(() => void check().catch(onError), DAY_MS).unref();
-}
-
-function linkOf(config: Config, port: number, token: string): string {
-  const link = `http://${nameOf(config.inspector.host)}:${port}/`;
-  return config.auth ? `${link}#token=${token}` : link;
-}
-
-/** A host as people use it in a link. */
-function nameOf(host: string): string {
-  if (isLoopbackHost(host) || host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-/** A host as scripts use it. */
-function numeric(host: string): string {
-  if (host === '::1') return '[::1]';
-  const name = nameOf(host);
-  return name === 'localhost' ? '127.0.0.1' : name;
 }

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EXIT, ExitError } from '../exit.ts';
 import type { EventInfo, JsonObject } from '../types.ts';
 import type { Contract, WireProfile } from './model.ts';
+import { schemaFault } from './validate.ts';
 
 const provenance = z.enum(['documented', 'assumed', 'learned']);
 const names = z.array(z.string().min(1)).min(1);
@@ -51,29 +52,39 @@ const eventSchema = z.looseObject({
 });
 
 /**
- * Reads a contract folder (`contract.json`, `events/`, `wire/`).
+ * Reads a contract folder (`contract.json`, `events/`, `wire/`), and over it another of the same layout that may be
+ * missing in part: what both have, that one decides.
  * @throws ExitError (environment) that names the file and the member that is wrong.
  */
-export function loadContract(folder: string): Contract {
-  const head = read(join(folder, 'contract.json'), contractSchema);
+export function loadContract(folder: string, over: string | null = null): Contract {
+  const layers = [folder, ...(over === null ? [] : [over])];
+  const headFile = layers.map((layer) => join(layer, 'contract.json')).findLast((path) => existsSync(path));
+  const head = read(headFile ?? join(folder, 'contract.json'), contractSchema);
   const order = new Map(head.events.map((type, index) => [type, index]));
   const rank = (event: EventInfo) => order.get(event.type) ?? order.size;
   const events = new Map(
-    loadEvents(join(folder, 'events'))
+    layers
+      .flatMap((layer) => loadEvents(join(layer, 'events'), layer === over))
       .sort((a, b) => rank(a) - rank(b))
       .map((event) => [event.type, event]),
   );
-  const wires = loadWires(join(folder, 'wire'));
+  const byName = new Map(
+    layers.flatMap((layer) => loadWires(join(layer, 'wire'))).map((wire) => [wire.name, wire]),
+  );
+  const wires = [...byName.values()].sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
   if (!wires.some((wire) => wire.name === head.defaultWire)) {
     throw broken(join(folder, 'contract.json'), `defaultWire names no wire profile: ${head.defaultWire}`);
   }
   return Object.freeze({ ...head, events, wires });
 }
 
-function loadEvents(folder: string): EventInfo[] {
+/** `checked`: schemas that did not ship with us are compiled before anything is judged by them. */
+function loadEvents(folder: string, checked: boolean): EventInfo[] {
   return list(folder, '.schema.json').map((file) => {
     const path = join(folder, file);
     const schema = read(path, eventSchema);
+    const fault = checked ? schemaFault(schema as JsonObject) : null;
+    if (fault) throw broken(path, fault);
     const example = read(path.replace(/\.schema\.json$/, '.example.json'), z.record(z.string(), z.unknown()));
     return {
       type: schema['x-event'],
@@ -87,12 +98,11 @@ function loadEvents(folder: string): EventInfo[] {
 }
 
 function loadWires(folder: string): WireProfile[] {
-  return list(folder, '.json')
-    .map((file): WireProfile => read(join(folder, file), wireSchema))
-    .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+  return list(folder, '.json').map((file): WireProfile => read(join(folder, file), wireSchema));
 }
 
 function list(folder: string, suffix: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((file) => file.endsWith(suffix))
     .sort();

@@ -7,13 +7,7 @@ import { child } from './pointer.ts';
 /** Issues listed for one payload at most: a hostile one could have a hundred thousand. */
 const MAX_ISSUES = 100;
 
-export interface Validator {
-  /** What in `payload` breaks the schema of event `type`; empty when it is valid. */
-  issues(type: string, payload: JsonObject): Issue[];
-}
-
-/** Compiles each event's schema (JSON Schema 2020-12) when first needed. */
-export function createValidator(contract: Contract): Validator {
+function createAjv() {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
@@ -23,6 +17,27 @@ export function createValidator(contract: Contract): Validator {
   });
   addFormats.default(ajv);
   for (const keyword of ['x-provenance', 'x-event', 'x-schema-name']) ajv.addKeyword(keyword);
+  return ajv;
+}
+
+export interface Validator {
+  /** What in `payload` breaks the schema of event `type`; empty when it is valid. */
+  issues(type: string, payload: JsonObject): Issue[];
+}
+
+/** Why a schema cannot be used, or null: files of the user's own are checked when they are loaded. */
+export function schemaFault(schema: JsonObject): string | null {
+  try {
+    createAjv().compile(schema);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Compiles each event's schema (JSON Schema 2020-12) when first needed. */
+export function createValidator(contract: Contract): Validator {
+  const ajv = createAjv();
   const compiled = new Map<string, ValidateFunction>();
 
   function validatorOf(type: string): ValidateFunction {

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Bus } from '../bus.ts';
 import { encode } from '../codec/encode.ts';
 import type { Contract } from '../contract/model.ts';
-import type { Validator } from '../contract/validate.ts';
+import type { ContractSource } from '../contract/source.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock, EventInfo, Json, JsonObject, Sent, Webhook } from '../types.ts';
 import type { Deliverer } from './deliver.ts';
@@ -33,8 +33,7 @@ export interface Emitter {
 }
 
 export interface EmitterOptions {
-  contract: Contract;
-  validator: Validator;
+  contracts: ContractSource;
   store: Store;
   bus: Bus;
   webhooks: Webhooks;
@@ -44,7 +43,7 @@ export interface EmitterOptions {
 
 /** Creates the sending side over the webhook settings. */
 export function createEmitter(options: EmitterOptions): Emitter {
-  const { contract, validator, store, bus, webhooks, deliverer, clock } = options;
+  const { contracts, store, bus, webhooks, deliverer, clock } = options;
 
   function targets(request: SendRequest): { ok: true; webhooks: Webhook[]; warnings: string[] } | Refusal {
     if (request.webhook === undefined) return { ok: true, ...subscribed(webhooks.list(), request.event) };
@@ -69,7 +68,7 @@ export function createEmitter(options: EmitterOptions): Emitter {
 
   async function keep(webhook: Webhook, event: EventInfo, payload: JsonObject): Promise<Sent> {
     const { format, encryption, wire, tls, url } = webhook;
-    const encoded = encode(contract, event.type, payload, { format, encryption, wire });
+    const encoded = encode(contracts.contract(), event.type, payload, { format, encryption, wire });
     const sent = await store.sent.insert({
       id: uuidv7(),
       createdAt: new Date(clock.now()).toISOString(),
@@ -91,13 +90,14 @@ export function createEmitter(options: EmitterOptions): Emitter {
 
   return {
     async send(request) {
+      const contract = contracts.contract();
       const event = contract.events.get(request.event);
       if (!event) return unknownEvent(contract, request.event);
       const payload = compose(contract, event, request, clock.now());
       if (!payload.ok) return payload;
       const target = targets(request);
       if (!target.ok) return target;
-      const issues = validator.issues(event.type, payload.payload);
+      const issues = contracts.validator().issues(event.type, payload.payload);
       const broken = issues
         .slice(0, 10)
         .map((issue) => `The payload breaks the contract: ${issue.pointer || '/'} ${issue.message}.`);

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
-import type { Contract } from '../contract/model.ts';
+import type { ContractSource } from '../contract/source.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock, Json, JsonObject, MaskedSecret, Webhook, WebhookView } from '../types.ts';
 import { mergePatch } from './merge-patch.ts';
@@ -22,7 +22,7 @@ export interface Webhooks {
 }
 
 export interface WebhooksOptions {
-  contract: Contract;
+  contracts: ContractSource;
   store: Store;
   clock: Clock;
   /** The live addresses: known once both planes listen. */
@@ -32,13 +32,12 @@ export interface WebhooksOptions {
 }
 
 /** Creates the settings over the store. */
-export function createWebhooks({ contract, store, clock, planes, endpointUrl }: WebhooksOptions): Webhooks {
-  const schema = webhookSchema(contract);
+export function createWebhooks({ contracts, store, clock, planes, endpointUrl }: WebhooksOptions): Webhooks {
   const live = (webhook: Webhook): Webhook =>
     webhook.endpoint === null ? webhook : { ...webhook, url: endpointUrl(webhook.endpoint) };
 
   function check(input: unknown): { ok: true; settings: WebhookSettings; endpoint: string | null } | Refusal {
-    const parsed = schema.safeParse(input);
+    const parsed = webhookSchema(contracts.contract()).safeParse(input);
     if (!parsed.success) return refuse(toProblems(parsed.error), 'The webhook was not saved');
     const { data } = parsed;
     const fault = requestUrlFault(data.url, data.tls, planes());

@@ -2,6 +2,7 @@ import { upgradeWebSocket } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { QueryError } from '../store/index.ts';
+import { contractRoutes } from './api/contract.ts';
 import { decodeRoutes } from './api/decode.ts';
 import { endpointRoutes } from './api/endpoints.ts';
 import { eventRoutes } from './api/events.ts';
@@ -42,6 +43,7 @@ export function createInspector(deps: InspectorDeps) {
     .route('/webhooks', webhookRoutes(deps))
     .route('/endpoints', endpointRoutes(deps))
     .route('/decode', decodeRoutes(deps))
+    .route('/contract', contractRoutes(deps))
     .all('*', (c) => problem(c, 404, `There is no ${c.req.method} ${c.req.path}.`));
 
   return new Hono()

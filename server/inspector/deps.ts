@@ -1,8 +1,9 @@
 import type { Bus } from '../bus.ts';
 import type { Decode } from '../codec/decode.ts';
-import type { Contract } from '../contract/model.ts';
+import type { ContractSource } from '../contract/source.ts';
 import type { Emitter } from '../emitter/emit.ts';
 import type { Webhooks } from '../emitter/webhooks.ts';
+import type { Library } from '../learning/library.ts';
 import type { Redecoder } from '../receiver/redecode.ts';
 import type { ReplyPlanner } from '../receiver/reply.ts';
 import type { Store } from '../store/index.ts';
@@ -14,7 +15,8 @@ import type { Guard } from './guard.ts';
 export interface InspectorDeps {
   store: Store;
   bus: Bus;
-  contract: Contract;
+  contracts: ContractSource;
+  library: Library;
   decode: Decode;
   webhooks: Webhooks;
   emitter: Emitter;

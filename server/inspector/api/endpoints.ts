@@ -10,7 +10,7 @@ import { ringKeyInput } from './decode.ts';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** `/api/endpoints`: the addresses of the receiver, their behaviour and their key rings. */
-export function endpointRoutes({ store, contract, replies, redecoder, endpointUrl }: InspectorDeps) {
+export function endpointRoutes({ store, contracts, replies, redecoder, endpointUrl }: InspectorDeps) {
   const input = z.strictObject({
     expects: z
       .strictObject({
@@ -19,7 +19,7 @@ export function endpointRoutes({ store, contract, replies, redecoder, endpointUr
         mode: z.enum(['cbc', 'gcm']).optional(),
         wire: z
           .string()
-          .refine((name) => findWire(contract, name), 'Unknown wire profile.')
+          .refine((name) => findWire(contracts.contract(), name), 'Unknown wire profile.')
           .optional(),
       })
       .default({ encryption: 'any' }),

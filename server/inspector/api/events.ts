@@ -3,14 +3,14 @@ import type { InspectorDeps } from '../deps.ts';
 import { problem } from '../problem.ts';
 
 /** `/api/events`: the contract's event types, with schema, example and provenance. */
-export function eventRoutes({ contract }: InspectorDeps) {
+export function eventRoutes({ contracts }: InspectorDeps) {
   return new Hono()
     .get('/', (c) => {
-      const items = [...contract.events.values()];
+      const items = [...contracts.contract().events.values()];
       return c.json({ items, next: null, total: items.length }, 200);
     })
     .get('/:type/schema.json', (c) => {
-      const event = contract.events.get(c.req.param('type'));
+      const event = contracts.contract().events.get(c.req.param('type'));
       if (!event) return problem(c, 404, `There is no event "${c.req.param('type')}".`);
       return c.json(event.schema, 200, { 'Content-Type': 'application/schema+json' });
     });

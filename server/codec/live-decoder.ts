@@ -1,0 +1,14 @@
+import type { Contract } from '../contract/model.ts';
+import type { ContractSource } from '../contract/source.ts';
+import { createDecoder, type Decode } from './decode.ts';
+
+/** A decoder by whatever contract is in force when it is called. */
+export function createLiveDecoder(source: ContractSource): Decode {
+  let made: { by: Contract; decode: Decode } | null = null;
+  return (input, settings) => {
+    const contract = source.contract();
+    if (made?.by !== contract)
+      made = { by: contract, decode: createDecoder({ contract, validator: source.validator() }) };
+    return made.decode(input, settings);
+  };
+}

@@ -1,0 +1,70 @@
+import type { Json, JsonObject } from '../types.ts';
+import type { Contract } from './model.ts';
+import { child } from './pointer.ts';
+
+/** One difference between two contracts. `where` names the part: `wire`, `type field`, or an event's property. */
+export interface ContractChange {
+  where: string;
+  kind: 'added' | 'removed' | 'changed';
+  before: string | null;
+  after: string | null;
+}
+
+/** What changes when `after` takes the place of `before`, property by property. */
+export function contractChanges(before: Contract, after: Contract): ContractChange[] {
+  return [
+    ...change('default wire profile', before.defaultWire, after.defaultWire),
+    ...change('type field', before.typeField.name, after.typeField.name),
+    ...change('XML root', before.xml.root, after.xml.root),
+    ...events(before, after),
+  ];
+}
+
+function events(before: Contract, after: Contract): ContractChange[] {
+  const types = [...new Set([...before.events.keys(), ...after.events.keys()])];
+  return types.flatMap((type) => {
+    const was = flatten(before.events.get(type)?.schema);
+    const is = flatten(after.events.get(type)?.schema);
+    const pointers = [...new Set([...was.keys(), ...is.keys()])];
+    return pointers.flatMap((pointer) =>
+      change(`${type} ${pointer}`, was.get(pointer) ?? null, is.get(pointer) ?? null),
+    );
+  });
+}
+
+function change(where: string, before: string | null, after: string | null): ContractChange[] {
+  if (before === after) return [];
+  const kind = before === null ? 'added' : after === null ? 'removed' : 'changed';
+  return [{ where, kind, before, after }];
+}
+
+/** Every property of a schema in words, by its pointer in the payload. */
+function flatten(
+  schema: JsonObject | undefined,
+  pointer = '',
+  into = new Map<string, string>(),
+): Map<string, string> {
+  const properties = object(schema?.properties);
+  const required = new Set(Array.isArray(schema?.required) ? schema.required : []);
+  for (const [key, value] of Object.entries(properties ?? {})) {
+    const property = object(value);
+    const at = child(pointer, key);
+    into.set(at, inWords(property ?? {}, required.has(key)));
+    flatten(property, at, into);
+    flatten(object(property?.items), child(at, '*'), into);
+  }
+  return into;
+}
+
+function inWords(schema: JsonObject, required: boolean): string {
+  const types = [schema.type ?? 'any'].flat().join(' or ');
+  const parts = [types, schema.format, schema.const === undefined ? undefined : JSON.stringify(schema.const)];
+  const choice = Array.isArray(schema.enum) ? [`one of ${schema.enum.length}`] : [];
+  return [...parts.filter((part) => part !== undefined), ...choice, required ? 'required' : 'optional'].join(
+    ', ',
+  );
+}
+
+function object(value: Json | undefined): JsonObject | undefined {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+}

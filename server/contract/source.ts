@@ -1,0 +1,23 @@
+import type { Contract } from './model.ts';
+import { createValidator, type Validator } from './validate.ts';
+
+/** The contract in force: whoever needs it asks each time, since it is replaced when one is learned. */
+export interface ContractSource {
+  contract(): Contract;
+  /** Validates by the contract in force. */
+  validator(): Validator;
+  replace(contract: Contract): void;
+}
+
+export function createContractSource(initial: Contract): ContractSource {
+  let contract = initial;
+  let validator = createValidator(initial);
+  return {
+    contract: () => contract,
+    validator: () => validator,
+    replace(next) {
+      contract = next;
+      validator = createValidator(next);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { type Proposal, propose, viewContract } from '../../learning/propose.ts';
+import type { ReceivedDetail } from '../../types.ts';
+import type { InspectorDeps } from '../deps.ts';
+import { jsonBody } from '../input.ts';
+import { problem } from '../problem.ts';
+import { resolved } from '../refs.ts';
+
+/** Deliveries one proposal learns from at most: each is read whole. */
+const MAX_SAMPLES = 500;
+
+const learnInput = z.strictObject({
+  received: z.array(z.string()).min(1, 'Name at least one received delivery.').max(MAX_SAMPLES),
+  enums: z.boolean().default(false),
+});
+
+/** `/api/contract`: what the platform sends as far as it is known, learned from what it sent. */
+export function contractRoutes({ contracts, library, store }: InspectorDeps) {
+  /** The deliveries a proposal is to learn from, or the answer that says which one is not there. */
+  function samples(c: Context, refs: readonly string[]): ReceivedDetail[] | Response {
+    const found: ReceivedDetail[] = [];
+    for (const ref of refs) {
+      const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
+      if (id === null) return response;
+      const detail = store.received.get(id);
+      if (detail) found.push(detail);
+    }
+    return found;
+  }
+
+  const view = ({ contract, changes, notes }: Proposal) => ({
+    contract: viewContract(contract),
+    changes,
+    notes,
+  });
+
+  return new Hono()
+    .get('/', (c) => c.json({ ...viewContract(contracts.contract()), canRevert: library.canRevert() }, 200))
+    .post('/propose', jsonBody(learnInput), (c) => {
+      const { received, enums } = c.req.valid('json');
+      const deliveries = samples(c, received);
+      if (deliveries instanceof Response) return deliveries;
+      return c.json(view(propose(contracts.contract(), deliveries, { enums })), 200);
+    })
+    .post('/adopt', jsonBody(learnInput), (c) => {
+      const { received, enums } = c.req.valid('json');
+      const deliveries = samples(c, received);
+      if (deliveries instanceof Response) return deliveries;
+      const proposal = propose(contracts.contract(), deliveries, { enums });
+      if (proposal.changes.length === 0) {
+        const detail = `There is nothing to learn from these deliveries. ${proposal.notes.join(' ')}`.trim();
+        return problem(c, 422, detail, [{ pointer: '/received', detail }], 'Nothing was adopted');
+      }
+      library.adopt(proposal);
+      return c.json(view(proposal), 200);
+    })
+    .post('/revert', (c) => {
+      const contract = library.revert();
+      if (!contract)
+        return problem(
+          c,
+          409,
+          'No contract was adopted, so there is nothing to go back to.',
+          undefined,
+          'Nothing to revert',
+        );
+      return c.json({ ...viewContract(contract), canRevert: library.canRevert() }, 200);
+    });
+}
