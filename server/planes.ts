@@ -4,6 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
 import type { PlaneConfig } from './config.ts';
 import { type Listening, listen } from './listen.ts';
+import { passOverOtherUpgrades } from './upgrades.ts';
 
 /** How long a sender may take for one request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -54,9 +55,12 @@ export async function openInspector(
 ): Promise<Plane> {
   const sockets: WebSocketServer[] = [];
   const create = () => {
-    const server = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
-    sockets.push(server);
-    return createAdaptorServer({ fetch, createServer: createHttpServer, websocket: { server } }) as Server;
+    const webSockets = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
+    sockets.push(webSockets);
+    const websocket = { server: webSockets };
+    const server = createAdaptorServer({ fetch, createServer: createHttpServer, websocket }) as Server;
+    passOverOtherUpgrades(server);
+    return server;
   };
   const listening = await listen({
     create,

@@ -1,6 +1,7 @@
 import { findDrift } from '../contract/drift.ts';
 import type { Contract } from '../contract/model.ts';
 import { schemaOf } from '../contract/model.ts';
+import { isAboutTypeField } from '../contract/recognise.ts';
 import type { Validator } from '../contract/validate.ts';
 import type {
   BodyFormat,
@@ -111,12 +112,10 @@ function validateStep(
   found: Identified,
 ): { step: Step; result: Issue[] } {
   const event = found.event ?? '';
-  const typePointer = `/${contract.typeField.name}`;
   // An event known by an alias or by its shape lacks the type field; that was said by `recognise`.
-  const named = Object.hasOwn(found.payload, contract.typeField.name);
   const issues = validator
     .issues(event, found.payload)
-    .filter((issue) => named || issue.pointer !== typePointer);
+    .filter((issue) => !isAboutTypeField(contract, found.payload, issue));
   const placed = parsed.format === 'xml' ? placeInXml(contract, parsed, event, issues) : issues;
   const schema = contract.events.get(event)?.schemaName ?? event;
   if (placed.length === 0) return { step: { outcome: 'passed', evidence: { schema } }, result: placed };

@@ -19,6 +19,12 @@ export type Recognition =
       candidates: Candidate[];
     };
 
+/** Issues that only say that a type field is not there: other ways of naming the event are as good. */
+export function isAboutTypeField(contract: Contract, payload: JsonObject, issue: Issue): boolean {
+  const names = [contract.typeField.name, ...contract.typeField.aliases];
+  return names.some((name) => issue.pointer === child('', name) && !Object.hasOwn(payload, name));
+}
+
 /** The name of the type field this payload uses, and its value; the contract's own name goes before the aliases. */
 export function typeFieldOf(
   contract: Contract,
@@ -45,11 +51,10 @@ export function recognise(contract: Contract, validator: Validator, payload: Jso
 }
 
 function byShape(contract: Contract, validator: Validator, payload: JsonObject): Recognition {
-  const typePointer = child('', contract.typeField.name);
   const candidates = [...contract.events.keys()]
     .map((event) => ({
       event,
-      lacked: validator.issues(event, payload).filter((issue) => issue.pointer !== typePointer),
+      lacked: validator.issues(event, payload).filter((issue) => !isAboutTypeField(contract, payload, issue)),
     }))
     .sort((a, b) => a.lacked.length - b.lacked.length);
   const fitting = candidates.filter((candidate) => candidate.lacked.length === 0);

@@ -1,4 +1,5 @@
 import type { Contract } from '../contract/model.ts';
+import { typeFieldOf } from '../contract/recognise.ts';
 import type { EventInfo, Json, JsonObject } from '../types.ts';
 
 /** A payload of that event as the platform might send it now: the contract's example with fresh times. */
@@ -9,7 +10,8 @@ export function samplePayload(contract: Contract, event: EventInfo, nowMs: numbe
     key,
     isTime(properties[key]) ? now : value,
   ]);
-  return { ...Object.fromEntries(fresh), [contract.typeField.name]: event.type };
+  const named = typeFieldOf(contract, (name) => event.example[name]);
+  return { ...Object.fromEntries(fresh), [named?.field ?? contract.typeField.name]: event.type };
 }
 
 function isTime(schema: Json | undefined): boolean {

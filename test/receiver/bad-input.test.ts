@@ -25,7 +25,6 @@ function flip(bytes: Buffer, at: number): Buffer {
 const sealed = (mode: CipherMode, change: (bytes: Buffer) => Buffer = (bytes) => bytes, secrets = {}) =>
   change(seal(mode, TEXT, secrets)).toString('base64');
 
-/** [what, endpoint, body, verdict, stage that fails, causes that are right] */
 const CASES: ReadonlyArray<
   [what: string, endpoint: string, body: string | Buffer, verdict: string, stage: string, cause: string]
 > = [
