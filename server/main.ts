@@ -155,7 +155,6 @@ async function wire({ dataDir, config, options, local, bus, store, opened }: Wir
   const receiverBase = `https://${nameOf(config.receiver.host)}:${receiver.port}`;
   const endpointUrl = (name: string) => `${receiverBase}/hooks/${encodeURIComponent(name)}`;
   const planes = () => ({ inspectorPort, receiver: { port: receiver.port, names: config.receiver.names } });
-  const webhooks = createWebhooks({ contracts, store, clock, planes, endpointUrl });
   const outbound = createOutbound({
     ca: [local.ca],
     forbidden: () => [{ port: inspectorPort }],
@@ -163,6 +162,8 @@ async function wire({ dataDir, config, options, local, bus, store, opened }: Wir
   });
   const ownHeaders = config.pure ? () => [] : ownHeadersOf(version);
   const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, onError });
+  const cancelPending = deliverer.cancel;
+  const webhooks = createWebhooks({ contracts, store, clock, planes, endpointUrl, cancelPending });
   const emitter = createEmitter({ contracts, store, bus, webhooks, deliverer, clock });
   const redecoder = createRedecoder({ store, bus, decode, onError });
   const token = config.auth ? dataDir.token : null;

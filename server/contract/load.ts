@@ -39,7 +39,11 @@ const contractSchema = z.strictObject({
   events: z.array(z.string()),
   typeField: z.strictObject({ name: z.string().min(1), aliases: z.array(z.string().min(1)) }),
   defaultWire: z.string(),
-  xml: z.strictObject({ root: z.string().min(1), item: z.string().min(1) }),
+  xml: z.strictObject({
+    root: z.string().min(1),
+    arrays: z.enum(['items', 'repeated']),
+    item: z.string().min(1),
+  }),
 });
 
 const eventSchema = z.looseObject({

@@ -38,7 +38,9 @@ export interface WireProfile {
 /** How a payload looks as XML. */
 export interface XmlForm {
   root: string;
-  /** Name of the elements of an array. */
+  /** `items`: an element around its items. `repeated`: the element itself once an item, where that can be read back. */
+  arrays: 'items' | 'repeated';
+  /** Name of the items. */
   item: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Bus } from '../bus.ts';
+import { wireHeaders } from '../outbound/headers.ts';
 import type { Exchange, Outbound } from '../outbound/index.ts';
 import type { SentSource, Store } from '../store/index.ts';
 import type { Clock, HeaderPair, Sent, SentState } from '../types.ts';
@@ -11,6 +12,8 @@ const MAX_TIMER_MS = 2_147_483_647;
 export interface Deliverer {
   /** Makes the next attempt of a delivery when its webhook's queue comes to it. */
   enqueue(sent: Sent): void;
+  /** Cancels what is pending for a webhook; an attempt in flight ends, and is the last. */
+  cancel(webhookId: string): Promise<void>;
   /** Goes on with what an earlier process left pending. */
   resume(): Promise<void>;
   /** Finishes what is in flight and starts nothing more. */
@@ -56,7 +59,11 @@ export function createDeliverer({
     if (source?.sent.state !== 'pending') return;
     const { sent } = source;
     const number = sent.attemptCount + 1;
-    const headers = [...source.headers, ...ownHeaders(sent, number)];
+    const asked = [...source.headers, ...ownHeaders(sent, number)];
+    // Complete before it is kept: the record shows what was on the wire, Host and framing included.
+    const headers = URL.canParse(sent.url)
+      ? wireHeaders({ method: 'POST', headers: asked, body: source.body }, new URL(sent.url))
+      : asked;
     const startedAt = new Date(clock.now()).toISOString();
     const request = { method: 'POST', url: sent.url, headers };
     if (!(await store.sent.beginAttempt(id, { number, startedAt, request }))) return;
@@ -93,6 +100,7 @@ export function createDeliverer({
   function outcome(sent: Sent, number: number, { response, error }: Pick<Exchange, 'response' | 'error'>) {
     if (response && !error && response.status >= 200 && response.status < 300)
       return after('delivered', null);
+    if (store.sent.summary(sent.id)?.state === 'cancelled') return after('cancelled', null);
     const webhook = sent.webhook && store.webhooks.get(sent.webhook.id);
     const delayMs = webhook ? delaysMs(webhook.retry)[number - 1] : undefined;
     return delayMs === undefined ? after('failed', null) : after('pending', clock.now() + delayMs);
@@ -117,6 +125,12 @@ export function createDeliverer({
 
   return {
     enqueue,
+    async cancel(webhookId) {
+      for (const { id } of store.sent.pending().filter(({ webhook }) => webhook?.id === webhookId)) {
+        const updated = await store.sent.setState(id, 'cancelled', null);
+        if (updated) bus.publish({ type: 'updated', kind: 'sent', ...updated });
+      }
+    },
     async resume() {
       const interrupted = await store.sent.recoverInterrupted(new Date(clock.now()).toISOString());
       for (const sent of interrupted) {

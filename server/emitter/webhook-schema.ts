@@ -1,36 +1,15 @@
 import { z } from 'zod';
 import type { Contract } from '../contract/model.ts';
 import { findWire } from '../contract/model.ts';
+import { aesKey, initialisationVector } from './secret.ts';
 
 /** A year: longer delays are typing errors. */
 const MAX_DELAY_MS = 31_536_000_000;
 
-const secret = (name: string, length: number) =>
-  z.string({ error: `The ${name} is exactly ${length} characters of text.` }).superRefine((text, context) => {
-    const fault = secretFault(name, length, text);
-    if (fault) context.addIssue({ code: 'custom', message: fault });
-  });
-
-/** Says what is wrong with a key or IV of the wrong size, or null; the platform counts characters, the cipher bytes. */
-function secretFault(name: string, length: number, text: string): string | null {
-  const characters = [...text].length;
-  const bytes = Buffer.byteLength(text, 'utf8');
-  if (characters === length && bytes === length) return null;
-  if (characters === length) {
-    return `The ${name} has ${length} characters but ${bytes} bytes: use ASCII characters only.`;
-  }
-  if (text.trim().length === length)
-    return `The ${name} has white space around its ${length} characters: remove it.`;
-  if (text.length === length * 2 && /^[0-9a-f]+$/i.test(text)) {
-    return `This looks like ${length} bytes written as hex: the platform takes ${length} characters, so give the ${name} as text.`;
-  }
-  return `The ${name} must be exactly ${length} characters (it has ${characters}).`;
-}
-
 const encryption = z.strictObject({
   mode: z.enum(['cbc', 'gcm'], { error: 'The mode is "cbc" or "gcm".' }),
-  key: secret('AES key', 32),
-  iv: secret('IV', 16),
+  key: aesKey,
+  iv: initialisationVector,
 });
 
 const retry = z.union(

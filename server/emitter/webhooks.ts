@@ -29,10 +29,13 @@ export interface WebhooksOptions {
   planes: () => Planes;
   /** The live URL of one of our own endpoints. */
   endpointUrl: (name: string) => string;
+  /** Cancels what is pending for a webhook that is deleted or disabled. */
+  cancelPending: (webhookId: string) => Promise<void>;
 }
 
 /** Creates the settings over the store. */
-export function createWebhooks({ contracts, store, clock, planes, endpointUrl }: WebhooksOptions): Webhooks {
+export function createWebhooks(options: WebhooksOptions): Webhooks {
+  const { contracts, store, clock, planes, endpointUrl, cancelPending } = options;
   const live = (webhook: Webhook): Webhook =>
     webhook.endpoint === null ? webhook : { ...webhook, url: endpointUrl(webhook.endpoint) };
 
@@ -89,10 +92,15 @@ export function createWebhooks({ contracts, store, clock, planes, endpointUrl }:
       const saved = await store.webhooks.update(assemble(checked, { id, createdAt }));
       if ('taken' in saved) return nameTaken(checked.settings.name);
       if ('missing' in saved) return notFound('The webhook');
+      if (!saved.webhook.enabled) await cancelPending(id);
       await shareKey(saved.webhook);
       return { ok: true, webhook: live(saved.webhook) };
     },
-    remove: (id) => store.webhooks.delete(id),
+    async remove(id) {
+      // Before it is gone: its deliveries lose its name with it.
+      await cancelPending(id);
+      return store.webhooks.delete(id);
+    },
   };
 }
 

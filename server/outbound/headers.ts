@@ -5,7 +5,10 @@ import type { OutboundRequest } from './shapes.ts';
 const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
 
 /** The headers as they go on the wire: what was asked for, then what HTTP demands and was not named. */
-export function wireHeaders(request: OutboundRequest, url: URL): HeaderPair[] {
+export function wireHeaders(
+  request: Pick<OutboundRequest, 'method' | 'headers' | 'body'>,
+  url: URL,
+): HeaderPair[] {
   const named = new Set(request.headers.map(([name]) => name.toLowerCase()));
   const headers: HeaderPair[] = [...request.headers];
   if (!named.has('host')) headers.push(['Host', url.host]);

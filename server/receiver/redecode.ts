@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bus } from '../bus.ts';
 import type { Decode } from '../codec/decode.ts';
 import type { Store } from '../store/index.ts';
-import type { Received } from '../types.ts';
+import type { Received, Stage } from '../types.ts';
 import { outcomeOf } from './receiver.ts';
 
 /** Rows looked up at a time. */
@@ -21,6 +21,12 @@ export interface Redecoder {
   start(endpoint: string): void;
   /** Waits for the runs under way, which end after the delivery at hand. */
   stop(): Promise<void>;
+}
+
+/** A delivery that could not be read when it came says that it was read later. */
+function saysSo(stage: Stage): Stage {
+  if (stage.stage !== 'decrypt') return stage;
+  return { ...stage, evidence: { ...stage.evidence, decodedAgain: 'after a key was added to the endpoint' } };
 }
 
 export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions): Redecoder {
@@ -52,7 +58,10 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
       { keys: endpoint.keys, expects: endpoint.expects },
     );
     if (decoded.verdict === 'undecodable') return;
-    const updated = await store.received.update(received.id, outcomeOf(decoded));
+    const updated = await store.received.update(received.id, {
+      ...outcomeOf(decoded),
+      stages: decoded.stages.map(saysSo),
+    });
     if (updated) bus.publish({ type: 'updated', kind: 'received', ...updated });
   }
 

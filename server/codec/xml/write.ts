@@ -55,10 +55,26 @@ function content(value: Json, schema: JsonObject | undefined, form: XmlForm, enc
 }
 
 function named(key: string, value: Json, schema: JsonObject | undefined, form: XmlForm): string {
-  if (NAME.test(key) && !RESERVED.has(key)) return element(key, '', value, schema, form);
+  const plainName = NAME.test(key) && !RESERVED.has(key);
+  if (plainName && form.arrays === 'repeated' && Array.isArray(value) && canRepeat(value, schema, form)) {
+    return value.map((item) => element(key, '', item, itemSchema(schema), form)).join('');
+  }
+  if (plainName) return element(key, '', value, schema, form);
   if (!UNWRITABLE.test(key)) return element(ENTRY, ` ${KEY}="${escapeAttribute(key)}"`, value, schema, form);
   const json = JSON.stringify(key).slice(1, -1);
   return element(ENTRY, ` ${KEY}="${escapeAttribute(json)}" key-${ENCODING}="json"`, value, schema, form);
+}
+
+/** Whether the reader, led by the schema, can tell repeated elements from one that holds items. */
+function canRepeat(values: readonly Json[], schema: JsonObject | undefined, form: XmlForm): boolean {
+  if (decidedKind(schema) !== 'array' || values.length === 0 || values.some(Array.isArray)) return false;
+  if (values.length > 1) return true;
+  const [only] = values;
+  // A type attribute on the one element would speak of the array.
+  if (only === undefined || only === null || typeAttribute(only, itemSchema(schema)) !== '') return false;
+  if (typeof only === 'string') return only.trim() !== '' && !UNWRITABLE.test(only);
+  if (typeof only !== 'object') return true;
+  return Object.keys(only).some((key) => NAME.test(key) && !RESERVED.has(key) && key !== form.item);
 }
 
 function typeAttribute(value: Json, schema: JsonObject | undefined): string {

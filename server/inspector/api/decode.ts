@@ -1,22 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { KEY_BYTES } from '../../codec/cipher.ts';
 import type { Decode, Decoded, DecodeInput } from '../../codec/decode.ts';
+import { aesKey, initialisationVector } from '../../emitter/secret.ts';
 import type { Endpoint, HeaderPair, Json, RingKey } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody } from '../input.ts';
 import { problem } from '../problem.ts';
 
-const bytes = (length: number, what: string) =>
-  z
-    .string()
-    .refine(
-      (text) => Buffer.byteLength(text, 'utf8') === length,
-      `The ${what} must be exactly ${length} characters.`,
-    );
-
-const aesKey = bytes(KEY_BYTES, 'AES key');
-const iv = bytes(16, 'IV');
+const iv = initialisationVector;
 const mode = z.enum(['cbc', 'gcm']);
 
 /** Keys to decode with instead of the endpoint's ring; both or neither. */
