@@ -1,5 +1,4 @@
-import type { Config } from './config.ts';
-import { isLoopbackHost } from './listen.ts';
+import type { Config, PlaneConfig } from './config.ts';
 
 /** The inspector's link for a person, with the token in the fragment, which browsers do not send anywhere. */
 export function linkOf(config: Config, port: number, token: string): string {
@@ -7,9 +6,12 @@ export function linkOf(config: Config, port: number, token: string): string {
   return config.auth ? `${link}#token=${token}` : link;
 }
 
+/** Hosts that are reached as localhost: the defaults, and every address at once. */
+const AS_LOCALHOST = new Set(['localhost', '127.0.0.1', '::1', '0.0.0.0', '::']);
+
 /** A host as people use it in a link. */
 export function nameOf(host: string): string {
-  if (isLoopbackHost(host) || host === '0.0.0.0' || host === '::') return 'localhost';
+  if (AS_LOCALHOST.has(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }
 
@@ -18,4 +20,9 @@ export function numeric(host: string): string {
   if (host === '::1') return '[::1]';
   const name = nameOf(host);
   return name === 'localhost' ? '127.0.0.1' : name;
+}
+
+/** The names a plane answers to beside localhost: those that were given, and the address it listens on. */
+export function namesOf({ host, names }: Pick<PlaneConfig, 'host' | 'names'>): readonly string[] {
+  return AS_LOCALHOST.has(host) ? names : [...names, nameOf(host)];
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse as parseYaml } from 'yaml';
+import { type ClockMode, parseClockMode } from './clock.ts';
 import { EXIT, ExitError } from './exit.ts';
 import { isLoopbackHost } from './listen.ts';
 
@@ -22,6 +23,10 @@ export interface Config {
   readonly auth: boolean;
   /** Adds no header of our own to what is sent. */
   readonly pure: boolean;
+  /** How time passes for retries. */
+  readonly clock: ClockMode;
+  /** Where the endpoint `inbox` forwards to, or null to leave it as it is. */
+  readonly forwardTo: string | null;
   /** Whether stdout gets colours. */
   readonly colour: boolean;
   /** What the user should be told, though nothing is wrong enough to stop. */
@@ -36,7 +41,7 @@ export interface PlaneConfig {
   readonly names: readonly string[];
 }
 
-type Kind = 'port' | 'count' | 'size' | 'text' | 'list' | 'switch';
+type Kind = 'clock' | 'port' | 'count' | 'size' | 'text' | 'list' | 'switch';
 
 /** One setting, under its one name on the command line, in the environment and in the file. */
 export interface Flag {
@@ -76,8 +81,22 @@ export const FLAGS: readonly Flag[] = [
   { name: 'json', kind: 'switch', fallback: false, help: 'NDJSON on stdout instead of words' },
   { name: 'quiet', kind: 'switch', fallback: false, help: 'print the links and nothing else' },
   { name: 'auth', kind: 'switch', fallback: true, help: 'ask for the token (off: on loopback only)' },
+  {
+    name: 'forward-to',
+    kind: 'text',
+    fallback: null,
+    help: 'forward what the endpoint inbox receives to this URL',
+  },
+  {
+    name: 'clock',
+    kind: 'clock',
+    fallback: 'real',
+    help: 'how time passes for retries: real, x60 (60 times as fast), manual',
+  },
   { name: 'pure', kind: 'switch', fallback: false, help: 'add no header of our own to what is sent' },
 ];
+
+const REAL: ClockMode = { kind: 'real' };
 
 type Value = number | string | boolean | readonly string[] | null;
 
@@ -177,6 +196,8 @@ function assemble(
     auth: on('auth'),
     pure: on('pure'),
     colour,
+    clock: parseClockMode(text('clock')) ?? REAL,
+    forwardTo: values.get('forward-to') === null ? null : text('forward-to'),
   };
   return Object.freeze({ ...config, warnings: judge(config) });
 }
@@ -235,6 +256,9 @@ function read({ kind, name, fallback }: Flag, value: unknown, where: string): Va
       return size(value, where);
     case 'switch':
       return toggle(value, where);
+    case 'clock':
+      if (parseClockMode(String(value))) return String(value);
+      throw usage(`${where} is ${JSON.stringify(value)}.`, 'Give real, manual, or x and a factor (x60).');
     case 'list':
       return names(value, where);
     case 'text':

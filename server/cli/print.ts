@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 import type { Running } from '../main.ts';
-import type { BusMessage, Received, Verdict } from '../types.ts';
+import type { AttemptSummary, BusMessage, Received, Verdict } from '../types.ts';
+import { plain } from './plain.ts';
 
-type Style = Parameters<typeof styleText>[0];
+export type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
 /** Colours text, or leaves it as it is where nobody looks. */
@@ -10,7 +11,8 @@ export function painter(colour: boolean): Paint {
   return (style, text) => (colour ? styleText(style, text) : text);
 }
 
-const VERDICT_STYLE: Record<Verdict, Style> = {
+/** The colour of each verdict. */
+export const VERDICT_STYLE: Record<Verdict, Style> = {
   valid: 'green',
   invalid: 'yellow',
   unrecognised: 'blue',
@@ -43,10 +45,7 @@ export function line(
     case 'attempt': {
       const sent = events.get(message.delivery);
       if (message.kind !== 'sent' || !sent) return null;
-      const ok = message.error === null && message.status !== null && message.status < 300;
-      const outcome = message.status === null ? (message.error?.code ?? 'failed') : String(message.status);
-      const took = `${Math.round(message.durationMs)}ms`;
-      return `${time(message.startedAt)}  --> ${sent.event}  ${short(message.delivery)}  POST ${sent.url}  ${paint(ok ? 'green' : 'red', `[${outcome}]`)} ${took}`;
+      return attemptLine({ ...sent, id: message.delivery }, message, paint);
     }
     case 'updated':
       if (message.kind === 'sent' && message.state !== 'pending') events.delete(message.id);
@@ -56,12 +55,45 @@ export function line(
   }
 }
 
-function receivedLine(received: Received, paint: Paint): string {
-  const { verdict, encryption, cause, issueCount } = received;
-  const detail = verdict === 'invalid' ? `${issueCount} ${issueCount === 1 ? 'issue' : 'issues'}` : cause;
-  const said = paint(VERDICT_STYLE[verdict], detail ? `${verdict} (${detail})` : verdict);
-  const form = encryption ? `${encryption.mode}/${encryption.wire}` : (received.format ?? '-');
-  return `${time(received.receivedAt)}  <-- ${received.event ?? '-'}  ${short(received.id)}  ${said}  ${form}  ${size(received.sizeBytes)}`;
+/** What the line of an attempt tells of its delivery. */
+export interface AttemptOf {
+  id: string;
+  event: string;
+  url: string;
+}
+
+/** One attempt that has ended, in a line. */
+export function attemptLine(
+  { id, event, url }: AttemptOf,
+  attempt: Pick<AttemptSummary, 'startedAt' | 'durationMs' | 'status' | 'error'>,
+  paint: Paint,
+): string {
+  const { status, error, startedAt, durationMs } = attempt;
+  const ok = error === null && status !== null && status >= 200 && status < 300;
+  const outcome = status === null ? (error?.code ?? 'failed') : String(status);
+  const said = paint(ok ? 'green' : 'red', `[${outcome}]`);
+  const head = `${time(startedAt)}  --> ${plain(event)}  ${short(id)}`;
+  return `${head}  POST ${plain(url)}  ${said} ${Math.round(durationMs)}ms`;
+}
+
+/** One received delivery in a line. */
+export function receivedLine(received: Received, paint: Paint): string {
+  const { verdict, event, receivedAt, id, sizeBytes } = received;
+  const said = paint(VERDICT_STYLE[verdict], verdictInWords(received));
+  const form = formInWords(received);
+  return `${time(receivedAt)}  <-- ${plain(event ?? '-')}  ${short(id)}  ${said}  ${form}  ${size(sizeBytes)}`;
+}
+
+/** The verdict with what it is about: `invalid (2 issues)`, `undecodable (no-key)`. */
+export function verdictInWords({ verdict, cause, issueCount }: Received): string {
+  const issues = `${issueCount} ${issueCount === 1 ? 'issue' : 'issues'}`;
+  const detail = verdict === 'invalid' ? issues : cause;
+  return detail ? `${verdict} (${detail})` : verdict;
+}
+
+/** How a body was written: `gcm/base64`, `json`, or `-`. */
+export function formInWords({ encryption, format }: Pick<Received, 'encryption' | 'format'>): string {
+  return encryption ? `${encryption.mode}/${encryption.wire}` : (format ?? '-');
 }
 
 /** Counts of one run, told when it ends. */
@@ -87,15 +119,18 @@ export function summary({ received, delivered, failed }: Tally): string {
   return `Received ${total}${parts ? ` (${parts})` : ''} · sent ${delivered + failed} (${delivered} delivered, ${failed} failed)`;
 }
 
-function time(iso: string): string {
+/** The time of day, local. */
+export function time(iso: string): string {
   return new Date(iso).toTimeString().slice(0, 8);
 }
 
-function short(id: string): string {
+/** The short form of an id: its last 8 hex digits. */
+export function short(id: string): string {
   return id.slice(-8);
 }
 
-function size(bytes: number): string {
+/** Bytes for people. */
+export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }

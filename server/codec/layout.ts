@@ -40,7 +40,7 @@ export function takeApart(profile: WireProfile, mode: CipherMode, carrier: Carri
     return rest.length === 0 ? fault('unfit', 'body') : { iv, ciphertext: rest, tag: NO_TAG };
   const { tag: place } = profile;
   if ('names' in place) {
-    const found = beside(place, TAG_BYTES, carrier);
+    const found = beside(place, 'tag', TAG_BYTES, carrier);
     if (found === null) return fault('absent', 'tag', place.names[0]);
     const { name, octets: tag } = found;
     return tag.length === TAG_BYTES
@@ -73,7 +73,7 @@ function takeIv({ iv }: WireProfile, carrier: Carrier): Buffer | null | LayoutFa
       ? fault('unfit', 'iv')
       : carrier.octets.subarray(0, iv.lengthBytes);
   }
-  const found = beside(iv, iv.lengthBytes, carrier);
+  const found = beside(iv, 'iv', iv.lengthBytes, carrier);
   if (found === null) return fault('absent', 'iv', iv.names[0]);
   const { name, octets } = found;
   if (octets.length === iv.lengthBytes) return octets;
@@ -82,18 +82,20 @@ function takeIv({ iv }: WireProfile, carrier: Carrier): Buffer | null | LayoutFa
 }
 
 /**
- * The octets of the first named header or member that is there. Text may be hex, base64 or, for an IV of characters,
- * the octets themselves: the reading of the wanted length is taken, else the first.
+ * The octets of the first named header or member that is there. Text may be hex, base64 or, for an IV (no tag is made
+ * of characters), the octets themselves: the reading of the wanted length is taken, else the first.
  */
 function beside(
   place: { place: 'header' | 'member'; names: string[] },
+  part: 'iv' | 'tag',
   lengthBytes: number,
   carrier: Carrier,
 ): { name: string; octets: Buffer } | null {
   for (const name of place.names) {
     const text = place.place === 'header' ? header(carrier.headers, name) : carrier.members.get(name);
     if (text === undefined) continue;
-    const readings = [...decodeText(text).map((decoded) => decoded.octets), Buffer.from(text)];
+    const decoded = decodeText(text).map((one) => one.octets);
+    const readings = part === 'iv' ? [...decoded, Buffer.from(text)] : decoded;
     const octets = readings.find((reading) => reading.length === lengthBytes) ?? readings[0];
     return { name, octets: octets ?? NO_TAG };
   }

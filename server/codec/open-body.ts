@@ -66,7 +66,9 @@ function unwrapStep(
 
 /** A configured wire profile goes before guessing: what cannot be it has failed already. */
 function wireMismatch(readings: Reading[], first: Reading, wire: WireProfile | undefined): Step | null {
-  if (!wire || readings.some((reading) => readsAs(wire, reading))) return null;
+  // Hex digits are base64 characters too; by chance, ciphertext in base64 is never all hex digits.
+  const likely = first.encoding === 'hex' ? [first] : readings;
+  if (!wire || likely.some((reading) => readsAs(wire, reading))) return null;
   const envelope = wire.envelope.kind !== first.envelope;
   const seen = envelope ? `its envelope is "${first.envelope}"` : `its encoding is ${first.encoding}`;
   return failed(

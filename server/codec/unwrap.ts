@@ -46,7 +46,8 @@ export function unwrap(body: Buffer, headers: readonly HeaderPair[], contract: C
       'The body is empty.',
       'Check that the sender writes a body and a Content-Length or chunks.',
     );
-  if (!isAscii(body)) return octets(body, headers);
+  // ASCII in big-endian UTF-16 is ASCII too, and begins with a NUL.
+  if (!isAscii(body) || body[0] === 0) return octets(body, headers);
   const text = body.toString('latin1').trim();
   const opener = text[0] ?? '';
   if (opener === '{') return object(text, headers, contract);

@@ -1,19 +1,25 @@
+import { createHash } from 'node:crypto';
 import type { Bus } from '../bus.ts';
+import type { SchedulingClock } from '../clock.ts';
 import { wireHeaders } from '../outbound/headers.ts';
 import type { Exchange, Outbound } from '../outbound/index.ts';
 import type { SentSource, Store } from '../store/index.ts';
-import type { Clock, HeaderPair, Sent, SentState } from '../types.ts';
-import { delaysMs } from './retry.ts';
-
-/** Longest time one timer may wait; Node's own limit is 2^31 - 1 ms. */
-const MAX_TIMER_MS = 2_147_483_647;
+import type { HeaderPair, Sent, SentState } from '../types.ts';
+import { createLanes } from './lanes.ts';
+import { nextDelayMs, retryAfterMs } from './retry.ts';
 
 /** Puts stored deliveries on the wire, each webhook's in order, and keeps every outcome as an attempt. */
 export interface Deliverer {
-  /** Makes the next attempt of a delivery when its webhook's queue comes to it. */
-  enqueue(sent: Sent): void;
+  /** Makes the next attempt when the webhook's turn comes; resolves when it has ended. */
+  enqueue(sent: Sent): Promise<void>;
+  /** One more attempt of a delivery that is over, with no retries after it; null when it is gone or pending. */
+  resend(id: string): Promise<Sent | null>;
+  /** Makes the attempt that is waiting for its time now; null unless one is. */
+  retryNow(id: string): Sent | null;
   /** Cancels what is pending for a webhook; an attempt in flight ends, and is the last. */
-  cancel(webhookId: string): Promise<void>;
+  cancelPending(webhookId: string): Promise<void>;
+  /** Ends a pending delivery, an attempt under way included; null unless it was pending. */
+  cancel(id: string): Promise<Sent | null>;
   /** Goes on with what an earlier process left pending. */
   resume(): Promise<void>;
   /** Finishes what is in flight and starts nothing more. */
@@ -24,10 +30,15 @@ export interface DelivererOptions {
   store: Store;
   bus: Bus;
   outbound: Outbound;
-  clock: Clock;
+  clock: SchedulingClock;
   /** Headers of our own on each attempt; none with `--pure`. */
   ownHeaders: (sent: Sent, attempt: number) => HeaderPair[];
   onError: (error: unknown) => void;
+}
+
+interface After {
+  state: SentState;
+  nextAttemptAt: string | null;
 }
 
 /** Creates the deliverer over the one outbound client. */
@@ -39,19 +50,17 @@ export function createDeliverer({
   ownHeaders,
   onError,
 }: DelivererOptions): Deliverer {
-  const queues = new Map<string, Promise<void>>();
-  const timers = new Set<NodeJS.Timeout>();
-  let stopped = false;
+  const lanes = createLanes();
+  const waiting = new Map<string, () => void>();
+  const underWay = new Map<string, AbortController>();
+  /** Deliveries a person sent again: one attempt, whatever the schedule. */
+  const once = new Set<string>();
 
-  function enqueue(sent: Sent): void {
-    if (stopped) return;
-    const name = sent.webhook?.id ?? sent.url;
-    const before = queues.get(name) ?? Promise.resolve();
-    const mine = before.then(() => (stopped ? undefined : attempt(sent.id))).catch(onError);
-    queues.set(name, mine);
-    void mine.then(() => {
-      if (queues.get(name) === mine) queues.delete(name);
-    });
+  function enqueue(sent: Sent): Promise<void> {
+    const webhook = sent.webhook && store.webhooks.get(sent.webhook.id);
+    return lanes.run(sent.webhook?.id ?? sent.url, webhook?.concurrency ?? 1, () =>
+      attempt(sent.id).catch(onError),
+    );
   }
 
   async function attempt(id: string): Promise<void> {
@@ -67,26 +76,31 @@ export function createDeliverer({
     const startedAt = new Date(clock.now()).toISOString();
     const request = { method: 'POST', url: sent.url, headers };
     if (!(await store.sent.beginAttempt(id, { number, startedAt, request }))) return;
-    const exchange = await outbound.exchange({
-      ...request,
-      body: source.body,
-      tls: source.tls,
-      purpose: 'deliver',
-    });
+    const controller = new AbortController();
+    underWay.set(id, controller);
+    const message = { ...request, body: source.body, tls: tlsOf(source), purpose: 'deliver' as const };
+    const exchange = await outbound.exchange(message, { signal: controller.signal });
+    underWay.delete(id);
     await record(source, number, exchange);
   }
 
-  async function record(source: SentSource, number: number, exchange: Exchange): Promise<void> {
+  /** Trust is a matter of today: the settings of the webhook go before those it had when the event was sent. */
+  function tlsOf({ sent, tls }: SentSource) {
+    return (sent.webhook && store.webhooks.get(sent.webhook.id)?.tls) ?? tls;
+  }
+
+  async function record({ sent }: SentSource, number: number, exchange: Exchange): Promise<void> {
     const { durationMs, response, error } = exchange;
-    const next = outcome(source.sent, number, exchange);
-    const ended = await store.sent.endAttempt(source.sent.id, number, { durationMs, response, error }, next);
+    const next = outcome(sent, number, exchange);
+    once.delete(sent.id);
+    const ended = await store.sent.endAttempt(sent.id, number, { durationMs, response, error }, next);
     if (!ended) return;
     const { startedAt } = ended.attempt;
     const status = response?.status ?? null;
     bus.publish({
       type: 'attempt',
       kind: 'sent',
-      delivery: ended.sent.id,
+      delivery: sent.id,
       number,
       startedAt,
       durationMs,
@@ -97,57 +111,97 @@ export function createDeliverer({
     schedule(ended.sent);
   }
 
-  function outcome(sent: Sent, number: number, { response, error }: Pick<Exchange, 'response' | 'error'>) {
-    if (response && !error && response.status >= 200 && response.status < 300)
-      return after('delivered', null);
-    if (store.sent.summary(sent.id)?.state === 'cancelled') return after('cancelled', null);
+  function outcome(
+    sent: Sent,
+    number: number,
+    { response, error }: Pick<Exchange, 'response' | 'error'>,
+  ): After {
+    if (response && !error && response.status >= 200 && response.status < 300) {
+      return { state: 'delivered', nextAttemptAt: null };
+    }
+    if (store.sent.summary(sent.id)?.state === 'cancelled')
+      return { state: 'cancelled', nextAttemptAt: null };
     const webhook = sent.webhook && store.webhooks.get(sent.webhook.id);
-    const delayMs = webhook ? delaysMs(webhook.retry)[number - 1] : undefined;
-    return delayMs === undefined ? after('failed', null) : after('pending', clock.now() + delayMs);
+    const delayMs =
+      once.has(sent.id) || !webhook?.enabled
+        ? null
+        : nextDelayMs(webhook.retry, number, chance(sent.id, number));
+    if (delayMs === null) return { state: 'failed', nextAttemptAt: null };
+    const askedMs = response ? retryAfterMs(response.headers, clock.now()) : 0;
+    return {
+      state: 'pending',
+      nextAttemptAt: new Date(clock.now() + Math.max(delayMs, askedMs)).toISOString(),
+    };
   }
 
   function schedule(sent: Sent): void {
-    if (stopped || sent.state !== 'pending') return;
-    const dueMs = sent.nextAttemptAt === null ? 0 : Date.parse(sent.nextAttemptAt) - clock.now();
-    if (dueMs <= 0) {
-      enqueue(sent);
-      return;
-    }
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer);
-        schedule(sent);
-      },
-      Math.min(dueMs, MAX_TIMER_MS),
-    );
-    timers.add(timer);
+    if (sent.state !== 'pending' || sent.nextAttemptAt === null) return;
+    const callOff = clock.schedule(Date.parse(sent.nextAttemptAt), () => {
+      waiting.delete(sent.id);
+      return enqueue(sent);
+    });
+    waiting.set(sent.id, callOff);
+  }
+
+  function callOff(id: string): boolean {
+    waiting.get(id)?.();
+    return waiting.delete(id);
+  }
+
+  async function setState(id: string, { state, nextAttemptAt }: After): Promise<Sent | null> {
+    const sent = await store.sent.setState(id, state, nextAttemptAt);
+    if (sent) bus.publish({ type: 'updated', kind: 'sent', ...sent });
+    return sent;
   }
 
   return {
     enqueue,
-    async cancel(webhookId) {
-      for (const { id } of store.sent.pending().filter(({ webhook }) => webhook?.id === webhookId)) {
-        const updated = await store.sent.setState(id, 'cancelled', null);
-        if (updated) bus.publish({ type: 'updated', kind: 'sent', ...updated });
+    async resend(id) {
+      const state = store.sent.summary(id)?.state;
+      if (state === undefined || state === 'pending') return null;
+      once.add(id);
+      const sent = await setState(id, { state: 'pending', nextAttemptAt: null });
+      if (sent) void enqueue(sent);
+      return sent;
+    },
+    retryNow(id) {
+      const sent = store.sent.summary(id);
+      if (sent?.state !== 'pending' || !callOff(id)) return null;
+      void enqueue(sent);
+      return sent;
+    },
+    async cancelPending(webhookId) {
+      const pending = store.sent.pending().filter(({ webhook }) => webhook?.id === webhookId);
+      for (const { id } of pending) {
+        callOff(id);
+        await setState(id, { state: 'cancelled', nextAttemptAt: null });
       }
+    },
+    async cancel(id) {
+      if (store.sent.summary(id)?.state !== 'pending') return null;
+      callOff(id);
+      const sent = await setState(id, { state: 'cancelled', nextAttemptAt: null });
+      underWay.get(id)?.abort();
+      return sent;
     },
     async resume() {
       const interrupted = await store.sent.recoverInterrupted(new Date(clock.now()).toISOString());
       for (const sent of interrupted) {
-        const next = outcome(sent, sent.attemptCount, { response: null, error: null });
-        const updated = await store.sent.setState(sent.id, next.state, next.nextAttemptAt);
-        if (updated) bus.publish({ type: 'updated', kind: 'sent', ...updated });
+        await setState(sent.id, outcome(sent, sent.attemptCount, { response: null, error: null }));
       }
-      for (const sent of store.sent.pending()) schedule(sent);
+      for (const sent of store.sent.pending()) {
+        if (sent.nextAttemptAt === null) void enqueue(sent);
+        else schedule(sent);
+      }
     },
     async stop() {
-      stopped = true;
-      for (const timer of timers) clearTimeout(timer);
-      await Promise.all(queues.values());
+      clock.stop();
+      await lanes.stop();
     },
   };
 }
 
-function after(state: SentState, atMs: number | null): { state: SentState; nextAttemptAt: string | null } {
-  return { state, nextAttemptAt: atMs === null ? null : new Date(atMs).toISOString() };
+/** A number between 0 and 1 that is the same for the same attempt, so that a run can be repeated. */
+function chance(id: string, number: number): number {
+  return createHash('sha256').update(`${id}.${number}`).digest().readUInt32BE() / 0xffffffff;
 }

@@ -30,6 +30,8 @@ export type Emitted = { ok: true; sent: Sent[]; warnings: string[] } | Refusal;
 export interface Emitter {
   /** Stores the deliveries of an event and puts them on their way; resolves when they are stored. */
   send(request: SendRequest): Promise<Emitted>;
+  /** Sends the payload of a delivery again as its webhook is set today, as a new delivery; null when either is gone. */
+  resendFresh(id: string): Promise<Sent | null>;
 }
 
 export interface EmitterOptions {
@@ -103,8 +105,17 @@ export function createEmitter(options: EmitterOptions): Emitter {
         .map((issue) => `The payload breaks the contract: ${issue.pointer || '/'} ${issue.message}.`);
       const rounds = Array.from({ length: request.count ?? 1 }, () => target.webhooks).flat();
       const sent = await Promise.all(rounds.map((webhook) => keep(webhook, event, payload.payload)));
-      for (const delivery of sent) deliverer.enqueue(delivery);
+      for (const delivery of sent) void deliverer.enqueue(delivery);
       return { ok: true, sent, warnings: [...target.warnings, ...broken] };
+    },
+    async resendFresh(id) {
+      const source = store.sent.source(id);
+      const webhook = source?.sent.webhook && webhooks.get(source.sent.webhook.id);
+      const event = source && contracts.contract().events.get(source.sent.event);
+      if (!webhook || !event) return null;
+      const sent = await keep(webhook, event, source.payload as JsonObject);
+      void deliverer.enqueue(sent);
+      return sent;
     },
   };
 }

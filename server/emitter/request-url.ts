@@ -33,6 +33,20 @@ export function requestUrlFault(text: string, tls: WebhookTls, planes: Planes): 
   return null;
 }
 
+/**
+ * What is wrong with a URL that received deliveries are handed on or sent again to, or null: `https://` anywhere,
+ * `http://` to this machine, never our own inspector, and forwarding never our own receiver.
+ */
+export function relayUrlFault(text: string, planes: Planes, purpose: 'forward' | 'replay'): string | null {
+  const fault = requestUrlFault(text, { allowHttp: true }, planes);
+  if (fault) return fault;
+  const url = new URL(text);
+  const own = isLoopbackName(url.hostname) && portOf(url) === planes.receiver.port;
+  return own && purpose === 'forward'
+    ? 'This is our own receiver: what it receives would come back to it for ever.'
+    : null;
+}
+
 /** The endpoint a URL names when it points at our own receiver, else null. */
 export function ownEndpoint(text: string, planes: Planes): string | null {
   const url = new URL(text);

@@ -1,31 +1,55 @@
-import type { RetryPolicy } from '../types.ts';
+import type { HeaderPair, RetryPolicy } from '../types.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+/** A schedule: what to wait after each attempt, in milliseconds, and how much of it chance may add. */
+interface Schedule {
+  delaysMs: readonly number[];
+  jitter: number;
+}
+
 /**
- * Milliseconds to wait after each attempt, the first entry after attempt 1; no entry, no further attempt.
- * `standard-webhooks` is the schedule of the Standard Webhooks specification, whose first entry is "immediately".
+ * The schedules by name. `standard-webhooks` is the one its specification gives as an example: ten entries, of which
+ * the first, "immediately", is the first attempt; the specification asks for jitter.
  */
-export function delaysMs(policy: RetryPolicy): readonly number[] {
-  if (typeof policy === 'object') return policy.delaysMs;
-  switch (policy) {
-    case 'none':
-      return [];
-    case 'fast':
-      return [100, 200, 400, 800];
-    case 'standard-webhooks':
-      return [
-        5 * SECOND,
-        5 * MINUTE,
-        30 * MINUTE,
-        2 * HOUR,
-        5 * HOUR,
-        10 * HOUR,
-        14 * HOUR,
-        20 * HOUR,
-        24 * HOUR,
-      ];
-  }
+const SCHEDULES: Record<Exclude<RetryPolicy, object>, Schedule> = {
+  none: { delaysMs: [], jitter: 0 },
+  fast: { delaysMs: [100, 200, 400, 800], jitter: 0 },
+  'standard-webhooks': {
+    delaysMs: [
+      5 * SECOND,
+      5 * MINUTE,
+      30 * MINUTE,
+      2 * HOUR,
+      5 * HOUR,
+      10 * HOUR,
+      14 * HOUR,
+      20 * HOUR,
+      24 * HOUR,
+    ],
+    jitter: 0.1,
+  },
+};
+
+/** Longest wait a receiver may ask for: a day, the longest of the schedules. */
+const MAX_RETRY_AFTER_MS = 24 * HOUR;
+
+/**
+ * Milliseconds from the end of attempt `number` to the next one, null when that was the last.
+ * @param random between 0 and 1; the same one gives the same delay.
+ */
+export function nextDelayMs(policy: RetryPolicy, number: number, random: number): number | null {
+  const { delaysMs, jitter } =
+    typeof policy === 'object' ? { delaysMs: policy.delaysMs, jitter: 0 } : SCHEDULES[policy];
+  const delayMs = delaysMs[number - 1];
+  return delayMs === undefined ? null : Math.round(delayMs * (1 + jitter * random));
+}
+
+/** What a `Retry-After` header asks for (RFC 9110 section 10.2.3: seconds, or a date), in milliseconds; 0 without one. */
+export function retryAfterMs(headers: readonly HeaderPair[], nowMs: number): number {
+  const text = headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1].trim() ?? '';
+  const ms = /^\d+$/.test(text) ? Number(text) * SECOND : Date.parse(text) - nowMs;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS) : 0;
 }

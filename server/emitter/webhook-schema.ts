@@ -20,7 +20,8 @@ const retry = z.union(
   { error: 'Use "none", "standard-webhooks", "fast", or {"delaysMs": [milliseconds, …]}.' },
 );
 
-const tls = z.strictObject({
+/** Whom a webhook, or a replay, trusts. */
+export const webhookTls = z.strictObject({
   insecure: z.boolean().optional(),
   ca: z
     .string()
@@ -55,7 +56,8 @@ export function webhookSchema(contract: Contract) {
       )
       .default(contract.defaultWire),
     retry: retry.default('none'),
-    tls: tls.default({}),
+    concurrency: z.int().min(1).max(64, 'At most 64 at once.').default(1),
+    tls: webhookTls.default({}),
     enabled: z.boolean({ error: 'enabled is true or false.' }).default(true),
   });
   return settings.superRefine(({ encryption, wire }, context) => {

@@ -2,10 +2,12 @@ import { upgradeWebSocket } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { QueryError } from '../store/index.ts';
+import { clockRoutes } from './api/clock.ts';
 import { contractRoutes } from './api/contract.ts';
 import { decodeRoutes } from './api/decode.ts';
 import { endpointRoutes } from './api/endpoints.ts';
 import { eventRoutes } from './api/events.ts';
+import { keygenRoutes } from './api/keygen.ts';
 import { receivedRoutes } from './api/received.ts';
 import { sendRoutes } from './api/send.ts';
 import { sentRoutes } from './api/sent.ts';
@@ -44,6 +46,8 @@ export function createInspector(deps: InspectorDeps) {
     .route('/endpoints', endpointRoutes(deps))
     .route('/decode', decodeRoutes(deps))
     .route('/contract', contractRoutes(deps))
+    .route('/clock', clockRoutes(deps))
+    .route('/keygen', keygenRoutes())
     .all('*', (c) => problem(c, 404, `There is no ${c.req.method} ${c.req.path}.`));
 
   return new Hono()

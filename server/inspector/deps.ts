@@ -1,13 +1,17 @@
 import type { Bus } from '../bus.ts';
+import type { SchedulingClock } from '../clock.ts';
 import type { Decode } from '../codec/decode.ts';
 import type { ContractSource } from '../contract/source.ts';
+import type { Deliverer } from '../emitter/deliver.ts';
 import type { Emitter } from '../emitter/emit.ts';
+import type { Planes } from '../emitter/request-url.ts';
 import type { Webhooks } from '../emitter/webhooks.ts';
 import type { Library } from '../learning/library.ts';
 import type { Redecoder } from '../receiver/redecode.ts';
+import type { Relay } from '../receiver/relay.ts';
 import type { ReplyPlanner } from '../receiver/reply.ts';
 import type { Store } from '../store/index.ts';
-import type { Clock, ServerInfo } from '../types.ts';
+import type { ServerInfo } from '../types.ts';
 import type { Assets } from './assets.ts';
 import type { Guard } from './guard.ts';
 
@@ -20,14 +24,19 @@ export interface InspectorDeps {
   decode: Decode;
   webhooks: Webhooks;
   emitter: Emitter;
+  deliverer: Deliverer;
+  relay: Relay;
   redecoder: Redecoder;
   replies: ReplyPlanner;
-  clock: Clock;
+  /** Paces retries; everything else goes by the wall clock. */
+  clock: SchedulingClock;
   guard: Guard;
   assets: Assets;
   /** What does not change while it runs. */
   info: () => Omit<ServerInfo, 'kept'>;
   endpointUrl: (name: string) => string;
+  /** The live ports of both planes. */
+  planes: () => Planes;
   /** Largest request the API takes, in bytes. */
   maxRequestBytes: number;
   onError: (error: unknown) => void;

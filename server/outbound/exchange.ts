@@ -14,6 +14,8 @@ import { judgedLookup, type Target } from './target.ts';
 export interface Outcome {
   response: Attempt['response'];
   error: OutboundError | null;
+  /** The kept part of the response's body as it came. */
+  bodyBytes: Buffer | null;
   /** A kept connection turned out to be closed already, before a byte of an answer. */
   stale: boolean;
 }
@@ -35,7 +37,7 @@ export function tryOnce(options: TryOptions): Promise<Outcome> {
     try {
       run(options, resolve);
     } catch (error) {
-      resolve({ response: null, error: classify(error), stale: false });
+      resolve({ response: null, error: classify(error), bodyBytes: null, stale: false });
     }
   });
 }
@@ -107,7 +109,12 @@ function outcomeOf(
   };
   const broken = incoming ? !incoming.complete : true;
   const error = failure ? classify(failure) : broken ? outboundError('reset') : null;
-  return { response, error, stale: stale && !incoming && error?.code === 'reset' };
+  return {
+    response,
+    error,
+    bodyBytes: reader?.bytes() ?? null,
+    stale: stale && !incoming && error?.code === 'reset',
+  };
 }
 
 /** The reason of an abort is our own failure when a time ran out. */

@@ -44,14 +44,15 @@ export function createOutbound({ ca, forbidden, limits: own, now = Date.now }: O
       const started = performance.now();
       const target = targetOf(request, forbidden);
       const headers = 'code' in target ? [...request.headers] : wireHeaders(request, target.url);
-      const finish = ({ response, error }: Pick<Outcome, 'response' | 'error'>): Exchange => ({
+      const finish = ({ response, error, bodyBytes }: Omit<Outcome, 'stale'>): Exchange => ({
         startedAt,
         durationMs: Math.round((performance.now() - started) * 10) / 10,
         request: { method: request.method, url: request.url, headers },
         response,
         error,
+        bodyBytes,
       });
-      if ('code' in target) return finish({ response: null, error: target });
+      if ('code' in target) return finish({ response: null, error: target, bodyBytes: null });
 
       const controller = new AbortController();
       const release = bound(controller, limits.totalTimeoutMs, options.signal);
@@ -71,7 +72,8 @@ export function createOutbound({ ca, forbidden, limits: own, now = Date.now }: O
 type SendOptions = Omit<Parameters<typeof tryOnce>[0], 'request' | 'target' | 'fresh'>;
 
 async function send(request: OutboundRequest, target: Target, options: SendOptions): Promise<Outcome> {
-  if (options.signal.aborted) return { response: null, error: abortError(options.signal), stale: false };
+  if (options.signal.aborted)
+    return { response: null, error: abortError(options.signal), bodyBytes: null, stale: false };
   // Node reuses the connection whatever the request's own header says.
   const fresh = options.headers.some(([name, value]) => /^connection$/i.test(name) && /close/i.test(value));
   const outcome = await tryOnce({ ...options, request, target, fresh });

@@ -7,6 +7,8 @@ import type { OutboundLimits } from './shapes.ts';
 export interface BodyReader {
   /** What has been kept so far; a character that the cut split is left out. */
   text(): string;
+  /** The same bytes as they came. */
+  bytes(): Buffer;
 }
 
 /** Reads to the end, keeps `keptBodyBytes`, and breaks off past `maxBodyBytes`. */
@@ -28,6 +30,7 @@ export function readBody(
     }
   });
   return {
+    bytes: () => Buffer.concat(kept),
     text() {
       const decoder = new StringDecoder('utf8');
       const text = decoder.write(Buffer.concat(kept));

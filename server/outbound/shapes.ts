@@ -64,6 +64,8 @@ export interface OutboundError extends AttemptError {
  */
 export interface Exchange extends Omit<Attempt, 'number'> {
   error: OutboundError | null;
+  /** The response's body as bytes, as far as it is kept: for handing it on. */
+  bodyBytes: Uint8Array | null;
 }
 
 /** A port that nothing may be sent to on this machine; without `purposes`, for none. */

@@ -3,10 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Bus } from '../bus.ts';
 import type { Decode, Decoded, DecodeInput } from '../codec/decode.ts';
 import type { NewReceived, Store } from '../store/index.ts';
-import type { Clock, Endpoint, HeaderPair, Reply } from '../types.ts';
+import type { Clock, Endpoint, HeaderPair } from '../types.ts';
+import { answer, finish, notHere, passedOn } from './answer.ts';
 import { type Captured, capture, headerPairs } from './capture.ts';
 import type { Hints } from './hints.ts';
-import type { ReplyPlan, ReplyPlanner } from './reply.ts';
+import type { Relay } from './relay.ts';
+import { FAILED, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
 
 /** Names the sent delivery and attempt a request of our own emitter belongs to: `<id>.<number>`. */
 export const ATTEMPT_HEADER = 'x-rai-hooks-attempt';
@@ -19,6 +21,7 @@ export interface ReceiverOptions {
   decode: Decode;
   replies: ReplyPlanner;
   hints: Hints;
+  relay: Relay;
   clock: Clock;
   maxBodyBytes: number;
   onError: (error: unknown) => void;
@@ -36,7 +39,7 @@ interface Arrival {
 export function createReceiver(
   options: ReceiverOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { store, bus, decode, replies, hints, clock, maxBodyBytes, onError } = options;
+  const { store, bus, decode, replies, hints, relay, clock, maxBodyBytes, onError } = options;
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const match = ENDPOINT_PATH.exec(request.url ?? '');
@@ -51,9 +54,23 @@ export function createReceiver(
     if (endpoint) hints.learn(endpoint.name, decoded);
     const plan = replies.plan(endpoint, decoded.verdict, captured.kind === 'too-large');
     const stored = await store.received.insert(record(arrival, input, captured, decoded, plan));
-    act(plan, request, response);
+    if (plan.kind !== 'forward') answer(plan, request, response);
     bus.publish({ type: 'received', ...stored.received });
     if (stored.twin) bus.publish({ type: 'updated', kind: 'sent', ...stored.twin });
+    if (plan.kind === 'forward') await forward(stored.received.id, plan.to, request, response);
+  }
+
+  /** The app behind the endpoint answers; what it said is known only now, and kept with the delivery. */
+  async function forward(
+    id: string,
+    to: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const relayed = await relay.send(id, to, 'forward');
+    const passed = relayed && passedOn(relayed.exchange);
+    await store.received.setReply(id, passed?.reply ?? UNREACHABLE);
+    finish(passed?.reply ?? UNREACHABLE, request, response, passed?.body);
   }
 
   function settingsOf(endpoint: Endpoint | null) {
@@ -64,7 +81,7 @@ export function createReceiver(
   return (request, response) => {
     receive(request, response).catch((error) => {
       onError(error);
-      if (!response.headersSent) send(response, { status: 500, headers: [], body: '{"received":false}' });
+      if (!response.headersSent) finish(FAILED, request, response);
     });
   };
 }
@@ -121,52 +138,4 @@ function decodeName(text: string): string {
   } catch {
     return text;
   }
-}
-
-function act(plan: ReplyPlan, request: IncomingMessage, response: ServerResponse): void {
-  switch (plan.kind) {
-    case 'close':
-      request.socket.destroy();
-      return;
-    case 'hold':
-      return;
-    case 'answer':
-      if (plan.delayMs > 0) setTimeout(() => finish(plan.reply, request, response), plan.delayMs);
-      else finish(plan.reply, request, response);
-  }
-}
-
-/** A body that was not read to its end would be taken for the next request, so that connection ends. */
-function finish(reply: Reply, request: IncomingMessage, response: ServerResponse): void {
-  if (!request.complete) {
-    response.setHeader('Connection', 'close');
-    discardRest(request);
-  }
-  send(response, reply);
-}
-
-/** Reads on for a while: a sender that is cut off while writing never sees the answer. */
-function discardRest(request: IncomingMessage): void {
-  const timer = setTimeout(() => request.socket.destroy(), 10_000);
-  request
-    .on('close', () => clearTimeout(timer))
-    .on('end', () => clearTimeout(timer))
-    .resume();
-}
-
-function send(response: ServerResponse, { status, headers, body }: Reply): void {
-  response.writeHead(
-    status,
-    [...headers, ['Content-Length', String(Buffer.byteLength(body))] as const].flat(),
-  );
-  response.end(body);
-}
-
-function notHere(request: IncomingMessage, response: ServerResponse): void {
-  request.resume();
-  send(response, {
-    status: 404,
-    headers: [['Content-Type', 'text/plain']],
-    body: 'Deliveries go to /hooks/<endpoint>.\n',
-  });
 }

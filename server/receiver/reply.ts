@@ -3,6 +3,8 @@ import type { Endpoint, Reply, Verdict } from '../types.ts';
 /** How one delivery is answered: what, when, or deliberately not at all. */
 export type ReplyPlan =
   | { kind: 'answer'; reply: Reply; delayMs: number }
+  /** The app at `to` answers. */
+  | { kind: 'forward'; to: string }
   | { kind: 'close' }
   | { kind: 'hold' };
 
@@ -10,6 +12,11 @@ const JSON_TYPE = ['Content-Type', 'application/json'] as const;
 const RECEIVED = '{"received":true}';
 /** One body for every failure: what went wrong is told in the inspector, never on the wire. */
 const REFUSED = '{"received":false}';
+
+/** What a sender is told when the store failed: nothing was kept, so it should try again. */
+export const FAILED: Reply = { status: 500, headers: [JSON_TYPE], body: REFUSED };
+/** What a sender is told when the app behind an endpoint gave no answer. */
+export const UNREACHABLE: Reply = { status: 502, headers: [JSON_TYPE], body: REFUSED };
 
 /** Plans answers and counts the failures an endpoint was told to begin with. */
 export interface ReplyPlanner {
@@ -34,6 +41,7 @@ export function createReplyPlanner(): ReplyPlanner {
       if (!endpoint) return answer(404, REFUSED);
       const { reply } = endpoint;
       const delayMs = reply.delayMs ?? 0;
+      if (endpoint.forwardTo !== null) return { kind: 'forward', to: endpoint.forwardTo };
       if (reply.hold) return { kind: 'hold' };
       if (reply.close) return { kind: 'close' };
       if (mustFail(endpoint)) return answer(500, REFUSED, delayMs);

@@ -1,4 +1,4 @@
-import type { Received, ReceivedDetail, Sent } from '../types.ts';
+import type { Received, ReceivedDetail, Reply, Sent } from '../types.ts';
 import { countActivity } from './activity.ts';
 import { beginAttempt, endAttempt, listAttempts } from './attempts.ts';
 import { deleteMatching } from './deletion.ts';
@@ -89,6 +89,7 @@ export function createReceived({
     resolve: (ref) => resolveRef(sql, 'received', ref),
     update: (id, outcome) =>
       writer.write((transaction) => (update(transaction, id, outcome) ? summary(id) : null)),
+    setReply: (id, reply) => writer.write((transaction) => setReply(transaction, id, reply)),
     undecodable: (endpoint, limit, beforeSeq = Number.MAX_SAFE_INTEGER) =>
       sql
         .all<ReceivedRow>(
@@ -157,6 +158,18 @@ function update({ sql, tally }: Transaction, id: string, outcome: ReceivedOutcom
   const difference = decoded.sizeBytes - decodedSize(before);
   sql.run(UPDATE_SUMMARY, ...outcomeValues(outcome), difference, seq);
   sql.run(UPDATE_CONTENT, ...decoded.values, seq);
+  tally('received', 0, difference);
+  return true;
+}
+
+function setReply({ sql, tally }: Transaction, id: string, reply: Reply | null): boolean {
+  const seq = seqOf(sql, 'received', id);
+  const before = seq === null ? undefined : readContent(sql, seq);
+  if (seq === null || !before) return false;
+  const text = reply && JSON.stringify(reply);
+  const difference = (text?.length ?? 0) - (before.reply?.length ?? 0);
+  sql.run('UPDATE received_content SET reply = ? WHERE seq = ?', text, seq);
+  sql.run('UPDATE received SET stored_bytes = stored_bytes + ? WHERE seq = ?', difference, seq);
   tally('received', 0, difference);
   return true;
 }

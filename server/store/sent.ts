@@ -84,6 +84,11 @@ export function createSent({
         return sent && { attempt, sent };
       }),
     pending: () => sql.all<SentRow>(`${SENT_SELECT} WHERE d.state = 'pending' ORDER BY d.seq`).map(toSent),
+    lastTimeMs: () =>
+      sql.get<{ last: number }>(
+        `SELECT max(coalesce((SELECT max(started_at) FROM attempts WHERE kind = 'sent'), 0),
+           coalesce((SELECT created_at FROM sent ORDER BY seq DESC LIMIT 1), 0)) AS last`,
+      )?.last ?? 0,
     recoverInterrupted: (endedAt) => writer.write((transaction) => recover(transaction, endedAt)),
   };
 }

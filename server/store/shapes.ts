@@ -143,6 +143,8 @@ export interface ReceivedStore {
   resolve(ref: string): Resolution;
   /** Replaces what decoding found and keeps the rest; null when it is gone. */
   update(id: string, outcome: ReceivedOutcome): Promise<Received | null>;
+  /** Replaces what was answered, which a forwarded delivery learns only later; false when it is gone. */
+  setReply(id: string, reply: Reply | null): Promise<boolean>;
   /** Undecodable deliveries of an endpoint, newest first, `seq` below `beforeSeq`. */
   undecodable(endpoint: string, limit: number, beforeSeq?: number): Received[];
   /** Deletes what matched at the time of the call. */
@@ -177,6 +179,8 @@ export interface SentStore {
     end: AttemptEnd,
     then: { state: SentState; nextAttemptAt: string | null },
   ): Promise<{ attempt: Attempt; sent: Sent } | null>;
+  /** The latest time anything was sent or attempted, in milliseconds since the epoch; 0 when nothing was. */
+  lastTimeMs(): number;
   /** All that are `pending`, oldest first. */
   pending(): Sent[];
   /**

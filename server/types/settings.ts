@@ -42,6 +42,8 @@ export interface Webhook {
   /** Name of the wire profile used when encrypted. */
   wire: string;
   retry: RetryPolicy;
+  /** Deliveries of this webhook on the wire at once; 1 keeps them in order. */
+  concurrency: number;
   tls: WebhookTls;
   enabled: boolean;
   createdAt: string;

@@ -15,6 +15,7 @@ const webhook: Webhook = {
   events: ['purchase_made'],
   encryption: null,
   wire: 'base64',
+  concurrency: 1,
   retry: 'none',
   tls: {},
   enabled: true,

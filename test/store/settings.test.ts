@@ -13,6 +13,7 @@ function newWebhook(name: string): Webhook {
     channels: ['c1'],
     encryption: { mode: 'gcm', key: 'k'.repeat(32), iv: 'i'.repeat(16) },
     wire: 'base64',
+    concurrency: 1,
     retry: { delaysMs: [1, 2] },
     tls: { allowHttp: true },
     enabled: true,

@@ -14,11 +14,13 @@ export interface WireRequest {
   /** Sent in this order and case; Host and Content-Length are added when missing. */
   headers?: readonly HeaderPair[];
   body?: string | Uint8Array;
+  /** Name the certificate has to carry, default localhost. */
+  servername?: string;
 }
 
 /** Sends one request over TLS that is really verified, on a connection of its own. */
 export function sendHttps(port: number, ca: string, path: string, request: WireRequest): Promise<WireReply> {
-  const { method = 'POST', headers = [], body = '' } = request;
+  const { method = 'POST', headers = [], body = '', servername = 'localhost' } = request;
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const given = new Set(headers.map(([name]) => name.toLowerCase()));
   const complete = [
@@ -30,7 +32,7 @@ export function sendHttps(port: number, ca: string, path: string, request: WireR
   ];
   return new Promise((resolve, reject) => {
     const outgoing = httpsRequest(
-      { host: 'localhost', port, path, method, ca, agent: false, headers: complete.flat() },
+      { host: 'localhost', port, path, method, ca, servername, agent: false, headers: complete.flat() },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

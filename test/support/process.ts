@@ -63,7 +63,22 @@ export function spawnCli(args: readonly string[], { cwd, env = {} }: SpawnOption
   };
 }
 
-/** `start --json` on free ports in that folder. */
+/** What ended by itself: its exit code, and what it said. */
+export async function runCli(args: readonly string[], cwd: string, env: Record<string, string> = {}) {
+  const child = spawnCli(args, { cwd, env });
+  const code = await child.ended;
+  return { code, stdout: child.stdout(), stderr: child.stderr() };
+}
+
+/** `start --json` on free ports, with more flags. */
+export const startArgs = (...flags: string[]) => [
+  'start',
+  '--json',
+  ...['--port', '0', '--receiver-port', '0'],
+  ...flags,
+];
+
+/** The server on free ports in that folder. */
 export function spawnServer(cwd: string, args: readonly string[] = []): TestProcess {
-  return spawnCli(['start', '--json', '--port', '0', '--receiver-port', '0', ...args], { cwd });
+  return spawnCli(startArgs(...args), { cwd });
 }

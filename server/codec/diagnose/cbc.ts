@@ -11,8 +11,11 @@ const LIKELY_PREFIXES = ['{"event":"', '<?xml version="1.0"'];
 
 /** What the decrypted blocks themselves prove: the key fits, and this is what does not. */
 export function cbcFinding(looks: Look[]): Diagnosis | null {
+  // Where one IV place gives a payload's beginning, the IV is right: the others only seem to miss a block.
+  const begun = new Set(looks.filter(({ blocks }) => beginsAsText(blocks)).map(({ key }) => key));
+  const notBegun = looks.filter(({ key }) => !begun.has(key));
   return (
-    first(looks, truncated) ?? first(looks, wrongIv) ?? first(looks, badPadding) ?? first(looks, altered)
+    first(looks, truncated) ?? first(notBegun, wrongIv) ?? first(looks, badPadding) ?? first(looks, altered)
   );
 }
 
@@ -38,7 +41,8 @@ function truncated({ form, key, blocks }: Look): Diagnosis | null {
 
 function wrongIv({ form, key, blocks, padded }: Look): Diagnosis | null {
   const rest = unpad(blocks.subarray(BLOCK_BYTES));
-  if (!padded || rest.length < 4 || textShare(rest) < 0.98 || beginsAsText(blocks)) return null;
+  // One block tells nothing. In the second, text and padding together are 16 bytes that garbage does not have by chance.
+  if (!padded || blocks.length < 2 * BLOCK_BYTES || textShare(rest) < 0.98) return null;
   const fitting = fittingIvs(form, key, blocks);
   return {
     cause: 'wrong-iv',

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { findWire } from '../../contract/model.ts';
+import { relayUrlFault } from '../../emitter/request-url.ts';
 import type { Endpoint, EndpointView } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody } from '../input.ts';
@@ -10,7 +11,7 @@ import { ringKeyInput } from './decode.ts';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** `/api/endpoints`: the addresses of the receiver, their behaviour and their key rings. */
-export function endpointRoutes({ store, contracts, replies, redecoder, endpointUrl }: InspectorDeps) {
+export function endpointRoutes({ store, contracts, replies, redecoder, endpointUrl, planes }: InspectorDeps) {
   const input = z.strictObject({
     expects: z
       .strictObject({
@@ -34,6 +35,15 @@ export function endpointRoutes({ store, contracts, replies, redecoder, endpointU
         hold: z.boolean().optional(),
       })
       .default({}),
+    forwardTo: z
+      .string()
+      .max(2000)
+      .superRefine((url, context) => {
+        const message = relayUrlFault(url, planes(), 'forward');
+        if (message) context.addIssue({ code: 'custom', message });
+      })
+      .nullable()
+      .default(null),
   });
 
   const view = ({ keys, ...rest }: Endpoint): EndpointView => ({
@@ -59,8 +69,7 @@ export function endpointRoutes({ store, contracts, replies, redecoder, endpointU
         const detail = 'Use letters, digits, dots, hyphens and underscores, at most 64.';
         return problem(c, 422, detail, [{ pointer: '/name', detail }], 'The endpoint was not saved');
       }
-      const { expects, reply } = c.req.valid('json');
-      const forwardTo = store.endpoints.get(name)?.forwardTo ?? null;
+      const { expects, reply, forwardTo } = c.req.valid('json');
       const { endpoint, created } = await store.endpoints.put({
         name,
         expects: defined(expects),

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { relayUrlFault } from '../../emitter/request-url.ts';
+import { webhookTls } from '../../emitter/webhook-schema.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody, paging, query } from '../input.ts';
 import { problem } from '../problem.ts';
@@ -13,13 +15,18 @@ const filter = {
   endpoint: z.string().optional(),
 };
 
+const replayInput = z.strictObject({
+  to: z.string({ error: 'Give the URL to send it to.' }).max(2000),
+  tls: webhookTls.optional(),
+});
+
 const activityQuery = z.object({
   minutes: z.coerce.number().int().min(1).max(1440).default(15),
   slots: z.coerce.number().int().min(1).max(240).default(60),
 });
 
 /** `/api/received`: what arrived. */
-export function receivedRoutes({ store, bus, decode, clock }: InspectorDeps) {
+export function receivedRoutes({ store, bus, decode, relay, planes }: InspectorDeps) {
   return new Hono()
     .get('/', query(z.object({ ...filter, ...paging })), (c) =>
       c.json(store.received.list(c.req.valid('query')), 200),
@@ -33,7 +40,7 @@ export function receivedRoutes({ store, bus, decode, clock }: InspectorDeps) {
       const { minutes, slots } = c.req.valid('query');
       const slotMs = Math.round((minutes * 60_000) / slots);
       // Slots begin at whole multiples, so that bars do not shift between two calls.
-      const end = Math.floor(clock.now() / slotMs + 1) * slotMs;
+      const end = Math.floor(Date.now() / slotMs + 1) * slotMs;
       const from = new Date(end - slots * slotMs).toISOString();
       return c.json(store.received.activity({ from, slotMs, slots }), 200);
     })
@@ -48,6 +55,16 @@ export function receivedRoutes({ store, bus, decode, clock }: InspectorDeps) {
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const body = id && store.received.body(id);
       return body ? rawBody(c, body, `${id}.bin`) : (response ?? problem(c, 404, 'It was deleted.'));
+    })
+    .post('/:ref/replay', jsonBody(replayInput), async (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
+      if (id === null) return response;
+      const { to, tls } = c.req.valid('json');
+      const detail = relayUrlFault(to, planes(), 'replay');
+      if (detail) return problem(c, 422, detail, [{ pointer: '/to', detail }], 'Nothing was sent');
+      const relayed = await relay.send(id, to, 'replay', tls);
+      return relayed ? c.json(relayed.attempt, 200) : problem(c, 404, 'It was deleted.');
     })
     .post('/:ref/decode', jsonBody(keyInput), (c) => {
       const ref = c.req.param('ref');

@@ -1,5 +1,6 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { SentFilter, Store } from '../../store/index.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { paging, query } from '../input.ts';
 import { problem } from '../problem.ts';
@@ -12,9 +13,23 @@ const filter = {
   webhook: z.string().optional(),
 };
 
+const fresh = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((word) => word === 'true');
+
 /** `/api/sent`: what the emitter sent, with its attempts. */
-export function sentRoutes({ store, bus }: InspectorDeps) {
+export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
+  /** Sends one again, as the same bytes or encoded anew. */
+  const again = (id: string, fresh: boolean) => (fresh ? emitter.resendFresh(id) : deliverer.resend(id));
+
   return new Hono()
+    .post('/resend', query(z.strictObject({ ...filter, fresh })), async (c) => {
+      const { fresh, ...wanted } = c.req.valid('query');
+      const ids = allIds(store, wanted);
+      const sent = await Promise.all(ids.map((id) => again(id, fresh)));
+      return c.json({ resent: sent.filter((one) => one !== null).length }, 202);
+    })
     .get('/', query(z.object({ ...filter, ...paging })), (c) =>
       c.json(store.sent.list(c.req.valid('query')), 200),
     )
@@ -29,10 +44,51 @@ export function sentRoutes({ store, bus }: InspectorDeps) {
       const detail = id && store.sent.get(id);
       return detail ? c.json(detail, 200) : (response ?? problem(c, 404, 'It was deleted.'));
     })
+    .post('/:ref/resend', query(z.object({ fresh })), async (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
+      if (id === null) return response;
+      const sent = await again(id, c.req.valid('query').fresh);
+      return sent
+        ? c.json({ sent: [sent] }, 202)
+        : notNow(c, 'It is pending still: cancel it, or retry it now.');
+    })
+    .post('/:ref/cancel', async (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
+      if (id === null) return response;
+      const sent = await deliverer.cancel(id);
+      return sent
+        ? c.json(sent, 200)
+        : notNow(c, 'It is over already: only a pending delivery can be cancelled.');
+    })
+    .post('/:ref/retry', (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
+      if (id === null) return response;
+      const sent = deliverer.retryNow(id);
+      return sent ? c.json(sent, 202) : notNow(c, 'No attempt is waiting for its time: resend it instead.');
+    })
     .get('/:ref/body', (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       const body = id && store.sent.body(id);
       return body ? rawBody(c, body, `${id}.bin`) : (response ?? problem(c, 404, 'It was deleted.'));
     });
+}
+
+/** Every id that a filter matches now; what comes meanwhile is not sent again. */
+function allIds(store: Store, filter: SentFilter): string[] {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = store.sent.list({ ...filter, limit: 1000, cursor });
+    ids.push(...page.items.map((sent) => sent.id));
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined);
+  return ids;
+}
+
+function notNow(c: Context, detail: string) {
+  return problem(c, 409, detail, undefined, 'Not in this state');
 }

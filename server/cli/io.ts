@@ -1,0 +1,28 @@
+import type { ExitCode } from '../exit.ts';
+import type { Paint } from './print.ts';
+
+/** What a verb has of the process it runs in. */
+export interface Io {
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Whether a person looks at stdout. */
+  terminal: boolean;
+  paint: Paint;
+  /** A line on stdout. */
+  print(text: string): void;
+  /** Bytes on stdout, as they are. */
+  write(bytes: Uint8Array): void;
+  /** A line on stderr. */
+  note(text: string): void;
+  /** All of stdin; refused when it is a terminal, because no verb waits for typing. */
+  readStdin(): Promise<Buffer>;
+  /** Resolves at the first SIGINT or SIGTERM; a second SIGINT ends the process at once. */
+  stopSignal(): Promise<void>;
+  /** The exit code the verb ends with. */
+  end(code: ExitCode): void;
+}
+
+/** A warning on stderr: nothing is refused. */
+export function warn(io: Pick<Io, 'note'>, text: string): void {
+  io.note(`rai-hooks: ${text}`);
+}

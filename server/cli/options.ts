@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError } from 'commander';
+
+/** What every verb that acts on a data dir takes. */
+export interface CommonOptions {
+  dataDir?: string;
+  json?: boolean;
+}
+
+/** Adds `--data-dir` and `--json`. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--data-dir <folder>', 'data dir of the server to act on (default: .rai-hooks)')
+    .option('--json', 'JSON on stdout instead of words');
+}
+
+/** Collects an option that may be given several times, or with commas between. */
+export function list(value: string, before: string[] | undefined): string[] {
+  const values = value
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  if (values.length === 0) throw new InvalidArgumentError('Give at least one value.');
+  return [...(before ?? []), ...values];
+}
+
+/** Collects an option that may be given several times, commas included. */
+export function repeated(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+/** A whole number of at least `min`. */
+export function wholeFrom(min: number, max = Number.MAX_SAFE_INTEGER) {
+  return (value: string): number => {
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    throw new InvalidArgumentError(
+      `Give a whole number from ${min}${max < Number.MAX_SAFE_INTEGER ? ` to ${max}` : ''}.`,
+    );
+  };
+}
+
+const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** A length of time with its unit (`500ms`, `10s`, `2m`, `1h`, `3d`) in milliseconds. */
+export function duration(value: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(value.trim());
+  const ms = match ? Math.round(Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? Number.NaN)) : Number.NaN;
+  if (Number.isSafeInteger(ms)) return ms;
+  throw new InvalidArgumentError('Give a time like 500ms, 10s or 2m.');
+}
+
+/** Only what was given: members that are undefined are dropped. */
+export function given<T extends object>(value: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, member]) => member !== undefined),
+  ) as Partial<T>;
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Config, loadConfig } from '../config.ts';
+import { EXIT, type ExitCode, ExitError } from '../exit.ts';
+import { type Running, startServer } from '../main.ts';
+import { applySettings, loadSettings } from '../settings-file.ts';
+import { findRunning } from '../store/index.ts';
+import { type Api, createApi } from './api.ts';
+import { type Client, createClient } from './client.ts';
+import { describeError } from './describe-error.ts';
+import { type Io, warn } from './io.ts';
+import type { CommonOptions } from './options.ts';
+
+/** What a verb acts through: the server that runs on the data dir, or one of its own for as long as it takes. */
+export interface Session {
+  api: Api;
+  config: Config;
+  json: boolean;
+  /** The server started for this verb alone, null when one was running already. */
+  own: Running | null;
+}
+
+export interface SessionOptions {
+  /** Whether a server of its own listens where `start` would, for a verb that waits for deliveries. */
+  serve?: boolean;
+}
+
+/** A server that is starting, or a verb that is ending, gets this long to get out of the way. */
+const PATIENCE_MS = 10_000;
+const STEP_MS = 100;
+
+/** Does the work through a server, and stops it afterwards when it was started for this. */
+export async function withSession(
+  io: Io,
+  options: CommonOptions,
+  work: (session: Session) => Promise<ExitCode>,
+  { serve = false }: SessionOptions = {},
+): Promise<ExitCode> {
+  const config = configOf(io, options, serve);
+  const { client, own } = await connect(io, config);
+  try {
+    return await work({ api: createApi(client), config, json: config.json, own });
+  } finally {
+    await own?.stop();
+  }
+}
+
+/** The settings a verb runs with: those of `start`, but for ports and hosts, which are its own unless it serves. */
+export function configOf(io: Io, options: CommonOptions, serve = false): Config {
+  const alone = { port: 0, 'receiver-port': 0, host: '127.0.0.1', 'receiver-host': '127.0.0.1', auth: true };
+  return loadConfig({
+    flags: { 'data-dir': options.dataDir, json: options.json, open: false, ...(serve ? {} : alone) },
+    env: io.env,
+    cwd: io.cwd,
+    terminal: io.terminal,
+  });
+}
+
+/** A client of the server that runs on the data dir, or null; one that no longer answers counts as none. */
+export async function connectRunning({ dataDir }: Config): Promise<Client | null> {
+  const running = findRunning(dataDir);
+  if (!running) return null;
+  const client = createClient({ url: running.url, token: readToken(dataDir) });
+  return (await isAlive(client)) ? client : null;
+}
+
+async function connect(io: Io, config: Config): Promise<{ client: Client; own: Running | null }> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const client = await connectRunning(config);
+    if (client) return { client, own: null };
+    try {
+      return await startOwn(io, config);
+    } catch (error) {
+      if (!isInUse(error) || Date.now() > end) throw error;
+      await sleep(STEP_MS);
+    }
+  }
+}
+
+async function startOwn(io: Io, config: Config): Promise<{ client: Client; own: Running }> {
+  const own = await startServer(config, { onError: (error) => warn(io, describeError(error)) });
+  const client = createClient({ url: own.ready.inspector, token: own.ready.token });
+  try {
+    const warnings = await applySettings(loadSettings(io), client);
+    for (const warning of warnings) warn(io, warning);
+    return { client, own };
+  } catch (error) {
+    await own.stop();
+    throw error;
+  }
+}
+
+async function isAlive(client: Client): Promise<boolean> {
+  try {
+    await client.ask('/healthz');
+    return true;
+  } catch (error) {
+    if (error instanceof ExitError) return false;
+    throw error;
+  }
+}
+
+function readToken(dataDir: string): string {
+  const path = join(dataDir, 'token');
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    throw new ExitError(
+      EXIT.environment,
+      `The token of the running server cannot be read from ${path}.`,
+      'Run this as the user who started the server.',
+      { cause: error },
+    );
+  }
+}
+
+/** Two processes that start at once meet at the lock: the later one waits until the other can be asked. */
+function isInUse(error: unknown): boolean {
+  return error instanceof ExitError && / is in use: /.test(error.message);
+}

@@ -1,0 +1,55 @@
+/** Runs jobs in lanes: within a lane in order, as many at once as the lane allows; lanes do not wait for each other. */
+export interface Lanes {
+  /** Resolves when the job has ended, or was dropped because of `stop`. A job does not throw. */
+  run(lane: string, concurrency: number, job: () => Promise<void>): Promise<void>;
+  /** Starts nothing more and waits for what runs. */
+  stop(): Promise<void>;
+}
+
+interface Lane {
+  running: number;
+  waiting: Array<{ start: () => void; drop: () => void }>;
+}
+
+export function createLanes(): Lanes {
+  const lanes = new Map<string, Lane>();
+  const under = new Set<Promise<void>>();
+  let stopped = false;
+
+  function next(name: string, lane: Lane, concurrency: number): void {
+    while (!stopped && lane.running < concurrency) {
+      const job = lane.waiting.shift();
+      if (!job) break;
+      lane.running += 1;
+      job.start();
+    }
+    if (lane.running === 0 && lane.waiting.length === 0) lanes.delete(name);
+  }
+
+  return {
+    run(name, concurrency, job) {
+      if (stopped) return Promise.resolve();
+      const lane = lanes.get(name) ?? { running: 0, waiting: [] };
+      lanes.set(name, lane);
+      const done = new Promise<void>((resolve) => {
+        const start = () => {
+          const running = job().finally(() => {
+            lane.running -= 1;
+            under.delete(running);
+            resolve();
+            next(name, lane, concurrency);
+          });
+          under.add(running);
+        };
+        lane.waiting.push({ start, drop: resolve });
+      });
+      next(name, lane, concurrency);
+      return done;
+    },
+    async stop() {
+      stopped = true;
+      for (const lane of lanes.values()) for (const job of lane.waiting.splice(0)) job.drop();
+      await Promise.all(under);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { Bus } from '../bus.ts';
+import type { Exchange, Outbound } from '../outbound/index.ts';
+import type { Store } from '../store/index.ts';
+import type { Attempt, HeaderPair, WebhookTls } from '../types.ts';
+
+/** Headers that belong to one connection (RFC 9110 section 7.6.1), and those that frame a message. */
+const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'content-length',
+  'host',
+  'expect',
+]);
+
+/** A received delivery on its way to somewhere else. */
+export interface Relayed {
+  attempt: Attempt;
+  exchange: Exchange;
+}
+
+/** Sends the exact body of received deliveries on, and keeps each exchange as an attempt of theirs. */
+export interface Relay {
+  /** Null when the delivery is gone. */
+  send(id: string, to: string, purpose: 'forward' | 'replay', tls?: WebhookTls): Promise<Relayed | null>;
+}
+
+export interface RelayOptions {
+  store: Store;
+  bus: Bus;
+  outbound: Outbound;
+  now: () => number;
+  /** Largest answer handed on, in bytes. */
+  maxAnswerBytes: number;
+}
+
+/** Of an answer's body, what is kept with the attempt, in UTF-16 code units. */
+const KEPT_TEXT = 65_536;
+
+export function createRelay({ store, bus, outbound, now, maxAnswerBytes }: RelayOptions): Relay {
+  return {
+    async send(id, to, purpose, tls) {
+      const detail = store.received.get(id);
+      const body = store.received.body(id);
+      if (!detail || !body) return null;
+      const headers = endToEnd(detail.headers);
+      const request = { method: detail.method, url: to, headers };
+      const number = await store.received.beginAttempt(id, {
+        startedAt: new Date(now()).toISOString(),
+        request,
+      });
+      if (number === null) return null;
+      // Plain HTTP is for apps on this machine, which the outbound client sees to.
+      const message = { ...request, body, tls: { allowHttp: true, ...tls }, purpose };
+      const limits = { keptBodyBytes: maxAnswerBytes, maxBodyBytes: maxAnswerBytes };
+      const exchange = await outbound.exchange(message, { limits });
+      const { durationMs, response, error } = exchange;
+      const kept = response && { ...response, body: response.body.slice(0, KEPT_TEXT) };
+      const attempt = await store.received.endAttempt(id, number, { durationMs, response: kept, error });
+      if (!attempt) return null;
+      const { startedAt } = attempt;
+      const status = response?.status ?? null;
+      bus.publish({
+        type: 'attempt',
+        kind: 'received',
+        delivery: id,
+        number,
+        startedAt,
+        durationMs,
+        status,
+        error,
+      });
+      return { attempt, exchange };
+    },
+  };
+}
+
+/** Headers for the other end: all but those of the connection, in order, case and number. */
+export function endToEnd(headers: readonly HeaderPair[]): HeaderPair[] {
+  const named = headers
+    .filter(([name]) => name.toLowerCase() === 'connection')
+    .flatMap(([, value]) => value.split(',').map((token) => token.trim().toLowerCase()));
+  const dropped = new Set([...OF_THE_CONNECTION, ...named]);
+  return headers.filter(([name]) => !dropped.has(name.toLowerCase()));
+}
