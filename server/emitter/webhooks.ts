@@ -17,6 +17,8 @@ export interface Webhooks {
   create(input: unknown): Promise<Saved>;
   /** RFC 7396; a masked key or IV that comes back leaves the secret as it was. */
   patch(id: string, patch: unknown): Promise<Saved>;
+  /** A copy under another name, disabled, so that nothing is sent twice unasked. */
+  duplicate(id: string): Promise<Saved>;
   /** False when there is none of that id. */
   remove(id: string): Promise<boolean>;
 }
@@ -66,6 +68,14 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     await store.endpoints.addKey(endpoint, { label, key, iv, mode });
   }
 
+  function freeName(name: string): string {
+    const base = name.replace(/ \(copy(?: \d+)?\)$/, '');
+    for (let number = 1; ; number += 1) {
+      const candidate = `${base} (copy${number === 1 ? '' : ` ${number}`})`;
+      if (!store.webhooks.byName(candidate)) return candidate;
+    }
+  }
+
   return {
     list: () => store.webhooks.list().map(live),
     get(id) {
@@ -95,6 +105,14 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       if (!saved.webhook.enabled) await cancelPending(id);
       await shareKey(saved.webhook);
       return { ok: true, webhook: live(saved.webhook) };
+    },
+    async duplicate(id) {
+      const stored = store.webhooks.get(id);
+      if (!stored) return notFound('The webhook');
+      const createdAt = new Date(clock.now()).toISOString();
+      const webhook = { ...stored, id: uuidv7(), name: freeName(stored.name), enabled: false, createdAt };
+      const saved = await store.webhooks.insert(webhook);
+      return 'taken' in saved ? nameTaken(webhook.name) : { ok: true, webhook: live(webhook) };
     },
     async remove(id) {
       // Before it is gone: its deliveries lose its name with it.

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { encryptionWarnings } from '../../emitter/key-warnings.ts';
 import { viewWebhook } from '../../emitter/webhooks.ts';
+import type { Webhook } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { json, jsonBody } from '../input.ts';
 import { problem, refused } from '../problem.ts';
@@ -8,6 +10,12 @@ import { resolved } from '../refs.ts';
 
 const revealed = (c: Context) => c.req.query('reveal') === 'true';
 const object = z.record(z.string(), json, { error: 'Give a JSON object.' });
+
+/** A webhook just saved, with what its owner should know. */
+const savedView = (c: Context, webhook: Webhook) => ({
+  ...viewWebhook(webhook, revealed(c)),
+  warnings: encryptionWarnings(webhook),
+});
 
 /** `/api/webhooks`: the platform's webhook settings. */
 export function webhookRoutes({ webhooks, store, redecoder }: InspectorDeps) {
@@ -20,7 +28,7 @@ export function webhookRoutes({ webhooks, store, redecoder }: InspectorDeps) {
       const saved = await webhooks.create(c.req.valid('json'));
       if (!saved.ok) return refused(c, saved);
       if (saved.webhook.endpoint !== null) redecoder.start(saved.webhook.endpoint);
-      return c.json(viewWebhook(saved.webhook, revealed(c)), 201);
+      return c.json(savedView(c, saved.webhook), 201);
     })
     .get('/:ref', (c) => {
       const ref = c.req.param('ref');
@@ -37,7 +45,14 @@ export function webhookRoutes({ webhooks, store, redecoder }: InspectorDeps) {
       const saved = await webhooks.patch(id, c.req.valid('json'));
       if (!saved.ok) return refused(c, saved);
       if (saved.webhook.endpoint !== null) redecoder.start(saved.webhook.endpoint);
-      return c.json(viewWebhook(saved.webhook, revealed(c)), 200);
+      return c.json(savedView(c, saved.webhook), 200);
+    })
+    .post('/:ref/duplicate', async (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'webhook', ref, store.webhooks.resolve(ref));
+      if (id === null) return response;
+      const saved = await webhooks.duplicate(id);
+      return saved.ok ? c.json(savedView(c, saved.webhook), 201) : refused(c, saved);
     })
     .delete('/:ref', async (c) => {
       const ref = c.req.param('ref');
