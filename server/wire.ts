@@ -8,6 +8,7 @@ import { loadContract } from './contract/load.ts';
 import { createContractSource } from './contract/source.ts';
 import { createDeliverer } from './emitter/deliver.ts';
 import { createEmitter } from './emitter/emit.ts';
+import { loadCast } from './emitter/sample/index.ts';
 import { createWebhooks } from './emitter/webhooks.ts';
 import { createInspector } from './inspector/app.ts';
 import { loadAssets } from './inspector/assets.ts';
@@ -130,7 +131,8 @@ function createActing(
   const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, onError });
   const { cancelPending } = deliverer;
   const webhooks = createWebhooks({ contracts, store, clock: WALL, planes, endpointUrl, cancelPending });
-  const emitter = createEmitter({ contracts, store, bus, webhooks, deliverer, clock });
+  const cast = loadCast(join(packageRoot(), 'fixtures', 'cast'));
+  const emitter = createEmitter({ contracts, cast, store, bus, webhooks, deliverer, clock });
   const redecoder = createRedecoder({ store, bus, decode, onError });
   return { clock, receiverBase, endpointUrl, planes, deliverer, webhooks, emitter, redecoder };
 }

@@ -39,6 +39,7 @@ const contractSchema = z.strictObject({
   events: z.array(z.string()),
   typeField: z.strictObject({ name: z.string().min(1), aliases: z.array(z.string().min(1)) }),
   defaultWire: z.string(),
+  alsoAs: z.record(z.string(), z.string()),
   xml: z.strictObject({
     root: z.string().min(1),
     arrays: z.enum(['items', 'repeated']),

@@ -50,6 +50,8 @@ export interface Contract {
   /** The property that names the event type: the one we emit, then those we also understand. */
   typeField: { name: string; aliases: string[] };
   xml: XmlForm;
+  /** Events that are another event too: a message in a channel is a message posted anywhere. */
+  alsoAs: Readonly<Record<string, string>>;
   defaultWire: string;
   events: ReadonlyMap<string, EventInfo>;
   /** In the order of detection. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Bus } from '../bus.ts';
 import { encode } from '../codec/encode.ts';
@@ -5,10 +6,11 @@ import type { Contract } from '../contract/model.ts';
 import type { ContractSource } from '../contract/source.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock, EventInfo, Json, JsonObject, Sent, Webhook } from '../types.ts';
+import { type ComposeOptions, compose, renamed } from './compose.ts';
 import type { Deliverer } from './deliver.ts';
-import { type FieldProblem, notFound, type Refusal, refuse } from './problems.ts';
-import { samplePayload } from './sample.ts';
-import { setPath } from './set-path.ts';
+import { type Refusal, refuse } from './problems.ts';
+import { recipients } from './recipients.ts';
+import type { Cast } from './sample/index.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** One event to send; checked by the caller for types only. */
@@ -20,8 +22,12 @@ export interface SendRequest {
   payload?: JsonObject | undefined;
   /** Values by path, set on the payload. */
   set?: Record<string, Json> | undefined;
-  /** How many times, default 1. */
+  /** Draws the sample: the same seed gives the same one. */
+  seed?: string | undefined;
+  /** How many times, default 1; each sample is another. */
   count?: number | undefined;
+  /** Sends it as the event it also is, too: a channel message is a message. */
+  alsoAs?: boolean | undefined;
 }
 
 export type Emitted = { ok: true; sent: Sent[]; warnings: string[] } | Refusal;
@@ -36,6 +42,7 @@ export interface Emitter {
 
 export interface EmitterOptions {
   contracts: ContractSource;
+  cast: Cast;
   store: Store;
   bus: Bus;
   webhooks: Webhooks;
@@ -43,34 +50,106 @@ export interface EmitterOptions {
   clock: Clock;
 }
 
+/** One payload on its way to one webhook. */
+interface Parcel {
+  event: EventInfo;
+  payload: JsonObject;
+  webhook: Webhook;
+}
+
 /** Creates the sending side over the webhook settings. */
 export function createEmitter(options: EmitterOptions): Emitter {
-  const { contracts, store, bus, webhooks, deliverer, clock } = options;
+  const { contracts, cast, store, bus, webhooks, deliverer, clock } = options;
+  const postman = { store, bus, deliverer, clock, contracts };
 
-  function targets(request: SendRequest): { ok: true; webhooks: Webhook[]; warnings: string[] } | Refusal {
-    if (request.webhook === undefined) return { ok: true, ...subscribed(webhooks.list(), request.event) };
-    const found = find(request.webhook);
-    if ('ok' in found) return found;
-    const warnings = found.events.includes(request.event)
-      ? []
-      : [`The webhook "${found.name}" is not subscribed to ${request.event}; it was sent all the same.`];
-    if (!found.enabled) warnings.push(`The webhook "${found.name}" is disabled; it was sent all the same.`);
-    return { ok: true, webhooks: [found], warnings };
+  return {
+    async send(request) {
+      const contract = contracts.contract();
+      const event = contract.events.get(request.event);
+      if (!event) return unknownEvent(contract, request.event);
+      const made = payloads(event, request, {
+        contract,
+        validator: contracts.validator(),
+        cast,
+        nowMs: clock.now(),
+      });
+      if (!made.ok) return made;
+      const addressed = address(made.payloads, request, { webhooks, cast, contract });
+      if (!addressed.ok) return addressed;
+      const warnings = [...addressed.warnings, ...contractWarnings(contracts, made.payloads)];
+      return { ok: true, sent: await post(addressed.parcels, postman), warnings };
+    },
+    async resendFresh(id) {
+      const source = store.sent.source(id);
+      const webhook = source?.sent.webhook && webhooks.get(source.sent.webhook.id);
+      const event = source && contracts.contract().events.get(source.sent.event);
+      if (!webhook || !event) return null;
+      const [sent] = await post([{ event, payload: source.payload as JsonObject, webhook }], postman);
+      return sent ?? null;
+    },
+  };
+}
+
+type Payload = Omit<Parcel, 'webhook'>;
+
+/** Every payload to send, in order, each with the events it goes out as. */
+function payloads(
+  event: EventInfo,
+  request: SendRequest,
+  options: ComposeOptions & { nowMs: number },
+): { ok: true; payloads: Payload[] } | Refusal {
+  const { contract, nowMs } = options;
+  const also = request.alsoAs ? contract.events.get(contract.alsoAs[event.type] ?? '') : undefined;
+  const seed = request.seed ?? randomUUID();
+  const made: Payload[] = [];
+  for (let round = 0; round < (request.count ?? 1); round += 1) {
+    const recipe = {
+      payload: request.payload,
+      set: request.set,
+      seed: round === 0 ? seed : `${seed}#${round}`,
+      nowMs,
+    };
+    const { payload, problems } = compose(event, recipe, options);
+    if (problems.length > 0) return refuse(problems, 'Nothing was sent');
+    made.push({ event, payload });
+    if (also) made.push({ event: also, payload: renamed(contract, payload, also.type) });
   }
+  return { ok: true, payloads: made };
+}
 
-  function find(ref: string): Webhook | Refusal {
-    const byName = store.webhooks.byName(ref);
-    const resolved = byName ? { found: byName.id } : store.webhooks.resolve(ref);
-    if ('ambiguous' in resolved) {
-      return refuse([{ pointer: '/webhook', detail: `Several webhooks end in "${ref}": give more digits.` }]);
-    }
-    const webhook = 'found' in resolved ? webhooks.get(resolved.found) : null;
-    return webhook ?? notFound(`The webhook "${ref}"`, '/webhook');
+function address(
+  made: Payload[],
+  request: SendRequest,
+  { webhooks, cast, contract }: { webhooks: Webhooks; cast: Cast; contract: Contract },
+): { ok: true; parcels: Parcel[]; warnings: string[] } | Refusal {
+  const parcels: Parcel[] = [];
+  const warnings = new Set<string>();
+  for (const one of made) {
+    const target = recipients(webhooks, request, one, { cast, contract });
+    if (!target.ok) return target;
+    for (const warning of target.warnings) warnings.add(warning);
+    parcels.push(...target.webhooks.map((webhook) => ({ ...one, webhook })));
   }
+  return { ok: true, parcels, warnings: [...warnings] };
+}
 
-  async function keep(webhook: Webhook, event: EventInfo, payload: JsonObject): Promise<Sent> {
+interface Postman {
+  store: Store;
+  bus: Bus;
+  deliverer: Deliverer;
+  clock: Clock;
+  contracts: ContractSource;
+}
+
+/** Stores all, then puts them on their way, in order. */
+async function post(
+  parcels: readonly Parcel[],
+  { store, bus, deliverer, clock, contracts }: Postman,
+): Promise<Sent[]> {
+  const contract = contracts.contract();
+  const stored = parcels.map(async ({ event, payload, webhook }) => {
     const { format, encryption, wire, tls, url } = webhook;
-    const encoded = encode(contracts.contract(), event.type, payload, { format, encryption, wire });
+    const encoded = encode(contract, event.type, payload, { format, encryption, wire });
     const sent = await store.sent.insert({
       id: uuidv7(),
       createdAt: new Date(clock.now()).toISOString(),
@@ -88,59 +167,19 @@ export function createEmitter(options: EmitterOptions): Emitter {
     });
     bus.publish({ type: 'sent', ...sent });
     return sent;
-  }
-
-  return {
-    async send(request) {
-      const contract = contracts.contract();
-      const event = contract.events.get(request.event);
-      if (!event) return unknownEvent(contract, request.event);
-      const payload = compose(contract, event, request, clock.now());
-      if (!payload.ok) return payload;
-      const target = targets(request);
-      if (!target.ok) return target;
-      const issues = contracts.validator().issues(event.type, payload.payload);
-      const broken = issues
-        .slice(0, 10)
-        .map((issue) => `The payload breaks the contract: ${issue.pointer || '/'} ${issue.message}.`);
-      const rounds = Array.from({ length: request.count ?? 1 }, () => target.webhooks).flat();
-      const sent = await Promise.all(rounds.map((webhook) => keep(webhook, event, payload.payload)));
-      for (const delivery of sent) void deliverer.enqueue(delivery);
-      return { ok: true, sent, warnings: [...target.warnings, ...broken] };
-    },
-    async resendFresh(id) {
-      const source = store.sent.source(id);
-      const webhook = source?.sent.webhook && webhooks.get(source.sent.webhook.id);
-      const event = source && contracts.contract().events.get(source.sent.event);
-      if (!webhook || !event) return null;
-      const sent = await keep(webhook, event, source.payload as JsonObject);
-      void deliverer.enqueue(sent);
-      return sent;
-    },
-  };
+  });
+  const sent = await Promise.all(stored);
+  for (const delivery of sent) void deliverer.enqueue(delivery);
+  return sent;
 }
 
-function subscribed(all: Webhook[], event: string): { webhooks: Webhook[]; warnings: string[] } {
-  const webhooks = all.filter((webhook) => webhook.enabled && webhook.events.includes(event));
-  const warnings =
-    webhooks.length > 0 ? [] : [`No enabled webhook is subscribed to ${event}: nothing was sent.`];
-  return { webhooks, warnings };
-}
-
-function compose(
-  contract: Contract,
-  event: EventInfo,
-  request: SendRequest,
-  nowMs: number,
-): { ok: true; payload: JsonObject } | Refusal {
-  let payload = request.payload ?? samplePayload(contract, event, nowMs);
-  const problems: FieldProblem[] = [];
-  for (const [path, value] of Object.entries(request.set ?? {})) {
-    const changed = setPath(payload, path, value);
-    if (changed) payload = changed;
-    else problems.push({ pointer: '/set', detail: `"${path}" leads through a value that has no members.` });
-  }
-  return problems.length > 0 ? refuse(problems, 'Nothing was sent') : { ok: true, payload };
+/** Warned of, not refused: how a receiver takes a broken payload is a thing to test. */
+function contractWarnings(contracts: ContractSource, made: readonly Payload[]): string[] {
+  const issues = made.flatMap(({ event, payload }) => contracts.validator().issues(event.type, payload));
+  const texts = issues.map(
+    ({ pointer, message }) => `The payload breaks the contract: ${pointer || '/'} ${message}.`,
+  );
+  return [...new Set(texts)].slice(0, 10);
 }
 
 function unknownEvent(contract: Contract, event: string): Refusal {

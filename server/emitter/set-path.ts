@@ -1,13 +1,16 @@
+import { MAX_DEPTH } from '../codec/json.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 /**
- * A copy of `payload` with the value at `path` replaced; objects on the way are made.
+ * A copy of `payload` with the value at `path` replaced; objects on the way are made (a null counts as nothing
+ * there), `-` is the place after the last item of an array (RFC 6901).
  * @param path dotted (`user.username`, `roles.0`) or a JSON Pointer (`/user/username`).
- * @returns null when the path leads through a value that has no members.
+ * @returns null when the path leads through a value that has no such members, nowhere, or deeper than we decode.
  */
 export function setPath(payload: JsonObject, path: string, value: Json): JsonObject | null {
-  const copy = structuredClone(payload);
   const keys = keysOf(path);
+  if (path === '' || keys.length > MAX_DEPTH) return null;
+  const copy = structuredClone(payload);
   let at: JsonObject | Json[] = copy;
   for (const [index, key] of keys.entries()) {
     const slot = Array.isArray(at) ? arrayIndex(key, at.length) : key;
@@ -15,7 +18,7 @@ export function setPath(payload: JsonObject, path: string, value: Json): JsonObj
     const last = index === keys.length - 1;
     const next: Json | undefined = Object.hasOwn(at, slot) ? (at as JsonObject)[slot] : undefined;
     const member: Json = last ? value : (next ?? {});
-    if (!last && (member === null || typeof member !== 'object')) return null;
+    if (!last && typeof member !== 'object') return null;
     // defineProperty, so that a key `__proto__` stays data.
     Object.defineProperty(at, slot, { value: member, enumerable: true, writable: true, configurable: true });
     at = member as JsonObject;
@@ -32,5 +35,6 @@ function keysOf(path: string): string[] {
 }
 
 function arrayIndex(key: string, length: number): string | null {
+  if (key === '-') return String(length);
   return /^(?:0|[1-9]\d*)$/.test(key) && Number(key) <= length ? key : null;
 }

@@ -14,6 +14,8 @@ export type Saved = { ok: true; webhook: Webhook } | Refusal;
 export interface Webhooks {
   list(): Webhook[];
   get(id: string): Webhook | null;
+  /** By name, id or unique suffix of one. */
+  find(ref: string): Webhook | 'ambiguous' | null;
   create(input: unknown): Promise<Saved>;
   /** RFC 7396; a masked key or IV that comes back leaves the secret as it was. */
   patch(id: string, patch: unknown): Promise<Saved>;
@@ -80,6 +82,14 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     list: () => store.webhooks.list().map(live),
     get(id) {
       const webhook = store.webhooks.get(id);
+      return webhook && live(webhook);
+    },
+    find(ref) {
+      const byName = store.webhooks.byName(ref);
+      if (byName) return live(byName);
+      const resolved = store.webhooks.resolve(ref);
+      if ('ambiguous' in resolved) return 'ambiguous';
+      const webhook = 'found' in resolved ? store.webhooks.get(resolved.found) : null;
       return webhook && live(webhook);
     },
     async create(input) {

@@ -7,6 +7,7 @@ import { contractRoutes } from './api/contract.ts';
 import { decodeRoutes } from './api/decode.ts';
 import { endpointRoutes } from './api/endpoints.ts';
 import { eventRoutes } from './api/events.ts';
+import { exportRoutes } from './api/export.ts';
 import { keygenRoutes } from './api/keygen.ts';
 import { receivedRoutes } from './api/received.ts';
 import { sendRoutes } from './api/send.ts';
@@ -38,6 +39,7 @@ export function createInspector(deps: InspectorDeps) {
       '/stream',
       upgradeWebSocket(() => streamEvents({ ...deps, version: info().version })),
     )
+    .route('/', exportRoutes(deps))
     .route('/received', receivedRoutes(deps))
     .route('/sent', sentRoutes(deps))
     .route('/send', sendRoutes(deps))

@@ -79,8 +79,15 @@ function write(folder: string, { contract, learned }: Proposal): void {
     writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
   mkdirSync(join(folder, 'events'), { recursive: true });
   mkdirSync(join(folder, 'wire'), { recursive: true });
-  const { typeField, defaultWire, xml, events } = contract;
-  put('contract.json', { provenance: 'learned', events: [...events.keys()], typeField, defaultWire, xml });
+  const { typeField, defaultWire, xml, alsoAs, events } = contract;
+  put('contract.json', {
+    provenance: 'learned',
+    events: [...events.keys()],
+    typeField,
+    defaultWire,
+    xml,
+    alsoAs,
+  });
   for (const event of learned.events) {
     const file = join('events', fileName(event.type));
     put(`${file}.schema.json`, event.schema);

@@ -7,13 +7,7 @@ import { jsonBody, paging, query } from '../input.ts';
 import { problem } from '../problem.ts';
 import { rawBody, resolved } from '../refs.ts';
 import { decodeAgain, keyInput } from './decode.ts';
-
-const filter = {
-  q: z.string().max(2000).optional(),
-  event: z.string().optional(),
-  verdict: z.enum(['valid', 'invalid', 'unrecognised', 'undecodable']).optional(),
-  endpoint: z.string().optional(),
-};
+import { receivedFilter } from './filters.ts';
 
 const replayInput = z.strictObject({
   to: z.string({ error: 'Give the URL to send it to.' }).max(2000),
@@ -28,10 +22,10 @@ const activityQuery = z.object({
 /** `/api/received`: what arrived. */
 export function receivedRoutes({ store, bus, decode, relay, planes }: InspectorDeps) {
   return new Hono()
-    .get('/', query(z.object({ ...filter, ...paging })), (c) =>
+    .get('/', query(z.object({ ...receivedFilter, ...paging })), (c) =>
       c.json(store.received.list(c.req.valid('query')), 200),
     )
-    .delete('/', query(z.strictObject(filter)), async (c) => {
+    .delete('/', query(z.strictObject(receivedFilter)), async (c) => {
       const { deleted, ids } = await store.received.deleteWhere(c.req.valid('query'));
       if (deleted > 0) bus.publish({ type: 'deleted', kind: 'received', count: deleted, ids });
       return c.json({ deleted }, 200);

@@ -9,6 +9,11 @@ const sendInput = z.strictObject({
   webhook: z.string().optional(),
   payload: z.record(z.string(), json, { error: 'A payload is a JSON object.' }).optional(),
   set: z.record(z.string(), json).optional(),
+  seed: z
+    .union([z.string().max(200), z.number()])
+    .transform(String)
+    .optional(),
+  alsoAs: z.boolean().optional(),
   count: z.int().min(1).max(1000).optional(),
 });
 

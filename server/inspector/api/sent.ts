@@ -5,13 +5,7 @@ import type { InspectorDeps } from '../deps.ts';
 import { paging, query } from '../input.ts';
 import { problem } from '../problem.ts';
 import { rawBody, resolved } from '../refs.ts';
-
-const filter = {
-  q: z.string().max(2000).optional(),
-  event: z.string().optional(),
-  state: z.enum(['pending', 'delivered', 'failed', 'cancelled']).optional(),
-  webhook: z.string().optional(),
-};
+import { sentFilter } from './filters.ts';
 
 const fresh = z
   .enum(['true', 'false'])
@@ -24,16 +18,16 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
   const again = (id: string, fresh: boolean) => (fresh ? emitter.resendFresh(id) : deliverer.resend(id));
 
   return new Hono()
-    .post('/resend', query(z.strictObject({ ...filter, fresh })), async (c) => {
+    .post('/resend', query(z.strictObject({ ...sentFilter, fresh })), async (c) => {
       const { fresh, ...wanted } = c.req.valid('query');
       const ids = allIds(store, wanted);
       const sent = await Promise.all(ids.map((id) => again(id, fresh)));
       return c.json({ resent: sent.filter((one) => one !== null).length }, 202);
     })
-    .get('/', query(z.object({ ...filter, ...paging })), (c) =>
+    .get('/', query(z.object({ ...sentFilter, ...paging })), (c) =>
       c.json(store.sent.list(c.req.valid('query')), 200),
     )
-    .delete('/', query(z.strictObject(filter)), async (c) => {
+    .delete('/', query(z.strictObject(sentFilter)), async (c) => {
       const { deleted, ids } = await store.sent.deleteWhere(c.req.valid('query'));
       if (deleted > 0) bus.publish({ type: 'deleted', kind: 'sent', count: deleted, ids });
       return c.json({ deleted }, 200);

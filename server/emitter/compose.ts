@@ -1,0 +1,44 @@
+import type { Contract } from '../contract/model.ts';
+import { typeFieldOf } from '../contract/recognise.ts';
+import type { Validator } from '../contract/validate.ts';
+import type { EventInfo, Json, JsonObject } from '../types.ts';
+import type { FieldProblem } from './problems.ts';
+import { type Cast, samplePayload } from './sample/index.ts';
+import { setPath } from './set-path.ts';
+
+/** What a payload is made from: given whole, or drawn by a seed; then values set by path. */
+export interface Recipe {
+  payload?: JsonObject | undefined;
+  set?: Record<string, Json> | undefined;
+  seed: string;
+  nowMs: number;
+}
+
+export interface ComposeOptions {
+  contract: Contract;
+  validator: Validator;
+  cast: Cast;
+}
+
+/** Makes the payload of an event; problems name the paths that could not be set. */
+export function compose(
+  event: EventInfo,
+  recipe: Recipe,
+  { contract, validator, cast }: ComposeOptions,
+): { payload: JsonObject; problems: FieldProblem[] } {
+  const { nowMs, seed } = recipe;
+  let payload = recipe.payload ?? samplePayload(contract, event, { cast, validator, nowMs, seed });
+  const problems: FieldProblem[] = [];
+  for (const [path, value] of Object.entries(recipe.set ?? {})) {
+    const changed = setPath(payload, path, value);
+    if (changed) payload = changed;
+    else problems.push({ pointer: '/set', detail: `"${path}" is no path into this payload.` });
+  }
+  return { payload, problems };
+}
+
+/** The same payload as another event type. */
+export function renamed(contract: Contract, payload: JsonObject, type: string): JsonObject {
+  const named = typeFieldOf(contract, (name) => (Object.hasOwn(payload, name) ? payload[name] : undefined));
+  return { ...payload, [named?.field ?? contract.typeField.name]: type };
+}

@@ -1,0 +1,49 @@
+import type { Contract } from '../contract/model.ts';
+import type { EventInfo, JsonObject, Webhook } from '../types.ts';
+import { notFound, type Refusal, refuse } from './problems.ts';
+import { type Cast, channelOf } from './sample/index.ts';
+import type { Webhooks } from './webhooks.ts';
+
+type Recipients = { ok: true; webhooks: Webhook[]; warnings: string[] } | Refusal;
+
+/** Who gets an event: every enabled subscribed webhook, or the one that is named, with a warning where it would not. */
+export function recipients(
+  webhooks: Webhooks,
+  wanted: { webhook?: string | undefined },
+  { event, payload }: { event: EventInfo; payload: JsonObject },
+  { cast, contract }: { cast: Cast; contract: Contract },
+): Recipients {
+  // Only events of one channel are chosen by it: who listens anywhere gets all.
+  const channel = Object.hasOwn(contract.alsoAs, event.type) ? channelOf(cast, payload) : null;
+  if (wanted.webhook === undefined) return subscribed(webhooks.list(), event.type, channel);
+  const found = webhooks.find(wanted.webhook);
+  if (found === 'ambiguous') {
+    return refuse([
+      { pointer: '/webhook', detail: `Several webhooks end in "${wanted.webhook}": give more digits.` },
+    ]);
+  }
+  if (!found) return notFound(`The webhook "${wanted.webhook}"`, '/webhook');
+  const reasons = [
+    ...(found.events.includes(event.type) ? [] : [`is not subscribed to ${event.type}`]),
+    ...(takesChannel(found, channel) ? [] : [`does not take the channel ${channel}`]),
+    ...(found.enabled ? [] : ['is disabled']),
+  ];
+  const warnings = reasons.map(
+    (reason) => `The webhook "${found.name}" ${reason}; it was sent all the same.`,
+  );
+  return { ok: true, webhooks: [found], warnings };
+}
+
+function subscribed(all: Webhook[], type: string, channel: string | null): Recipients {
+  const webhooks = all.filter(
+    (webhook) => webhook.enabled && webhook.events.includes(type) && takesChannel(webhook, channel),
+  );
+  const warnings =
+    webhooks.length > 0 ? [] : [`No enabled webhook is subscribed to ${type}: nothing was sent.`];
+  return { ok: true, webhooks, warnings };
+}
+
+/** Events that have no channel go to every subscriber. */
+function takesChannel({ channels }: Webhook, channel: string | null): boolean {
+  return channels === undefined || channel === null || channels.includes(channel);
+}

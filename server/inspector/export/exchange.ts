@@ -1,0 +1,59 @@
+import type { AttemptError, HeaderPair, ReceivedDetail, SentDetail } from '../../types.ts';
+
+/** One HTTP exchange as exports show it, whichever side of it we were. */
+export interface ExportedExchange {
+  /** ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  request: { method: string; url: string; headers: readonly HeaderPair[]; body: Uint8Array };
+  /** Null when there was no answer. */
+  response: { status: number; headers: readonly HeaderPair[]; body: string } | null;
+  error: AttemptError | null;
+  /** What we know of it beyond HTTP. */
+  about: {
+    kind: 'received' | 'sent';
+    id: string;
+    event: string | null;
+    /** Of a received delivery. */
+    verdict?: string;
+    /** Of a sent one, from 1. */
+    attempt?: number;
+  };
+}
+
+/** A received delivery as an exchange: the request as it came, and what we answered. */
+export function receivedExchange(
+  detail: ReceivedDetail,
+  body: Uint8Array,
+  options: { origin: string },
+): ExportedExchange {
+  const { method, path, headers, reply, id, event, verdict } = detail;
+  return {
+    startedAt: detail.receivedAt,
+    durationMs: detail.durationUs / 1000,
+    request: { method, url: receivedUrl(detail, options.origin) + path, headers, body },
+    response: reply,
+    error: null,
+    about: { kind: 'received', id, event, verdict },
+  };
+}
+
+/** The attempts of a sent delivery as exchanges, oldest first; none when it was never tried. */
+export function sentExchanges(detail: SentDetail, body: Uint8Array): ExportedExchange[] {
+  const { id, event } = detail;
+  return detail.attempts.map(({ number, startedAt, durationMs, request, response, error }) => ({
+    startedAt,
+    durationMs,
+    request: { ...request, body },
+    response,
+    error,
+    about: { kind: 'sent', id, event, attempt: number },
+  }));
+}
+
+/** Where it was sent to, as its sender saw it; `origin` when the Host header names no host. */
+function receivedUrl({ headers }: ReceivedDetail, origin: string): string {
+  const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '';
+  const plausible = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host);
+  return plausible && URL.canParse(`https://${host}`) ? `https://${host}` : origin;
+}

@@ -1,0 +1,11 @@
+export { type CurlRequest, toCurl } from './curl.ts';
+export { type ExportedExchange, receivedExchange, sentExchanges } from './exchange.ts';
+export { type Har, type HarEntry, toHar, toHarEntry } from './har.ts';
+export {
+  fromNdjsonLine,
+  type ImportedDelivery,
+  type ImportedLine,
+  type LineProblem,
+  toNdjsonLine,
+  toSentNdjsonLine,
+} from './ndjson.ts';

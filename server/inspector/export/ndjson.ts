@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { HeaderPair, ReceivedDetail, Reply, SentDetail } from '../../types.ts';
+import { asBase64 } from './bytes.ts';
+import { isFieldValue, isTarget, isToken } from './http-syntax.ts';
+
+/** A received delivery out of an export: what came over the wire, to be decoded anew. */
+export interface ImportedDelivery {
+  id: string;
+  /** ISO 8601 UTC with milliseconds. */
+  receivedAt: string;
+  endpoint: string | null;
+  method: string;
+  path: string;
+  remote: string;
+  headers: HeaderPair[];
+  body: Buffer;
+  /** More than the body has when it was too large to be kept. */
+  sizeBytes: number;
+  reply: Reply | null;
+}
+
+/** What is wrong with a line: `line` from 1, `pointer` to the member (`''`: the line itself). */
+export interface LineProblem {
+  line: number;
+  pointer: string;
+  detail: string;
+}
+
+export type ImportedLine = { ok: true; delivery: ImportedDelivery } | { ok: false; problem: LineProblem };
+
+const header = z.tuple([
+  z.string().refine(isToken, 'must be a header name'),
+  z.string().refine(isFieldValue, 'must be a header value: no line breaks'),
+]);
+const lineSchema = z.object({
+  type: z.literal('received', { error: 'must be "received": sent deliveries cannot be imported' }),
+  id: z.uuid(),
+  receivedAt: z.iso.datetime({ offset: true }),
+  endpoint: z.string().min(1).nullable(),
+  method: z.string().refine(isToken, 'must be a method'),
+  path: z.string().refine(isTarget, 'must be a path that begins with /'),
+  remote: z.string().max(100),
+  headers: z.array(header).max(10_000),
+  body: z.base64({ error: 'must be base64' }),
+  sizeBytes: z.int().min(0),
+  reply: z
+    .object({ status: z.int().min(100).max(999), headers: z.array(header), body: z.string() })
+    .nullable(),
+});
+
+/** One line, without its line feed, that `fromNdjsonLine` reads back; beyond that it says what decoding found. */
+export function toNdjsonLine(detail: ReceivedDetail, body: Uint8Array): string {
+  const { id, seq, receivedAt, endpoint, method, path, remote, headers, sizeBytes, reply } = detail;
+  const { event, verdict, cause, format, encryption, payload, issues } = detail;
+  const wire = { endpoint, method, path, remote, headers, body: asBase64(body), sizeBytes, reply };
+  const found = { event, verdict, cause, format, encryption, payload, issues };
+  return JSON.stringify({ type: 'received', id, seq, receivedAt, ...wire, ...found });
+}
+
+/** One line, without its line feed, with all that is known of a sent delivery and the body in base64. */
+export function toSentNdjsonLine(detail: SentDetail, body: Uint8Array): string {
+  return JSON.stringify({ type: 'sent', ...detail, body: asBase64(body) });
+}
+
+/** Reads a line of an export back; `line` is its number, for the problem. Members that are not known are ignored. */
+export function fromNdjsonLine(text: string, line: number): ImportedLine {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, problem: { line, pointer: '', detail: `is not JSON: ${reason}` } };
+  }
+  const result = lineSchema.safeParse(value);
+  if (!result.success) return { ok: false, problem: problemOf(result.error, line) };
+  const { type: _, body, receivedAt, ...rest } = result.data;
+  const bytes = Buffer.from(body, 'base64');
+  if (bytes.byteLength > rest.sizeBytes) {
+    const detail = `is less than the ${bytes.byteLength} bytes of the body`;
+    return { ok: false, problem: { line, pointer: '/sizeBytes', detail } };
+  }
+  return {
+    ok: true,
+    delivery: { ...rest, receivedAt: new Date(receivedAt).toISOString(), body: bytes },
+  };
+}
+
+function problemOf(error: z.ZodError, line: number): LineProblem {
+  const first = error.issues[0];
+  const pointer = (first?.path ?? []).map((key) => `/${String(key)}`).join('');
+  return { line, pointer, detail: first?.message ?? 'is not a delivery' };
+}

@@ -1,0 +1,51 @@
+import type { Bus } from '../bus.ts';
+import type { Decode } from '../codec/decode.ts';
+import type { Store } from '../store/index.ts';
+import type { HeaderPair, Received, Reply } from '../types.ts';
+import { outcomeOf } from './receiver.ts';
+
+/** A delivery that was received elsewhere: what came over the wire there. */
+export interface ForeignDelivery {
+  id: string;
+  receivedAt: string;
+  endpoint: string | null;
+  method: string;
+  path: string;
+  remote: string;
+  headers: HeaderPair[];
+  body: Buffer;
+  /** More than the body has when it was too large to be kept there. */
+  sizeBytes: number;
+  reply: Reply | null;
+}
+
+/** Stores a delivery received elsewhere, decoded anew with the keys that are here; null when it is here already. */
+export async function takeIn(
+  delivery: ForeignDelivery,
+  { store, bus, decode }: { store: Store; bus: Bus; decode: Decode },
+): Promise<Received | null> {
+  if (store.received.summary(delivery.id)) return null;
+  const endpoint = delivery.endpoint === null ? null : store.endpoints.get(delivery.endpoint);
+  const { headers, body, sizeBytes } = delivery;
+  const tooLarge = sizeBytes > body.length;
+  const input = {
+    headers,
+    body,
+    ...(tooLarge
+      ? { tooLarge: { limitBytes: body.length, declaredBytes: sizeBytes, readBytes: body.length } }
+      : {}),
+  };
+  const decoded = decode(input, {
+    keys: endpoint?.keys ?? [],
+    expects: endpoint?.expects ?? { encryption: 'any' },
+  });
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
+  const { received } = await store.received.insert({
+    ...delivery,
+    ...outcomeOf(decoded),
+    contentType,
+    claimedTwin: null,
+  });
+  bus.publish({ type: 'received', ...received });
+  return received;
+}
