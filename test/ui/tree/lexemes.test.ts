@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { readLexemes } from '../../../ui/tree/lexemes.ts';
+
+let told = false;
+JSON.parse('1', ((_key: string, value: unknown, context?: { source?: string }) => {
+  told = context?.source !== undefined;
+  return value;
+}) as (key: string, value: unknown) => unknown);
+
+// Node 20 cannot tell how a number was written; every browser of today can.
+describe.runIf(told)('numbers', () => {
+  test('keep the digits they came with', () => {
+    const read = readLexemes('{"price":30.00,"ids":[12345678901234567890,1]}');
+    const payload = read?.payload as { ids: number[] };
+    expect(read?.of(payload, 'price')).toBe('30.00');
+    expect(read?.of(payload.ids, 0)).toBe('12345678901234567890');
+    expect(read?.of(payload.ids, 1)).toBeUndefined();
+  });
+});
+
+test('the payload is parsed along', () => {
+  expect(readLexemes('{"a":[1,"x",null]}')?.payload).toEqual({ a: [1, 'x', null] });
+});
+
+test('what is not JSON has no lexemes', () => {
+  expect(readLexemes('<a/>')).toBeNull();
+});

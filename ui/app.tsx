@@ -1,0 +1,61 @@
+import { useEffect } from 'preact/hooks';
+import { LostNotice } from './components/connection-pill.tsx';
+import { lazy } from './components/lazy.tsx';
+import { Nav } from './components/nav.tsx';
+import { StatusBar } from './components/status-bar.tsx';
+import { Toasts } from './components/toasts.tsx';
+import { useApp } from './context.ts';
+import { SCREENS } from './screens/screens.ts';
+import { SignInScreen } from './screens/sign-in.tsx';
+
+const OVERLAYS = {
+  send: lazy(async () => (await import('./components/send-dialog.tsx')).SendDialog),
+  palette: lazy(async () => (await import('./components/command-palette.tsx')).CommandPalette),
+  keys: lazy(async () => (await import('./components/keys-help.tsx')).KeysHelp),
+  delete: lazy(async () => (await import('./components/delete-dialog.tsx')).DeleteDialog),
+};
+
+function Screen() {
+  const { router } = useApp();
+  const asked = router.place.value.segments[0];
+  const screen = SCREENS.find((item) => item.name === asked);
+  const home = SCREENS[0];
+  useEffect(() => {
+    if (screen === undefined && home !== undefined) router.go(`/${home.name}`, { replace: true });
+  }, [screen, home, router]);
+  if (screen === undefined) return null;
+  const { Component, name, label } = screen;
+  return (
+    <>
+      <Nav current={name} />
+      <LostNotice />
+      <main class="screen" aria-label={label}>
+        <h1 class="hidden">{label}</h1>
+        <Component />
+      </main>
+      <StatusBar />
+    </>
+  );
+}
+
+function Overlays() {
+  const { ui } = useApp();
+  const overlay = ui.overlay.value;
+  if (overlay === null) return null;
+  const Component = OVERLAYS[overlay];
+  return <Component />;
+}
+
+/** The whole page: signing in, or the frame with its screen and whatever lies over it. */
+export function Page() {
+  const { store } = useApp();
+  if (store.session.value === 'asking') return null;
+  if (store.session.value === 'closed') return <SignInScreen />;
+  return (
+    <>
+      <Screen />
+      <Overlays />
+      <Toasts />
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import type { App } from './context.ts';
+import type { Command } from './find-commands.ts';
+import { SCREENS } from './screens/screens.ts';
+import { VERDICTS } from './text/words.ts';
+
+function goCommands({ router }: App): Command[] {
+  return SCREENS.map((screen) => ({
+    label: `Go to ${screen.label}`,
+    group: 'Screen',
+    run: () => router.go(`/${screen.name}`),
+  }));
+}
+
+function sendCommands({ actions, store }: App): Command[] {
+  return [
+    { label: 'Send an event…', group: 'Send', key: 's', run: () => actions.openSend() },
+    ...store.events.value.map((event) => ({
+      label: `Send ${event.type}…`,
+      group: 'Send',
+      run: () => actions.openSend(event.type),
+    })),
+  ];
+}
+
+function listCommandsOnly({ actions, router, ui }: App): Command[] {
+  const screen = router.place.value.segments[0];
+  if (screen !== 'received' && screen !== 'sent') return [];
+  const only = VERDICTS.map((verdict) => ({
+    label: `Show only ${verdict}`,
+    group: 'Filter',
+    run: () => actions.setParams({ q: `verdict:${verdict}` }),
+  }));
+  return [
+    {
+      label: 'Search',
+      group: 'List',
+      key: '/',
+      run: () => {
+        ui.searchFocus.value += 1;
+      },
+    },
+    { label: 'Pause or resume', group: 'List', key: 'p', run: actions.togglePause },
+    { label: 'Newest delivery', group: 'List', key: 'g', run: actions.newest },
+    { label: 'Delete what the search shows…', group: 'List', key: 'd', run: actions.openDelete },
+    {
+      label: 'Hide or show the list',
+      group: 'List',
+      key: '[',
+      run: () => {
+        ui.listHidden.value = !ui.listHidden.value;
+      },
+    },
+    ...(screen === 'received' ? only : []),
+    { label: 'Clear the search', group: 'Filter', run: () => actions.setParams({ q: null }) },
+    { label: 'Copy as cURL', group: 'Copy', key: 'c', run: actions.copyCurl },
+  ];
+}
+
+function pageCommands({ actions, store, theme, ui, router }: App): Command[] {
+  const info = store.info.value;
+  const url = store.endpoints.value[0]?.url ?? info?.receiver ?? '';
+  return [
+    { label: 'New webhook', group: 'Webhooks', run: () => router.go('/webhooks/new') },
+    { label: 'Copy the receiver URL', group: 'Copy', run: () => actions.copy(url, 'receiver URL') },
+    {
+      label: 'Copy the path of the CA',
+      group: 'Copy',
+      run: () => actions.copy(info?.caPath ?? '', 'CA path'),
+    },
+    { label: 'Light theme', group: 'Theme', run: () => theme.choose('light') },
+    { label: 'Dark theme', group: 'Theme', run: () => theme.choose('dark') },
+    { label: 'Theme of the system', group: 'Theme', run: () => theme.choose('system') },
+    {
+      label: 'All keys',
+      group: 'Help',
+      key: '?',
+      run: () => {
+        ui.overlay.value = 'keys';
+      },
+    },
+  ];
+}
+
+/** What can be done here and now. */
+export function listCommands(app: App): Command[] {
+  return [...sendCommands(app), ...goCommands(app), ...listCommandsOnly(app), ...pageCommands(app)];
+}

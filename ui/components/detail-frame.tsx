@@ -1,0 +1,71 @@
+import type { ComponentChildren } from 'preact';
+import { useApp } from '../context.ts';
+import { addressOf } from '../router.ts';
+import { Icon } from './icon.tsx';
+import { TextRuns } from './text-runs.tsx';
+import { Moment } from './time.tsx';
+import { Chip, type Tone } from './verdict.tsx';
+
+interface HeadProps {
+  title: string;
+  tone: Tone;
+  /** Beside the glyph, when the tone's own word is not enough. */
+  word?: string;
+  at: string;
+  meta: ComponentChildren;
+}
+
+/** Leads back to the list where it does not stand beside the detail. */
+export function BackLink() {
+  const { router } = useApp();
+  const { segments, params } = router.place.value;
+  return (
+    <a
+      class="back-link"
+      href={addressOf(segments.slice(0, 1), params, { tab: null })}
+      aria-label="Back to the list"
+    >
+      <Icon name="back" />
+    </a>
+  );
+}
+
+/** Heading of a delivery: what it is, how it ended, when, and the facts around it. */
+export function DetailHead({ title, tone, word, at, meta }: HeadProps) {
+  const { actions } = useApp();
+  return (
+    <header class="detail-head">
+      <BackLink />
+      <div class="detail-head__title">
+        <h2>
+          <TextRuns text={title} />
+        </h2>
+        <Chip tone={tone} {...(word !== undefined && { word })} testId="verdict" />
+      </div>
+      <div class="detail-head__side">
+        <Moment at={at} />
+        <button
+          type="button"
+          class="button button--quiet"
+          title="Copy as cURL (c)"
+          onClick={actions.copyCurl}
+        >
+          <Icon name="copy" size={14} /> cURL
+        </button>
+      </div>
+      <p class="detail-head__meta">{meta}</p>
+    </header>
+  );
+}
+
+/** A place for nothing: what was asked for is not there. */
+export function DetailProblem({ text }: { text: string }) {
+  return (
+    <div class="detail" data-testid="detail">
+      <BackLink />
+      <div class="empty" role="alert">
+        <p class="empty__title">{text}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ComponentChildren, RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Icon } from './icon.tsx';
+
+interface DialogProps {
+  label: string;
+  testId: string;
+  size?: 'small' | 'medium' | 'wide';
+  /** Without a visible heading, as the command palette. */
+  bare?: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+function DialogHead({ label, onClose }: Pick<DialogProps, 'label' | 'onClose'>) {
+  return (
+    <header class="dialog__head">
+      <h2>{label}</h2>
+      <button type="button" class="icon-button" aria-label="Close" onClick={onClose}>
+        <Icon name="cross" />
+      </button>
+    </header>
+  );
+}
+
+function useModal(ref: RefObject<HTMLDialogElement | null>): void {
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, [ref]);
+}
+
+/** A modal `<dialog>`: the browser keeps the focus inside and gives it back on closing. */
+export function Dialog({ label, testId, size = 'medium', bare = false, onClose, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useModal(ref);
+  // The browser tells of Escape only in a later task: a key pressed right after would still be the dialog's.
+  const closeOnEscape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  };
+  // The event of a dialog that was taken away comes late, when another one may be open.
+  const closeIfShown = (): void => {
+    if (ref.current?.isConnected) onClose();
+  };
+  const closeOnGround = (event: MouseEvent): void => {
+    if (event.target === ref.current) onClose();
+  };
+  return (
+    <dialog
+      ref={ref}
+      class="dialog"
+      data-size={size}
+      data-testid={testId}
+      aria-label={label}
+      onClose={closeIfShown}
+      onMouseDown={closeOnGround}
+      onKeyDown={closeOnEscape}
+    >
+      <div class="dialog__box">
+        {!bare && <DialogHead label={label} onClose={onClose} />}
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from '../context.ts';
+import { shellQuote } from '../text/curl.ts';
+import { STAGES } from '../text/words.ts';
+import { CopyButton } from './copy-button.tsx';
+import { Icon } from './icon.tsx';
+
+function FirstEventButton() {
+  const { actions } = useApp();
+  const busy = useSignal(false);
+  const send = async (): Promise<void> => {
+    busy.value = true;
+    await actions.sendFirst();
+    busy.value = false;
+  };
+  return (
+    <button
+      type="button"
+      class="button button--primary"
+      data-testid="send-first"
+      disabled={busy.value}
+      onClick={() => void send()}
+    >
+      <Icon name="send" size={14} /> Send a first event
+    </button>
+  );
+}
+
+function Line({ text, what }: { text: string; what: string }) {
+  return (
+    <div class="copy-line">
+      <code>{text}</code>
+      <CopyButton text={text} what={what} />
+    </div>
+  );
+}
+
+/** Nothing has arrived yet: what to do about it. */
+export function FirstSteps() {
+  const { store } = useApp();
+  const info = store.info.value;
+  const url = store.endpoints.value[0]?.url ?? (info === null ? '' : `${info.receiver}/hooks/inbox`);
+  const caPath = info?.caPath ?? 'ca.pem';
+  const example = store.events.value.find((event) => event.type === 'purchase_made')?.type ?? 'purchase_made';
+  const curl = `curl --cacert ${shellQuote(caPath)} -H 'content-type: application/json' -d '{"event":"${example}"}' ${shellQuote(url)}`;
+  return (
+    <div class="first-steps" data-testid="empty">
+      <h2>Waiting for the first delivery</h2>
+      <p>
+        Whatever is posted to the receiver appears here at once: decrypted, recognised and checked, stage by
+        stage.
+      </p>
+      <ol class="first-steps__trail" aria-label="Stages of decoding">
+        {STAGES.map((stage) => (
+          <li key={stage}>{stage}</li>
+        ))}
+      </ol>
+      <FirstEventButton />
+      <dl>
+        <dt>Point a webhook at the receiver</dt>
+        <dd>
+          <Line text={url} what="receiver URL" />
+        </dd>
+        <dt>Or post something yourself</dt>
+        <dd>
+          <Line text={curl} what="curl command" />
+        </dd>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useRef } from 'preact/hooks';
+import { HEX_ROW_BYTES, hexRow } from '../text/bytes.ts';
+import { useFixedRows } from './use-fixed-rows.ts';
+
+const ROW_PX = 20;
+
+function HexRow({ bytes, index }: { bytes: Uint8Array; index: number }) {
+  const row = hexRow(bytes, index);
+  return (
+    <div class="hex-row" style={{ transform: `translateY(${index * ROW_PX}px)` }}>
+      <span class="hex-row__offset">{row.offset}</span>
+      <span class="hex-row__hex">{row.hex}</span>
+      <span class="hex-row__ascii">{row.ascii}</span>
+    </div>
+  );
+}
+
+/** A hex dump, of which only the rows in view exist. */
+export function HexView({ bytes }: { bytes: Uint8Array }) {
+  const scroller = useRef<HTMLElement>(null);
+  const count = Math.ceil(bytes.length / HEX_ROW_BYTES);
+  const { from, to, totalPx, look } = useFixedRows({ count, rowPx: ROW_PX, scroller, overscan: 12 });
+  const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section class="hex-view" ref={scroller} tabIndex={0} aria-label="Body in hexadecimal" onScroll={look}>
+      <div class="virtual-space" style={{ height: `${totalPx}px` }}>
+        {indexes.map((index) => (
+          <HexRow key={index} bytes={bytes} index={index} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,10 @@
+/** An HTTP status; 2xx alone counts as success. */
+export function StatusCode({ status }: { status: number }) {
+  const good = status >= 200 && status < 300;
+  return (
+    <span class="status-code" data-tone={good ? 'valid' : 'undecodable'}>
+      {status}
+      <span class="hidden">{good ? ' success' : ' failure'}</span>
+    </span>
+  );
+}

@@ -1,0 +1,21 @@
+import { visibleText } from '../text/visible-text.ts';
+
+/** Text whose invisible characters are written out. Rendered as text nodes only. */
+export function TextRuns({ text, keepLines = false }: { text: string; keepLines?: boolean }) {
+  const runs = visibleText(text, { keepLines });
+  if (runs.length === 1 && runs[0]?.hidden === false) return <>{text}</>;
+  return (
+    <>
+      {runs.map((run, index) =>
+        run.hidden ? (
+          // Runs have no identity but their place.
+          <span key={index} class="escape">
+            {run.text}
+          </span>
+        ) : (
+          run.text
+        ),
+      )}
+    </>
+  );
+}

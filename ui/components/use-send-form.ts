@@ -1,0 +1,66 @@
+import { useComputed, useSignal } from '@preact/signals';
+import type { EventInfo } from '../../server/types.ts';
+import { ApiError, type SendInput, type SendResult } from '../api.ts';
+import { useApp } from '../context.ts';
+import { checkJson, type JsonCheck } from '../text/json-check.ts';
+import { problemsByField } from './problems.ts';
+
+const exampleText = (event: EventInfo | undefined): string =>
+  event === undefined ? '' : JSON.stringify(event.example, null, 2);
+
+function useFields() {
+  const { store, ui } = useApp();
+  const events = store.events.value;
+  const first = events.find((item) => item.type === (ui.sendEvent.value ?? 'purchase_made')) ?? events[0];
+  const event = useSignal(first?.type ?? '');
+  const text = useSignal(exampleText(first));
+  const edited = useSignal(false);
+  const webhook = useSignal('');
+  const count = useSignal('1');
+  const check = useComputed<JsonCheck>(() => checkJson(text.value));
+  const chooseEvent = (type: string): void => {
+    event.value = type;
+    text.value = exampleText(events.find((item) => item.type === type));
+    edited.value = false;
+  };
+  return { event, text, edited, webhook, count, check, chooseEvent };
+}
+
+type Fields = ReturnType<typeof useFields>;
+
+function sendInput({ event, edited, webhook, count, check }: Fields): SendInput {
+  return {
+    event: event.value,
+    count: Number(count.value),
+    ...(webhook.value !== '' && { webhook: webhook.value }),
+    // Unedited, the server makes a fresh one: new ids, the time of sending.
+    ...(edited.value && check.value.ok && { payload: check.value.value }),
+  };
+}
+
+/** The send form: its fields, what is wrong with them, and sending. */
+export function useSendForm() {
+  const { api, store } = useApp();
+  const fields = useFields();
+  const busy = useSignal(false);
+  const problems = useSignal<Record<string, string>>({});
+  const result = useSignal<SendResult | null>(null);
+  const send = async (): Promise<SendResult | null> => {
+    if (busy.value || (fields.edited.value && !fields.check.value.ok)) return null;
+    busy.value = true;
+    problems.value = {};
+    try {
+      result.value = await api.send(sendInput(fields));
+      return result.value;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      problems.value = problemsByField(error);
+      return null;
+    } finally {
+      busy.value = false;
+    }
+  };
+  return { ...fields, busy, problems, result, send, webhooks: store.webhooks.value ?? [] };
+}
+
+export type SendForm = ReturnType<typeof useSendForm>;

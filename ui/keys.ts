@@ -1,0 +1,68 @@
+/** What a key does. Each has an action in `actions.ts`. */
+export type KeyAction =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'back'
+  | 'search'
+  | 'send'
+  | 'curl'
+  | 'tab'
+  | 'pause'
+  | 'newest'
+  | 'delete'
+  | 'collapse'
+  | 'keys'
+  | 'palette';
+
+export interface KeyBinding {
+  keys: readonly string[];
+  action: KeyAction;
+  label: string;
+}
+
+/** Every key of the inspector, in the order the overview lists them. */
+export const KEY_BINDINGS: readonly KeyBinding[] = [
+  { keys: ['j', 'ArrowDown'], action: 'next', label: 'Next delivery' },
+  { keys: ['k', 'ArrowUp'], action: 'previous', label: 'Previous delivery' },
+  { keys: ['Enter'], action: 'open', label: 'Open the delivery' },
+  { keys: ['Escape'], action: 'back', label: 'Back to the list' },
+  { keys: ['g'], action: 'newest', label: 'Newest delivery' },
+  { keys: ['/'], action: 'search', label: 'Search' },
+  { keys: ['1', '2', '3', '4', '5', '6', '7'], action: 'tab', label: 'Tabs of the delivery' },
+  { keys: ['s'], action: 'send', label: 'Send an event' },
+  { keys: ['c'], action: 'curl', label: 'Copy as cURL' },
+  { keys: ['p'], action: 'pause', label: 'Pause or resume' },
+  { keys: ['d'], action: 'delete', label: 'Delete what the search shows' },
+  { keys: ['['], action: 'collapse', label: 'Hide or show the list' },
+  { keys: ['?'], action: 'keys', label: 'All keys' },
+];
+
+/** The part of a keyboard event that decides. */
+export interface KeyPress {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  /** A text field, a menu or a dialog has the focus and wants its keys for itself. */
+  inField: boolean;
+  /** A button, link or tab has the focus: Enter and the arrows are its own. */
+  onControl: boolean;
+}
+
+const CONTROL_KEYS = new Set(['Enter', 'ArrowUp', 'ArrowDown']);
+
+/** The action of a key press, or null when the key is not ours to take. */
+export function keyAction(press: KeyPress): KeyAction | null {
+  if ((press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'k') return 'palette';
+  if (press.ctrlKey || press.metaKey || press.altKey || press.inField) return null;
+  if (press.onControl && CONTROL_KEYS.has(press.key)) return null;
+  return KEY_BINDINGS.find((binding) => binding.keys.includes(press.key))?.action ?? null;
+}
+
+const NAMES: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc' };
+
+/** A key as it is printed. */
+export function keyName(key: string): string {
+  return NAMES[key] ?? key;
+}

@@ -1,0 +1,36 @@
+import type { ComponentType } from 'preact';
+import { lazy } from '../components/lazy.tsx';
+import type { Store } from '../store/store.ts';
+import { ReceivedScreen } from './received.tsx';
+import { SentScreen } from './sent.tsx';
+
+export interface Screen {
+  /** First segment of the address, and of `nav-<name>`. */
+  name: string;
+  label: string;
+  /** Number beside the label, or null while it is not known. */
+  count: (store: Store) => number | null;
+  Component: ComponentType;
+}
+
+/** Every screen, in the order of the navigation. The first is where `/` leads. */
+export const SCREENS: readonly Screen[] = [
+  {
+    name: 'received',
+    label: 'Received',
+    count: (store) => store.info.value?.kept.received ?? null,
+    Component: ReceivedScreen,
+  },
+  {
+    name: 'sent',
+    label: 'Sent',
+    count: (store) => store.info.value?.kept.sent ?? null,
+    Component: SentScreen,
+  },
+  {
+    name: 'webhooks',
+    label: 'Webhooks',
+    count: (store) => store.webhooks.value?.length ?? null,
+    Component: lazy(async () => (await import('./webhooks.tsx')).WebhooksScreen),
+  },
+];

@@ -1,0 +1,58 @@
+import type { DeliveryKind } from '../../server/types.ts';
+
+/** Names a filter may start with; anything else before a colon is free text. */
+export const FILTER_KEYS: Record<DeliveryKind, readonly string[]> = {
+  received: ['event', 'verdict', 'endpoint', 'cause', 'enc', 'before', 'after'],
+  sent: ['event', 'state', 'webhook', 'status', 'enc', 'before', 'after'],
+};
+
+/** One word of a search: a filter, or text when `key` is null. `raw` is how it was typed. */
+export interface Term {
+  key: string | null;
+  value: string;
+  negated: boolean;
+  raw: string;
+}
+
+// A word, with quoted parts that may hold spaces; an open quote runs to the end.
+const WORD = /(?:"[^"]*"?|\S)+/g;
+
+const unquote = (text: string): string => text.replaceAll('"', '');
+
+/** One word as a term. */
+export function readTerm(raw: string, kind: DeliveryKind): Term {
+  const negated = raw.startsWith('-') && raw.length > 1;
+  const word = negated ? raw.slice(1) : raw;
+  const colon = word.startsWith('"') ? -1 : word.indexOf(':');
+  const key = colon > 0 ? word.slice(0, colon).toLowerCase() : null;
+  if (key !== null && FILTER_KEYS[kind].includes(key)) {
+    return { key, value: unquote(word.slice(colon + 1)), negated, raw };
+  }
+  return { key: null, value: unquote(word), negated, raw };
+}
+
+/** Splits a search into its terms, in order. */
+export function parseQuery(query: string, kind: DeliveryKind): Term[] {
+  return Array.from(query.matchAll(WORD), (match) => readTerm(match[0], kind));
+}
+
+/** Whether a term is a finished filter, to be shown as a chip. */
+export function isChip(term: Term): boolean {
+  return term.key !== null && term.value !== '';
+}
+
+/** Whether a term can be sent: a filter still without its value, or an open quote, is not meant yet. */
+export function isComplete(term: Term): boolean {
+  const quotes = term.raw.split('"').length - 1;
+  return term.value !== '' && quotes % 2 === 0;
+}
+
+/** The search that the terms spell. */
+export function formatQuery(terms: readonly Term[]): string {
+  return terms.map((term) => term.raw).join(' ');
+}
+
+/** A filter as it is typed, its value quoted where it needs to be. */
+export function filterText(key: string, value: string, negated = false): string {
+  return `${negated ? '-' : ''}${key}:${/\s/.test(value) ? `"${value}"` : value}`;
+}

@@ -1,0 +1,47 @@
+/** A run of text; `hidden` marks a character that was written out because it cannot be seen or reorders others. */
+export interface TextRun {
+  text: string;
+  hidden: boolean;
+}
+
+// Control, format (bidi, zero-width, BOM, tags), lone surrogates (`u` pairs up the others), line and
+// paragraph separators, and the fillers that look like nothing.
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/gu;
+const SHORT = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+]);
+
+/** Writes one character as an escape: `\n`, `\u202E`, or `\u{E0001}` beyond the basic plane. */
+function escapeCharacter(character: string): string {
+  const short = SHORT.get(character);
+  if (short !== undefined) return short;
+  const hex = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+}
+
+/** Splits text into runs that are safe to show; with `keepLines`, tabs and line feeds stay as they are. */
+export function visibleText(text: string, { keepLines = false } = {}): TextRun[] {
+  const runs: TextRun[] = [];
+  let from = 0;
+  for (const match of text.matchAll(HIDDEN)) {
+    const character = match[0];
+    if (keepLines && (character === '\n' || character === '\t')) continue;
+    if (match.index > from) runs.push({ text: text.slice(from, match.index), hidden: false });
+    runs.push({ text: escapeCharacter(character), hidden: true });
+    from = match.index + character.length;
+  }
+  if (from < text.length) runs.push({ text: text.slice(from), hidden: false });
+  return runs;
+}
+
+/** The longest head of `text` of at most `limit` UTF-16 units that does not split a surrogate pair. */
+export function cutText(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const last = text.charCodeAt(limit - 1);
+  const splitsPair = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, splitsPair ? limit - 1 : limit);
+}

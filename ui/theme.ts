@@ -1,0 +1,29 @@
+import { type Signal, signal } from '@preact/signals';
+
+export type Theme = 'system' | 'light' | 'dark';
+const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
+const STORED_AS = 'rai-hooks-theme';
+
+const remembered = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(STORED_AS)) ?? 'system';
+
+function show(theme: Theme): void {
+  if (theme === 'system') document.documentElement.removeAttribute('data-theme');
+  else document.documentElement.dataset.theme = theme;
+}
+
+/** The chosen theme, shown at once and remembered. */
+export function createTheme(): { theme: Signal<Theme>; choose(theme: Theme): void; toggle(): void } {
+  const theme = signal(remembered());
+  show(theme.value);
+  const choose = (next: Theme): void => {
+    theme.value = next;
+    localStorage.setItem(STORED_AS, next);
+    show(next);
+  };
+  const toggle = (): void => {
+    const dark =
+      theme.value === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : theme.value === 'dark';
+    choose(dark ? 'light' : 'dark');
+  };
+  return { theme, choose, toggle };
+}
