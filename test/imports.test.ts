@@ -19,9 +19,11 @@ const ORDER: ReadonlyArray<readonly string[]> = [
   ['learning'],
   ['scenario'],
   ['inspector'],
+  ['settings-file'],
   ['config'],
   ['addresses', 'upgrades', 'first-start'],
   ['planes'],
+  ['wire'],
   ['main'],
   ['cli'],
 ];
@@ -46,7 +48,7 @@ function filesUnder(folder: string, pattern: RegExp): string[] {
 function importsOf(path: string): Import[] {
   const text = readFileSync(join(ROOT, path), 'utf8');
   const statements = text.matchAll(
-    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^;'"]*?(?:from\s+)?['"]([^'"\n]+)['"]/g,
+    /(?:^|\n)(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]+?\sfrom\s+)?['"]([^'"\n]+)['"]/g,
   );
   const dynamic = text.matchAll(/\bimport\(\s*['"]([^'"\n]+)['"]/g);
   const found = [

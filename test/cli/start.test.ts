@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sendHttps } from '../support/https.ts';
-import { runCli, spawnCli, spawnServer } from '../support/process.ts';
+import { runCli, spawnCli, spawnNpmStart, spawnServer, startArgs } from '../support/process.ts';
 import { callApi } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -107,4 +107,12 @@ test.each([['--version'], ['--help'], ['start', '--help']])('%s is answered on s
   const { code, stdout, stderr } = await runCli(args, tempDir());
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout.length).toBeGreaterThan(3);
+});
+
+test('npm start is the same as start', async () => {
+  const cwd = tempDir();
+  const child = spawnNpmStart(startArgs().slice(1), { cwd });
+  expect((await child.ready()).ca).toBe(join(cwd, '.rai-hooks', 'tls', 'ca.pem'));
+  child.kill('SIGINT');
+  expect(await child.ended).toBe(0);
 });

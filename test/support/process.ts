@@ -6,7 +6,7 @@ import type { Ready } from '../../server/main.ts';
 import { packageRoot } from '../../server/package-root.ts';
 import { until } from './wait.ts';
 
-export const CLI = join(packageRoot(), 'dist', 'cli.js');
+const CLI = join(packageRoot(), 'dist', 'cli.js');
 
 export interface SpawnOptions {
   cwd: string;
@@ -27,9 +27,18 @@ export interface TestProcess {
 }
 
 /** Runs `node dist/cli.js` with these arguments; it is killed when the test is over. */
-export function spawnCli(args: readonly string[], { cwd, env = {} }: SpawnOptions): TestProcess {
+export function spawnCli(args: readonly string[], options: SpawnOptions): TestProcess {
+  return spawnNode([CLI, ...args], options);
+}
+
+/** Runs what `npm start` runs. */
+export function spawnNpmStart(args: readonly string[], options: SpawnOptions): TestProcess {
+  return spawnNode([join(packageRoot(), 'server', 'cli', 'npm-start.js'), ...args], options);
+}
+
+function spawnNode(args: readonly string[], { cwd, env = {} }: SpawnOptions): TestProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const child = spawn(process.execPath, args, {
     cwd,
     env: { PATH, HOME, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

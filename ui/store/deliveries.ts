@@ -168,12 +168,19 @@ function trimTail<R extends Row>(list: Deliveries<R>, count: number): void {
   }
 }
 
-/** Starts the list anew from its first page; arrivals that the page does not hold yet stay. */
-export function resetRows<R extends Row>(list: Deliveries<R>, page: Page<R>): void {
-  const newest = page.items[0]?.seq ?? 0;
+/**
+ * Starts the list anew from its first page. Arrivals that the page does not hold yet stay, unless they came under
+ * another search: then only the server can tell whether they belong here.
+ */
+export function resetRows<R extends Row>(list: Deliveries<R>, page: Page<R>, sameQuery = true): void {
+  const newest = sameQuery ? (page.items[0]?.seq ?? 0) : Number.POSITIVE_INFINITY;
   list.fresh = list.fresh.filter((row) => row.seq > newest);
   list.waiting.value = list.waiting.value.filter((row) => row.seq > newest);
-  list.newestSeq = Math.max(newest, list.fresh.at(-1)?.seq ?? 0, list.waiting.value.at(-1)?.seq ?? 0);
+  list.newestSeq = Math.max(
+    page.items[0]?.seq ?? 0,
+    list.fresh.at(-1)?.seq ?? 0,
+    list.waiting.value.at(-1)?.seq ?? 0,
+  );
   const slots: Slot<R>[] = [{ cursor: null, size: page.items.length, rows: [...page.items] }];
   for (let left = page.total - page.items.length; left > 0; left -= PAGE_ROWS) {
     slots.push({ cursor: undefined, size: Math.min(left, PAGE_ROWS), rows: null });

@@ -11,6 +11,8 @@ interface Loader<R extends AnyRow> {
   api: Api;
   reading: AbortController;
   filling: boolean;
+  /** The search that the rows in the list were read by. */
+  query: string;
 }
 
 function fail<R extends AnyRow>({ list }: Loader<R>, error: unknown): void {
@@ -34,7 +36,8 @@ async function reload<R extends AnyRow>(loader: Loader<R>): Promise<void> {
     if (reading.signal.aborted) return;
     batch(() => {
       list.problem.value = null;
-      resetRows(list, page);
+      resetRows(list, page, loader.query === query.q);
+      loader.query = query.q;
     });
     void fill(loader);
   } catch (error) {
@@ -112,7 +115,7 @@ export function gather(work: () => void, waitMs: number): () => void {
 
 /** Keeps a list filled from the server: does whatever the list asks for. */
 export function loadDeliveries<R extends AnyRow>(list: Deliveries<R>, api: Api): void {
-  const loader: Loader<R> = { list, api, reading: new AbortController(), filling: false };
+  const loader: Loader<R> = { list, api, reading: new AbortController(), filling: false, query: '' };
   const soonCatchUp = gather(() => void catchUp(loader), 200);
   const soonRecount = gather(() => void recount(loader), 400);
   const on = (ask: { readonly value: number }, work: () => void): void => {

@@ -81,6 +81,14 @@ describe('resetting', () => {
     expect(shown(list)).toEqual([5, 4, 3, 2, 1]);
   });
 
+  test('drops arrivals of another search', () => {
+    const list = createDeliveries<Received>('received');
+    insertRow(list, received(4));
+    insertRow(list, received(5));
+    resetRows(list, { items: [received(4)], next: null, total: 1 }, false);
+    expect(shown(list)).toEqual([4]);
+  });
+
   test('makes room for pages that were not read', () => {
     const list = loaded({ total: 1000, newest: 1000 });
     expect(rowCount(list)).toBe(1000);

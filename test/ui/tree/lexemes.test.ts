@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readLexemes } from '../../../ui/tree/lexemes.ts';
 
 let told = false;
@@ -7,15 +7,13 @@ JSON.parse('1', ((_key: string, value: unknown, context?: { source?: string }) =
   return value;
 }) as (key: string, value: unknown) => unknown);
 
-// Node 20 cannot tell how a number was written; every browser of today can.
-describe.runIf(told)('numbers', () => {
-  test('keep the digits they came with', () => {
-    const read = readLexemes('{"price":30.00,"ids":[12345678901234567890,1]}');
-    const payload = read?.payload as { ids: number[] };
-    expect(read?.of(payload, 'price')).toBe('30.00');
-    expect(read?.of(payload.ids, 0)).toBe('12345678901234567890');
-    expect(read?.of(payload.ids, 1)).toBeUndefined();
-  });
+// Every browser of today tells how a number was written; Node 20 does not, and there plain doubles are shown.
+test('numbers keep the digits they came with, where the engine tells them', () => {
+  const read = readLexemes('{"price":30.00,"ids":[12345678901234567890,1]}');
+  const payload = read?.payload as { ids: number[] };
+  expect(read?.of(payload, 'price')).toBe(told ? '30.00' : undefined);
+  expect(read?.of(payload.ids, 0)).toBe(told ? '12345678901234567890' : undefined);
+  expect(read?.of(payload.ids, 1)).toBeUndefined();
 });
 
 test('the payload is parsed along', () => {

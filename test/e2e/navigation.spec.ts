@@ -1,0 +1,48 @@
+import { PURCHASE } from '../support/seal.ts';
+import { expect, test } from './inspector.ts';
+
+test('a reload keeps the delivery, the view and the search', async ({ inspector: page, program }) => {
+  await program.deliver('{"event":"moon_landed"}');
+  await program.deliver(JSON.stringify(PURCHASE));
+  await page.getByTestId('search').fill('verdict:unrecognised');
+  await page.getByTestId('search').press('Enter');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+  await page.getByTestId('row').click();
+  await page.getByTestId('tab-headers').click();
+  const address = page.url();
+  await page.reload();
+  await expect(page).toHaveURL(address);
+  await expect(page.getByTestId('row')).toHaveCount(1);
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'unrecognised');
+  await expect(page.getByTestId('tab-headers')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('Back goes back, Forward forward', async ({ inspector: page, program }) => {
+  await program.deliver('{"event":"moon_landed"}');
+  await page.getByTestId('row').click();
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'unrecognised');
+  const address = page.url();
+  await page.getByTestId('nav-webhooks').click();
+  await expect(page.getByTestId('webhooks')).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(address);
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'unrecognised');
+  await page.goForward();
+  await expect(page.getByTestId('webhooks')).toBeVisible();
+});
+
+test('the address of a delivery can be shared', async ({ inspector: page, program }) => {
+  await program.deliver(JSON.stringify(PURCHASE));
+  await page.getByTestId('row').click();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await expect(other.getByTestId('detail')).toHaveAttribute('data-verdict', 'valid');
+});
+
+test('a search that matches nothing says so, and can be cleared', async ({ inspector: page, program }) => {
+  await program.deliver(JSON.stringify(PURCHASE));
+  await page.goto(new URL('/received?q=nowhere-to-be-found', page.url()).href);
+  await expect(page.getByTestId('empty')).toBeVisible();
+  await page.getByTestId('empty').getByRole('button').first().click();
+  await expect(page.getByTestId('row')).toHaveCount(1);
+});

@@ -1,0 +1,37 @@
+import { expect, signIn, test } from './inspector.ts';
+
+test('a server that dies is shown, and what was missed is fetched when it is back', async ({
+  page,
+  ownProgram: program,
+}) => {
+  await signIn(page, program);
+  await program.deliver('{"event":"before"}');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+
+  await program.kill();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'lost');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+
+  await program.restart();
+  await program.deliver('{"event":"in the gap"}');
+  await program.deliver('{"event":"in the gap, too"}');
+  await page.getByTestId('connection').click();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+  await expect(page.getByTestId('row')).toHaveCount(3);
+});
+
+test('a connection that breaks comes back by itself, and the gap is filled', async ({
+  inspector: page,
+  program,
+  complaints,
+}) => {
+  await program.deliver('{"event":"before"}');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+  await page.context().setOffline(true);
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  await program.deliver('{"event":"in the gap"}');
+  await page.context().setOffline(false);
+  await expect(page.getByTestId('row')).toHaveCount(2);
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+  complaints.splice(0);
+});
