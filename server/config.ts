@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import { type ClockMode, parseClockMode } from './clock.ts';
 import { EXIT, ExitError } from './exit.ts';
 import { isLoopbackHost } from './listen.ts';
+import { readFlags } from './settings-file.ts';
 
 /** The settings of one process: flags over environment over `rai-hooks.yaml` over defaults, then frozen. */
 export interface Config {
@@ -96,6 +95,9 @@ export const FLAGS: readonly Flag[] = [
   { name: 'pure', kind: 'switch', fallback: false, help: 'add no header of our own to what is sent' },
 ];
 
+/** Names a setting may have in the file: a switch may stand as its opposite, too. */
+const KNOWN = FLAGS.flatMap(({ name, kind }) => (kind === 'switch' ? [name, `no-${name}`] : [name]));
+
 const REAL: ClockMode = { kind: 'real' };
 
 type Value = number | string | boolean | readonly string[] | null;
@@ -114,7 +116,7 @@ export interface ConfigSources {
  * @throws {ExitError} 2, naming the setting and where it was given.
  */
 export function loadConfig({ flags, env, cwd, terminal }: ConfigSources): Config {
-  const file = readFile(resolve(cwd, 'rai-hooks.yaml'));
+  const file = readFlags(cwd, KNOWN);
   const given = new Set<string>();
   const values = new Map<string, Value>();
   for (const flag of FLAGS) {
@@ -123,8 +125,12 @@ export function loadConfig({ flags, env, cwd, terminal }: ConfigSources): Config
     const value = source ? read(flag, source.value, source.where) : read(flag, flag.fallback, flag.name);
     values.set(flag.name, source?.negated ? value === false : value);
   }
-  const colour = terminal && !env.NO_COLOR && !env.CI;
-  return assemble(values, given, cwd, colour);
+  return assemble(values, given, cwd, wantsColour(env, terminal));
+}
+
+/** Whether output gets colours: for a person, who did not ask for none. */
+export function wantsColour(env: ConfigSources['env'], terminal: boolean): boolean {
+  return terminal && !env.NO_COLOR && !env.CI;
 }
 
 interface Source {
@@ -224,27 +230,6 @@ function judge(config: Omit<Config, 'warnings'>): string[] {
   return warnings;
 }
 
-function readFile(path: string): Record<string, unknown> {
-  if (!existsSync(path)) return {};
-  let value: unknown;
-  try {
-    value = parseYaml(readFileSync(path, 'utf8')) ?? {};
-  } catch (error) {
-    throw usage(`${path} is no YAML: ${firstLine(error)}`, 'Mend the marked place.');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw usage(`${path} must hold settings by name.`, 'Write lines like "port: 4620".');
-  }
-  const known = new Set(
-    FLAGS.flatMap(({ name, kind }) => (kind === 'switch' ? [name, `no-${name}`] : [name])),
-  );
-  const unknown = Object.keys(value).find((name) => !known.has(name));
-  if (unknown !== undefined) {
-    throw usage(`${path}: there is no setting "${unknown}".`, `Known: ${[...known].join(', ')}.`);
-  }
-  return value as Record<string, unknown>;
-}
-
 function read({ kind, name, fallback }: Flag, value: unknown, where: string): Value {
   if (value === fallback && (value === null || typeof value === 'boolean')) return value;
   switch (kind) {
@@ -304,8 +289,4 @@ function names(value: unknown, where: string): string[] {
 
 function usage(message: string, advice: string): ExitError {
   return new ExitError(EXIT.usage, message, advice);
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }

@@ -1,3 +1,4 @@
+import type { ContractChange } from '../contract/difference.ts';
 import type { DecodedView } from '../inspector/api/decode.ts';
 import type {
   Attempt,
@@ -32,7 +33,7 @@ export interface SendInput {
 /** A filter, or paging, of a list. */
 export type ListQuery = NonNullable<Call['query']>;
 
-export interface DecodeInput {
+interface DecodeInput {
   /** Base64. */
   body: string;
   headers?: ReadonlyArray<readonly [string, string]>;
@@ -43,7 +44,7 @@ export interface DecodeInput {
 }
 
 /** All of an endpoint but its keys: what is left out takes its default. */
-export interface EndpointInput {
+interface EndpointInput {
   expects?: EndpointExpects;
   reply?: EndpointReply;
   forwardTo?: string | null;
@@ -52,7 +53,7 @@ export interface EndpointInput {
 /** What learning from deliveries would change, or did. */
 export interface Learned {
   contract: JsonObject;
-  changes: Array<{ where: string; kind: string; before: string | null; after: string | null }>;
+  changes: ContractChange[];
   notes: string[];
 }
 
@@ -67,29 +68,27 @@ export interface DeliveryOf {
 
 const part = encodeURIComponent;
 
-function deliveries({ ask, bytes, tell }: Client) {
+function deliveries({ ask, bytes, chunks }: Client) {
   return {
     list: <K extends DeliveryKind>(kind: K, query: ListQuery) =>
       ask<Page<DeliveryOf[K]['summary']>>(`/api/${kind}`, { query }),
     get: <K extends DeliveryKind>(kind: K, ref: string) =>
       ask<DeliveryOf[K]['detail']>(`/api/${kind}/${part(ref)}`),
     body: (kind: DeliveryKind, ref: string) => bytes(`/api/${kind}/${part(ref)}/body`),
-    export: (kind: DeliveryKind, query: ListQuery) => bytes(`/api/${kind}/export`, { query }),
+    export: (kind: DeliveryKind, query: ListQuery) => chunks(`/api/${kind}/export`, { query }),
     importReceived: (text: Uint8Array) =>
-      ask<{ imported: number }>('/api/received/import', { method: 'POST', text }),
-    send: (body: SendInput) => ask<{ sent: Sent[]; warnings: string[] }>('/api/send', { method: 'POST', body }),
+      ask<{ imported: number; known: number }>('/api/received/import', { method: 'POST', text }),
+    send: (body: SendInput) =>
+      ask<{ sent: Sent[]; warnings: string[] }>('/api/send', { method: 'POST', body }),
     resend: (ref: string, fresh: boolean) =>
       ask<{ sent: Sent[] }>(`/api/sent/${part(ref)}/resend`, {
         method: 'POST',
         query: { fresh: fresh || undefined },
       }),
-    resendMatching: (query: ListQuery) =>
-      ask<{ resent: number }>('/api/sent/resend', { method: 'POST', query }),
     cancel: (ref: string) => ask<Sent>(`/api/sent/${part(ref)}/cancel`, { method: 'POST' }),
     retry: (ref: string) => ask<Sent>(`/api/sent/${part(ref)}/retry`, { method: 'POST' }),
     replay: (ref: string, body: { to: string; tls?: WebhookTls }) =>
       ask<Attempt>(`/api/received/${part(ref)}/replay`, { method: 'POST', body }),
-    remove: (kind: DeliveryKind, query: ListQuery) => tell(`/api/${kind}`, { method: 'DELETE', query }),
   };
 }
 
@@ -108,8 +107,7 @@ function settings({ ask, tell }: Client) {
       ask<EndpointView>(`/api/endpoints/${part(name)}`, { method: 'PUT', body }),
     removeEndpoint: (name: string) => tell(`/api/endpoints/${part(name)}`, { method: 'DELETE' }),
     addKey: (name: string, body: JsonObject) => ask<EndpointView>(keys(name), { method: 'POST', body }),
-    removeKey: (name: string, label: string) =>
-      tell(`${keys(name)}/${part(label)}`, { method: 'DELETE' }),
+    removeKey: (name: string, label: string) => tell(`${keys(name)}/${part(label)}`, { method: 'DELETE' }),
   };
 }
 

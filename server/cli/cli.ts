@@ -1,63 +1,78 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
-import { FLAGS, type Flag, loadConfig } from '../config.ts';
-import { EXIT, ExitError } from '../exit.ts';
+import { Command, CommanderError } from 'commander';
+import { wantsColour } from '../config.ts';
+import { EXIT, type ExitCode, ExitError } from '../exit.ts';
 import { readVersion } from '../version.ts';
-import { describeError, start } from './start.ts';
+import { addCert } from './cert.ts';
+import { ApiError } from './client.ts';
+import { addContract } from './contract.ts';
+import { addDecrypt } from './decrypt.ts';
+import { describeError } from './describe-error.ts';
+import { addDoctor } from './doctor.ts';
+import { addEndpoints } from './endpoints.ts';
+import { addEvents } from './events.ts';
+import type { Io } from './io.ts';
+import { addKeygen } from './keygen.ts';
+import { addListen } from './listen.ts';
+import { plain } from './plain.ts';
+import { painter } from './print.ts';
+import { addReceived } from './received.ts';
+import { addReplay } from './replay.ts';
+import { addSend } from './send.ts';
+import { addSent } from './sent.ts';
+import { addStart } from './start-verb.ts';
+import { stopSignal } from './stop-signal.ts';
+import { addWait } from './wait.ts';
+import { addWebhooks } from './webhooks.ts';
+
+/** In the order of help: what one does first comes first. */
+const VERBS = [
+  ...[addStart, addSend, addListen, addWait, addReplay, addDecrypt],
+  ...[addReceived, addSent, addEvents, addWebhooks, addEndpoints, addContract],
+  ...[addKeygen, addCert, addDoctor],
+];
 
 /** Runs the command line and gives the exit code. */
-async function main(argv: readonly string[]): Promise<number> {
-  let code: number = EXIT.ok;
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const io = ioOf((ended) => {
+    code = ended;
+  });
   const program = new Command('rai-hooks')
     .description("Develop and test against Returning.AI's outgoing webhooks, with no Returning.AI at hand.")
     .version(readVersion())
     .exitOverride()
-    .showHelpAfterError('(rai-hooks --help lists the verbs)');
-  const verb = program.command('start').description('start the receiver, the emitter and the inspector');
-  for (const flag of FLAGS) for (const option of optionsOf(flag)) verb.addOption(option);
-  verb.addHelpText('after', HELP).action(async (options: Record<string, unknown>) => {
-    code = await start(
-      loadConfig({
-        flags: byName(options),
-        env: process.env,
-        cwd: process.cwd(),
-        terminal: process.stdout.isTTY,
-      }),
-    );
-  });
+    .showHelpAfterError('(add --help to see how it is used)');
+  for (const add of VERBS) add(program, io);
   await program.parseAsync([...argv]);
   return code;
 }
 
-const HELP = `
-Each flag is also RAI_HOOKS_<FLAG> (RAI_HOOKS_RECEIVER_PORT=4700) and a line of rai-hooks.yaml in the working
-folder (receiver-port: 4700). A flag goes before the environment, that before the file.
-
-Exit codes: 0 stopped, 2 usage or configuration, 3 port, network or file, 5 internal, 130 interrupted twice.`;
-
-function optionsOf({ name, kind, fallback, help }: Flag): Option[] {
-  if (kind === 'switch') {
-    const positive = new Option(`--${name}`, help);
-    const negative = new Option(`--no-${name}`, help);
-    // Only the side that changes something is worth a line of help.
-    return fallback === true ? [positive.hideHelp(), negative] : [positive, negative.hideHelp()];
-  }
-  const shown = fallback === null || Array.isArray(fallback) ? help : `${help} (default: ${fallback})`;
-  return [new Option(`--${name} <${kind === 'list' ? 'names...' : kind}>`, shown)];
+function ioOf(end: Io['end']): Io {
+  const { stdin, stdout, stderr } = process;
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    terminal: stdout.isTTY,
+    paint: painter(wantsColour(process.env, stdout.isTTY)),
+    print: (text) => void stdout.write(`${text}\n`),
+    write: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),
+    note: (text) => void stderr.write(`${text}\n`),
+    async readStdin() {
+      if (stdin.isTTY)
+        throw new ExitError(EXIT.usage, 'There is nothing on stdin.', 'Name a file, or pipe one in.');
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
+      return Buffer.concat(chunks);
+    },
+    stopSignal,
+    end,
+  };
 }
 
-/** Commander gives options in camel case and, for a switch with an opposite, a default of true. */
-function byName(options: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    FLAGS.map(({ name }) => [
-      name,
-      options[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())],
-    ]),
-  );
-}
-
-function report(error: unknown): number {
+function report(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof ApiError) return reportProblem(error);
   if (error instanceof ExitError) {
     process.stderr.write(`rai-hooks: ${error.message}${error.advice ? ` ${error.advice}` : ''}\n`);
     return error.exitCode;
@@ -66,7 +81,24 @@ function report(error: unknown): number {
   return EXIT.internal;
 }
 
+/** A refusal, a line for each field. */
+function reportProblem({ problem: { status, title, detail, errors = [] } }: ApiError): ExitCode {
+  const lines = errors.map((error) => {
+    const field = error.pointer.slice(1).replaceAll('/', '.');
+    return field === '' ? error.detail : `${field}: ${error.detail}`;
+  });
+  process.stderr.write(`${(lines.length > 0 ? lines : [detail || title]).map(plain).join('\n')}\n`);
+  return status < 500 ? EXIT.usage : EXIT.internal;
+}
+
+/** What a pipe has not taken yet would be lost with the process. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}
+
 // A reader that goes away (`| head`) is no reason to fail.
 process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 const code = await main(process.argv).catch(report);
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
 process.exit(code);

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import WebSocket from 'ws';
 import { EXIT, ExitError } from '../exit.ts';
+import type { ApiCall } from '../settings-file.ts';
 import type { Problem, StreamMessage } from '../types.ts';
 
 /** A call the server refused; `problem` says which fields, and what to do. */
@@ -26,7 +28,7 @@ export interface Call {
 }
 
 /** The stream, until `close`; `closed` resolves when the server ended it. */
-export interface Stream {
+interface Stream {
   /** The last `seq` before the first message. */
   seq: number;
   closed: Promise<void>;
@@ -39,6 +41,10 @@ export interface Client {
   /** A call whose answer has no content. */
   tell(path: string, call?: Call): Promise<void>;
   bytes(path: string, call?: Call): Promise<Uint8Array>;
+  /** An answer that may be too large to hold. */
+  chunks(path: string, call?: Call): Promise<AsyncIterable<Uint8Array>>;
+  /** A refusal is an answer here like any other. */
+  call: ApiCall;
   /** Resolves once everything that happens from then on will be told. */
   stream(onMessage: (message: StreamMessage) => void): Promise<Stream>;
 }
@@ -52,13 +58,23 @@ export interface Address {
 
 /** Creates a client of the server at that address. */
 export function createClient(address: Address): Client {
-  const send = (path: string, call: Call = {}) => request(address, path, call);
+  const send = async (path: string, call: Call = {}) => {
+    const response = await request(address, path, call);
+    if (!response.ok) throw new ApiError(await problemOf(response));
+    return response;
+  };
   return {
     ask: async <T>(path: string, call?: Call) => (await (await send(path, call)).json()) as T,
     tell: async (path, call) => {
       await (await send(path, call)).arrayBuffer();
     },
     bytes: async (path, call) => new Uint8Array(await (await send(path, call)).arrayBuffer()),
+    chunks: async (path, call) => (await send(path, call)).body ?? Readable.from([]),
+    call: async (method, path, body) => {
+      const response = await request(address, path, { method, ...(body ? { body } : {}) });
+      const { status } = response;
+      return { status, body: response.ok ? await contentOf(response) : await problemOf(response) };
+    },
     stream: (onMessage) => openStream(address, onMessage),
   };
 }
@@ -70,7 +86,7 @@ async function request({ url, token }: Address, path: string, call: Call): Promi
     if (value !== undefined && value !== null) target.searchParams.set(name, String(value));
   }
   const content = text ?? (body === undefined ? null : JSON.stringify(body));
-  const response = await fetch(target, {
+  return fetch(target, {
     method,
     headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
     redirect: 'manual',
@@ -78,8 +94,10 @@ async function request({ url, token }: Address, path: string, call: Call): Promi
   }).catch((error: unknown) => {
     throw unanswered(url, error);
   });
-  if (!response.ok) throw new ApiError(await problemOf(response));
-  return response;
+}
+
+async function contentOf(response: Response): Promise<unknown> {
+  return response.status === 204 ? null : response.json();
 }
 
 async function problemOf(response: Response): Promise<Problem> {

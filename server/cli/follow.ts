@@ -14,19 +14,23 @@ export interface FollowOptions {
   /** Puts deliveries on their way and names them. */
   act: () => Promise<readonly Sent[]>;
   onAttempt: (sent: Sent, attempt: AttemptSummary) => void;
+  /** Whether one attempt is all that is followed: a delivery has then ended, though it may be pending still. */
+  once: boolean;
   /** Null: as long as it takes. */
   timeoutMs: number | null;
 }
 
 /** Puts deliveries on their way and follows them until each has ended; `timedOut` when some had not. */
 export async function follow(options: FollowOptions): Promise<{ followed: Followed[]; timedOut: boolean }> {
-  const { api, act, onAttempt, timeoutMs } = options;
+  const { api, act, onAttempt, once, timeoutMs } = options;
   const early: StreamMessage[] = [];
   let take = (message: StreamMessage): void => void early.push(message);
   // Listening goes first, so that nothing is missed between acting and following.
   const stream = await api.stream((message) => take(message));
   try {
-    const tracked = new Map((await act()).map((sent) => [sent.id, { sent, attempts: [] as AttemptSummary[] }]));
+    const tracked = new Map(
+      (await act()).map((sent) => [sent.id, { sent, attempts: [] as AttemptSummary[] }]),
+    );
     const open = new Set(tracked.keys());
     const timedOut = await new Promise<boolean>((resolve, reject) => {
       const timer = timeoutMs === null ? null : setTimeout(() => resolve(true), timeoutMs);
@@ -36,7 +40,7 @@ export async function follow(options: FollowOptions): Promise<{ followed: Follow
         resolve(false);
       };
       take = (message) => {
-        note(message, tracked, open, onAttempt);
+        note(message, { tracked, open, onAttempt, once });
         finish();
       };
       for (const message of early) take(message);
@@ -49,12 +53,13 @@ export async function follow(options: FollowOptions): Promise<{ followed: Follow
   }
 }
 
-function note(
-  message: StreamMessage,
-  tracked: ReadonlyMap<string, Followed>,
-  open: Set<string>,
-  onAttempt: FollowOptions['onAttempt'],
-): void {
+interface Following extends Pick<FollowOptions, 'onAttempt' | 'once'> {
+  tracked: ReadonlyMap<string, Followed>;
+  /** Ids of those that have not ended. */
+  open: Set<string>;
+}
+
+function note(message: StreamMessage, { tracked, open, onAttempt, once }: Following): void {
   if (message.type === 'attempt' && message.kind === 'sent') {
     const { type: _, kind: __, delivery, ...attempt } = message;
     const one = tracked.get(delivery);
@@ -66,7 +71,7 @@ function note(
     const one = tracked.get(sent.id);
     if (!one || !open.has(sent.id)) return;
     one.sent = sent;
-    if (sent.state !== 'pending') open.delete(sent.id);
+    if (sent.state !== 'pending' || (once && one.attempts.length > 0)) open.delete(sent.id);
   } else if (message.type === 'deleted' && message.kind === 'sent') {
     // What is gone will not be told of again.
     for (const id of message.ids ?? [...open]) open.delete(id);

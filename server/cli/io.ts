@@ -10,8 +10,8 @@ export interface Io {
   paint: Paint;
   /** A line on stdout. */
   print(text: string): void;
-  /** Bytes on stdout, as they are. */
-  write(bytes: Uint8Array): void;
+  /** Bytes on stdout, as they are; resolves when they are taken, so that a slow reader is waited for. */
+  write(bytes: Uint8Array): Promise<void>;
   /** A line on stderr. */
   note(text: string): void;
   /** All of stdin; refused when it is a terminal, because no verb waits for typing. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { secretFault } from '../emitter/secret.ts';
 import { EXIT, ExitError } from '../exit.ts';
+import { parseKeyFile } from '../settings-file.ts';
 import type { KeyMaterial } from '../types.ts';
 import { type Io, warn } from './io.ts';
 
@@ -30,7 +31,10 @@ A key file holds lines "key …" and "iv …", KEY=… and IV=…, or a JSON obj
  */
 export function readKey(io: Io, { keyFile, key, iv }: KeyOptions): KeyMaterial | null {
   if (key !== undefined) {
-    warn(io, 'other users of this machine can see --key in the process list: use --key-file or RAI_HOOKS_KEY.');
+    warn(
+      io,
+      'other users of this machine can see --key in the process list: use --key-file or RAI_HOOKS_KEY.',
+    );
   }
   const file = keyFile === undefined ? {} : parseKeyFile(readText(resolve(io.cwd, keyFile)));
   const found = {
@@ -38,40 +42,18 @@ export function readKey(io: Io, { keyFile, key, iv }: KeyOptions): KeyMaterial |
     iv: iv ?? file.iv ?? io.env.RAI_HOOKS_IV,
   };
   if (keyFile !== undefined && found.key === undefined) {
-    throw usage(`--key-file ${keyFile} holds no key.`, 'Write a line "key …" and a line "iv …", as keygen does.');
+    throw usage(
+      `--key-file ${keyFile} holds no key.`,
+      'Write a line "key …" and a line "iv …", as keygen does.',
+    );
   }
   if (found.key === undefined && found.iv === undefined) return null;
   if (found.key === undefined) throw usage('There is an IV and no key.', 'Give --key-file or RAI_HOOKS_KEY.');
-  if (found.iv === undefined) throw usage('There is a key and no IV.', 'Put the IV beside it, or give RAI_HOOKS_IV.');
+  if (found.iv === undefined)
+    throw usage('There is a key and no IV.', 'Put the IV beside it, or give RAI_HOOKS_IV.');
   const fault = secretFault('AES key', 32, found.key) ?? secretFault('IV', 16, found.iv);
   if (fault) throw usage(fault, 'keygen draws a pair that fits.');
   return { key: found.key, iv: found.iv };
-}
-
-/** Reads what `keygen` prints in either form, JSON, or two bare lines. */
-export function parseKeyFile(text: string): Partial<KeyMaterial> {
-  const found: Partial<KeyMaterial> = {};
-  const bare: string[] = [];
-  if (text.trimStart().startsWith('{')) return fromJson(text);
-  for (const line of text.split(/\r?\n/)) {
-    const named = /^\s*(?:export\s+)?(?:RAI_HOOKS_)?(key|iv)\s*[=:\s]\s*(\S.*?)\s*$/i.exec(line);
-    const value = named?.[2]?.replace(/^(["'])(.*)\1$/, '$2');
-    if (named?.[1]?.toLowerCase() === 'key' && value) found.key = value;
-    else if (value) found.iv = value;
-    else if (line.trim() !== '' && !line.trim().startsWith('#')) bare.push(line.trim());
-  }
-  const [key = found.key, iv = found.iv] = bare;
-  return { ...(key === undefined ? {} : { key }), ...(iv === undefined ? {} : { iv }) };
-}
-
-function fromJson(text: string): Partial<KeyMaterial> {
-  try {
-    const { key, iv } = JSON.parse(text) as { key?: unknown; iv?: unknown };
-    return { ...(typeof key === 'string' ? { key } : {}), ...(typeof iv === 'string' ? { iv } : {}) };
-  } catch {
-    // What the parser says would repeat the file.
-    throw usage('The key file begins like JSON and is none.', 'Mend it, or write lines "key …" and "iv …".');
-  }
 }
 
 /**

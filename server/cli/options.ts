@@ -51,7 +51,5 @@ export function duration(value: string): number {
 
 /** Only what was given: members that are undefined are dropped. */
 export function given<T extends object>(value: T): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(value).filter(([, member]) => member !== undefined),
-  ) as Partial<T>;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<T>;
 }

@@ -6,11 +6,6 @@ export function plain(text: string): string {
   return text.replace(UNSAFE, written);
 }
 
-/** The same for text of several lines. */
-export function plainLines(text: string): string {
-  return text.replace(UNSAFE, (char) => (char === '\n' || char === '\t' ? char : written(char)));
-}
-
 /** A value as JSON that is safe to show, and still the same value to a parser. */
 export function jsonText(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent);

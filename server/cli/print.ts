@@ -120,8 +120,16 @@ export function summary({ received, delivered, failed }: Tally): string {
 }
 
 /** The time of day, local. */
-export function time(iso: string): string {
+function time(iso: string): string {
   return new Date(iso).toTimeString().slice(0, 8);
+}
+
+/** The same, with the day where it is not today. */
+export function when(iso: string): string {
+  const date = new Date(iso);
+  if (date.toDateString() === new Date().toDateString()) return time(iso);
+  const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return `${[year, month, day].map((part) => String(part).padStart(2, '0')).join('-')} ${time(iso)}`;
 }
 
 /** The short form of an id: its last 8 hex digits. */

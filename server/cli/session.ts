@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, loadConfig } from '../config.ts';
 import { EXIT, type ExitCode, ExitError } from '../exit.ts';
 import { type Running, startServer } from '../main.ts';
@@ -11,6 +10,7 @@ import { type Client, createClient } from './client.ts';
 import { describeError } from './describe-error.ts';
 import { type Io, warn } from './io.ts';
 import type { CommonOptions } from './options.ts';
+import { patiently } from './patience.ts';
 
 /** What a verb acts through: the server that runs on the data dir, or one of its own for as long as it takes. */
 export interface Session {
@@ -26,10 +26,6 @@ export interface SessionOptions {
   serve?: boolean;
 }
 
-/** A server that is starting, or a verb that is ending, gets this long to get out of the way. */
-const PATIENCE_MS = 10_000;
-const STEP_MS = 100;
-
 /** Does the work through a server, and stops it afterwards when it was started for this. */
 export async function withSession(
   io: Io,
@@ -38,7 +34,7 @@ export async function withSession(
   { serve = false }: SessionOptions = {},
 ): Promise<ExitCode> {
   const config = configOf(io, options, serve);
-  const { client, own } = await connect(io, config);
+  const { client, own } = await connect(io, config, serve);
   try {
     return await work({ api: createApi(client), config, json: config.json, own });
   } finally {
@@ -65,26 +61,23 @@ export async function connectRunning({ dataDir }: Config): Promise<Client | null
   return (await isAlive(client)) ? client : null;
 }
 
-async function connect(io: Io, config: Config): Promise<{ client: Client; own: Running | null }> {
-  const end = Date.now() + PATIENCE_MS;
-  for (;;) {
+/** Two that come at once meet at the lock: the later one waits, for the other to be asked or to be gone. */
+function connect(io: Io, config: Config, serve: boolean): Promise<{ client: Client; own: Running | null }> {
+  return patiently(async () => {
     const client = await connectRunning(config);
-    if (client) return { client, own: null };
-    try {
-      return await startOwn(io, config);
-    } catch (error) {
-      if (!isInUse(error) || Date.now() > end) throw error;
-      await sleep(STEP_MS);
-    }
-  }
+    return client ? { client, own: null } : startOwn(io, config, serve);
+  });
 }
 
-async function startOwn(io: Io, config: Config): Promise<{ client: Client; own: Running }> {
+async function startOwn(io: Io, config: Config, serve: boolean): Promise<{ client: Client; own: Running }> {
   const own = await startServer(config, { onError: (error) => warn(io, describeError(error)) });
+  // It ends with this verb, so no other may find it and rely on it: they wait for their turn instead.
+  if (!serve) rmSync(join(own.dataDir, 'server.json'), { force: true });
   const client = createClient({ url: own.ready.inspector, token: own.ready.token });
   try {
-    const warnings = await applySettings(loadSettings(io), client);
-    for (const warning of warnings) warn(io, warning);
+    const settings = loadSettings(io);
+    // Its warnings are for who starts a server, not for every verb.
+    if (settings) await applySettings(settings, client.call);
     return { client, own };
   } catch (error) {
     await own.stop();
@@ -114,9 +107,4 @@ function readToken(dataDir: string): string {
       { cause: error },
     );
   }
-}
-
-/** Two processes that start at once meet at the lock: the later one waits until the other can be asked. */
-function isInUse(error: unknown): boolean {
-  return error instanceof ExitError && / is in use: /.test(error.message);
 }

@@ -1,15 +1,25 @@
 import { spawn } from 'node:child_process';
 import type { Config } from '../config.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, type ExitCode } from '../exit.ts';
 import { type Running, startServer } from '../main.ts';
+import { applySettings, type Settings } from '../settings-file.ts';
+import { findRunning } from '../store/index.ts';
+import { createClient } from './client.ts';
+import { describeError } from './describe-error.ts';
+import { patiently } from './patience.ts';
 import { banner, count, line, painter, summary, type Tally } from './print.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** `rai-hooks start`: runs both planes until it is told to stop, and returns the exit code. */
-export async function start(config: Config): Promise<number> {
+export async function start(config: Config, settings: Settings | null): Promise<ExitCode> {
   const paint = painter(config.colour);
   const complain = (text: string) => process.stderr.write(`rai-hooks: ${text}\n`);
   for (const warning of config.warnings) complain(paint('yellow', warning));
-  const running = await startServer(config, { onError: (error) => complain(describeError(error)) });
+  const onError = (error: unknown) => complain(describeError(error));
+  // A verb that holds the data dir for a moment is no reason to give up; a server is.
+  const isTaken = () => findRunning(config.dataDir) !== null;
+  const running = await patiently(() => startServer(config, { onError }), isTaken);
+  if (settings) await apply(settings, running, (warning) => complain(paint('yellow', warning)));
   const tally: Tally = { received: new Map(), delivered: 0, failed: 0 };
   running.subscribe((message) => count(tally, message));
   if (config.json) reportJson(running);
@@ -19,6 +29,17 @@ export async function start(config: Config): Promise<number> {
   await running.stop();
   if (!config.json && !config.quiet) print(`\n${summary(tally)}`);
   return EXIT.ok;
+}
+
+/** Webhooks and endpoints of the settings file go in before anybody is told that the server is ready. */
+async function apply(settings: Settings, running: Running, warn: (text: string) => void): Promise<void> {
+  const { inspector: url, token } = running.ready;
+  try {
+    for (const warning of await applySettings(settings, createClient({ url, token }).call)) warn(warning);
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
 }
 
 function reportJson(running: Running): void {
@@ -37,19 +58,6 @@ function reportLines(running: Running, config: Config): void {
   });
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second SIGINT ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const onSignal = (signal: NodeJS.Signals) => {
-      if (asked && signal === 'SIGINT') process.exit(EXIT.interrupted);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  });
-}
-
 function openBrowser(link: string, complain: (text: string) => void): void {
   const [command, ...args] =
     process.platform === 'darwin'
@@ -64,9 +72,4 @@ function openBrowser(link: string, complain: (text: string) => void): void {
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-/** An internal error in a line a person can report; the stack stays out of the way. */
-export function describeError(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,0 +1,96 @@
+/** How one program or system is told to trust a CA. */
+export interface TrustRecipe {
+  /** As in `cert --for`. */
+  name: string;
+  title: string;
+  /** Commands or lines, for the CA at that path. */
+  how: (caPath: string) => string;
+}
+
+/** A path as one word of a POSIX shell. */
+function quoted(path: string): string {
+  return /^[\w./:@-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Ways to trust the CA, programs first: one process is a smaller thing to trust with it than a whole system. */
+export const TRUST: readonly TrustRecipe[] = [
+  {
+    name: 'curl',
+    title: 'curl',
+    how: (ca) => `curl --cacert ${quoted(ca)} https://localhost:4643/hooks/inbox -d '{}'`,
+  },
+  { name: 'node', title: 'Node.js', how: (ca) => `NODE_EXTRA_CA_CERTS=${quoted(ca)} node app.js` },
+  {
+    name: 'python',
+    title: 'Python',
+    how: (ca) =>
+      `REQUESTS_CA_BUNDLE=${quoted(ca)} python app.py        # requests\nSSL_CERT_FILE=${quoted(ca)} python app.py             # httpx, urllib, aiohttp`,
+  },
+  {
+    name: 'java',
+    title: 'Java',
+    how: (ca) =>
+      [
+        'keytool -importcert -noprompt -alias rai-hooks -keystore rai-hooks.p12 \\',
+        `  -storetype PKCS12 -storepass changeit -file ${quoted(ca)}`,
+        'java -Djavax.net.ssl.trustStore=rai-hooks.p12 -Djavax.net.ssl.trustStorePassword=changeit …',
+        '(that store replaces the default one: add -cacerts instead of -keystore … to add to it)',
+      ].join('\n'),
+  },
+  {
+    name: 'dotnet',
+    title: '.NET',
+    how: (ca) =>
+      `Linux:   SSL_CERT_FILE=${quoted(ca)} dotnet run\nWindows and macOS: .NET uses the system's store, see below`,
+  },
+  {
+    name: 'go',
+    title: 'Go',
+    how: (ca) =>
+      `Linux:   SSL_CERT_FILE=${quoted(ca)} go run .\nWindows and macOS: Go uses the system's store, see below; or add the file to tls.Config.RootCAs`,
+  },
+  {
+    name: 'php',
+    title: 'PHP',
+    how: (ca) => `php -d curl.cainfo=${quoted(ca)} -d openssl.cafile=${quoted(ca)} app.php`,
+  },
+  {
+    name: 'macos',
+    title: 'macOS (this user; Safari and Chrome follow)',
+    how: (ca) =>
+      `security add-trusted-cert -r trustRoot -k ~/Library/Keychains/login.keychain-db ${quoted(ca)}\nundo: security remove-trusted-cert ${quoted(ca)}`,
+  },
+  {
+    name: 'windows',
+    title: 'Windows (this user; Edge and Chrome follow)',
+    how: (ca) =>
+      `certutil -user -addstore Root "${ca}"\nundo: certmgr.msc → Trusted Root Certification Authorities → Certificates → "rai-hooks local CA …" → Delete`,
+  },
+  {
+    name: 'debian',
+    title: 'Debian, Ubuntu',
+    how: (ca) =>
+      `sudo cp ${quoted(ca)} /usr/local/share/ca-certificates/rai-hooks.crt && sudo update-ca-certificates\nundo: sudo rm /usr/local/share/ca-certificates/rai-hooks.crt && sudo update-ca-certificates --fresh`,
+  },
+  {
+    name: 'fedora',
+    title: 'Fedora, RHEL',
+    how: (ca) =>
+      `sudo cp ${quoted(ca)} /etc/pki/ca-trust/source/anchors/rai-hooks.pem && sudo update-ca-trust\nundo: sudo rm /etc/pki/ca-trust/source/anchors/rai-hooks.pem && sudo update-ca-trust`,
+  },
+  {
+    name: 'firefox',
+    title: 'Firefox',
+    how: (ca) =>
+      `Settings → Privacy & Security → Certificates → View Certificates → Authorities → Import: ${ca}`,
+  },
+  {
+    name: 'chrome',
+    title: 'Chrome, Chromium on Linux',
+    how: (ca) =>
+      `certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n rai-hooks -i ${quoted(ca)}      # package libnss3-tools\nundo: certutil -d sql:$HOME/.pki/nssdb -D -n rai-hooks`,
+  },
+];
+
+/** What `cert --for` takes. */
+export const TRUST_NAMES: string[] = TRUST.map(({ name }) => name);

@@ -1,0 +1,69 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Page, Received } from '../../../server/types.ts';
+import { runCli, spawnCli, spawnServer, startArgs } from '../../support/process.ts';
+import { callApi } from '../../support/server.ts';
+import { tempDir } from '../../support/temp.ts';
+import { jsonOf } from './support.ts';
+
+test('what a verb does shows in the inspector of the running server', async () => {
+  const cwd = tempDir();
+  const child = spawnServer(cwd);
+  const ready = await child.ready();
+  await runCli(['send', 'purchase_made'], cwd);
+  const { json } = await callApi<Page<Received>>(Number(new URL(ready.inspector).port), '/api/received', {
+    headers: { authorization: `Bearer ${ready.token}` },
+  });
+  expect(json.items.map(({ event }) => event)).toEqual(['purchase_made']);
+  await expect.poll(child.stdout).toContain('"attempt"');
+});
+
+test('a server and a verb that start at once wait for each other', async () => {
+  const cwd = tempDir();
+  const child = spawnCli(startArgs(), { cwd });
+  const { code } = await runCli(['send', 'purchase_made'], cwd);
+  expect(code).toBe(0);
+  await child.ready();
+});
+
+test('a killed server is in nobody’s way', async () => {
+  const cwd = tempDir();
+  const child = spawnServer(cwd);
+  await child.ready();
+  child.kill('SIGKILL');
+  await child.ended;
+  expect((await runCli(['send', 'purchase_made'], cwd)).code).toBe(0);
+});
+
+test('a token that is not the server’s is said', async () => {
+  const cwd = tempDir();
+  await spawnServer(cwd).ready();
+  const token = join(cwd, '.rai-hooks', 'token');
+  writeFileSync(token, 'x'.repeat(43));
+  const { code, stderr } = await runCli(['received', 'list'], cwd);
+  expect(code).toBe(2);
+  expect(stderr).toContain('token');
+});
+
+describe('the data dir', () => {
+  test('comes from the environment and the file, too', async () => {
+    const cwd = tempDir();
+    const there = tempDir();
+    await runCli(['send', 'purchase_made'], cwd, { RAI_HOOKS_DATA_DIR: there });
+    writeFileSync(join(cwd, 'rai-hooks.yaml'), `data-dir: ${there}\n`);
+    expect(jsonOf<Page<Received>>(await runCli(['received', 'list', '--json'], cwd)).total).toBe(1);
+  });
+
+  test('that cannot be made ends with 3', async () => {
+    const cwd = tempDir();
+    // A file in the way stops root too, whom modes do not.
+    writeFileSync(join(cwd, 'closed'), '');
+    expect((await runCli(['received', 'list', '--data-dir', 'closed/dir'], cwd)).code).toBe(3);
+  });
+});
+
+test('output has no colours where nobody looks', async () => {
+  const { stdout } = await runCli(['events'], tempDir(), { FORCE_COLOR: '1' });
+  expect(stdout).not.toContain('\u001b');
+});
