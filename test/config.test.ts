@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Config, FLAGS, loadConfig } from '../server/config.ts';
+import { type Config, loadConfig } from '../server/config.ts';
 import { ExitError } from '../server/exit.ts';
+import { FLAGS } from '../server/flags.ts';
 import { tempDir } from './support/temp.ts';
 
 interface Given {

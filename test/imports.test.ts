@@ -9,7 +9,7 @@ const ROOT = packageRoot();
 const ORDER: ReadonlyArray<readonly string[]> = [
   ['types'],
   ['exit', 'package-root'],
-  ['version', 'listen', 'clock'],
+  ['version', 'listen', 'clock', 'flags'],
   ['contract'],
   ['codec'],
   ['store', 'bus'],

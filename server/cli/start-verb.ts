@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { FLAGS, type Flag, loadConfig } from '../config.ts';
+import { loadConfig } from '../config.ts';
+import { FLAGS, type Flag } from '../flags.ts';
 import { loadSettings } from '../settings-file.ts';
 import type { Io } from './io.ts';
 import { start } from './start.ts';
@@ -27,7 +28,7 @@ export function addStart(program: Command, io: Io): void {
   });
 }
 
-function optionsOf({ name, kind, fallback, help }: Flag): Option[] {
+function optionsOf({ name, kind, fallback, help, value = kind }: Flag): Option[] {
   if (kind === 'switch') {
     const positive = new Option(`--${name}`, help);
     const negative = new Option(`--no-${name}`, help);
@@ -35,7 +36,7 @@ function optionsOf({ name, kind, fallback, help }: Flag): Option[] {
     return fallback === true ? [positive.hideHelp(), negative] : [positive, negative.hideHelp()];
   }
   const shown = fallback === null || Array.isArray(fallback) ? help : `${help} (default: ${fallback})`;
-  return [new Option(`--${name} <${kind === 'list' ? 'names...' : kind}>`, shown)];
+  return [new Option(`--${name} <${kind === 'list' ? 'names...' : value}>`, shown)];
 }
 
 /** Commander gives options in camel case and, for a switch with an opposite, a default of true. */

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
+import { EXIT, ExitError } from '../exit.ts';
 
 /** One file of the built page. */
 export interface Asset {
@@ -22,8 +23,18 @@ const TYPES: Record<string, string> = {
   '.md': 'text/plain; charset=utf-8',
 };
 
-/** Reads the built page into memory: small, and nothing on disk is reachable by a path from outside. */
+/**
+ * Reads the built page into memory: small, and nothing on disk is reachable by a path from outside.
+ * @throws {ExitError} 3, when the page has not been built.
+ */
 export function loadAssets(folder: string): Assets {
+  if (!existsSync(join(folder, 'index.html'))) {
+    throw new ExitError(
+      EXIT.environment,
+      `The inspector's page is missing: ${folder} holds no index.html.`,
+      'Build it with "npm run build".',
+    );
+  }
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile());
