@@ -1,4 +1,4 @@
-import type { Contract, WireProfile } from '../contract/model.ts';
+import { type Contract, findWire, type WireProfile } from '../contract/model.ts';
 import type { CipherMode, EndpointExpects, RingKey } from '../types.ts';
 import { BLOCK_BYTES, type CipherKey, keyBytes, openCbc, openCbcBlocks, openGcm } from './cipher.ts';
 import { type LayoutFault, type Parts, takeApart } from './layout.ts';
@@ -65,8 +65,9 @@ export function search(
   const result: Search = { opened: null, forms: [], faults: [], work };
   const hinted = hint ? ring.filter((key) => key.label === hint.keyLabel) : [];
   if (hint && hinted.length > 0) {
-    const profiles = contract.wires.filter((wire) => wire.name === hint.wire && allowed(wire, expects));
-    const forms = allForms([hint.mode], profiles, readings).forms;
+    const profile = findWire(contract, hint.wire);
+    const forms =
+      profile && allowed(profile, expects) ? allForms([hint.mode], [profile], readings).forms : [];
     result.opened = tryAll(forms, hinted, expects, work, budget);
     if (result.opened?.mode === 'gcm' || result.opened?.parsed.ok) return result;
   }
@@ -145,7 +146,8 @@ function tryAll(
       if (work.candidates >= MAX_CANDIDATES || work.bytes >= budget) return unparsed;
       const plaintext = open(form, cipherKey(key, form.parts), work);
       if (!plaintext) continue;
-      const opened: Opened = { ...form, key, plaintext, parsed: parsePlaintext(plaintext) };
+      const { mode, profile, reading } = form;
+      const opened: Opened = { mode, profile, reading, key, plaintext, parsed: parsePlaintext(plaintext) };
       if (form.mode === 'gcm' || opened.parsed.ok) return opened;
       unparsed ??= opened;
     }

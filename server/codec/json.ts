@@ -138,17 +138,27 @@ class Scan {
   private string(): Fault | null {
     this.at += 1;
     for (;;) {
+      this.at = this.endOfRun();
       const code = this.text.charCodeAt(this.at);
       if (code === QUOTE) return this.word(1);
       if (Number.isNaN(code)) return this.fault('malformed-json', 'the text ends inside a string');
       if (code < 0x20)
         return this.fault('malformed-json', 'a control character stands unescaped in a string');
-      if (code === BACKSLASH) {
-        ESCAPE.lastIndex = this.at;
-        const found = ESCAPE.exec(this.text);
-        if (!found) return this.fault('malformed-json', 'an escape that JSON does not have');
-        this.at += found[0].length;
-      } else this.at += 1;
+      ESCAPE.lastIndex = this.at;
+      const found = ESCAPE.exec(this.text);
+      if (!found) return this.fault('malformed-json', 'an escape that JSON does not have');
+      this.at += found[0].length;
+    }
+  }
+
+  /** Where a run of ordinary characters ends. Nearly all of a text is in such runs, so this loop has nothing else in it. */
+  private endOfRun(): number {
+    const { text } = this;
+    let at = this.at;
+    for (;;) {
+      const code = text.charCodeAt(at);
+      if (!(code >= 0x20) || code === QUOTE || code === BACKSLASH) return at;
+      at += 1;
     }
   }
 

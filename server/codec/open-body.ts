@@ -1,4 +1,4 @@
-import { type Contract, findWire, type WireProfile } from '../contract/model.ts';
+import { type Contract, findWire } from '../contract/model.ts';
 import type { EncryptionSeen, JsonObject, UnwrapCause } from '../types.ts';
 import type { DecodeInput, DecodeSettings } from './decode.ts';
 import { readsAs, search } from './decrypt.ts';
@@ -56,7 +56,7 @@ function unwrapStep(
   }
   const { readings, orPlain } = unwrapped;
   const [first] = readings;
-  const mismatch = first && wireMismatch(readings, first, findWire(contract, expects.wire ?? ''));
+  const mismatch = first && wireMismatch(readings, first, contract, expects.wire);
   if (mismatch) return { step: mismatch, result: null };
   return {
     step: { outcome: 'passed', ...(first ? { evidence: readingEvidence(first, body) } : {}) },
@@ -65,7 +65,8 @@ function unwrapStep(
 }
 
 /** A configured wire profile goes before guessing: what cannot be it has failed already. */
-function wireMismatch(readings: Reading[], first: Reading, wire: WireProfile | undefined): Step | null {
+function wireMismatch(readings: Reading[], first: Reading, contract: Contract, name?: string): Step | null {
+  const wire = name === undefined ? undefined : findWire(contract, name);
   // Hex digits are base64 characters too; by chance, ciphertext in base64 is never all hex digits.
   const likely = first.encoding === 'hex' ? [first] : readings;
   if (!wire || likely.some((reading) => readsAs(wire, reading))) return null;

@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import type { Contract, Envelope, WireProfile } from '../contract/model.ts';
 import { typeFieldOf } from '../contract/recognise.ts';
 import type { HeaderPair, Json, JsonObject, UnwrapCause } from '../types.ts';
-import { BLOCK_BYTES } from './cipher.ts';
+import { BLOCK_BYTES, TAG_BYTES } from './cipher.ts';
 import { readJson } from './json.ts';
 import { type Carrier, header } from './layout.ts';
 import { type DecodedText, decodeText, type Mending } from './text.ts';
@@ -24,6 +24,7 @@ export type Unwrapped =
 
 /** From this length on, octets that are UTF-8 are text: in ciphertext that does not come by chance. */
 const TELLING_BYTES = 48;
+const NO_MEMBERS: ReadonlyMap<string, string> = new Map();
 const PRINTABLE = /^[\t\n\r\x20-\x7e]*$/;
 const OPENERS = new Set(['{', '[', '<']);
 const COMPRESSED = /^(?:x-)?(?:gzip|deflate|br|zstd|compress)$/i;
@@ -53,7 +54,7 @@ export function unwrap(body: Buffer, headers: readonly HeaderPair[], contract: C
   if (opener === '{') return object(text, headers, contract);
   if (OPENERS.has(opener)) return { kind: 'plain' };
   if (opener === '"') return quoted(text, headers, contract);
-  return bare(body, text, headers);
+  return bare(body, text, headers, contract);
 }
 
 function octets(body: Buffer, headers: readonly HeaderPair[]): Unwrapped {
@@ -74,7 +75,8 @@ function object(text: string, headers: readonly HeaderPair[], contract: Contract
   if (contract.events.has(String(typeFieldOf(contract, own)?.value))) return { kind: 'plain' };
   const names = envelopeNames(contract.wires);
   const onlyEnvelope = Object.keys(value).every((key) => names.ciphertext.has(key) || names.beside.has(key));
-  const member = Object.keys(value).find((key) => names.ciphertext.has(key) && carries(value[key]));
+  const least = [...names.beside].some((name) => isTag(own(name))) ? 1 : BLOCK_BYTES;
+  const member = Object.keys(value).find((key) => names.ciphertext.has(key) && carries(value[key], least));
   if (member === undefined) return onlyEnvelope ? emptyEnvelope(value, names.ciphertext) : { kind: 'plain' };
   const wrong = [...names.beside].find(
     (name) => Object.hasOwn(value, name) && typeof value[name] !== 'string',
@@ -88,7 +90,7 @@ function object(text: string, headers: readonly HeaderPair[], contract: Contract
   const members = new Map(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-  const readings = decodeText(String(value[member])).filter(isLong);
+  const readings = decodeText(String(value[member])).filter(({ octets }) => octets.length >= least);
   return encoded(
     readings.map((decoded) => ({ ...decoded, envelope: 'json-object', member, members, headers })),
     !onlyEnvelope,
@@ -122,8 +124,13 @@ function envelopeNames(profiles: readonly WireProfile[]): { ciphertext: Set<stri
   return { ciphertext: new Set(ciphertext), beside: new Set(beside) };
 }
 
-function carries(member: Json | undefined): boolean {
-  return typeof member === 'string' && decodeText(member).some(isLong);
+function carries(member: Json | undefined, least: number): boolean {
+  return typeof member === 'string' && decodeText(member).some(({ octets }) => octets.length >= least);
+}
+
+/** Beside something that has a tag's length, a ciphertext may be shorter than a block. */
+function isTag(value: Json | undefined): boolean {
+  return typeof value === 'string' && decodeText(value).some(({ octets }) => octets.length === TAG_BYTES);
 }
 
 function isLong({ octets }: DecodedText): boolean {
@@ -144,16 +151,24 @@ function quoted(text: string, headers: readonly HeaderPair[], contract: Contract
   );
 }
 
-function bare(body: Buffer, text: string, headers: readonly HeaderPair[]): Unwrapped {
+function bare(body: Buffer, text: string, headers: readonly HeaderPair[], contract: Contract): Unwrapped {
   const colon = colonForm(text, headers);
   if (colon.length > 0) return encoded(colon);
   const decoded = decodeText(text);
+  if (body.length < 2 * BLOCK_BYTES && hasTagHeader(headers, contract)) {
+    return encoded([...decoded.map((one) => fromText(one, 'bare', headers)), reading(body, headers)]);
+  }
   const long = decoded.filter(isLong);
   if (long.length > 0) return encoded(long.map((one) => fromText(one, 'bare', headers)));
   if (readJson(text).ok) return { kind: 'plain' };
   const short = decoded.filter((one) => one.mended === null && text.length % 4 === 0);
   if (short.length > 0) return encoded(short.map((one) => fromText(one, 'bare', headers)));
   return PRINTABLE.test(text) ? unreadable(body) : encoded([reading(body, headers)]);
+}
+
+function hasTagHeader(headers: readonly HeaderPair[], { wires }: Contract): boolean {
+  const names = new Set(wires.flatMap(({ tag }) => (tag.place === 'header' ? tag.names : [])));
+  return [...names].some((name) => isTag(header(headers, name)));
 }
 
 /** `iv:ciphertext:tag` or `iv:ciphertext`, each in hex or base64. */
@@ -194,7 +209,8 @@ function twice(readings: Reading[]): Unwrapped | null {
 }
 
 function fromText(decoded: DecodedText, envelope: Envelope['kind'], headers: readonly HeaderPair[]): Reading {
-  return { ...decoded, envelope, member: null, members: new Map(), headers };
+  const { octets, encoding, mended } = decoded;
+  return { octets, encoding, mended, envelope, member: null, members: NO_MEMBERS, headers };
 }
 
 function reading(body: Buffer, headers: readonly HeaderPair[]): Reading {
@@ -203,7 +219,7 @@ function reading(body: Buffer, headers: readonly HeaderPair[]): Reading {
     encoding: 'raw',
     envelope: 'bare',
     member: null,
-    members: new Map(),
+    members: NO_MEMBERS,
     headers,
     mended: null,
   };

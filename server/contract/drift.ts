@@ -23,8 +23,10 @@ function walk(schema: JsonObject, value: Json, pointer: string, found: Drift[]):
   if (!properties) return;
   for (const [key, member] of Object.entries(value)) {
     const known = Object.hasOwn(properties, key) ? asObject(properties[key]) : undefined;
-    if (known) walk(known, member, child(pointer, key), found);
-    else if (found.length < MAX_DRIFT) found.push({ pointer: child(pointer, key), value: member });
+    if (known) {
+      // Only what has members needs a pointer: most properties have none.
+      if (member !== null && typeof member === 'object') walk(known, member, child(pointer, key), found);
+    } else if (found.length < MAX_DRIFT) found.push({ pointer: child(pointer, key), value: member });
   }
 }
 

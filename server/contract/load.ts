@@ -5,33 +5,7 @@ import { EXIT, ExitError } from '../exit.ts';
 import type { EventInfo, JsonObject } from '../types.ts';
 import type { Contract, WireProfile } from './model.ts';
 import { schemaFault } from './validate.ts';
-
-const provenance = z.enum(['documented', 'assumed', 'learned']);
-const names = z.array(z.string().min(1)).min(1);
-const ivLength = z.union([z.literal(12), z.literal(16)]);
-
-const wireSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
-  title: z.string().min(1),
-  provenance,
-  order: z.number(),
-  encoding: z.enum(['base64', 'base64url', 'hex', 'raw']),
-  envelope: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.enum(['bare', 'json-string']) }),
-    z.strictObject({ kind: z.literal('json-object'), members: names }),
-    z.strictObject({ kind: z.literal('colon'), fields: z.array(z.enum(['iv', 'ciphertext', 'tag'])) }),
-  ]),
-  iv: z.discriminatedUnion('place', [
-    z.strictObject({ place: z.enum(['configured', 'prefix']), lengthBytes: ivLength }),
-    z.strictObject({ place: z.enum(['header', 'member']), names, lengthBytes: ivLength }),
-  ]),
-  tag: z.discriminatedUnion('place', [
-    z.strictObject({ place: z.enum(['suffix', 'prefix']) }),
-    z.strictObject({ place: z.enum(['header', 'member']), names }),
-  ]),
-  contentType: z.string().min(1),
-  headers: z.array(z.tuple([z.string(), z.string()])),
-});
+import { provenance, wireSchema } from './wire-schema.ts';
 
 const contractSchema = z.strictObject({
   provenance,
@@ -103,7 +77,15 @@ function loadEvents(folder: string, checked: boolean): EventInfo[] {
 }
 
 function loadWires(folder: string): WireProfile[] {
-  return list(folder, '.json').map((file): WireProfile => read(join(folder, file), wireSchema));
+  const files = new Map<string, string>();
+  return list(folder, '.json').map((file): WireProfile => {
+    const wire = read(join(folder, file), wireSchema);
+    const other = files.get(wire.name);
+    if (other !== undefined)
+      throw broken(join(folder, file), `name: ${other} has the name "${wire.name}" too`);
+    files.set(wire.name, file);
+    return wire;
+  });
 }
 
 function list(folder: string, suffix: string): string[] {

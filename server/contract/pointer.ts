@@ -1,5 +1,6 @@
 /** One reference token of a JSON Pointer (RFC 6901, section 3). */
 export function escapeToken(key: string): string {
+  if (!key.includes('~') && !key.includes('/')) return key;
   return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 

@@ -1,4 +1,5 @@
 import type { Issue, JsonObject, RecogniseCause } from '../types.ts';
+import { findDrift } from './drift.ts';
 import type { Contract } from './model.ts';
 import { child } from './pointer.ts';
 import type { Validator } from './validate.ts';
@@ -51,12 +52,15 @@ export function recognise(contract: Contract, validator: Validator, payload: Jso
 }
 
 function byShape(contract: Contract, validator: Validator, payload: JsonObject): Recognition {
-  const candidates = [...contract.events.keys()]
-    .map((event) => ({
+  const candidates = [...contract.events]
+    .map(([event, { schema }]) => ({
       event,
       lacked: validator.issues(event, payload).filter((issue) => !isAboutTypeField(contract, payload, issue)),
+      unknown: findDrift(schema, payload).length,
     }))
-    .sort((a, b) => a.lacked.length - b.lacked.length);
+    // Of two that lack as much, the one that knows more of the payload is nearer.
+    .sort((a, b) => a.lacked.length - b.lacked.length || a.unknown - b.unknown)
+    .map(({ event, lacked }) => ({ event, lacked }));
   const fitting = candidates.filter((candidate) => candidate.lacked.length === 0);
   const [only] = fitting;
   if (only && fitting.length === 1) return { event: only.event, by: 'shape', field: null };

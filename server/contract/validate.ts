@@ -14,6 +14,8 @@ function createAjv() {
     strict: true,
     strictTypes: false,
     validateSchema: true,
+    // Else a contract that knows a property "toString" finds one in every payload.
+    ownProperties: true,
   });
   addFormats.default(ajv);
   for (const keyword of ['x-provenance', 'x-event', 'x-schema-name']) ajv.addKeyword(keyword);

@@ -50,11 +50,11 @@ function byLength(search: Search, ring: readonly RingKey[], expects: EndpointExp
     ring.some((key) => modeAllowed(mode, key, expects)),
   );
   const evidence = tried(search, ring, modes);
-  if (length < BLOCK_BYTES) return tooShort(length, evidence);
+  const tagged = forms.some((form) => form.mode === 'gcm' && 'names' in form.profile.tag);
+  if (length < BLOCK_BYTES && !tagged) return tooShort(length, evidence);
   const wholeBlocks = forms.some(
     (form) => form.mode === 'cbc' && form.parts.ciphertext.length % BLOCK_BYTES === 0,
   );
-  const tagged = forms.some((form) => form.mode === 'gcm' && 'names' in form.profile.tag);
   if (!modes.includes('gcm') && !wholeBlocks) return notWholeBlocks(length, evidence);
   if (modes.includes('gcm') && (tagged || !wholeBlocks || !modes.includes('cbc')))
     return unopenedGcm(evidence);

@@ -1,7 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import type { ParseCause } from '../../types.ts';
-import { MAX_DEPTH, MAX_NODES } from '../json.ts';
+import { MAX_DEPTH } from '../json.ts';
 import type { TextFault } from '../text-position.ts';
+import { scanMarkup } from './markup.ts';
 
 /** An element before typing: what the document says, no more. */
 export interface XmlElement {
@@ -52,48 +53,18 @@ const parser = new XMLParser({
 
 /** Reads one XML document into untyped elements and says where it goes wrong; DOCTYPE and entities are refused. */
 export function readXml(text: string): XmlRead {
-  const fault = refused(text) ?? malformed(text);
+  const scanned = scanMarkup(text);
+  if (!scanned.ok) return scanned;
+  const fault = malformed(text);
   if (fault) return { ok: false, ...fault };
   try {
-    return build(text, parser.parse(text) as Node[]);
+    const root = (parser.parse(text) as Node[]).find((node) => nameOf(node) !== TEXT);
+    if (root) return { ok: true, root: element(root), nodes: scanned.nodes };
+    return { ok: false, cause: 'malformed-xml', message: 'there is no root element', offset: 0 };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const cause = /nested/i.test(message) ? 'too-deep' : 'malformed-xml';
-    return { ok: false, cause, message: message.replace(/^\[SECURITY\] /, ''), offset: 0 };
+    return { ok: false, cause: 'malformed-xml', message: message.replace(/^\[SECURITY\] /, ''), offset: 0 };
   }
-}
-
-/** What the parser would let pass or pass over. Looked for outside comments and CDATA, which are blanked out first. */
-function refused(text: string): Fault | null {
-  const bare = text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, (section) =>
-    ' '.repeat(section.length),
-  );
-  return (
-    find(
-      bare,
-      /<!(?:DOCTYPE|ENTITY)/i,
-      'doctype-refused',
-      'document types and entity declarations are refused',
-    ) ??
-    find(bare, /(?<!^\s*)<\?|^\s*<\?(?!xml\s)/, 'malformed-xml', 'processing instructions are refused') ??
-    find(
-      bare,
-      /&(?!(?:amp|lt|gt|quot|apos|#(?:[1-9]\d{0,6}|x[0-9a-f]{1,6}));)/i,
-      'malformed-xml',
-      '& begins no reference that XML predefines',
-    ) ??
-    find(
-      bare,
-      /&#(?:[1-8]|1[124-9]|2\d|3[01]|x0*(?:[1-8bcef]|1[0-9a-f]));/i,
-      'malformed-xml',
-      'a reference to a character XML cannot hold',
-    )
-  );
-}
-
-function find(text: string, pattern: RegExp, cause: ParseCause, message: string): Fault | null {
-  const offset = text.search(pattern);
-  return offset === -1 ? null : { cause, message, offset };
 }
 
 function malformed(text: string): Fault | null {
@@ -109,46 +80,14 @@ function offsetOf(text: string, line: number, column: number): number {
   return Math.min(start + column - 1, text.length);
 }
 
-function build(text: string, document: Node[]): XmlRead {
-  const roots = document.filter((node) => nameOf(node) !== TEXT);
-  const [first, second] = roots;
-  if (!first) return { ok: false, cause: 'malformed-xml', message: 'there is no root element', offset: 0 };
-  const extra = second ? metaOf(second).startIndex : afterRoot(text, metaOf(first).endIndex);
-  if (extra !== null)
-    return {
-      ok: false,
-      cause: 'malformed-xml',
-      message: 'something stands after the root element',
-      offset: extra,
-    };
-  const counter = { nodes: 0 };
-  const root = element(first, 1, counter);
-  if (root) return { ok: true, root, nodes: counter.nodes };
-  if (counter.nodes > MAX_NODES)
-    return { ok: false, cause: 'limit', message: `more than ${MAX_NODES} elements`, offset: 0 };
-  return { ok: false, cause: 'too-deep', message: `nested deeper than ${MAX_DEPTH}`, offset: 0 };
-}
-
-/** The parser drops what follows the root, so the end is checked against the text. */
-function afterRoot(text: string, end: number): number | null {
-  const rest = text.slice(end).replace(/<!--[\s\S]*?-->/g, (comment) => ' '.repeat(comment.length));
-  const at = rest.search(/\S/);
-  return at === -1 ? null : end + at;
-}
-
-function element(node: Node, depth: number, counter: { nodes: number }): XmlElement | null {
-  counter.nodes += 1;
-  if (depth > MAX_DEPTH || counter.nodes > MAX_NODES) return null;
+/** Recursive: `scanMarkup` has bounded the depth. */
+function element(node: Node): XmlElement {
   const name = nameOf(node);
   const children: XmlElement[] = [];
   let text = '';
   for (const part of node[name] as Node[]) {
     if (TEXT in part) text += String(part[TEXT]);
-    else {
-      const built = element(part, depth + 1, counter);
-      if (!built) return null;
-      children.push(built);
-    }
+    else children.push(element(part));
   }
   const attributes = new Map(Object.entries((node[ATTRIBUTES] ?? {}) as Record<string, string>));
   return { name, attributes, children, text, offset: metaOf(node).startIndex };

@@ -101,7 +101,9 @@ function toObject(
   const members = new Map<string, XmlElement[]>();
   for (const member of element.children) {
     const key = keyOf(member);
-    members.set(key, [...(members.get(key) ?? []), member]);
+    const same = members.get(key);
+    if (same) same.push(member);
+    else members.set(key, [member]);
   }
   const entries: Array<[string, Json]> = [];
   for (const [name, value] of element.attributes) if (!OURS.has(name)) entries.push([`@${name}`, value]);

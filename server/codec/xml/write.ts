@@ -49,8 +49,7 @@ function content(value: Json, schema: JsonObject | undefined, form: XmlForm, enc
       .map(([key, member]) => named(key, member, memberSchema(schema, key), form))
       .join('');
   }
-  if (typeof value === 'string')
-    return encoded ? escapeText(JSON.stringify(value).slice(1, -1)) : escapeText(value);
+  if (typeof value === 'string') return encoded ? escapeText(jsonText(value)) : escapeText(value);
   return String(value);
 }
 
@@ -61,8 +60,8 @@ function named(key: string, value: Json, schema: JsonObject | undefined, form: X
   }
   if (plainName) return element(key, '', value, schema, form);
   if (!UNWRITABLE.test(key)) return element(ENTRY, ` ${KEY}="${escapeAttribute(key)}"`, value, schema, form);
-  const json = JSON.stringify(key).slice(1, -1);
-  return element(ENTRY, ` ${KEY}="${escapeAttribute(json)}" key-${ENCODING}="json"`, value, schema, form);
+  const json = escapeAttribute(jsonText(key));
+  return element(ENTRY, ` ${KEY}="${json}" key-${ENCODING}="json"`, value, schema, form);
 }
 
 /** Whether the reader, led by the schema, can tell repeated elements from one that holds items. */
@@ -84,6 +83,13 @@ function typeAttribute(value: Json, schema: JsonObject | undefined): string {
   if (decided === undefined && kind === 'string') return '';
   if (decided === undefined && kind === 'object' && Object.keys(value as JsonObject).length > 0) return '';
   return ` ${TYPE}="${kind}"`;
+}
+
+/** The inside of a JSON string. JSON leaves two characters as they are that XML cannot hold. */
+function jsonText(text: string): string {
+  return JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/[\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
 }
 
 function escapeText(text: string): string {

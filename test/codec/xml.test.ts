@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { positionAt } from '../../server/codec/text-position.ts';
+import { readXml, type XmlElement } from '../../server/codec/xml/read.ts';
+import { typeXml } from '../../server/codec/xml/type.ts';
+import { writeXml } from '../../server/codec/xml/write.ts';
+import type { XmlForm } from '../../server/contract/model.ts';
+import type { JsonObject } from '../../server/types.ts';
+import { payload, schema, valueFor } from './arbitraries.ts';
+import { readOne } from './support.ts';
+
+/** `[name, attributes, text, children]`, as expat read it. */
+type Tree = [string, Record<string, string>, string, Tree[]];
+
+interface Judged {
+  name: string;
+  /** Base64. */
+  document: string;
+  accepted: boolean;
+  tree: Tree | null;
+}
+
+const judged = readOne<Judged>('hostile/xml.json').map((one) => [one.name, one] as const);
+const FORMS: XmlForm[] = [
+  { root: 'payload', arrays: 'items', item: 'item' },
+  { root: 'payload', arrays: 'repeated', item: 'item' },
+  { root: 'a', arrays: 'items', item: 'a' },
+];
+
+function treeOf({ name, attributes, text, children }: XmlElement): Tree {
+  return [name, Object.fromEntries(attributes), text, children.map(treeOf)];
+}
+
+function through(value: JsonObject, schemaOf: JsonObject | undefined, form: XmlForm): JsonObject {
+  const read = readXml(writeXml(value, schemaOf, form));
+  if (!read.ok) throw new Error(read.message);
+  return typeXml(read.root, schemaOf, form).payload;
+}
+
+test.each(judged)(
+  '%s: accepted or refused as expat does, and read the same',
+  (_, { document, accepted, tree }) => {
+    const read = readXml(Buffer.from(document, 'base64').toString('utf8'));
+    expect(read.ok).toBe(accepted);
+    expect(read.ok ? treeOf(read.root) : null).toEqual(tree);
+  },
+);
+
+describe.each(FORMS)('%o', (form) => {
+  test('JSON → XML → JSON is the identity without a schema', () => {
+    fc.assert(
+      fc.property(payload, (value) => {
+        expect(JSON.stringify(through(value, undefined, form))).toBe(JSON.stringify(value));
+      }),
+      { numRuns: 200, seed: 11 },
+    );
+  });
+
+  test('JSON → XML → JSON is the identity under any schema', () => {
+    const cases = schema.chain((one) =>
+      fc.tuple(fc.constant({ type: 'object', properties: { it: one } }), valueFor(one)),
+    );
+    fc.assert(
+      fc.property(cases, ([schemaOf, it]) => {
+        const value = { it, after: 1 };
+        expect(JSON.stringify(through(value, schemaOf, form))).toBe(JSON.stringify(value));
+      }),
+      { numRuns: 300, seed: 12 },
+    );
+  });
+});
+
+test('every fault has an offset inside the text, and an excerpt with the caret on it', () => {
+  for (const [, { document, accepted }] of judged) {
+    if (accepted) continue;
+    const text = Buffer.from(document, 'base64').toString('utf8');
+    const read = readXml(text);
+    if (read.ok) continue;
+    expect(read.offset).toBeGreaterThanOrEqual(0);
+    expect(read.offset).toBeLessThanOrEqual(text.length);
+    const { caret, excerpt } = positionAt(text, read.offset);
+    expect(caret).toBeLessThanOrEqual(excerpt.length);
+  }
+});
+
+describe('typing by the schema', () => {
+  const [form] = FORMS;
+  const typed = (xml: string, properties: JsonObject) => {
+    const read = readXml(`<payload>${xml}</payload>`);
+    if (!read.ok || !form) throw new Error('not read');
+    return typeXml(read.root, { type: 'object', properties }, form).payload;
+  };
+
+  test.each<[string, string, JsonObject, JsonObject]>([
+    ['a number', '<n>30</n>', { n: { type: 'number' } }, { n: 30 }],
+    ['a number with white space around', '<n>\n 1.50 </n>', { n: { type: 'number' } }, { n: 1.5 }],
+    ['words where a number is due stay words', '<n>two</n>', { n: { type: 'integer' } }, { n: 'two' }],
+    ['leading zeros where text is due', '<id>007</id>', { id: { type: 'string' } }, { id: '007' }],
+    ['leading zeros are no number', '<n>007</n>', { n: { type: 'number' } }, { n: '007' }],
+    [
+      'a long id stays exact',
+      '<id>12345678901234567890</id>',
+      { id: { type: 'string' } },
+      { id: '12345678901234567890' },
+    ],
+    ['a number too large for a double stays text', '<n>1e999</n>', { n: { type: 'number' } }, { n: '1e999' }],
+    [
+      'true and false',
+      '<a>true</a><b>false</b>',
+      { a: { type: 'boolean' }, b: { type: 'boolean' } },
+      { a: true, b: false },
+    ],
+    ['another word is no boolean', '<a>yes</a>', { a: { type: 'boolean' } }, { a: 'yes' }],
+    [
+      'an array of one',
+      '<l><item>1</item></l>',
+      { l: { type: 'array', items: { type: 'number' } } },
+      { l: [1] },
+    ],
+    [
+      'an array of one without items',
+      '<l>1</l>',
+      { l: { type: 'array', items: { type: 'number' } } },
+      { l: [1] },
+    ],
+    ['an empty array', '<l/>', { l: { type: 'array' } }, { l: [] }],
+    [
+      'a repeated element',
+      '<l>1</l><l>2</l>',
+      { l: { type: 'array', items: { type: 'number' } } },
+      { l: [1, 2] },
+    ],
+    ['an empty string', '<s/>', { s: { type: 'string' } }, { s: '' }],
+    ['null by its type attribute', '<s type="null"/>', { s: { type: ['string', 'null'] } }, { s: null }],
+    ['an empty object', '<o/>', { o: { type: 'object' } }, { o: {} }],
+    ['without a schema, text', '<n>30</n><b>true</b>', {}, { n: '30', b: 'true' }],
+  ])('%s', (_, xml, properties, expected) => {
+    expect(typed(xml, properties)).toEqual(expected);
+  });
+});
