@@ -17,9 +17,10 @@ import type {
   StageName,
   Verdict,
 } from '../types.ts';
+import { BLOCK_BYTES } from './cipher.ts';
 import type { Hint } from './decrypt.ts';
 import { type Identified, identify } from './identify.ts';
-import { openBody } from './open-body.ts';
+import { type OpenedBody, openBody } from './open-body.ts';
 import { type Parsed, parsePlaintext } from './plaintext.ts';
 import { positionAt } from './text-position.ts';
 import { type Step, Trail } from './trail.ts';
@@ -72,10 +73,13 @@ export function createDecoder({ contract, validator }: { contract: Contract; val
     if (!opened) return finish(trail, 'undecodable', seen);
     seen.encryption = opened.encryption;
     seen.plaintext = opened.plaintext;
-    const parsed = trail.run('parse', () => parseStep(opened.parsed ?? parsePlaintext(opened.plaintext)));
+    const { format } = settings.expects;
+    const parsed = trail.run('parse', () =>
+      parseStep(asExpected(opened.parsed ?? parsePlaintext(opened.plaintext), format), opened),
+    );
     seen.format = parsed.format;
     if (!parsed.ok) return finish(trail, 'undecodable', seen);
-    const found = trail.run('recognise', () => recogniseStep(contract, validator, parsed));
+    const found = trail.run('recognise', () => recogniseStep(contract, validator, parsed, opened));
     seen.payload = found.payload;
     if (found.event === null) return finish(trail, 'unrecognised', seen);
     seen.event = found.event;
@@ -86,27 +90,52 @@ export function createDecoder({ contract, validator }: { contract: Contract; val
   };
 }
 
-function parseStep(parsed: Parsed): { step: Step; result: Parsed } {
+/** What the endpoint expects to be JSON is not JSON when it is XML, however well formed. */
+function asExpected(parsed: Parsed, format: BodyFormat | undefined): Parsed {
+  if (!parsed.ok || format === undefined || parsed.format === format) return parsed;
+  const names = { json: 'JSON', xml: 'XML' };
+  return {
+    ok: false,
+    format: parsed.format,
+    cause: `malformed-${format}`,
+    message: `This endpoint expects ${names[format]}, and the text is ${names[parsed.format]}.`,
+    advice: 'Set the Request format of the webhook, or let the endpoint expect any.',
+    position: null,
+  };
+}
+
+function parseStep(parsed: Parsed, { encryption }: OpenedBody): { step: Step; result: Parsed } {
   if (parsed.ok) {
     return {
       step: { outcome: 'passed', evidence: { format: parsed.format, nodes: parsed.nodes } },
       result: parsed,
     };
   }
-  const { cause, message, advice, position } = parsed;
+  const { cause, message, position } = parsed;
+  // An IV that is wrong in part garbles the beginning only, and the text may still pass for one.
+  const early = encryption?.mode === 'cbc' && position?.line === 1 && position.column <= BLOCK_BYTES;
+  const advice = early ? `${parsed.advice} ${FIRST_BLOCK}` : parsed.advice;
   return {
     step: { outcome: 'failed', cause, message, advice, ...(position ? { evidence: { ...position } } : {}) },
     result: parsed,
   };
 }
 
+/** What a fault at the beginning of a CBC text may come from. */
+const FIRST_BLOCK = `It stands within the first ${BLOCK_BYTES} bytes of a CBC text: compare the IV in both settings, too.`;
+
 function recogniseStep(
   contract: Contract,
   validator: Validator,
   parsed: Parsed & { ok: true },
+  opened: OpenedBody,
 ): { step: Step; result: Identified } {
   const found = identify(contract, validator, parsed);
-  return { step: found.step, result: found };
+  const value = found.step.evidence?.value;
+  const at =
+    opened.encryption?.mode === 'cbc' && typeof value === 'string' ? opened.plaintext.indexOf(value) : -1;
+  if (at < 0 || at >= BLOCK_BYTES) return { step: found.step, result: found };
+  return { step: { ...found.step, advice: `${found.step.advice} ${FIRST_BLOCK}` }, result: found };
 }
 
 function validateStep(

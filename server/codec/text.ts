@@ -24,7 +24,17 @@ const SPACES_AT_MOST = 1 / 16;
 /** Readings of `text` as octets, in the order they should be tried; white space around and line breaks inside do not count. */
 export function decodeText(text: string): DecodedText[] {
   if (CLEAN.test(text)) return readings(text, null);
-  const trimmed = trim(text);
+  return [...decodeTrimmed(trim(text)), ...decodeEdged(text.replace(/[\r\n]+/g, ''))];
+}
+
+/** A `+` at either end that became a space is trimmed away with the white space around: the length tells. */
+function decodeEdged(line: string): DecodedText[] {
+  const whole = line.length % 4 === 0 && /^(?: [^ ].*[^ ] ?|[^ ].*[^ ] )$/.test(line);
+  const mended = whole ? mendSpaces(line) : null;
+  return mended !== null && CLEAN.test(mended) ? readings(mended, 'spaces-were-plus') : [];
+}
+
+function decodeTrimmed(trimmed: string): DecodedText[] {
   const spaced = mendSpaces(trimmed);
   if (spaced !== null) return CLEAN.test(spaced) ? readings(spaced, 'spaces-were-plus') : [];
   if (trimmed.includes('%') && PERCENT.test(trimmed) && !OTHER_ESCAPE.test(trimmed)) {

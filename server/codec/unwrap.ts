@@ -26,6 +26,8 @@ export type Unwrapped =
 const TELLING_BYTES = 48;
 const NO_MEMBERS: ReadonlyMap<string, string> = new Map();
 const PRINTABLE = /^[\t\n\r\x20-\x7e]*$/;
+/** Magic and method of gzip (RFC 1952): in ciphertext once in 16 million bodies. */
+const GZIP = [0x1f, 0x8b, 0x08];
 const OPENERS = new Set(['{', '[', '<']);
 const COMPRESSED = /^(?:x-)?(?:gzip|deflate|br|zstd|compress)$/i;
 
@@ -38,6 +40,13 @@ export function unwrap(body: Buffer, headers: readonly HeaderPair[], contract: C
     return failed(
       'content-encoded',
       `The body is compressed (content-encoding: ${compressed.trim()}).`,
+      'Send it uncompressed: compressed bodies are named, never inflated.',
+    );
+  }
+  if (GZIP.every((byte, at) => body[at] === byte)) {
+    return failed(
+      'content-encoded',
+      'The body begins as gzip does, though no header says so.',
       'Send it uncompressed: compressed bodies are named, never inflated.',
     );
   }
@@ -54,7 +63,7 @@ export function unwrap(body: Buffer, headers: readonly HeaderPair[], contract: C
   if (opener === '{') return object(text, headers, contract);
   if (OPENERS.has(opener)) return { kind: 'plain' };
   if (opener === '"') return quoted(text, headers, contract);
-  return bare(body, text, headers, contract);
+  return bare(body, body.toString('latin1'), headers, contract);
 }
 
 function octets(body: Buffer, headers: readonly HeaderPair[]): Unwrapped {

@@ -12,7 +12,7 @@ export type TextEncoding = 'base64' | 'base64url' | 'hex';
 
 /**
  * What is around the encoded octets. `json-object`: the first of `members` is the one we emit,
- * all of them are recognised. `colon`: fields in this order with `:` between.
+ * all of them are recognised. `colon`: IV, ciphertext and, unless it stands behind the ciphertext, tag, with `:` between.
  */
 export type Envelope =
   | { kind: 'bare' | 'json-string' }

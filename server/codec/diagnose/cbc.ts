@@ -46,7 +46,7 @@ function wrongIv({ form, key, blocks, padded }: Look): Diagnosis | null {
   const fitting = fittingIvs(form, key, blocks);
   return {
     cause: 'wrong-iv',
-    message: `Only the first ${BLOCK_BYTES} bytes are garbage: the key "${key.label}" is right, and the IV is not (or just these bytes were altered).`,
+    message: `Only the first ${BLOCK_BYTES} bytes are garbage: the key "${key.label}" is right, and the IV is not (or just these bytes were altered, or the text is no payload).`,
     advice: fitting
       ? 'Compare the IV in both settings, character by character; one that would fit is shown.'
       : 'Compare the IV in both settings, character by character.',

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { ExitError } from '../../exit.ts';
 import { type Proposal, propose, viewContract } from '../../learning/propose.ts';
 import type { ReceivedDetail } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
@@ -52,7 +53,19 @@ export function contractRoutes({ contracts, library, store }: InspectorDeps) {
         const detail = `There is nothing to learn from these deliveries. ${proposal.notes.join(' ')}`.trim();
         return problem(c, 422, detail, [{ pointer: '/received', detail }], 'Nothing was adopted');
       }
-      library.adopt(proposal);
+      try {
+        library.adopt(proposal);
+      } catch (error) {
+        // What was received may hold names that no schema can be made of; the contract in force stays.
+        if (!(error instanceof ExitError)) throw error;
+        return problem(
+          c,
+          422,
+          error.message,
+          [{ pointer: '/received', detail: error.message }],
+          'Nothing was adopted',
+        );
+      }
       return c.json(view(proposal), 200);
     })
     .post('/revert', (c) => {

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { createDecoder } from '../../server/codec/decode.ts';
+import { encode } from '../../server/codec/encode.ts';
+import { loadContract } from '../../server/contract/load.ts';
+import { createValidator } from '../../server/contract/validate.ts';
+import { packageRoot } from '../../server/package-root.ts';
+import type { CipherMode, EndpointExpects } from '../../server/types.ts';
+
+const contract = loadContract(join(packageRoot(), 'fixtures', 'contract'));
+const decode = createDecoder({ contract, validator: createValidator(contract) });
+const example = contract.events.get('purchase_made')?.example ?? {};
+const IV = 'abcdef9876543210';
+
+function keyOf(number: number): string {
+  return `key number ${number}`.padEnd(32, '.');
+}
+
+function sealed(mode: CipherMode, { key = keyOf(0), iv = IV } = {}): Buffer {
+  return encode(contract, 'purchase_made', example, {
+    format: 'json',
+    encryption: { mode, key, iv },
+    wire: 'base64',
+  }).body;
+}
+
+function decoded(
+  body: Buffer,
+  { key = keyOf(0), iv = IV, expects = { encryption: 'any' } as EndpointExpects } = {},
+) {
+  return decode({ body, headers: [] }, { keys: [{ label: 'k', key, iv, mode: null }], expects });
+}
+
+/** A body in base64 whose text begins with `+`. */
+function beginningWithPlus(): { key: string; body: Buffer } {
+  for (let number = 0; number < 5000; number += 1) {
+    const body = sealed('gcm', { key: keyOf(number) });
+    if (body.toString().startsWith('+')) return { key: keyOf(number), body };
+  }
+  throw new Error('No key gave such a body');
+}
+
+test('a + that became a space is found at the beginning of a body, too', () => {
+  const { key, body } = beginningWithPlus();
+  expect(decoded(Buffer.from(body.toString().replaceAll('+', ' ')), { key }).verdict).toBe('valid');
+});
+
+test('white space around a body is not taken for a + that was', () => {
+  expect(decoded(Buffer.from(` ${sealed('gcm').toString()} `)).verdict).toBe('valid');
+});
+
+test('an IV that is wrong in one character is suspected where the text fails at its beginning', () => {
+  const { cause, stages } = decoded(sealed('cbc'), { iv: 'abcdef98X6543210' });
+  expect(cause).toBe('malformed-json');
+  expect(stages.find((stage) => stage.stage === 'parse')?.advice).toContain('compare the IV');
+});
+
+test('an IV that is wrong in its last character is suspected of the unknown event', () => {
+  const { cause, stages } = decoded(sealed('cbc'), { iv: 'abcdef987654321z' });
+  expect(cause).toBe('unknown-event');
+  expect(stages.find((stage) => stage.stage === 'recognise')?.advice).toContain('compare the IV');
+});
+
+test('XML where JSON is expected is no JSON', () => {
+  const xml = encode(contract, 'purchase_made', example, {
+    format: 'xml',
+    encryption: null,
+    wire: 'base64',
+  }).body;
+  const { verdict, cause, format } = decoded(xml, { expects: { encryption: 'any', format: 'json' } });
+  expect([verdict, cause, format]).toEqual(['undecodable', 'malformed-json', 'xml']);
+});
+
+test('JSON where XML is expected is no XML', () => {
+  const { cause } = decoded(Buffer.from('{}'), { expects: { encryption: 'any', format: 'xml' } });
+  expect(cause).toBe('malformed-xml');
+});
+
+test('gzip without the header that names it is named', () => {
+  expect(decoded(gzipSync('{"event":"purchase_made"}')).cause).toBe('content-encoded');
+});
