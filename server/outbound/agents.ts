@@ -1,7 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import { isIPv6 } from 'node:net';
+import {
+  checkServerIdentity,
+  createSecureContext,
+  type PeerCertificate,
+  rootCertificates,
+  type SecureContext,
+} from 'node:tls';
 import { OutboundFailure, outboundError } from './errors.ts';
 import type { OutboundRequest } from './shapes.ts';
 
@@ -34,7 +41,13 @@ export function createAgents(ca: readonly string[]): Agents {
     const pool = { keepAlive, maxFreeSockets: MAX_IDLE, timeout: IDLE_MS };
     if (!secure) return new HttpAgent(pool);
     const { insecure = false, ca: extra = '' } = request.tls ?? {};
-    return new HttpsAgent({ ...pool, secureContext: contextFor(extra), rejectUnauthorized: !insecure });
+    const secureContext = contextFor(extra);
+    return new HttpsAgent({
+      ...pool,
+      secureContext,
+      rejectUnauthorized: !insecure,
+      checkServerIdentity: checkIdentity,
+    });
   }
 
   return {
@@ -52,6 +65,15 @@ export function createAgents(ca: readonly string[]): Agents {
       agents.clear();
     },
   };
+}
+
+/**
+ * Node 22.23 compares IPv6 addresses as text (`::1` with `0:0:0:0:0:0:0:1`) and refuses what is right; the certificate
+ * itself knows better.
+ */
+function checkIdentity(host: string, certificate: PeerCertificate): Error | undefined {
+  const known = isIPv6(host) && new X509Certificate(certificate.raw).checkIP(host) !== undefined;
+  return known ? undefined : checkServerIdentity(host, certificate);
 }
 
 /** OpenSSL passes over what it cannot read, and then nothing says why the certificate is not trusted. */

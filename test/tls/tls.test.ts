@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { EXIT, ExitError } from '../../server/exit.ts';
+import { createOutbound } from '../../server/outbound/index.ts';
 import { ensureTls, type LocalTls } from '../../server/tls/index.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -54,13 +55,23 @@ test.each([
   ['127.0.0.1', 'localhost'],
   ['127.0.0.1', '127.0.0.1'],
   ['::1', '[::1]'],
-])('curl and node, listening on %s, accept https://%s with the CA', async (bind, host) => {
+])('curl and our client, with %s listened on, accept https://%s with the CA', async (bind, host) => {
   const tls = await ensure(tempDir());
   const port = await listen(tls, bind);
   const url = `https://${host}:${port}/`;
   const { stdout } = await run('curl', ['-sS', '--noproxy', '*', '--cacert', tls.caPath, url]);
   expect(stdout).toBe('hello');
-  const [response] = await once(get(url, { ca: tls.ca, agent: false }), 'response');
+  const outbound = createOutbound({ ca: [tls.ca], forbidden: () => [] });
+  onTestFinished(() => outbound.close());
+  const request = { method: 'GET', url, headers: [], body: new Uint8Array(), purpose: 'deliver' as const };
+  const { response, error } = await outbound.exchange(request);
+  expect([response?.status, error]).toEqual([200, null]);
+});
+
+test.each(['localhost', '127.0.0.1'])('node, asked for https://%s, accepts it with the CA', async (host) => {
+  const tls = await ensure(tempDir());
+  const port = await listen(tls, '127.0.0.1');
+  const [response] = await once(get(`https://${host}:${port}/`, { ca: tls.ca, agent: false }), 'response');
   expect(response.statusCode).toBe(200);
   response.resume();
 });
