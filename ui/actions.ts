@@ -1,4 +1,5 @@
 import type { DeliveryKind, Received, Sent } from '../server/types.ts';
+import { createDeliveryActions } from './actions-deliveries.ts';
 import { type Api, ApiError } from './api.ts';
 import { addressOf, type ParamChanges, type Router } from './router.ts';
 import { type Deliveries, indexOfRow, releaseRows, rowAt, rowCount } from './store/deliveries.ts';
@@ -127,6 +128,7 @@ const pageActions = (parts: Parts) => ({
   copyCurl: () => void copyCurl(parts),
   openSend: (event: string | null = null) => {
     parts.ui.sendEvent.value = event;
+    parts.ui.sendPayload.value = null;
     parts.ui.overlay.value = 'send';
   },
   openDelete: () => {
@@ -145,7 +147,7 @@ const pageActions = (parts: Parts) => ({
 
 /** What keys, buttons and commands do. */
 export function createActions(parts: Parts) {
-  return { ...listActions(parts), ...pageActions(parts) };
+  return { ...listActions(parts), ...pageActions(parts), ...createDeliveryActions(parts) };
 }
 
 export type Actions = ReturnType<typeof createActions>;

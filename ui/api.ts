@@ -1,18 +1,16 @@
 import type {
-  Activity,
-  DeliveryKind,
-  EndpointView,
-  EventInfo,
+  CipherMode,
+  EndpointExpects,
+  EndpointReply,
   Json,
-  Page,
   Problem,
-  Received,
   ReceivedDetail,
+  RetryPolicy,
   Sent,
-  SentDetail,
   ServerInfo,
   WebhookView,
 } from '../server/types.ts';
+import { contractCalls, deliveryCalls, sentCalls, settingsCalls } from './api-calls.ts';
 
 /** What decoding a delivery again with another key gives; nothing of it is stored. */
 export type DecodeResult = Pick<
@@ -33,7 +31,16 @@ export type DecodeResult = Pick<
 export interface KeyInput {
   key: string;
   iv: string;
-  mode?: 'cbc' | 'gcm';
+  mode?: CipherMode;
+}
+
+export type RingKeyInput = KeyInput & { label: string };
+
+/** What an endpoint is set to; what is left out takes its default. */
+export interface EndpointInput {
+  expects: EndpointExpects;
+  reply: EndpointReply;
+  forwardTo: string | null;
 }
 
 export interface SendInput {
@@ -48,8 +55,14 @@ export interface SendResult {
   warnings: string[];
 }
 
-/** What the webhook form sends: masked secrets go back as they came, which leaves them. */
-export type WebhookInput = Pick<WebhookView, 'name' | 'url' | 'format' | 'events' | 'encryption' | 'enabled'>;
+/** What the webhook form sends: masked secrets go back as they came, which leaves them; null takes a member away. */
+export interface WebhookInput
+  extends Pick<WebhookView, 'name' | 'url' | 'format' | 'events' | 'encryption' | 'concurrency' | 'enabled'> {
+  channels?: string[] | null;
+  wire?: string;
+  retry: RetryPolicy;
+  tls: { insecure?: boolean | null; ca?: string | null; allowHttp?: boolean | null };
+}
 
 /** A refused call, with the server's problem details; `problem` has status 0 when nothing answered. */
 export class ApiError extends Error {
@@ -61,10 +74,10 @@ export class ApiError extends Error {
   }
 }
 
-type Query = Record<string, string | number | null | undefined>;
+export type Query = Record<string, string | number | null | undefined>;
 
 interface Call {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Query;
   body?: unknown;
   token?: string;
@@ -97,7 +110,7 @@ function unreachable(cause: unknown): ApiError {
   return new ApiError({ type: 'about:blank', title: 'No answer', status: 0, detail });
 }
 
-type Caller = (path: string, call?: Call) => Promise<Response>;
+export type Caller = (path: string, call?: Call) => Promise<Response>;
 
 function createCaller(options: { fetch: typeof fetch; onUnauthorised: () => void }): Caller {
   return async (path, { method = 'GET', query, body, token, signal } = {}) => {
@@ -116,44 +129,7 @@ function createCaller(options: { fetch: typeof fetch; onUnauthorised: () => void
   };
 }
 
-type Asker = <T>(path: string, call?: Call) => Promise<T>;
-
-const deliveryCalls = (call: Caller, ask: Asker) => ({
-  page: <R extends Received | Sent>(kind: DeliveryKind, query: Query, signal?: AbortSignal) =>
-    ask<Page<R>>(`/api/${kind}`, { query, ...(signal && { signal }) }),
-  received: (id: string, signal?: AbortSignal) =>
-    ask<ReceivedDetail>(`/api/received/${encodeURIComponent(id)}`, signal && { signal }),
-  sent: (id: string, signal?: AbortSignal) =>
-    ask<SentDetail>(`/api/sent/${encodeURIComponent(id)}`, signal && { signal }),
-  body: async (kind: DeliveryKind, id: string): Promise<Uint8Array> => {
-    const response = await call(bodyAddress(kind, id));
-    return new Uint8Array(await response.arrayBuffer());
-  },
-  remove: (kind: DeliveryKind, query: string) =>
-    ask<{ deleted: number }>(`/api/${kind}`, { method: 'DELETE', query: { q: query } }),
-  activity: (minutes: number, slots: number) =>
-    ask<Activity>('/api/received/activity', { query: { minutes, slots } }),
-  decode: (id: string, input: KeyInput) =>
-    ask<DecodeResult>(`/api/received/${encodeURIComponent(id)}/decode`, { method: 'POST', body: input }),
-  addKey: (endpoint: string, input: KeyInput & { label: string }) =>
-    call(`/api/endpoints/${encodeURIComponent(endpoint)}/keys`, { method: 'POST', body: input }),
-});
-
-const webhookCalls = (call: Caller, ask: Asker) => ({
-  events: () => ask<{ items: EventInfo[] }>('/api/events'),
-  endpoints: () => ask<{ items: EndpointView[] }>('/api/endpoints'),
-  webhooks: () => ask<Page<WebhookView>>('/api/webhooks'),
-  createWebhook: (input: WebhookInput) => ask<WebhookView>('/api/webhooks', { method: 'POST', body: input }),
-  changeWebhook: (id: string, input: Partial<WebhookInput>) =>
-    ask<WebhookView>(`/api/webhooks/${encodeURIComponent(id)}`, { method: 'PATCH', body: input }),
-  removeWebhook: (id: string) => call(`/api/webhooks/${encodeURIComponent(id)}`, { method: 'DELETE' }),
-  send: (input: SendInput) => ask<SendResult>('/api/send', { method: 'POST', body: input }),
-});
-
-/** Where the exact bytes of a delivery are. */
-export function bodyAddress(kind: DeliveryKind, id: string): string {
-  return `/api/${kind}/${encodeURIComponent(id)}/body`;
-}
+export type Asker = <T>(path: string, call?: Call) => Promise<T>;
 
 /** The control plane's API, typed. Every call throws `ApiError` when it is refused or unanswered. */
 export function createApi(options: { fetch: typeof fetch; onUnauthorised: () => void }) {
@@ -164,7 +140,9 @@ export function createApi(options: { fetch: typeof fetch; onUnauthorised: () => 
     session: () => call('/api/session'),
     info: () => ask<ServerInfo>('/api/info'),
     ...deliveryCalls(call, ask),
-    ...webhookCalls(call, ask),
+    ...sentCalls(ask),
+    ...settingsCalls(call, ask),
+    ...contractCalls(ask),
   };
 }
 

@@ -12,6 +12,9 @@ const OVERLAYS = {
   send: lazy(async () => (await import('./components/send-dialog.tsx')).SendDialog),
   palette: lazy(async () => (await import('./components/command-palette.tsx')).CommandPalette),
   keys: lazy(async () => (await import('./components/keys-help.tsx')).KeysHelp),
+  resend: lazy(async () => (await import('./components/resend-dialog.tsx')).ResendDialog),
+  replay: lazy(async () => (await import('./components/replay-dialog.tsx')).ReplayDialog),
+  learn: lazy(async () => (await import('./components/learn-dialog.tsx')).LearnDialog),
   delete: lazy(async () => (await import('./components/delete-dialog.tsx')).DeleteDialog),
 };
 

@@ -22,6 +22,7 @@ function takeAction(app: App, action: KeyAction, key: string): void {
       ui.searchFocus.value += 1;
     },
     send: () => actions.openSend(),
+    again: actions.again,
     curl: actions.copyCurl,
     tab: () => tabAt(Number(key) - 1),
     pause: actions.togglePause,

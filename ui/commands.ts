@@ -22,6 +22,28 @@ function sendCommands({ actions, store }: App): Command[] {
   ];
 }
 
+/** What can be done with the delivery that is open. */
+function deliveryCommands({ actions, router, store }: App): Command[] {
+  const [screen, id] = router.place.value.segments;
+  const detail = screen === 'received' ? store.receivedDetail.value.value : null;
+  if (id !== undefined && screen === 'sent') {
+    return [
+      { label: 'Resend the same bytes', group: 'Delivery', key: 'r', run: () => actions.resend(false) },
+      { label: 'Resend, encoded anew', group: 'Delivery', run: () => actions.resend(true) },
+    ];
+  }
+  if (id === undefined || detail === null) return [];
+  return [
+    { label: 'Replay to a URL…', group: 'Delivery', key: 'r', run: actions.openReplay },
+    { label: 'Learn the contract from it…', group: 'Delivery', run: actions.openLearn },
+    {
+      label: 'Send one like this…',
+      group: 'Delivery',
+      run: () => actions.sendLike(detail.event, detail.payload),
+    },
+  ];
+}
+
 function listCommandsOnly({ actions, router, ui }: App): Command[] {
   const screen = router.place.value.segments[0];
   if (screen !== 'received' && screen !== 'sent') return [];
@@ -41,6 +63,9 @@ function listCommandsOnly({ actions, router, ui }: App): Command[] {
     },
     { label: 'Pause or resume', group: 'List', key: 'p', run: actions.togglePause },
     { label: 'Newest delivery', group: 'List', key: 'g', run: actions.newest },
+    ...(screen === 'sent'
+      ? [{ label: 'Resend what the search shows…', group: 'List', run: actions.openResendAll }]
+      : []),
     { label: 'Delete what the search shows…', group: 'List', key: 'd', run: actions.openDelete },
     {
       label: 'Hide or show the list',
@@ -61,6 +86,7 @@ function pageCommands({ actions, store, theme, ui, router }: App): Command[] {
   const url = store.endpoints.value[0]?.url ?? info?.receiver ?? '';
   return [
     { label: 'New webhook', group: 'Webhooks', run: () => router.go('/webhooks/new') },
+    { label: 'New endpoint', group: 'Endpoints', run: () => router.go('/endpoints/+new') },
     { label: 'Copy the receiver URL', group: 'Copy', run: () => actions.copy(url, 'receiver URL') },
     {
       label: 'Copy the path of the CA',
@@ -83,5 +109,11 @@ function pageCommands({ actions, store, theme, ui, router }: App): Command[] {
 
 /** What can be done here and now. */
 export function listCommands(app: App): Command[] {
-  return [...sendCommands(app), ...goCommands(app), ...listCommandsOnly(app), ...pageCommands(app)];
+  return [
+    ...sendCommands(app),
+    ...goCommands(app),
+    ...deliveryCommands(app),
+    ...listCommandsOnly(app),
+    ...pageCommands(app),
+  ];
 }

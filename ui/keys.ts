@@ -6,6 +6,7 @@ export type KeyAction =
   | 'back'
   | 'search'
   | 'send'
+  | 'again'
   | 'curl'
   | 'tab'
   | 'pause'
@@ -31,6 +32,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['/'], action: 'search', label: 'Search' },
   { keys: ['1', '2', '3', '4', '5', '6', '7'], action: 'tab', label: 'Tabs of the delivery' },
   { keys: ['s'], action: 'send', label: 'Send an event' },
+  { keys: ['r'], action: 'again', label: 'Replay or resend' },
   { keys: ['c'], action: 'curl', label: 'Copy as cURL' },
   { keys: ['p'], action: 'pause', label: 'Pause or resume' },
   { keys: ['d'], action: 'delete', label: 'Delete what the search shows' },

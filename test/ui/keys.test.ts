@@ -18,6 +18,7 @@ describe('keyAction', () => {
     ['/', 'search'],
     ['?', 'keys'],
     ['7', 'tab'],
+    ['r', 'again'],
     ['Escape', 'back'],
   ])('%s is %s', (key, action) => {
     expect(keyAction(press(key))).toBe(action);

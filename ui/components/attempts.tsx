@@ -1,14 +1,16 @@
 import { useSignal } from '@preact/signals';
 import type { Attempt } from '../../server/types.ts';
-import { useApp } from '../context.ts';
-import { formatAge, formatClock, formatMilliseconds } from '../text/format.ts';
-import { HeadersTable } from './headers-table.tsx';
+import { formatClock, formatFull, formatMilliseconds } from '../text/format.ts';
+import { AttemptBody } from './attempt-body.tsx';
 import { Icon } from './icon.tsx';
 import { StatusCode } from './status-code.tsx';
-import { TextView } from './text-view.tsx';
+import { TextRuns } from './text-runs.tsx';
+import { Countdown } from './time.tsx';
 
 interface AttemptsProps {
   attempts: readonly Attempt[];
+  /** Whether each went to an address of its own, which is then shown. */
+  withUrls?: boolean;
   /** When the next one is due, if there will be one. */
   nextAt?: string | null;
 }
@@ -16,30 +18,7 @@ interface AttemptsProps {
 const succeeded = (attempt: Attempt): boolean =>
   attempt.response !== null && attempt.response.status >= 200 && attempt.response.status < 300;
 
-function AttemptBody({ attempt }: { attempt: Attempt }) {
-  return (
-    <div class="attempt__body">
-      {attempt.error !== null && (
-        <p class="attempt__error">
-          <strong>{attempt.error.message}</strong> {attempt.error.hint} <code>{attempt.error.code}</code>
-        </p>
-      )}
-      {attempt.response !== null && (
-        <>
-          {attempt.response.body !== '' && (
-            <TextView text={attempt.response.body} label="Body of the response" />
-          )}
-          <h3 class="section-title">Response headers</h3>
-          <HeadersTable headers={attempt.response.headers} label="Response headers" />
-        </>
-      )}
-      <h3 class="section-title">Request headers</h3>
-      <HeadersTable headers={attempt.request.headers} label="Request headers" />
-    </div>
-  );
-}
-
-function AttemptItem({ attempt, last }: { attempt: Attempt; last: boolean }) {
+function AttemptItem({ attempt, last, withUrl }: { attempt: Attempt; last: boolean; withUrl: boolean }) {
   const open = useSignal(last);
   return (
     <li class="attempt" data-tone={succeeded(attempt) ? 'valid' : 'undecodable'} data-testid="attempt">
@@ -57,8 +36,15 @@ function AttemptItem({ attempt, last }: { attempt: Attempt; last: boolean }) {
         ) : (
           <code>{attempt.error?.code ?? 'no answer'}</code>
         )}
+        {withUrl && (
+          <code class="attempt__url">
+            <TextRuns text={attempt.request.url} />
+          </code>
+        )}
         <span class="attempt__duration">{formatMilliseconds(attempt.durationMs)}</span>
-        <time dateTime={attempt.startedAt}>{formatClock(attempt.startedAt, Date.now())}</time>
+        <time class="attempt__at" dateTime={attempt.startedAt} title={formatFull(attempt.startedAt)}>
+          {formatClock(attempt.startedAt, Date.now())}
+        </time>
         <Icon name="chevron" size={12} />
       </button>
       {open.value && <AttemptBody attempt={attempt} />}
@@ -67,23 +53,29 @@ function AttemptItem({ attempt, last }: { attempt: Attempt; last: boolean }) {
 }
 
 function NextAttempt({ at }: { at: string }) {
-  const { store } = useApp();
-  const waitMs = Date.parse(at) - store.now.value;
   return (
     <li class="attempt attempt--next" data-tone="pending">
-      <p class="attempt__head">Next attempt {waitMs > 0 ? `in ${formatAge(waitMs)}` : 'now'}</p>
+      <p class="attempt__head">
+        <span class="attempt__number">Next attempt</span> <Countdown at={at} />
+        <span class="attempt__at">{formatClock(at, Date.now())}</span>
+      </p>
     </li>
   );
 }
 
 /** The attempts of a delivery, in order, each with what was answered or why nothing was. */
-export function Attempts({ attempts, nextAt = null }: AttemptsProps) {
+export function Attempts({ attempts, withUrls = false, nextAt = null }: AttemptsProps) {
   if (attempts.length === 0 && nextAt === null) return <p class="note">No attempt has ended yet.</p>;
   return (
     <div class="view view--scroll">
       <ol class="attempts" data-testid="attempts" aria-label="Attempts">
         {attempts.map((attempt, index) => (
-          <AttemptItem key={attempt.number} attempt={attempt} last={index === attempts.length - 1} />
+          <AttemptItem
+            key={attempt.number}
+            attempt={attempt}
+            last={index === attempts.length - 1}
+            withUrl={withUrls}
+          />
         ))}
         {nextAt !== null && <NextAttempt at={nextAt} />}
       </ol>

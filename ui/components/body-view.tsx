@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { DeliveryKind } from '../../server/types.ts';
-import { bodyAddress } from '../api.ts';
+import { bodyAddress } from '../api-calls.ts';
 import { useApp } from '../context.ts';
 import { toText } from '../text/bytes.ts';
 import { formatBytes, shortId } from '../text/format.ts';

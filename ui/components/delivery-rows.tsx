@@ -48,7 +48,7 @@ export function sentRow(row: Sent) {
       </span>
       <span class="row__kind">{row.lastStatus ?? (row.state === 'pending' ? '…' : '–')}</span>
       <span class="row__size">{formatBytes(row.sizeBytes)}</span>
-      <Age at={row.createdAt} />
+      <Age at={row.createdAt} by="emitter" />
     </>
   );
   return { data: { 'data-state': row.state }, content };

@@ -12,6 +12,8 @@ interface HeadProps {
   /** Beside the glyph, when the tone's own word is not enough. */
   word?: string;
   at: string;
+  /** Whose clock wrote `at`. */
+  by?: 'emitter';
   meta: ComponentChildren;
 }
 
@@ -31,8 +33,7 @@ export function BackLink() {
 }
 
 /** Heading of a delivery: what it is, how it ended, when, and the facts around it. */
-export function DetailHead({ title, tone, word, at, meta }: HeadProps) {
-  const { actions } = useApp();
+export function DetailHead({ title, tone, word, at, by, meta }: HeadProps) {
   return (
     <header class="detail-head">
       <BackLink />
@@ -43,15 +44,7 @@ export function DetailHead({ title, tone, word, at, meta }: HeadProps) {
         <Chip tone={tone} {...(word !== undefined && { word })} testId="verdict" />
       </div>
       <div class="detail-head__side">
-        <Moment at={at} />
-        <button
-          type="button"
-          class="button button--quiet"
-          title="Copy as cURL (c)"
-          onClick={actions.copyCurl}
-        >
-          <Icon name="copy" size={14} /> cURL
-        </button>
+        <Moment at={at} {...(by !== undefined && { by })} />
       </div>
       <p class="detail-head__meta">{meta}</p>
     </header>
@@ -62,9 +55,11 @@ export function DetailHead({ title, tone, word, at, meta }: HeadProps) {
 export function DetailProblem({ text }: { text: string }) {
   return (
     <div class="detail" data-testid="detail">
-      <BackLink />
-      <div class="empty" role="alert">
-        <p class="empty__title">{text}</p>
+      <div class="detail__scroll">
+        <BackLink />
+        <div class="empty" role="alert">
+          <p class="empty__title">{text}</p>
+        </div>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { ReceivedDetail, Stage, StageName } from '../../server/types.ts';
 import { causeWords } from '../text/words.ts';
+import { FailurePlace, NearestEvents } from './failure-place.tsx';
 import { Icon } from './icon.tsx';
 import { TryKey } from './try-key.tsx';
 
@@ -59,6 +60,8 @@ export function Failure({ detail, open }: { detail: ReceivedDetail; open: Signal
         <strong>{failed.message ?? causeWords(failed.cause ?? 'schema')}</strong>
         {failed.advice !== undefined && <> {failed.advice}</>}
       </p>
+      <FailurePlace evidence={failed.evidence} />
+      <NearestEvents evidence={failed.evidence} />
       <FailureActions failed={failed} trying={trying} open={open} />
       {trying.value && <TryKey detail={detail} />}
     </section>

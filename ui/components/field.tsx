@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface TextFieldProps {
   label: string;
@@ -10,19 +10,37 @@ interface TextFieldProps {
   placeholder?: string;
   testId?: string;
   mono?: boolean;
+  /** A short number: digits on touch keyboards, and a narrow field. */
+  numeric?: boolean;
+  /** Takes the focus when it appears. */
+  focus?: boolean;
+  /** Id of a `<datalist>` with likely values. */
+  list?: string;
 }
+
+const classOf = ({ mono, numeric }: Pick<TextFieldProps, 'mono' | 'numeric'>): string =>
+  ['input', mono === true && 'input--mono', numeric === true && 'input--number'].filter(Boolean).join(' ');
 
 /** A labelled text field, with what is wrong with it right below. */
 export function TextField(props: TextFieldProps) {
   const id = useId();
-  const { label, value, onInput, problem = null, hint, placeholder, testId, mono = false } = props;
+  const field = useRef<HTMLInputElement>(null);
+  const { label, value, onInput, problem = null, hint, placeholder, testId, focus, list } = props;
+  useLayoutEffect(() => {
+    // Outside a dialog the browser heeds `autofocus` only while the page loads.
+    if (focus === true) field.current?.focus();
+  }, [focus]);
   return (
     <div class="field">
       <label for={id}>{label}</label>
       <input
         id={id}
-        class={mono ? 'input input--mono' : 'input'}
+        ref={field}
+        class={classOf(props)}
         type="text"
+        inputMode={props.numeric === true ? 'numeric' : undefined}
+        autofocus={focus}
+        list={list}
         autocomplete="off"
         spellcheck={false}
         data-testid={testId}
@@ -39,16 +57,32 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-/** A labelled switch. */
-export function Switch({
-  label,
-  checked,
-  onChange,
-}: {
+interface ToggleProps {
   label: ComponentChildren;
   checked: boolean;
   onChange: (on: boolean) => void;
-}) {
+  testId?: string;
+  /** The label is only read out. */
+  hideLabel?: boolean;
+}
+
+/** A labelled tick box. */
+export function Check({ label, checked, onChange, testId, hideLabel = false }: ToggleProps) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        data-testid={testId}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span class={hideLabel ? 'hidden' : undefined}>{label}</span>
+    </label>
+  );
+}
+
+/** A labelled switch. */
+export function Switch({ label, checked, onChange, testId, hideLabel = false }: ToggleProps) {
   return (
     <label class="switch">
       <input
@@ -56,10 +90,11 @@ export function Switch({
         role="switch"
         checked={checked}
         aria-checked={checked}
+        data-testid={testId}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
       <span class="switch__track" aria-hidden="true" />
-      <span>{label}</span>
+      <span class={hideLabel ? 'hidden' : undefined}>{label}</span>
     </label>
   );
 }

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../context.ts';
-import { shellQuote } from '../text/curl.ts';
+import { exampleCurl } from '../text/curl.ts';
 import { STAGES } from '../text/words.ts';
-import { CopyButton } from './copy-button.tsx';
+import { CopyLine } from './copy-line.tsx';
 import { Icon } from './icon.tsx';
 
 function FirstEventButton() {
@@ -26,15 +26,6 @@ function FirstEventButton() {
   );
 }
 
-function Line({ text, what }: { text: string; what: string }) {
-  return (
-    <div class="copy-line">
-      <code>{text}</code>
-      <CopyButton text={text} what={what} />
-    </div>
-  );
-}
-
 /** Nothing has arrived yet: what to do about it. */
 export function FirstSteps() {
   const { store } = useApp();
@@ -42,7 +33,7 @@ export function FirstSteps() {
   const url = store.endpoints.value[0]?.url ?? (info === null ? '' : `${info.receiver}/hooks/inbox`);
   const caPath = info?.caPath ?? 'ca.pem';
   const example = store.events.value.find((event) => event.type === 'purchase_made')?.type ?? 'purchase_made';
-  const curl = `curl --cacert ${shellQuote(caPath)} -H 'content-type: application/json' -d '{"event":"${example}"}' ${shellQuote(url)}`;
+  const curl = exampleCurl({ url, caPath, event: example });
   return (
     <div class="first-steps" data-testid="empty">
       <h2>Waiting for the first delivery</h2>
@@ -59,11 +50,11 @@ export function FirstSteps() {
       <dl>
         <dt>Point a webhook at the receiver</dt>
         <dd>
-          <Line text={url} what="receiver URL" />
+          <CopyLine text={url} what="receiver URL" />
         </dd>
         <dt>Or post something yourself</dt>
         <dd>
-          <Line text={curl} what="curl command" />
+          <CopyLine text={curl} what="curl command" />
         </dd>
       </dl>
     </div>

@@ -3,7 +3,8 @@ import type { Received, Sent } from '../../server/types.ts';
 import { useApp } from '../context.ts';
 import { type Deliveries, rowCount } from '../store/deliveries.ts';
 import { formatCount, plural } from '../text/format.ts';
-import { Icon } from './icon.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { Icon, type IconName } from './icon.tsx';
 import { NoMatch } from './no-match.tsx';
 import { SearchBox } from './search-box.tsx';
 
@@ -13,6 +14,42 @@ interface ListPaneProps<R extends Received | Sent> {
   /** Above the rows, below the search. */
   strip?: ComponentChildren;
   children: ComponentChildren;
+}
+
+interface BarButtonProps {
+  label: string;
+  /** Instead of the label, on hover. */
+  title?: string;
+  icon: IconName;
+  testId: string;
+  disabled?: boolean;
+  pressed?: boolean;
+  onClick: () => void;
+}
+
+function BarButton({
+  label,
+  title = label,
+  icon,
+  testId,
+  disabled = false,
+  pressed,
+  onClick,
+}: BarButtonProps) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      data-testid={testId}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={title}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} size={14} />
+    </button>
+  );
 }
 
 /** How many rows match, out of how many; and what can be done with all of them. */
@@ -27,27 +64,32 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: Deliverie
           ? plural(shown, 'delivery', 'deliveries')
           : `${formatCount(shown)} of ${formatCount(Math.max(kept, shown))}`}
       </span>
-      <button
-        type="button"
-        class="icon-button"
-        aria-pressed={paused}
-        aria-label="Pause the list"
+      <BarButton
+        label="Pause the list"
         title={paused ? 'Resume (p)' : 'Pause (p)'}
+        icon={paused ? 'play' : 'pause'}
+        testId="pause"
+        pressed={paused}
         onClick={actions.togglePause}
-      >
-        <Icon name={paused ? 'play' : 'pause'} size={14} />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        data-testid="delete-open"
-        aria-label="Delete these deliveries"
+      />
+      {list.kind === 'sent' && (
+        <BarButton
+          label="Resend these deliveries"
+          icon="again"
+          testId="resend-open"
+          disabled={shown === 0}
+          onClick={actions.openResendAll}
+        />
+      )}
+      <ExportMenu kind={list.kind} query={list.query.value} disabled={shown === 0} />
+      <BarButton
+        label="Delete these deliveries"
         title="Delete these deliveries (d)"
+        icon="trash"
+        testId="delete-open"
         disabled={shown === 0}
         onClick={actions.openDelete}
-      >
-        <Icon name="trash" size={14} />
-      </button>
+      />
     </div>
   );
 }

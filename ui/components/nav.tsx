@@ -1,9 +1,14 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../context.ts';
 import { SCREENS } from '../screens/screens.ts';
+import { isOtherTime } from '../store/server-clock.ts';
 import { formatCount } from '../text/format.ts';
 import { ConnectionPill } from './connection-pill.tsx';
 import { Icon } from './icon.tsx';
 import { Kbd, shortcut } from './kbd.tsx';
+import { lazy } from './lazy.tsx';
+
+const ClockChip = lazy(async () => (await import('./clock-chip.tsx')).ClockChip);
 
 function Brand() {
   return (
@@ -16,8 +21,15 @@ function Brand() {
 
 function Screens({ current }: { current: string }) {
   const { store } = useApp();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // Where not all of them fit, they scroll.
+    list.current
+      ?.querySelector(`[data-testid="nav-${current}"]`)
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [current]);
   return (
-    <ul class="nav__screens">
+    <ul class="nav__screens" ref={list}>
       {SCREENS.map((screen) => {
         const count = screen.count(store);
         return (
@@ -73,7 +85,7 @@ function SendButton() {
 
 /** The top bar: screens, connection, commands, theme, sending. */
 export function Nav({ current }: { current: string }) {
-  const { ui } = useApp();
+  const { store, ui } = useApp();
   const openPalette = (): void => {
     ui.overlay.value = 'palette';
   };
@@ -84,6 +96,7 @@ export function Nav({ current }: { current: string }) {
         <Screens current={current} />
       </nav>
       <div class="nav__tools">
+        {isOtherTime(store.clock.value) && <ClockChip />}
         <ConnectionPill />
         <button type="button" class="button button--quiet nav__commands" onClick={openPalette}>
           Commands <Kbd>{shortcut('K')}</Kbd>

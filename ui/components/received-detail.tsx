@@ -11,6 +11,7 @@ import { HeadersTable } from './headers-table.tsx';
 import { IssuesList } from './issues-list.tsx';
 import { PayloadView } from './payload-view.tsx';
 import { PlaintextView } from './plaintext-view.tsx';
+import { ReceivedActions } from './received-actions.tsx';
 import { RelatedView } from './related-view.tsx';
 import { ReplyView } from './reply-view.tsx';
 import { StageTrail } from './stage-trail.tsx';
@@ -108,18 +109,21 @@ export function ReceivedDetailView({ detail }: { detail: ReceivedDetail }) {
   const word = detail.event === null && detail.cause !== null ? causeWords(detail.cause) : detail.verdict;
   return (
     <article class="detail" data-testid="detail" data-id={detail.id} data-verdict={detail.verdict}>
-      <DetailHead
-        title={detail.event ?? detail.verdict}
-        tone={detail.verdict}
-        word={word}
-        at={detail.receivedAt}
-        meta={<Meta detail={detail} />}
-      />
-      <StageTrail stages={detail.stages} verdict={detail.verdict} open={openStage} />
-      <Failure key={detail.id} detail={detail} open={openStage} />
-      <Tabs tabs={tabs} selected={tab}>
-        <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />
-      </Tabs>
+      <div class="detail__scroll">
+        <DetailHead
+          title={detail.event ?? detail.verdict}
+          tone={detail.verdict}
+          word={word}
+          at={detail.receivedAt}
+          meta={<Meta detail={detail} />}
+        />
+        <StageTrail stages={detail.stages} verdict={detail.verdict} open={openStage} />
+        <Failure key={detail.id} detail={detail} open={openStage} />
+        <Tabs tabs={tabs} selected={tab}>
+          <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />
+        </Tabs>
+      </div>
+      <ReceivedActions detail={detail} />
     </article>
   );
 }

@@ -7,7 +7,9 @@ import { Icon } from './icon.tsx';
 export function RelatedView({ detail }: { detail: ReceivedDetail }) {
   if (detail.twin === null && detail.attempts.length === 0) {
     return (
-      <p class="note">Nothing: this delivery did not come from the emitter here, and was not forwarded.</p>
+      <p class="note">
+        Nothing: this delivery did not come from the emitter here, and was neither forwarded nor replayed.
+      </p>
     );
   }
   return (
@@ -20,8 +22,8 @@ export function RelatedView({ detail }: { detail: ReceivedDetail }) {
       )}
       {detail.attempts.length > 0 && (
         <>
-          <h3 class="section-title">Forwarded</h3>
-          <Attempts attempts={detail.attempts} />
+          <h3 class="section-title">Forwarded and replayed</h3>
+          <Attempts attempts={detail.attempts} withUrls />
         </>
       )}
     </div>

@@ -3,6 +3,7 @@ import { useId, useRef } from 'preact/hooks';
 import type { DeliveryKind } from '../../server/types.ts';
 import { useApp } from '../context.ts';
 import type { Term } from '../store/query.ts';
+import { setTo } from '../store/set.ts';
 import { type Suggestion, suggest } from '../store/suggestions.ts';
 import { Icon } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
@@ -36,7 +37,13 @@ function SearchChips({ chips, drop }: { chips: Term[]; drop: (index: number) => 
   );
 }
 
+const PLACEHOLDERS: Record<DeliveryKind, string> = {
+  received: 'Search payloads, or event: verdict: …',
+  sent: 'Search payloads, or event: state: …',
+};
+
 interface InputProps {
+  kind: DeliveryKind;
   search: Search;
   write: (text: string) => void;
   focused: Signal<boolean>;
@@ -45,7 +52,7 @@ interface InputProps {
   keys: ReturnType<typeof useSearchKeys>;
 }
 
-function SearchInput({ search, write, focused, open, listId, keys }: InputProps) {
+function SearchInput({ kind, search, write, focused, open, listId, keys }: InputProps) {
   const { ui } = useApp();
   const field = useRef<HTMLInputElement>(null);
   const { chips, text } = search.draft.value;
@@ -64,21 +71,23 @@ function SearchInput({ search, write, focused, open, listId, keys }: InputProps)
       aria-controls={listId}
       aria-autocomplete="list"
       aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
-      placeholder={chips.length > 0 ? '' : 'Search payloads, or event: verdict: …'}
+      placeholder={chips.length > 0 ? '' : PLACEHOLDERS[kind]}
       autocomplete="off"
       spellcheck={false}
       value={text}
       onInput={(event) => {
+        focused.value = true;
         keys.active.value = -1;
         write(event.currentTarget.value);
       }}
-      onKeyDown={keys.onKeyDown}
-      onFocus={() => {
-        focused.value = true;
+      onKeyDown={(event) => {
+        keys.onKeyDown(event);
+        // What was searched for is to be seen: suggestions come back with the next key.
+        if (event.key === 'Enter') focused.value = false;
+        if (event.key === 'ArrowDown') focused.value = true;
       }}
-      onBlur={() => {
-        focused.value = false;
-      }}
+      onFocus={() => setTo(focused)(true)}
+      onBlur={() => setTo(focused)(false)}
     />
   );
 }
@@ -109,6 +118,7 @@ export function SearchBox({ kind }: { kind: DeliveryKind }) {
         <Icon name="search" size={14} />
         <SearchChips chips={chips} drop={(index) => search.dropChip(index, false)} />
         <SearchInput
+          kind={kind}
           search={search}
           write={write}
           focused={focused}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { byteLength } from '../text/bytes.ts';
+import { type SecretAdvice, secretAdvice } from '../text/secret-mend.ts';
 
 interface SecretFieldProps {
   label: string;
@@ -9,29 +10,36 @@ interface SecretFieldProps {
   length: number;
   onInput: (value: string) => void;
   problem?: string | null;
-  placeholder?: string;
-  disabled?: boolean;
-  /** A button beside the field. */
+  testId?: string;
+  /** Buttons beside the field. */
   aside?: ComponentChildren;
 }
 
-/** Why a key or IV cannot be right, or null. Characters and bytes must both have the length. */
-function secretProblem(value: string, length: number): string | null {
-  if (value.length !== length) return null;
-  const bytes = byteLength(value);
-  return bytes === length ? null : `${bytes} bytes: use ASCII characters only`;
+function Advice({ advice, onMend }: { advice: SecretAdvice; onMend: (value: string) => void }) {
+  const { message, mend } = advice;
+  return (
+    <p class="field__advice" role="status" data-testid="secret-advice">
+      {message}{' '}
+      {mend !== null && (
+        <button type="button" class="link" data-testid="secret-mend" onClick={() => onMend(mend.value)}>
+          {mend.label}
+        </button>
+      )}
+    </p>
+  );
 }
 
-/** A key or an IV with a live count of its length. */
+/** A key or an IV with a live count of its length, and a mend in one click for what often goes wrong. */
 export function SecretField(props: SecretFieldProps) {
   const id = useId();
-  const { label, value, length, problem = secretProblem(value, length) } = props;
-  const complete = value.length === length && problem === null;
+  const { label, value, length, problem = null, onInput } = props;
+  const advice = secretAdvice(value, length);
+  const complete = value.length === length && byteLength(value) === length;
   return (
     <div class="field">
       <label for={id}>
         {label}
-        <span class="field__count" data-complete={complete}>
+        <span class="field__count" data-complete={complete && advice === null && problem === null}>
           {value.length}/{length}
         </span>
       </label>
@@ -43,19 +51,18 @@ export function SecretField(props: SecretFieldProps) {
           autocomplete="off"
           spellcheck={false}
           value={value}
-          placeholder={props.placeholder ?? `${length} characters`}
-          disabled={props.disabled}
+          placeholder={`${length} characters`}
+          data-testid={props.testId}
           aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : `${id}-problem`}
-          onInput={(event) => props.onInput(event.currentTarget.value)}
+          aria-describedby={`${id}-note`}
+          onInput={(event) => onInput(event.currentTarget.value)}
         />
         {props.aside}
       </div>
-      {problem !== null && (
-        <p class="field__problem" id={`${id}-problem`}>
-          {problem}
-        </p>
-      )}
+      <div class="field__note" id={`${id}-note`}>
+        {advice !== null && <Advice advice={advice} onMend={onInput} />}
+        {problem !== null && <p class="field__problem">{problem}</p>}
+      </div>
     </div>
   );
 }

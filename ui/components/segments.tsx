@@ -28,3 +28,18 @@ export function Segments<V extends string>({ label, options, value, onChange }: 
     </fieldset>
   );
 }
+
+/** The same with its name above, and a hint below. */
+export function SegmentsField<V extends string>({
+  name,
+  hint,
+  ...segments
+}: SegmentsProps<V> & { name: string; hint?: string }) {
+  return (
+    <div class="field">
+      <span class="field__label">{name}</span>
+      <Segments {...segments} />
+      {hint !== undefined && <p class="field__hint">{hint}</p>}
+    </div>
+  );
+}

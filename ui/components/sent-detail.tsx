@@ -7,6 +7,7 @@ import { BodyView } from './body-view.tsx';
 import { DetailHead } from './detail-frame.tsx';
 import { HeadersTable } from './headers-table.tsx';
 import { PayloadView } from './payload-view.tsx';
+import { SentActions } from './sent-actions.tsx';
 import { type Tab, Tabs } from './tabs.tsx';
 import { TextRuns } from './text-runs.tsx';
 
@@ -78,15 +79,19 @@ export function SentDetailView({ detail }: { detail: SentDetail }) {
   const tab = tabs.find((item) => item.id === asked)?.id ?? 'attempts';
   return (
     <article class="detail" data-testid="detail" data-id={detail.id} data-state={detail.state}>
-      <DetailHead
-        title={detail.event}
-        tone={detail.state}
-        at={detail.createdAt}
-        meta={<Meta detail={detail} />}
-      />
-      <Tabs tabs={tabs} selected={tab}>
-        <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />
-      </Tabs>
+      <div class="detail__scroll">
+        <DetailHead
+          title={detail.event}
+          tone={detail.state}
+          at={detail.createdAt}
+          by="emitter"
+          meta={<Meta detail={detail} />}
+        />
+        <Tabs tabs={tabs} selected={tab}>
+          <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />
+        </Tabs>
+      </div>
+      <SentActions detail={detail} />
     </article>
   );
 }

@@ -1,15 +1,10 @@
-import type { CipherMode, ReceivedDetail } from '../../server/types.ts';
+import type { ReceivedDetail } from '../../server/types.ts';
 import { setTo } from '../store/set.ts';
+import { MODE_CHOICES } from './mode-choices.ts';
 import { SecretField } from './secret-field.tsx';
-import { Segments } from './segments.tsx';
+import { SegmentsField } from './segments.tsx';
 import { TryKeyResult } from './try-key-result.tsx';
 import { type KeyAttempt, useKeyAttempt } from './use-key-attempt.ts';
-
-const MODES: ReadonlyArray<{ value: CipherMode | 'any'; label: string }> = [
-  { value: 'any', label: 'Either' },
-  { value: 'gcm', label: 'GCM' },
-  { value: 'cbc', label: 'CBC' },
-];
 
 function KeyFields({ attempt }: { attempt: KeyAttempt }) {
   const { key, iv, mode } = attempt;
@@ -18,10 +13,13 @@ function KeyFields({ attempt }: { attempt: KeyAttempt }) {
     <div class="try-key__fields">
       <SecretField label="AES key" length={32} value={key.value} onInput={setTo(key)} />
       <SecretField label="IV" length={16} value={iv.value} onInput={setTo(iv)} />
-      <div class="field">
-        <span class="field__label">Mode</span>
-        <Segments label="Cipher mode" options={MODES} value={mode.value} onChange={setTo(mode)} />
-      </div>
+      <SegmentsField
+        name="Mode"
+        label="Cipher mode"
+        options={MODE_CHOICES}
+        value={mode.value}
+        onChange={setTo(mode)}
+      />
       <button type="submit" class="button button--primary" disabled={!ready}>
         Decode
       </button>

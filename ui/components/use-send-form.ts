@@ -1,20 +1,23 @@
 import { useComputed, useSignal } from '@preact/signals';
-import type { EventInfo } from '../../server/types.ts';
+import type { EventInfo, Json } from '../../server/types.ts';
 import { ApiError, type SendInput, type SendResult } from '../api.ts';
 import { useApp } from '../context.ts';
 import { checkJson, type JsonCheck } from '../text/json-check.ts';
 import { problemsByField } from './problems.ts';
 
+const asText = (payload: Json): string => JSON.stringify(payload, null, 2);
 const exampleText = (event: EventInfo | undefined): string =>
-  event === undefined ? '' : JSON.stringify(event.example, null, 2);
+  event === undefined ? '' : asText(event.example);
 
 function useFields() {
   const { store, ui } = useApp();
   const events = store.events.value;
   const first = events.find((item) => item.type === (ui.sendEvent.value ?? 'purchase_made')) ?? events[0];
   const event = useSignal(first?.type ?? '');
-  const text = useSignal(exampleText(first));
-  const edited = useSignal(false);
+  const given = ui.sendPayload.value;
+  const text = useSignal(given === null ? exampleText(first) : asText(given));
+  // A payload that was given is sent as it is, like one that was typed.
+  const edited = useSignal(given !== null);
   const webhook = useSignal('');
   const count = useSignal('1');
   const check = useComputed<JsonCheck>(() => checkJson(text.value));

@@ -1,11 +1,13 @@
 import { useApp } from '../context.ts';
+import { Check } from './field.tsx';
 import type { WebhookFormState } from './use-webhook-form.ts';
+import { CHANNEL_EVENT, ChannelChoices } from './webhook-channels.tsx';
 
 /** The events a webhook gets, by the titles of the platform's own documentation. */
 export function EventChoices({ form }: { form: WebhookFormState }) {
   const { store } = useApp();
   const chosen = form.draft.value.events;
-  const problem = form.problems.value.events;
+  const problem = form.problems.value['/events'];
   const toggle = (type: string, on: boolean): void => {
     form.change({ events: on ? [...chosen, type] : chosen.filter((item) => item !== type) });
   };
@@ -13,16 +15,19 @@ export function EventChoices({ form }: { form: WebhookFormState }) {
     <fieldset class="field choices">
       <legend>Subscribed events</legend>
       {store.events.value.map((event) => (
-        <label key={event.type} class="check">
-          <input
-            type="checkbox"
+        <div key={event.type}>
+          <Check
+            label={
+              <>
+                {event.title} <code>{event.type}</code>
+              </>
+            }
             checked={chosen.includes(event.type)}
-            onChange={(input) => toggle(event.type, input.currentTarget.checked)}
+            testId={`webhook-event-${event.type}`}
+            onChange={(on) => toggle(event.type, on)}
           />
-          <span>
-            {event.title} <code>{event.type}</code>
-          </span>
-        </label>
+          {event.type === CHANNEL_EVENT && chosen.includes(event.type) && <ChannelChoices form={form} />}
+        </div>
       ))}
       {problem !== undefined && <p class="field__problem">{problem}</p>}
     </fieldset>

@@ -1,29 +1,51 @@
 import type { WebhookView } from '../../server/types.ts';
 import { plural } from '../text/format.ts';
 import { cipherWords } from '../text/words.ts';
+import { Check, Switch } from './field.tsx';
 import { TextRuns } from './text-runs.tsx';
+import type { WebhookListState } from './use-webhook-list.ts';
 
-function facts({ format, encryption, events, enabled }: WebhookView): string {
+function facts({ format, encryption, events, channels, retry }: WebhookView): string {
   const cipher = encryption === null ? 'not encrypted' : cipherWords(encryption.mode);
-  return [format.toUpperCase(), cipher, plural(events.length, 'event'), enabled ? '' : 'disabled']
+  return [
+    format.toUpperCase(),
+    cipher,
+    plural(events.length, 'event'),
+    channels === undefined ? '' : plural(channels.length, 'channel'),
+    retry === 'none' ? '' : 'retries',
+  ]
     .filter(Boolean)
     .join(' · ');
 }
 
-/** One webhook in the list. */
-export function WebhookRow({ webhook, open }: { webhook: WebhookView; open: boolean }) {
+interface RowProps {
+  webhook: WebhookView;
+  open: boolean;
+  list: WebhookListState;
+}
+
+/** One webhook in the list, with what can be done without opening it. */
+export function WebhookRow({ webhook, open, list }: RowProps) {
+  const { id, name, enabled } = webhook;
   return (
-    <li>
+    <li class="webhook-row" data-current={open} data-enabled={enabled}>
+      <Check
+        label={`Select ${name}`}
+        hideLabel
+        checked={list.selected.value.has(id)}
+        testId="webhook-select"
+        onChange={(on) => list.select(id, on)}
+      />
       <a
-        class="webhook-row"
-        href={`/webhooks/${webhook.id}`}
+        class="webhook-row__link"
+        href={`/webhooks/${id}`}
         aria-current={open}
-        data-enabled={webhook.enabled}
         data-testid="webhook-row"
-        data-id={webhook.id}
+        data-id={id}
+        data-enabled={enabled}
       >
         <span class="webhook-row__name">
-          <TextRuns text={webhook.name} />
+          <TextRuns text={name} />
           {webhook.endpoint !== null && <span class="badge">own receiver</span>}
         </span>
         <code class="webhook-row__url">
@@ -31,6 +53,13 @@ export function WebhookRow({ webhook, open }: { webhook: WebhookView; open: bool
         </code>
         <span class="webhook-row__facts">{facts(webhook)}</span>
       </a>
+      <Switch
+        label={`${name} enabled`}
+        hideLabel
+        checked={enabled}
+        testId="webhook-toggle"
+        onChange={(on) => void list.enable([id], on)}
+      />
     </li>
   );
 }

@@ -1,5 +1,7 @@
+import { useSignal } from '@preact/signals';
 import type { MaskedSecret } from '../../server/types.ts';
 import { browserRandom, generateSecret } from '../text/secret.ts';
+import { CopyButton } from './copy-button.tsx';
 import { SecretField } from './secret-field.tsx';
 import type { SecretDraft } from './webhook-draft.ts';
 
@@ -9,19 +11,39 @@ interface SecretProps {
   stored: string | MaskedSecret | undefined;
   draft: SecretDraft;
   problem: string | null;
+  testId: string;
   onChange: (value: SecretDraft) => void;
+  /** Reads the stored secret in clear; null when that failed. */
+  reveal: () => Promise<string | null>;
 }
 
 function last4(stored: SecretProps['stored']): string {
   return typeof stored === 'object' ? stored.last4 : (stored ?? '').slice(-4);
 }
 
-function StoredSecret({ label, stored, problem, onChange }: SecretProps) {
+function StoredSecret({ label, stored, problem, testId, onChange, reveal }: SecretProps) {
+  const shown = useSignal<string | null>(null);
+  const word = shown.value === null ? 'Reveal' : 'Hide';
+  const toggle = async (): Promise<void> => {
+    shown.value = shown.value === null ? await reveal() : null;
+  };
   return (
     <div class="field">
       <span class="field__label">{label}</span>
       <div class="field__row">
-        <code class="masked">•••• {last4(stored)}</code>
+        <code class="masked" data-shown={shown.value !== null} data-testid={testId}>
+          {shown.value ?? `•••• ${last4(stored)}`}
+        </code>
+        {shown.value !== null && <CopyButton text={shown.value} what={label} />}
+        <button
+          type="button"
+          class="button"
+          aria-label={`${word} the ${label}`}
+          data-testid={`${testId}-reveal`}
+          onClick={() => void toggle()}
+        >
+          {word}
+        </button>
         <button type="button" class="button" aria-label={`Replace the ${label}`} onClick={() => onChange('')}>
           Replace
         </button>
@@ -31,13 +53,14 @@ function StoredSecret({ label, stored, problem, onChange }: SecretProps) {
   );
 }
 
-/** A stored secret stays masked until it is replaced; a new one is typed or generated. */
+/** A stored secret stays masked until it is revealed or replaced; a new one is typed or generated. */
 export function WebhookSecret(props: SecretProps) {
-  const { label, length, stored, draft, problem, onChange } = props;
+  const { label, length, stored, draft, problem, testId, onChange } = props;
   if (draft === null) return <StoredSecret {...props} />;
   const generate = (): void => onChange(generateSecret(length, browserRandom));
   const aside = (
     <>
+      {draft !== '' && <CopyButton text={draft} what={label} />}
       <button type="button" class="button" aria-label={`Generate the ${label}`} onClick={generate}>
         Generate
       </button>
@@ -48,8 +71,15 @@ export function WebhookSecret(props: SecretProps) {
       )}
     </>
   );
-  const wrong = problem === null ? {} : { problem };
   return (
-    <SecretField label={label} length={length} value={draft} onInput={onChange} aside={aside} {...wrong} />
+    <SecretField
+      label={label}
+      length={length}
+      value={draft}
+      onInput={onChange}
+      aside={aside}
+      problem={problem}
+      testId={testId}
+    />
   );
 }

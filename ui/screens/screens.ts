@@ -33,4 +33,10 @@ export const SCREENS: readonly Screen[] = [
     count: (store) => store.webhooks.value?.length ?? null,
     Component: lazy(async () => (await import('./webhooks.tsx')).WebhooksScreen),
   },
+  {
+    name: 'endpoints',
+    label: 'Endpoints',
+    count: (store) => (store.webhooks.value === null ? null : store.endpoints.value.length),
+    Component: lazy(async () => (await import('./endpoints.tsx')).EndpointsScreen),
+  },
 ];

@@ -1,24 +1,35 @@
 import { DetailProblem } from '../components/detail-frame.tsx';
 import { Icon } from '../components/icon.tsx';
 import { SplitView } from '../components/split-view.tsx';
+import { useWebhookList } from '../components/use-webhook-list.ts';
+import { WebhookBulk } from '../components/webhook-bulk.tsx';
 import { WebhookForm } from '../components/webhook-form.tsx';
 import { WebhookRow } from '../components/webhook-row.tsx';
 import { useApp } from '../context.ts';
+import '../styles/settings.css';
+import '../styles/settings-list.css';
 
 function WebhookList({ openId }: { openId: string | null }) {
   const { store } = useApp();
+  const list = useWebhookList();
   const webhooks = store.webhooks.value ?? [];
   return (
     <div class="list-pane">
       <div class="list-pane__head list-pane__head--bar">
-        <h2>Webhooks</h2>
-        <a class="button" href="/webhooks/new" data-testid="webhook-new">
-          <Icon name="plus" size={14} /> New outgoing webhook
-        </a>
+        {list.selected.value.size > 0 ? (
+          <WebhookBulk list={list} />
+        ) : (
+          <>
+            <h2>Webhooks</h2>
+            <a class="button" href="/webhooks/new" data-testid="webhook-new">
+              <Icon name="plus" size={14} /> New outgoing webhook
+            </a>
+          </>
+        )}
       </div>
       <ul class="webhooks" data-testid="webhooks">
         {webhooks.map((webhook) => (
-          <WebhookRow key={webhook.id} webhook={webhook} open={webhook.id === openId} />
+          <WebhookRow key={webhook.id} webhook={webhook} open={webhook.id === openId} list={list} />
         ))}
       </ul>
       {store.webhooks.value !== null && webhooks.length === 0 && (
@@ -48,7 +59,7 @@ function OpenWebhook({ id }: { id: string | null }) {
   return <WebhookForm key={webhook.id} webhook={webhook} />;
 }
 
-/** Where events are sent: the platform's settings page, as it is there. */
+/** Where events are sent: the platform's settings page, as it is there, and what it lacks. */
 export function WebhooksScreen() {
   const { router } = useApp();
   const id = router.place.value.segments[1] ?? null;

@@ -18,6 +18,7 @@ function applyReceived(store: Store, row: Received): void {
 
 function applySent(store: Store, row: Sent): void {
   arrive(store.sent, row, matchSent(store.sent.query.value, row));
+  store.sentStale.value += 1;
   countKept(store, 'sent', 1);
 }
 
@@ -38,6 +39,7 @@ function applyUpdated(store: Store, message: Extract<StreamMessage, { type: 'upd
   } else {
     const { type: _type, kind: _kind, ...row } = message;
     replaceRow(store.sent, row);
+    store.sentStale.value += 1;
     markStale(store.sentDetail, row.id);
   }
 }
@@ -47,6 +49,7 @@ function applyDeleted(store: Store, message: Extract<StreamMessage, { type: 'del
   if (message.ids === null) list.asks.reload.value += 1;
   else removeRows<Received | Sent>(list as Deliveries<Received | Sent>, message.ids);
   countKept(store, message.kind, -message.count);
+  if (message.kind === 'sent') store.sentStale.value += 1;
   store.activityStale.value += 1;
   const detail = message.kind === 'received' ? store.receivedDetail : store.sentDetail;
   const open = detail.id.value;

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
-import type { DeliveryKind } from '../../server/types.ts';
+import type { DeliveryKind, Json } from '../../server/types.ts';
 
-type Overlay = 'send' | 'palette' | 'keys' | 'delete';
+type Overlay = 'send' | 'palette' | 'keys' | 'delete' | 'resend' | 'replay' | 'learn';
 
 export interface Toast {
   id: number;
@@ -16,6 +16,8 @@ export interface InterfaceState {
   toasts: Signal<readonly Toast[]>;
   /** Event the send dialog should start with. */
   sendEvent: Signal<string | null>;
+  /** Payload the send dialog should start with, instead of the event's example. */
+  sendPayload: Signal<Json>;
   /** Node of the payload to show, as a JSON Pointer. */
   revealed: Signal<string | null>;
   /** Raised to put the focus into the search. */
@@ -23,6 +25,8 @@ export interface InterfaceState {
   /** Raised to bring a list back to its top. */
   toTop: Signal<number>;
   deleteKind: Signal<DeliveryKind>;
+  /** What the server said of the webhook that was saved last. */
+  webhookNotes: Signal<{ id: string; warnings: readonly string[] } | null>;
 }
 
 export function createInterfaceState(): InterfaceState {
@@ -31,10 +35,12 @@ export function createInterfaceState(): InterfaceState {
     listHidden: signal(false),
     toasts: signal<readonly Toast[]>([]),
     sendEvent: signal<string | null>(null),
+    sendPayload: signal<Json>(null),
     revealed: signal<string | null>(null),
     searchFocus: signal(0),
     toTop: signal(0),
     deleteKind: signal<DeliveryKind>('received'),
+    webhookNotes: signal<{ id: string; warnings: readonly string[] } | null>(null),
   };
 }
 

@@ -9,9 +9,11 @@ import type {
   ServerInfo,
   WebhookView,
 } from '../../server/types.ts';
+import type { ContractView } from '../shapes.ts';
 import { type ActivityState, createActivity } from './activity.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createDetail, type Detail } from './detail.ts';
+import type { ServerClock } from './server-clock.ts';
 
 /** State of the stream: `retryAt` is when the next try to connect is due, in milliseconds since the epoch. */
 export type Connection = { state: 'connecting' | 'live' } | { state: 'lost'; retryAt: number };
@@ -36,6 +38,12 @@ export interface Store {
   events: Signal<EventInfo[]>;
   webhooks: Signal<WebhookView[] | null>;
   endpoints: Signal<EndpointView[]>;
+  /** Raised with every change among what was sent. */
+  sentStale: Signal<number>;
+  /** The contract in force, read when a screen first needs it. */
+  contract: Signal<ContractView | null>;
+  /** The emitter's clock; null until it was read. */
+  clock: Signal<ServerClock | null>;
   /** The clock of relative times: milliseconds since the epoch, moved on once a second. */
   now: Signal<number>;
 }
@@ -58,6 +66,9 @@ export function createStore({ now = Date.now } = {}): Store {
     events: signal([]),
     webhooks: signal(null),
     endpoints: signal([]),
+    sentStale: signal(0),
+    contract: signal(null),
+    clock: signal(null),
     now: signal(now()),
   };
 }

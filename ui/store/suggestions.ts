@@ -26,7 +26,7 @@ const KEY_HINTS: Record<string, string> = {
   after: 'a time, or 15m ago',
   state: 'pending, delivered, failed, cancelled',
   webhook: 'name of the webhook',
-  status: 'HTTP status of the last attempt',
+  status: 'of the last attempt: 200, 5xx, none',
 };
 
 const CAUSES = [
@@ -49,7 +49,7 @@ function valuesOf(key: string, known: KnownNames): readonly string[] {
     after: TIMES,
     state: SENT_STATES,
     webhook: known.webhooks,
-    status: ['200', '400', '404', '500'],
+    status: ['2xx', '4xx', '5xx', 'none', '200', '400', '404', '500'],
   };
   return values[key] ?? [];
 }

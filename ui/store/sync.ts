@@ -5,6 +5,7 @@ import type { Stream } from '../stream.ts';
 import { ACTIVITY_MINUTES, ACTIVITY_SLOTS, rollActivity } from './activity.ts';
 import { gather, loadDeliveries } from './load-deliveries.ts';
 import { loadDetail } from './load-detail.ts';
+import { isOtherTime, readServerClock } from './server-clock.ts';
 import type { Store } from './store.ts';
 
 interface Sync {
@@ -36,12 +37,23 @@ export async function readWebhooks({ store, api }: Pick<Sync, 'store' | 'api'>):
   store.endpoints.value = endpoints.items;
 }
 
+/** Reads the emitter's clock. */
+async function readClock({ store, api }: Pick<Sync, 'store' | 'api'>): Promise<void> {
+  store.clock.value = readServerClock(await api.clock(), Date.now());
+}
+
+/** Reads the contract in force, and the events with it. */
+export async function readContract({ store, api }: Pick<Sync, 'store' | 'api'>): Promise<void> {
+  store.contract.value = await api.contract();
+  store.events.value = store.contract.value.events;
+}
+
 async function readCatalogue(sync: Sync): Promise<void> {
   const { store, api } = sync;
   const events = api.events().then(({ items }) => {
     store.events.value = items;
   });
-  await Promise.all([readInfo(sync), readActivity(sync), events, readWebhooks(sync)]);
+  await Promise.all([readInfo(sync), readActivity(sync), events, readWebhooks(sync), readClock(sync)]);
 }
 
 function followAddress({ store, router }: Sync): void {
@@ -95,14 +107,20 @@ function refreshAll(sync: Sync): void {
   store.infoStale.value += 1;
   store.activityStale.value += 1;
   quietly(readWebhooks(sync));
+  quietly(readClock(sync));
 }
 
 function refreshStale(sync: Sync): void {
   const { store } = sync;
   const soonInfo = gather(() => quietly(readInfo(sync)), 3000);
   const soonActivity = gather(() => quietly(readActivity(sync)), 500);
+  // Whoever stepped the clock, from here or the command line: what was sent tells of it.
+  const soonClock = gather(() => quietly(readClock(sync)), 300);
   effect(() => {
     if (store.infoStale.value > 0) soonInfo();
+  });
+  effect(() => {
+    if (store.sentStale.value > 0 && isOtherTime(store.clock.peek())) soonClock();
   });
   effect(() => {
     if (store.activityStale.value > 0) soonActivity();

@@ -52,12 +52,34 @@ export function formatAge(ageMs: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
+/** How long to wait, to the second: `12 s`, `4 m 12 s`, `3 h 20 m`, `2 d 4 h`. */
+export function formatWait(waitMs: number): string {
+  const seconds = Math.max(0, Math.ceil(waitMs / 1000));
+  const parts: Array<[count: number, unit: string]> = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first < 0) return '0 s';
+  const shown = parts.slice(first, first + 2).filter(([count]) => count > 0);
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
+}
+
 /** Local time of day with milliseconds, with the day in front when it is not today. */
 export function formatClock(iso: string, nowMs: number): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const clock = `${CLOCK.format(date)}.${String(date.getMilliseconds()).padStart(3, '0')}`;
   return date.toDateString() === new Date(nowMs).toDateString() ? clock : `${DAY.format(date)} ${clock}`;
+}
+
+/** Local `hh:mm`, with the day in front when it is not today. */
+export function formatShortMoment(iso: string, nowMs: number): string {
+  const date = new Date(iso);
+  const today = date.toDateString() === new Date(nowMs).toDateString();
+  return today ? MINUTE.format(date) : `${DAY.format(date)} ${MINUTE.format(date)}`;
 }
 
 /** Local date and time in full, in the reader's own style. */

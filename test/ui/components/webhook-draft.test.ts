@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { WebhookView } from '../../../server/types.ts';
 import { ApiError } from '../../../ui/api.ts';
 import { problemsByField } from '../../../ui/components/problems.ts';
-import { draftOf, webhookInput } from '../../../ui/components/webhook-draft.ts';
+import { draftOf, parseDelays, webhookInput } from '../../../ui/components/webhook-draft.ts';
 
 const WEBHOOK: WebhookView = {
   id: 'w1',
@@ -22,12 +22,12 @@ const WEBHOOK: WebhookView = {
 
 describe('secrets in the form', () => {
   test('go back masked when they were left alone', () => {
-    expect(webhookInput(draftOf(WEBHOOK, []), WEBHOOK.encryption).encryption).toEqual(WEBHOOK.encryption);
+    expect(webhookInput(draftOf(WEBHOOK, []), WEBHOOK).encryption).toEqual(WEBHOOK.encryption);
   });
 
   test('go as typed when one was replaced', () => {
     const draft = { ...draftOf(WEBHOOK, []), key: 'k'.repeat(32) };
-    expect(webhookInput(draft, WEBHOOK.encryption).encryption).toMatchObject({
+    expect(webhookInput(draft, WEBHOOK).encryption).toMatchObject({
       key: 'k'.repeat(32),
       iv: { masked: true },
     });
@@ -35,8 +35,46 @@ describe('secrets in the form', () => {
 
   test('go away with the toggle', () => {
     const draft = { ...draftOf(WEBHOOK, []), encrypted: false };
-    expect(webhookInput(draft, WEBHOOK.encryption).encryption).toBeNull();
+    expect(webhookInput(draft, WEBHOOK).encryption).toBeNull();
   });
+});
+
+describe('what a webhook lacks', () => {
+  test('is left out when it is created', () => {
+    expect(webhookInput(draftOf(null, ['a']), null)).toEqual({
+      name: '',
+      url: '',
+      format: 'json',
+      events: ['a'],
+      enabled: true,
+      retry: 'none',
+      concurrency: 1,
+      tls: {},
+    });
+  });
+
+  test('is taken away when it is changed', () => {
+    expect(webhookInput(draftOf(WEBHOOK, []), WEBHOOK)).toMatchObject({
+      channels: null,
+      tls: { insecure: null, ca: null, allowHttp: null },
+    });
+  });
+});
+
+test('own delays go as numbers, and come back as text', () => {
+  const stored: WebhookView = { ...WEBHOOK, retry: { delaysMs: [10, 2000] } };
+  const draft = draftOf(stored, []);
+  expect(draft).toMatchObject({ retry: 'custom', delays: '10, 2000' });
+  expect(webhookInput(draft, stored).retry).toEqual({ delaysMs: [10, 2000] });
+});
+
+test.each([
+  ['10, 20 30', [10, 20, 30]],
+  ['', []],
+  ['10, soon', null],
+  ['-1', null],
+])('parseDelays reads %j', (text, delays) => {
+  expect(parseDelays(text)).toEqual(delays);
 });
 
 test('a new webhook subscribes to everything', () => {

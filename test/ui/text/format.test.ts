@@ -5,6 +5,7 @@ import {
   formatCount,
   formatMicroseconds,
   formatMilliseconds,
+  formatWait,
   plural,
 } from '../../../ui/text/format.ts';
 
@@ -49,4 +50,16 @@ describe('long durations', () => {
 test('counts are grouped by a narrow space', () => {
   expect(formatCount(100_000)).toBe('100\u202f000');
   expect([plural(1, 'issue'), plural(2, 'delivery', 'deliveries')]).toEqual(['1 issue', '2 deliveries']);
+});
+
+test.each([
+  [-5, '0 s'],
+  [400, '1 s'],
+  [12_000, '12 s'],
+  [252_000, '4 m 12 s'],
+  [3_600_000, '1 h'],
+  [12_000_000, '3 h 20 m'],
+  [187_200_000, '2 d 4 h'],
+])('a wait of %d ms is %s', (ms, text) => {
+  expect(formatWait(ms)).toBe(text);
 });

@@ -1,0 +1,38 @@
+import { Dialog } from './dialog.tsx';
+
+interface ConfirmProps {
+  /** The question, such as "Delete Local inbox?". */
+  label: string;
+  /** What goes with it, and what stays. */
+  text: string;
+  testId: string;
+  /** What the button says instead of "Delete". */
+  word?: string;
+  onCancel: () => void;
+  onDelete: () => void;
+}
+
+/** Asks once before something is deleted. */
+export function ConfirmDelete({ label, text, testId, word = 'Delete', onCancel, onDelete }: ConfirmProps) {
+  return (
+    <Dialog label={label} testId={`${testId}-dialog`} size="small" onClose={onCancel}>
+      <p class="dialog__text">{text}</p>
+      <footer class="dialog__foot">
+        <button type="button" class="button" autofocus onClick={onCancel}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          class="button button--danger"
+          data-testid={`${testId}-confirm`}
+          onClick={() => {
+            onCancel();
+            onDelete();
+          }}
+        >
+          {word}
+        </button>
+      </footer>
+    </Dialog>
+  );
+}
