@@ -82,7 +82,8 @@ function wireMismatch(readings: Reading[], first: Reading, contract: Contract, n
 
 function readingEvidence(reading: Reading, body: Buffer): JsonObject {
   return {
-    encoding: reading.encoding,
+    // Where no character tells the two apart, the common name is the better one.
+    encoding: reading.encoding === 'base64-or-base64url' ? 'base64' : reading.encoding,
     envelope: reading.envelope,
     ...(reading.member ? { member: reading.member } : {}),
     ...(reading.mended ? { mended: reading.mended } : {}),
