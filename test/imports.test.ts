@@ -9,7 +9,7 @@ const ROOT = packageRoot();
 const ORDER: ReadonlyArray<readonly string[]> = [
   ['types'],
   ['exit', 'package-root'],
-  ['version', 'listen', 'clock', 'flags'],
+  ['version', 'listen', 'clock', 'flags', 'data-file'],
   ['contract'],
   ['codec'],
   ['store', 'bus'],

@@ -2,7 +2,6 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { CipherMode } from '../types.ts';
 
 export const BLOCK_BYTES = 16;
-export const KEY_BYTES = 32;
 export const TAG_BYTES = 16;
 
 const CBC = 'aes-256-cbc';

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EXIT, ExitError } from '../exit.ts';
+import { brokenFile, readDataFile } from '../data-file.ts';
+import type { ExitError } from '../exit.ts';
 import type { EventInfo, JsonObject } from '../types.ts';
 import type { Contract, WireProfile } from './model.ts';
 import { schemaFault } from './validate.ts';
@@ -96,18 +97,9 @@ function list(folder: string, suffix: string): string[] {
 }
 
 function read<T>(path: string, schema: z.ZodType<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw broken(path, error instanceof Error ? error.message : String(error));
-  }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const first = result.error.issues[0];
-  throw broken(path, `${first?.path.join('.') || '(top)'}: ${first?.message}`);
+  return readDataFile('contract', path, schema);
 }
 
 function broken(path: string, detail: string): ExitError {
-  return new ExitError(EXIT.environment, `The contract file ${path} cannot be used: ${detail}`);
+  return brokenFile('contract', path, detail);
 }

@@ -9,7 +9,7 @@ export interface Planes {
 }
 
 /** Whether a URL's host name is this machine by its spelling. */
-export function isLoopbackName(hostname: string): boolean {
+function isLoopbackName(hostname: string): boolean {
   return LOOPBACK.test(hostname);
 }
 
@@ -55,7 +55,16 @@ export function ownEndpoint(text: string, planes: Planes): string | null {
   if (url.protocol !== 'https:' || portOf(url) !== planes.receiver.port) return null;
   if (!isLoopbackName(url.hostname) && !names.includes(host)) return null;
   const match = /^\/hooks\/([^/]+)$/.exec(url.pathname);
-  return match?.[1] ? decodeURIComponent(match[1]) : null;
+  return match?.[1] ? decodeName(match[1]) : null;
+}
+
+/** As the receiver reads it: what is no percent-encoding stands for itself. */
+function decodeName(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function portOf(url: URL): number {

@@ -6,7 +6,7 @@ import { guessTypeField } from '../contract/type-field.ts';
 import type { EventInfo, HeaderPair, Json, JsonObject, ReceivedDetail } from '../types.ts';
 
 /** Name of the wire profile made from what was seen. */
-export const LEARNED_WIRE = 'learned';
+const LEARNED_WIRE = 'learned';
 
 export interface Proposal {
   contract: Contract;

@@ -14,7 +14,7 @@ import { type Target, targetOf } from './target.ts';
 
 export type * from './shapes.ts';
 
-export const DEFAULT_LIMITS: OutboundLimits = {
+const DEFAULT_LIMITS: OutboundLimits = {
   connectTimeoutMs: 10_000,
   responseTimeoutMs: 15_000,
   totalTimeoutMs: 30_000,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EXIT, ExitError } from '../../exit.ts';
+import { brokenFile, readDataFile } from '../../data-file.ts';
+import type { ExitError } from '../../exit.ts';
 import { type Entity, type Meaning, normalName, type Roles } from './roles.ts';
 
 /** One of the cast with its fields; members of members are named with a dot (`currency.name`). */
@@ -152,18 +152,9 @@ function unique<T extends object>(file: string, rows: readonly T[], keys: Readon
 }
 
 function read<T>(path: string, schema: z.ZodType<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw broken(path, error instanceof Error ? error.message : String(error));
-  }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const first = result.error.issues[0];
-  throw broken(path, `${first?.path.join('.') || '(top)'}: ${first?.message}`);
+  return readDataFile('cast', path, schema);
 }
 
 function broken(path: string, detail: string): ExitError {
-  return new ExitError(EXIT.environment, `The cast file ${path} cannot be used: ${detail}`);
+  return brokenFile('cast', path, detail);
 }

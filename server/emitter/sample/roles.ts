@@ -23,7 +23,7 @@ export interface Slot {
 }
 
 /** Place of the payload itself. */
-export const TOP = '';
+const TOP = '';
 /** Deeper than any event is: a payload can be handed in by anyone. */
 const MAX_DEPTH = 24;
 

@@ -1,13 +1,12 @@
 import { Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import { z } from 'zod';
-import { takeIn } from '../../receiver/take-in.ts';
+import { type ForeignDelivery, takeIn } from '../../receiver/take-in.ts';
 import type { Page } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import {
   type ExportedExchange,
   fromNdjsonLine,
-  type ImportedDelivery,
   receivedExchange,
   sentExchanges,
   toCurl,
@@ -76,7 +75,7 @@ export function exportRoutes({ store, bus, decode, info }: InspectorDeps) {
     })
     .post('/received/import', async (c) => {
       const lines = (await c.req.text()).split('\n');
-      const deliveries: ImportedDelivery[] = [];
+      const deliveries: ForeignDelivery[] = [];
       for (const [index, line] of lines.entries()) {
         if (line.trim() === '') continue;
         const read = fromNdjsonLine(line, index + 1);

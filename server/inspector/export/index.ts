@@ -3,7 +3,6 @@ export { type ExportedExchange, receivedExchange, sentExchanges } from './exchan
 export { type Har, type HarEntry, toHar, toHarEntry } from './har.ts';
 export {
   fromNdjsonLine,
-  type ImportedDelivery,
   type ImportedLine,
   type LineProblem,
   toNdjsonLine,

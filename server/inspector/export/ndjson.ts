@@ -1,23 +1,8 @@
 import { z } from 'zod';
-import type { HeaderPair, ReceivedDetail, Reply, SentDetail } from '../../types.ts';
+import type { ForeignDelivery } from '../../receiver/take-in.ts';
+import type { ReceivedDetail, SentDetail } from '../../types.ts';
 import { asBase64 } from './bytes.ts';
 import { isFieldValue, isTarget, isToken } from './http-syntax.ts';
-
-/** A received delivery out of an export: what came over the wire, to be decoded anew. */
-export interface ImportedDelivery {
-  id: string;
-  /** ISO 8601 UTC with milliseconds. */
-  receivedAt: string;
-  endpoint: string | null;
-  method: string;
-  path: string;
-  remote: string;
-  headers: HeaderPair[];
-  body: Buffer;
-  /** More than the body has when it was too large to be kept. */
-  sizeBytes: number;
-  reply: Reply | null;
-}
 
 /** What is wrong with a line: `line` from 1, `pointer` to the member (`''`: the line itself). */
 export interface LineProblem {
@@ -26,7 +11,7 @@ export interface LineProblem {
   detail: string;
 }
 
-export type ImportedLine = { ok: true; delivery: ImportedDelivery } | { ok: false; problem: LineProblem };
+export type ImportedLine = { ok: true; delivery: ForeignDelivery } | { ok: false; problem: LineProblem };
 
 const header = z.tuple([
   z.string().refine(isToken, 'must be a header name'),

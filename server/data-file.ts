@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { EXIT, ExitError } from './exit.ts';
+
+/**
+ * Reads a JSON file of data and checks it; `what` names its kind in the message.
+ * @throws {ExitError} 3, naming the file and the member that is wrong.
+ */
+export function readDataFile<T>(what: string, path: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw brokenFile(what, path, error instanceof Error ? error.message : String(error));
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const first = result.error.issues[0];
+  throw brokenFile(what, path, `${first?.path.join('.') || '(top)'}: ${first?.message}`);
+}
+
+/** Says that a file of data cannot be used, and why. */
+export function brokenFile(what: string, path: string, detail: string): ExitError {
+  return new ExitError(EXIT.environment, `The ${what} file ${path} cannot be used: ${detail}`);
+}
