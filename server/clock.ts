@@ -43,12 +43,14 @@ function runningClock(factor: number, fromMs: number): SchedulingClock {
   const real = factor === 1;
   const startedAt = performance.now();
   const timers = new Set<NodeJS.Timeout>();
+  let stopped = false;
   const now = () => (real ? Date.now() : Math.round(fromMs + (performance.now() - startedAt) * factor));
 
   function schedule(atMs: number, job: Job): () => void {
     let timer: NodeJS.Timeout | undefined;
     const wait = () => {
       if (timer) timers.delete(timer);
+      if (stopped) return;
       const restMs = (atMs - now()) / factor;
       if (restMs <= 0) return void job();
       timer = setTimeout(wait, Math.min(Math.ceil(restMs), MAX_TIMER_MS));
@@ -68,6 +70,7 @@ function runningClock(factor: number, fromMs: number): SchedulingClock {
     schedule,
     advance: async () => false,
     stop() {
+      stopped = true;
       for (const timer of timers) clearTimeout(timer);
     },
   };
@@ -76,6 +79,7 @@ function runningClock(factor: number, fromMs: number): SchedulingClock {
 function manualClock(fromMs: number): SchedulingClock {
   let nowMs = fromMs;
   let stopped = false;
+  let stepping = Promise.resolve();
   const due = new Map<symbol, { atMs: number; job: Job }>();
   const next = (untilMs: number) =>
     [...due].filter(([, { atMs }]) => atMs <= untilMs).sort(([, a], [, b]) => a.atMs - b.atMs)[0];
@@ -95,15 +99,21 @@ function manualClock(fromMs: number): SchedulingClock {
     now: () => nowMs,
     schedule(atMs, job) {
       const id = Symbol('job');
+      if (stopped) return () => {};
       due.set(id, { atMs, job });
       // What is due already must not wait for somebody to move the clock.
       if (atMs <= nowMs) setImmediate(() => void runUntil(nowMs));
       return () => due.delete(id);
     },
     async advance(ms) {
-      const untilMs = nowMs + ms;
-      await runUntil(untilMs);
-      nowMs = Math.max(nowMs, untilMs);
+      // One step after the other: two at once would both begin at the same time, and one of them be lost.
+      const step = stepping.then(async () => {
+        const untilMs = nowMs + ms;
+        await runUntil(untilMs);
+        nowMs = Math.max(nowMs, untilMs);
+      });
+      stepping = step.catch(() => {});
+      await step;
       return true;
     },
     stop() {

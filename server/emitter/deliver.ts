@@ -12,7 +12,7 @@ import { nextDelayMs, retryAfterMs } from './retry.ts';
 export interface Deliverer {
   /** Makes the next attempt when the webhook's turn comes; resolves when it has ended. */
   enqueue(sent: Sent): Promise<void>;
-  /** One more attempt of a delivery that is over, with no retries after it; null when it is gone or pending. */
+  /** One more attempt of a delivery that is over, with no retries after it; null when it is gone, pending or under way. */
   resend(id: string): Promise<Sent | null>;
   /** Makes the attempt that is waiting for its time now; null unless one is. */
   retryNow(id: string): Sent | null;
@@ -75,13 +75,17 @@ export function createDeliverer({
       : asked;
     const startedAt = new Date(clock.now()).toISOString();
     const request = { method: 'POST', url: sent.url, headers };
-    if (!(await store.sent.beginAttempt(id, { number, startedAt, request }))) return;
     const controller = new AbortController();
+    // Under way from before it is kept until after its outcome is: nothing may come between.
     underWay.set(id, controller);
-    const message = { ...request, body: source.body, tls: tlsOf(source), purpose: 'deliver' as const };
-    const exchange = await outbound.exchange(message, { signal: controller.signal });
-    underWay.delete(id);
-    await record(source, number, exchange);
+    try {
+      if (!(await store.sent.beginAttempt(id, { number, startedAt, request }))) return;
+      const message = { ...request, body: source.body, tls: tlsOf(source), purpose: 'deliver' as const };
+      const exchange = await outbound.exchange(message, { signal: controller.signal });
+      await record(source, number, exchange);
+    } finally {
+      underWay.delete(id);
+    }
   }
 
   /** Trust is a matter of today: the settings of the webhook go before those it had when the event was sent. */
@@ -158,7 +162,7 @@ export function createDeliverer({
     enqueue,
     async resend(id) {
       const state = store.sent.summary(id)?.state;
-      if (state === undefined || state === 'pending') return null;
+      if (state === undefined || state === 'pending' || underWay.has(id)) return null;
       once.add(id);
       const sent = await setState(id, { state: 'pending', nextAttemptAt: null });
       if (sent) void enqueue(sent);

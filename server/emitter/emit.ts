@@ -9,7 +9,7 @@ import type { Clock, EventInfo, Json, JsonObject, Sent, Webhook } from '../types
 import { type ComposeOptions, compose, renamed } from './compose.ts';
 import type { Deliverer } from './deliver.ts';
 import { type Refusal, refuse } from './problems.ts';
-import { recipients } from './recipients.ts';
+import { isEncodable, recipients } from './recipients.ts';
 import type { Cast } from './sample/index.ts';
 import type { Webhooks } from './webhooks.ts';
 
@@ -36,7 +36,7 @@ export type Emitted = { ok: true; sent: Sent[]; warnings: string[] } | Refusal;
 export interface Emitter {
   /** Stores the deliveries of an event and puts them on their way; resolves when they are stored. */
   send(request: SendRequest): Promise<Emitted>;
-  /** Sends the payload of a delivery again as its webhook is set today, as a new delivery; null when either is gone. */
+  /** Sends the payload of a delivery again as its webhook is set today, as a new delivery; null when what it takes is gone. */
   resendFresh(id: string): Promise<Sent | null>;
 }
 
@@ -83,7 +83,7 @@ export function createEmitter(options: EmitterOptions): Emitter {
       const source = store.sent.source(id);
       const webhook = source?.sent.webhook && webhooks.get(source.sent.webhook.id);
       const event = source && contracts.contract().events.get(source.sent.event);
-      if (!webhook || !event) return null;
+      if (!webhook || !event || !isEncodable(contracts.contract(), webhook)) return null;
       const [sent] = await post([{ event, payload: source.payload as JsonObject, webhook }], postman);
       return sent ?? null;
     },

@@ -1,4 +1,4 @@
-import type { Contract } from '../contract/model.ts';
+import { type Contract, findWire } from '../contract/model.ts';
 import type { EventInfo, JsonObject, Webhook } from '../types.ts';
 import { notFound, type Refusal, refuse } from './problems.ts';
 import { type Cast, channelOf } from './sample/index.ts';
@@ -15,7 +15,7 @@ export function recipients(
 ): Recipients {
   // Only events of one channel are chosen by it: who listens anywhere gets all.
   const channel = Object.hasOwn(contract.alsoAs, event.type) ? channelOf(cast, payload) : null;
-  if (wanted.webhook === undefined) return subscribed(webhooks.list(), event.type, channel);
+  if (wanted.webhook === undefined) return subscribed(webhooks.list(), event.type, { channel, contract });
   const found = webhooks.find(wanted.webhook);
   if (found === 'ambiguous') {
     return refuse([
@@ -23,6 +23,7 @@ export function recipients(
     ]);
   }
   if (!found) return notFound(`The webhook "${wanted.webhook}"`, '/webhook');
+  if (!isEncodable(contract, found)) return refuse([{ pointer: '/webhook', detail: wireGone(found) }]);
   const reasons = [
     ...(found.events.includes(event.type) ? [] : [`is not subscribed to ${event.type}`]),
     ...(takesChannel(found, channel) ? [] : [`does not take the channel ${channel}`]),
@@ -34,13 +35,27 @@ export function recipients(
   return { ok: true, webhooks: [found], warnings };
 }
 
-function subscribed(all: Webhook[], type: string, channel: string | null): Recipients {
-  const webhooks = all.filter(
+function subscribed(
+  all: Webhook[],
+  type: string,
+  { channel, contract }: { channel: string | null; contract: Contract },
+): Recipients {
+  const wanting = all.filter(
     (webhook) => webhook.enabled && webhook.events.includes(type) && takesChannel(webhook, channel),
   );
-  const warnings =
-    webhooks.length > 0 ? [] : [`No enabled webhook is subscribed to ${type}: nothing was sent.`];
-  return { ok: true, webhooks, warnings };
+  const webhooks = wanting.filter((webhook) => isEncodable(contract, webhook));
+  const none = wanting.length > 0 ? [] : [`No enabled webhook is subscribed to ${type}: nothing was sent.`];
+  const left = wanting.filter((webhook) => !webhooks.includes(webhook)).map(wireGone);
+  return { ok: true, webhooks, warnings: [...none, ...left] };
+}
+
+/** A wire profile may go with the contract that brought it; the webhook that names it stays. */
+export function isEncodable(contract: Contract, { encryption, wire }: Webhook): boolean {
+  return encryption === null || findWire(contract, wire) !== undefined;
+}
+
+function wireGone({ name, wire }: Webhook): string {
+  return `The webhook "${name}" was left out: the contract has no wire profile "${wire}" any more. Choose another for it.`;
 }
 
 /** Events that have no channel go to every subscriber. */

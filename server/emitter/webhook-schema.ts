@@ -6,6 +6,9 @@ import { aesKey, initialisationVector } from './secret.ts';
 /** A year: longer delays are typing errors. */
 const MAX_DELAY_MS = 31_536_000_000;
 
+/** Longest name of a webhook, in UTF-16 code units. */
+export const MAX_NAME = 100;
+
 const encryption = z.strictObject({
   mode: z.enum(['cbc', 'gcm'], { error: 'The mode is "cbc" or "gcm".' }),
   key: aesKey,
@@ -34,7 +37,11 @@ export const webhookTls = z.strictObject({
 export function webhookSchema(contract: Contract) {
   const types = [...contract.events.keys()];
   const settings = z.strictObject({
-    name: z.string({ error: 'Give the webhook a name.' }).trim().min(1, 'Give the webhook a name.').max(100),
+    name: z
+      .string({ error: 'Give the webhook a name.' })
+      .trim()
+      .min(1, 'Give the webhook a name.')
+      .max(MAX_NAME),
     url: z.string({ error: 'Give the Request URL.' }).min(1, 'Give the Request URL.').max(2000),
     format: z.enum(['json', 'xml'], { error: 'The format is "json" or "xml".' }).default('json'),
     events: z

@@ -6,7 +6,7 @@ import type { Clock, Json, JsonObject, MaskedSecret, Webhook, WebhookView } from
 import { mergePatch } from './merge-patch.ts';
 import { type FieldProblem, notFound, type Refusal, refuse } from './problems.ts';
 import { ownEndpoint, type Planes, requestUrlFault } from './request-url.ts';
-import { type WebhookSettings, webhookSchema } from './webhook-schema.ts';
+import { MAX_NAME, type WebhookSettings, webhookSchema } from './webhook-schema.ts';
 
 export type Saved = { ok: true; webhook: Webhook } | Refusal;
 
@@ -73,7 +73,9 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   function freeName(name: string): string {
     const base = name.replace(/ \(copy(?: \d+)?\)$/, '');
     for (let number = 1; ; number += 1) {
-      const candidate = `${base} (copy${number === 1 ? '' : ` ${number}`})`;
+      const suffix = ` (copy${number === 1 ? '' : ` ${number}`})`;
+      // Cut where it has to be, and never through a character of two code units.
+      const candidate = base.slice(0, MAX_NAME - suffix.length).replace(/[\ud800-\udbff]$/, '') + suffix;
       if (!store.webhooks.byName(candidate)) return candidate;
     }
   }

@@ -10,7 +10,10 @@ import type { Proposal } from './propose.ts';
  * put theirs and adopted ones are written. Each adoption keeps the folder it replaced.
  */
 export interface Library {
-  /** Writes what was learned and puts it in force. */
+  /**
+   * Writes what was learned and puts it in force.
+   * @throws {ExitError} when no contract can be made of it; the one in force stays.
+   */
   adopt(proposal: Proposal): Contract;
   /** Goes back to before the last adoption; null when there was none. */
   revert(): Contract | null;
@@ -57,10 +60,16 @@ export function createLibrary({ shipped, dataDir, source }: LibraryOptions): Lib
       const kept = join(history, String(versions().length + 1).padStart(6, '0'));
       mkdirSync(kept, { recursive: true, mode: 0o700 });
       if (existsSync(folder)) cpSync(folder, kept, { recursive: true });
-      replaceFolder((draft) => {
-        if (existsSync(folder)) cpSync(folder, draft, { recursive: true });
-        write(draft, proposal);
-      });
+      try {
+        replaceFolder((draft) => {
+          if (existsSync(folder)) cpSync(folder, draft, { recursive: true });
+          write(draft, proposal);
+        });
+      } catch (error) {
+        // Nothing was replaced, so there is nothing to go back to.
+        rmSync(kept, { recursive: true, force: true });
+        throw error;
+      }
       return use();
     },
     revert() {

@@ -17,9 +17,19 @@ export function answer(
     case 'hold':
       return;
     case 'answer':
-      if (plan.delayMs > 0) setTimeout(() => finish(plan.reply, request, response), plan.delayMs);
+      if (plan.delayMs > 0) answerLater(plan, request, response);
       else finish(plan.reply, request, response);
   }
+}
+
+/** A sender that has given up meanwhile is not answered, and must not keep the process alive. */
+function answerLater(
+  { reply, delayMs }: Extract<ReplyPlan, { kind: 'answer' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const timer = setTimeout(() => finish(reply, request, response), delayMs);
+  response.once('close', () => clearTimeout(timer));
 }
 
 /** A body that was not read to its end would be taken for the next request, so that connection ends. */
@@ -50,6 +60,12 @@ function send(
   { status, headers, body }: Reply,
   bytes: Uint8Array = Buffer.from(body),
 ): void {
+  // These have no body, and a 204 no length either (RFC 9110 section 8.6).
+  if (status === 204 || status === 304) {
+    response.writeHead(status, headers.flat());
+    response.end();
+    return;
+  }
   response.writeHead(status, [...headers, ['Content-Length', String(bytes.byteLength)] as const].flat());
   response.end(bytes);
 }

@@ -67,10 +67,13 @@ export function exportRoutes({ store, bus, decode, info }: InspectorDeps) {
   return new Hono()
     .get('/received/export', query(z.strictObject({ ...receivedFilter, format })), (c) => {
       const { format: wanted, ...filter } = c.req.valid('query');
+      // A search that cannot be read has to be refused before the answer has begun.
+      store.received.list({ ...filter, limit: 1 });
       return download(c, text(received(filter), wanted), 'received', wanted);
     })
     .get('/sent/export', query(z.strictObject({ ...sentFilter, format })), (c) => {
       const { format: wanted, ...filter } = c.req.valid('query');
+      store.sent.list({ ...filter, limit: 1 });
       return download(c, text(sent(filter), wanted), 'sent', wanted);
     })
     .post('/received/import', async (c) => {
@@ -85,7 +88,11 @@ export function exportRoutes({ store, bus, decode, info }: InspectorDeps) {
           return problem(c, 422, detail, [{ pointer: read.problem.pointer, detail }], 'Nothing was imported');
         }
       }
-      const taken = await Promise.all(deliveries.map((delivery) => takeIn(delivery, { store, bus, decode })));
+      // Two exports put together may hold a delivery twice.
+      const each = new Map(deliveries.map((delivery) => [delivery.id.toLowerCase(), delivery]));
+      const taken = await Promise.all(
+        [...each.values()].map((delivery) => takeIn(delivery, { store, bus, decode })),
+      );
       const imported = taken.filter((one) => one !== null).length;
       return c.json({ imported, known: deliveries.length - imported }, 201);
     });

@@ -42,10 +42,13 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       if (id === null) return response;
-      const sent = await again(id, c.req.valid('query').fresh);
-      return sent
-        ? c.json({ sent: [sent] }, 202)
-        : notNow(c, 'It is pending still: cancel it, or retry it now.');
+      const { fresh } = c.req.valid('query');
+      const sent = await again(id, fresh);
+      if (sent) return c.json({ sent: [sent] }, 202);
+      const detail = fresh
+        ? 'Its webhook, its event or its wire profile is no more: resend the same bytes instead.'
+        : 'It is pending or under way still: cancel it, or retry it now.';
+      return notNow(c, detail);
     })
     .post('/:ref/cancel', async (c) => {
       const ref = c.req.param('ref');
@@ -71,7 +74,7 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
     });
 }
 
-/** Every id that a filter matches now; what comes meanwhile is not sent again. */
+/** Every id that a filter matches now, oldest first; what comes meanwhile is not sent again. */
 function allIds(store: Store, filter: SentFilter): string[] {
   const ids: string[] = [];
   let cursor: string | undefined;
@@ -80,7 +83,7 @@ function allIds(store: Store, filter: SentFilter): string[] {
     ids.push(...page.items.map((sent) => sent.id));
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
-  return ids;
+  return ids.reverse();
 }
 
 function notNow(c: Context, detail: string) {

@@ -1,0 +1,215 @@
+import { connect } from 'node:tls';
+import { describe, expect, test } from 'vitest';
+import type { HeaderPair, ReceivedDetail } from '../../server/types.ts';
+import { PURCHASE } from '../support/seal.ts';
+import { newServer, sharedServer } from '../support/server.ts';
+import { newTcpTap, newTlsTap, status, type TapAnswer, type WireTap } from '../support/wire-tap.ts';
+
+const server = sharedServer();
+const BINARY = Buffer.from([...Array(256).keys()]);
+
+const put = (name: string, body: unknown) => server.api(`/api/endpoints/${name}`, { method: 'PUT', body });
+
+/** An endpoint with a local app behind it that answers so. */
+async function endpointTo(answer?: TapAnswer, tls = false): Promise<{ path: string; tap: WireTap }> {
+  const options = answer === undefined ? {} : { answer: () => answer };
+  const tap = tls ? await newTlsTap(options) : await newTcpTap(options);
+  const name = `to-${tap.port}`;
+  expect((await put(name, { forwardTo: tap.url })).status).toBe(201);
+  return { path: `/hooks/${name}`, tap };
+}
+
+/** Delivers, and gives the answer byte for byte: head, and body as it is framed. */
+function deliverRaw(path: string, body: Uint8Array): Promise<{ head: string; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    const { receiverPort: port, ca } = server;
+    const socket = connect({ host: 'localhost', port, ca, servername: 'localhost' }, () => {
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n`,
+      );
+      socket.write(body);
+    });
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.on('error', reject);
+    socket.on('close', () => {
+      const all = Buffer.concat(chunks);
+      const end = all.indexOf('\r\n\r\n');
+      resolve({ head: all.subarray(0, end).toString('latin1'), body: all.subarray(end + 4) });
+    });
+  });
+}
+
+describe('the app behind an endpoint gets', () => {
+  test.each([
+    ['JSON', Buffer.from(`${JSON.stringify(PURCHASE)}\r\n`)],
+    ['any octets', BINARY],
+    ['nothing', Buffer.alloc(0)],
+  ])('the very bytes that arrived: %s', async (_what, body) => {
+    const { path, tap } = await endpointTo();
+    await server.record(path, { body });
+    expect(tap.seen[0]?.body).toEqual(body);
+  });
+
+  test('headers in their order, case and number, but those of the connection', async () => {
+    const { path, tap } = await endpointTo();
+    const kept: HeaderPair[] = [
+      ['X-Signature', 'abc'],
+      ['x-encrypted', 'true'],
+      ['X-Signature', 'def'],
+      ['ACCEPT', '*/*'],
+    ];
+    const headers: HeaderPair[] = [
+      ['Host', 'platform.example'],
+      ...kept,
+      ['Connection', 'x-encrypted-hop, close'],
+      ['X-Encrypted-Hop', '1'],
+    ];
+    await server.record(path, { headers, body: '{}' });
+    expect(tap.seen[0]?.headers).toEqual([
+      ...kept,
+      ['Host', `127.0.0.1:${tap.port}`],
+      ['Content-Length', '2'],
+      ['Connection', 'keep-alive'],
+    ]);
+  });
+
+  test('a body that came in chunks with a length instead', async () => {
+    const { path, tap } = await endpointTo();
+    await server.record(path, { headers: [['Transfer-Encoding', 'chunked']], body: 'hello' });
+    expect(tap.seen[0]?.body.toString()).toBe('hello');
+    expect(tap.seen[0]?.headers).not.toContainEqual(['Transfer-Encoding', 'chunked']);
+  });
+
+  test('a broken delivery like any other', async () => {
+    const { path, tap } = await endpointTo();
+    const { received } = await server.record(path, { body: '{"broken' });
+    expect(received.verdict).toBe('undecodable');
+    expect(tap.seen[0]?.body.toString()).toBe('{"broken');
+  });
+});
+
+describe('the sender gets', () => {
+  test("the app's status, headers and body", async () => {
+    const { path } = await endpointTo(
+      'HTTP/1.1 418 Teapot\r\nX-One: 1\r\nContent-Type: text/x-tea\r\nx-ONE: 2\r\nContent-Length: 5\r\n\r\nshort',
+    );
+    const { reply, received } = await server.record(path, { body: '{}' });
+    expect(reply).toMatchObject({ status: 418, body: 'short' });
+    expect(reply.headers.slice(0, 3)).toEqual([
+      ['X-One', '1'],
+      ['Content-Type', 'text/x-tea'],
+      ['x-ONE', '2'],
+    ]);
+    expect(received.reply).toMatchObject({ status: 418, body: 'short' });
+  });
+
+  test('the bytes of its body, whatever they are', async () => {
+    const head = `HTTP/1.1 200 OK\r\nContent-Length: ${BINARY.length}\r\n\r\n`;
+    const { path } = await endpointTo(Buffer.concat([Buffer.from(head), BINARY]));
+    expect((await deliverRaw(path, Buffer.from('{}'))).body).toEqual(BINARY);
+  });
+
+  test('a body that is encoded, untouched and still said to be encoded', async () => {
+    const body = 'not really gzip';
+    const head = `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const { path } = await endpointTo(head + body);
+    const { head: gotHead, body: gotBody } = await deliverRaw(path, Buffer.from('{}'));
+    expect(gotHead).toContain('Content-Encoding: gzip');
+    expect(gotBody.toString()).toBe(body);
+  });
+
+  test('a body in chunks as one with a length', async () => {
+    const { path } = await endpointTo(
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n',
+    );
+    const { head, body } = await deliverRaw(path, Buffer.from('{}'));
+    expect(head).toMatch(/\r\nContent-Length: 5(\r\n|$)/);
+    expect(body.toString()).toBe('abcde');
+  });
+
+  test('204 without a body or a length', async () => {
+    const { path } = await endpointTo('HTTP/1.1 204 No Content\r\n\r\n');
+    const { head, body } = await deliverRaw(path, Buffer.from('{}'));
+    expect(head).toMatch(/^HTTP\/1\.1 204 /);
+    expect(head).not.toMatch(/content-length/i);
+    expect(body).toHaveLength(0);
+  });
+
+  test('a large answer whole', async () => {
+    const body = 'x'.repeat(2_000_000);
+    const { path } = await endpointTo(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    expect((await deliverRaw(path, Buffer.from('{}'))).body.length).toBe(body.length);
+  });
+
+  test('one date, and it is that of the app', async () => {
+    const date = 'Sat, 21 Nov 2020 12:00:00 GMT';
+    const { path } = await endpointTo(status(200, `Date: ${date}`));
+    const { reply } = await server.record(path, { body: '{}' });
+    expect(reply.headers.filter(([name]) => name.toLowerCase() === 'date')).toEqual([['Date', date]]);
+  });
+
+  test.each<[string, TapAnswer]>([
+    ['does not answer HTTP', 'BLARGH\r\n\r\n'],
+    ['closes without an answer', (socket) => socket.destroy()],
+    ['breaks off in the middle', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf')],
+  ])('502 with the uniform body from an app that %s', async (_what, answer) => {
+    const { path } = await endpointTo(answer);
+    const { reply } = await server.record(path, { body: '{}' });
+    expect(reply).toMatchObject({ status: 502, body: '{"received":false}' });
+  });
+});
+
+describe('a forwarded delivery', () => {
+  test('keeps the exchange as an attempt of its own', async () => {
+    const { path, tap } = await endpointTo(status(201));
+    const { received } = await server.record(path, { body: JSON.stringify(PURCHASE) });
+    expect(received.verdict).toBe('valid');
+    expect(received.attempts).toMatchObject([
+      { number: 1, request: { method: 'POST', url: tap.url }, response: { status: 201 }, error: null },
+    ]);
+  });
+
+  test('keeps the reason when the app is not there', async () => {
+    await put('nobody', { forwardTo: 'http://127.0.0.1:1/' });
+    const { reply, received } = await server.record('/hooks/nobody', { body: '{}' });
+    expect(reply.status).toBe(502);
+    expect(received).toMatchObject({ reply: { status: 502 }, attempts: [{ error: { code: 'refused' } }] });
+  });
+
+  test('to an app with a certificate nobody knows is not trusted', async () => {
+    const { path } = await endpointTo(undefined, true);
+    const { received } = await server.record(path, { body: '{}' });
+    expect(received.attempts[0]?.error?.code).toBe('tls-untrusted');
+  });
+});
+
+describe('forwarding is refused', () => {
+  test.each([
+    ['to our own receiver', () => `https://localhost:${server.receiverPort}/hooks/inbox`],
+    ['to our own receiver by number', () => `https://127.1:${server.receiverPort}/hooks/inbox`],
+    ['to the inspector', () => `http://127.0.0.1:${server.inspectorPort}/`],
+    ['over plain HTTP to another machine', () => 'http://example.test/'],
+    ['with a password', () => 'http://u:p@localhost:3000/'],
+  ])('%s', async (_what, forwardTo) => {
+    const { status: code, json } = await put('refused', { forwardTo: forwardTo() });
+    expect({ code, pointer: json.errors?.[0]?.pointer }).toEqual({ code: 422, pointer: '/forwardTo' });
+  });
+
+  test('to our own receiver by a name that only connecting can tell', async () => {
+    const forwardTo = `https://0.0.0.0:${server.receiverPort}/hooks/inbox`;
+    expect((await put('loop', { forwardTo })).status).toBe(201);
+    const { reply, received } = await server.record('/hooks/loop', { body: '{}' });
+    expect(reply.status).toBe(502);
+    expect(received.attempts[0]?.error?.code).toBe('forbidden-target');
+  });
+});
+
+test('--forward-to makes the endpoint inbox hand on what it receives', async () => {
+  const tap = await newTcpTap({ answer: () => status(299) });
+  const forwarding = await newServer({ 'forward-to': tap.url });
+  const { reply, received } = await forwarding.record('/hooks/inbox', { body: '{}' });
+  expect(reply.status).toBe(299);
+  const { json } = await forwarding.api<ReceivedDetail>(`/api/received/${received.id}`);
+  expect(json.attempts).toHaveLength(1);
+});
