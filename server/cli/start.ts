@@ -12,6 +12,8 @@ import { stopSignal } from './stop-signal.ts';
 
 /** `rai-hooks start`: runs both planes until it is told to stop, and returns the exit code. */
 export async function start(config: Config, settings: Settings | null): Promise<ExitCode> {
+  // Before anybody is told that it is ready: whoever reads that may stop it at once.
+  const stopped = stopSignal();
   const paint = painter(config.colour);
   const complain = (text: string) => process.stderr.write(`rai-hooks: ${text}\n`);
   for (const warning of config.warnings) complain(paint('yellow', warning));
@@ -25,7 +27,7 @@ export async function start(config: Config, settings: Settings | null): Promise<
   if (config.json) reportJson(running);
   else reportLines(running, config);
   if (config.open) openBrowser(running.link, complain);
-  await stopSignal();
+  await stopped;
   await running.stop();
   if (!config.json && !config.quiet) print(`\n${summary(tally)}`);
   return EXIT.ok;

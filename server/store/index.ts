@@ -11,7 +11,7 @@ import { createWriter, type Writer } from './writer.ts';
 
 export { type DataDir, openDataDir } from './data-dir.ts';
 export { findRunning, type RunningServer } from './lock.ts';
-export { type ParsedQuery, parseQuery, QueryError, type QueryProblem } from './search.ts';
+export { QueryError } from './search.ts';
 export type * from './shapes.ts';
 
 /**

@@ -8,7 +8,7 @@ import type { RetryPolicy, SentDetail, Webhook, WebhookTls } from '../../server/
 import { newSent, newStore } from '../store/support.ts';
 import { until } from './wait.ts';
 
-export const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
+const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
 
 /** The emitter's delivering half over a real store, with limits and a clock that the test sets. */
 export interface TestDeliverer {

@@ -4,14 +4,21 @@ interface Caller {
   api<T>(path: string, method?: string, body?: unknown): Promise<T>;
 }
 
-/** Takes away every webhook and endpoint but those of a new data dir. */
+/** Takes away every webhook, endpoint and key but those of a new data dir. */
 export async function tidySettings(program: Caller): Promise<void> {
   const webhooks = await program.api<Page<WebhookView>>('/api/webhooks');
   for (const { id, name } of webhooks.items) {
     if (name !== 'Local inbox') await program.api(`/api/webhooks/${id}`, 'DELETE');
   }
   const endpoints = await program.api<Page<EndpointView>>('/api/endpoints');
-  for (const { name } of endpoints.items) {
+  for (const { name, keys } of endpoints.items) {
     if (name !== 'inbox') await program.api(`/api/endpoints/${name}`, 'DELETE');
+    else {
+      // Webhooks to our own receiver leave theirs there.
+      for (const { label } of keys) {
+        const path = `/api/endpoints/inbox/keys/${encodeURIComponent(label)}`;
+        if (label !== 'Local inbox') await program.api(path, 'DELETE');
+      }
+    }
   }
 }
