@@ -1,11 +1,22 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { packageRoot } from '../../server/package-root.ts';
 import { sendHttps } from '../support/https.ts';
 import { runCli, spawnCli, spawnNpmStart, spawnServer, startArgs } from '../support/process.ts';
 import { callApi } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
+
+/** Ends whatever is left of a process and its children. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself, as it should.
+  }
+}
 
 describe('the ready line', () => {
   test('has all that a script needs, and holds', async () => {
@@ -28,6 +39,22 @@ describe('the ready line', () => {
       body: '{}',
     });
     expect(reply.status).toBe(200);
+  });
+
+  test('is the first line of a silent npm start, as the README has it', async () => {
+    const flags = startArgs('--data-dir', join(tempDir(), 'kept')).slice(1);
+    const npm = spawn('npm', ['start', '--silent', '--', ...flags], {
+      cwd: packageRoot(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    });
+    onTestFinished(() => endGroup(npm.pid));
+    const [chunk] = (await once(npm.stdout, 'data')) as [Buffer];
+    const ready = JSON.parse(chunk.toString().split('\n')[0] ?? '') as { type: string; pid: number };
+    // Npm does not hand a signal on in time: the server itself is told.
+    process.kill(ready.pid, 'SIGTERM');
+    expect(ready.type).toBe('ready');
+    expect((await once(npm, 'exit'))[0]).toBe(0);
   });
 
   test('is followed by a line for each thing that happens', async () => {

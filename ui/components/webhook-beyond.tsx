@@ -65,7 +65,7 @@ function TrustFields({ form }: { form: WebhookFormState }) {
         label="Another CA to trust"
         value={ca}
         placeholder="-----BEGIN CERTIFICATE-----"
-        hint="PEM, beside the system’s and the local CA of this rai-hooks, which are always trusted."
+        hint="PEM, beside the CAs that ship with Node and the local CA of this rai-hooks, which are always trusted."
         problem={form.problems.value['/tls'] ?? null}
         accept=".pem,.crt,.cer"
         testId="webhook-ca"
@@ -96,7 +96,7 @@ function summary({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft):
   return [
     retry === 'none' ? 'no retries' : `retries: ${retry}`,
     concurrency === '1' ? 'in order' : `${concurrency} at once`,
-    insecure ? 'any certificate' : ca.trim() === '' ? 'system and local CA' : 'another CA',
+    insecure ? 'any certificate' : ca.trim() === '' ? 'known CAs and the local one' : 'another CA',
     allowHttp ? 'http:// allowed' : '',
   ]
     .filter(Boolean)
