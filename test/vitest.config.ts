@@ -10,8 +10,9 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // Against hanging only: how long a property test takes says something of the machine, nothing of the code.
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
     coverage: { provider: 'v8', include: ['server/**', 'ui/**'], reportsDirectory: 'coverage' },
   },
 });

@@ -66,14 +66,13 @@ export function search(
   const hinted = hint ? ring.filter((key) => key.label === hint.keyLabel) : [];
   if (hint && hinted.length > 0) {
     const profile = findWire(contract, hint.wire);
-    const forms =
-      profile && allowed(profile, expects) ? allForms([hint.mode], [profile], readings).forms : [];
+    const forms = profile && allowed(profile, expects) ? allForms(hint.mode, [profile], readings).forms : [];
     result.opened = tryAll(forms, hinted, expects, work, budget);
     if (result.opened?.mode === 'gcm' || result.opened?.parsed.ok) return result;
   }
   const profiles = contract.wires.filter((wire) => allowed(wire, expects));
   for (const mode of ['gcm', 'cbc'] as const) {
-    const { forms, faults } = allForms([mode], profiles, readings);
+    const { forms, faults } = allForms(mode, profiles, readings);
     result.forms.push(...forms);
     result.faults.push(...faults);
     const opened = tryAll(forms, ring, expects, work, budget);
@@ -93,22 +92,19 @@ function allowed(wire: WireProfile, expects: EndpointExpects): boolean {
 }
 
 function allForms(
-  modes: CipherMode[],
+  mode: CipherMode,
   profiles: readonly WireProfile[],
   readings: Reading[],
 ): Pick<Search, 'forms' | 'faults'> {
   const forms: Form[] = [];
   const faults: Search['faults'] = [];
   const seen = new Set<string>();
-  for (const mode of modes) {
-    for (const profile of profiles) {
-      for (const reading of readings) {
-        if (!readsAs(profile, reading)) continue;
-        const parts = takeApart(profile, mode, reading);
-        if ('fault' in parts) faults.push({ ...parts, profile });
-        else if (isNew(seen, `${mode} ${readings.indexOf(reading)}`, parts))
-          forms.push({ mode, profile, reading, parts });
-      }
+  for (const profile of profiles) {
+    for (const [index, reading] of readings.entries()) {
+      if (!readsAs(profile, reading)) continue;
+      const parts = takeApart(profile, mode, reading);
+      if ('fault' in parts) faults.push({ ...parts, profile });
+      else if (isNew(seen, index, parts)) forms.push({ mode, profile, reading, parts });
     }
   }
   // An IV that was sent along says more about the form than one that merely fits: those forms go first.
@@ -117,7 +113,7 @@ function allForms(
 }
 
 /** Profiles that differ only where this body does not would try the same octets again. */
-function isNew(seen: Set<string>, reading: string, { iv, ciphertext, tag }: Parts): boolean {
+function isNew(seen: Set<string>, reading: number, { iv, ciphertext, tag }: Parts): boolean {
   const place = `${ciphertext.byteOffset}+${ciphertext.length}`;
   const id = `${reading} ${iv?.toString('latin1') ?? '-'} ${place} ${tag.toString('latin1')}`;
   if (seen.has(id)) return false;
