@@ -1,9 +1,9 @@
-import type { Config, PlaneConfig } from './config.ts';
+import type { PlaneConfig } from './listen.ts';
 
-/** The inspector's link for a person, with the token in the fragment, which browsers do not send anywhere. */
-export function linkOf(config: Config, port: number, token: string): string {
-  const link = `http://${nameOf(config.inspector.host)}:${port}/`;
-  return config.auth ? `${link}#token=${token}` : link;
+/** The inspector's link for a person. The token stands in the fragment, which browsers never send. */
+export function linkOf(host: string, port: number, token: string | null): string {
+  const link = `http://${nameOf(host)}:${port}/`;
+  return token === null ? link : `${link}#token=${token}`;
 }
 
 /** Hosts that are reached as localhost: the defaults, and every address at once. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type ClockMode, parseClockMode } from './clock.ts';
 import { EXIT, ExitError } from './exit.ts';
 import { FLAGS, type Flag } from './flags.ts';
-import { isLoopbackHost } from './listen.ts';
+import { isLoopbackHost, type PlaneConfig } from './listen.ts';
 import { readFlags } from './settings-file.ts';
 
 /** The settings of one process: flags over environment over `rai-hooks.yaml` over defaults, then frozen. */
@@ -31,14 +31,6 @@ export interface Config {
   readonly colour: boolean;
   /** What the user should be told, though nothing is wrong enough to stop. */
   readonly warnings: readonly string[];
-}
-
-export interface PlaneConfig {
-  readonly host: string;
-  readonly port: number;
-  /** Whether the user named the port: a busy one is then an error. */
-  readonly portNamed: boolean;
-  readonly names: readonly string[];
 }
 
 /** Names a setting may have in the file: a switch may stand as its opposite, too. */

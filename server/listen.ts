@@ -6,6 +6,15 @@ import { EXIT, ExitError } from './exit.ts';
 const STEPS = 50;
 const NO_SUCH_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
+/** Where a plane listens, and under which further names it is reached. */
+export interface PlaneConfig {
+  readonly host: string;
+  readonly port: number;
+  /** Whether the user named the port: a busy one is then an error. */
+  readonly portNamed: boolean;
+  readonly names: readonly string[];
+}
+
 export interface ListenOptions {
   /** A fresh server for each address. */
   create: () => Server;

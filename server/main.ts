@@ -116,7 +116,7 @@ function addressesOf({
       pid: process.pid,
       version: readVersion(),
     },
-    link: linkOf(config, inspector.port, dataDir.token),
+    link: linkOf(config.inspector.host, inspector.port, config.auth ? dataDir.token : null),
     receiverUrl: endpointUrl(INBOX),
     dataDir: dataDir.path,
     subscribe: bus.subscribe,

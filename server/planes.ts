@@ -2,8 +2,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { createAdaptorServer } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
-import type { PlaneConfig } from './config.ts';
-import { type Listening, listen } from './listen.ts';
+import { type Listening, listen, type PlaneConfig } from './listen.ts';
 import { passOverOtherUpgrades } from './upgrades.ts';
 
 /** How long a sender may take for one request, in milliseconds. */
