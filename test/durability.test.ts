@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Ready } from '../server/main.ts';
+import type { Ready } from '../server/app/start.ts';
 import type { Page, Received, Sent, SentDetail } from '../server/types.ts';
 import { sendHttps } from './support/https.ts';
 import { spawnServer } from './support/process.ts';

@@ -1,31 +1,27 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../server/package-root.ts';
+import { packageRoot } from '../server/base/package-root.ts';
 
 const ROOT = packageRoot();
 
 /** Rooms and root files of `server/`, left to right: each imports only what stands left of its own group. */
 const ORDER: ReadonlyArray<readonly string[]> = [
   ['types'],
-  ['exit', 'package-root'],
-  ['version', 'listen', 'clock', 'flags', 'data-file'],
-  ['addresses'],
+  ['base'],
+  ['listen'],
+  ['bus'],
   ['contract'],
   ['codec'],
-  ['store', 'bus'],
-  ['outbound', 'tls'],
+  ['store'],
+  ['outbound'],
+  ['tls'],
   ['emitter'],
   ['receiver'],
   ['learning'],
-  ['scenario'],
   ['inspector'],
-  ['settings-file'],
   ['config'],
-  ['upgrades', 'first-start'],
-  ['planes'],
-  ['wire'],
-  ['main'],
+  ['app'],
   ['cli'],
 ];
 /** What pure rooms may use of Node: nothing that reaches beyond memory. */
@@ -79,7 +75,7 @@ const OWN = SERVER_IMPORTS.filter(({ to }) => to.startsWith('server/'));
 
 test('imports are found at all', () => {
   expect(OWN.length).toBeGreaterThan(100);
-  expect(importsOf('server/cli/cli.ts').map(({ to }) => to)).toContain('server/config.ts');
+  expect(importsOf('server/cli/cli.ts').map(({ to }) => to)).toContain('server/config/config.ts');
   expect(OWN.some(({ typeOnly }) => typeOnly)).toBe(true);
 });
 
@@ -111,10 +107,10 @@ describe('the server', () => {
     expect(circles).toEqual([]);
   });
 
-  test('knows its settings in main and on the command line only; elsewhere as a type', () => {
+  test('knows its settings in app and on the command line only; elsewhere as a type', () => {
     const wrong = OWN.filter(
       ({ from, to, typeOnly }) =>
-        to === 'server/config.ts' && !typeOnly && !['main', 'cli'].includes(roomOf(from)),
+        to === 'server/config/config.ts' && !typeOnly && !['config', 'app', 'cli'].includes(roomOf(from)),
     );
     expect(wrong.map(shown)).toEqual([]);
   });

@@ -1,29 +1,29 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { wantsColour } from '../config.ts';
-import { EXIT, type ExitCode, ExitError } from '../exit.ts';
-import { readVersion } from '../version.ts';
-import { addCert } from './cert.ts';
-import { ApiError } from './client.ts';
-import { addContract } from './contract.ts';
-import { addDecrypt } from './decrypt.ts';
-import { describeError } from './describe-error.ts';
-import { addDoctor } from './doctor.ts';
-import { addEndpoints } from './endpoints.ts';
-import { addEvents } from './events.ts';
+import { EXIT, type ExitCode, ExitError } from '../base/exit.ts';
+import { readVersion } from '../base/version.ts';
+import { wantsColour } from '../config/config.ts';
+import { ApiError } from './client/client.ts';
 import type { Io } from './io.ts';
-import { addKeygen } from './keygen.ts';
-import { addListen } from './listen.ts';
-import { plain } from './plain.ts';
-import { painter } from './print.ts';
-import { addReceived } from './received.ts';
-import { addReplay } from './replay.ts';
-import { addSend } from './send.ts';
-import { addSent } from './sent.ts';
-import { addStart } from './start-verb.ts';
+import { describeError } from './print/describe-error.ts';
+import { plain } from './print/plain.ts';
+import { painter } from './print/print.ts';
 import { stopSignal } from './stop-signal.ts';
-import { addWait } from './wait.ts';
-import { addWebhooks } from './webhooks.ts';
+import { addCert } from './verbs/cert.ts';
+import { addContract } from './verbs/contract.ts';
+import { addDecrypt } from './verbs/decrypt.ts';
+import { addDoctor } from './verbs/doctor.ts';
+import { addEndpoints } from './verbs/endpoints.ts';
+import { addEvents } from './verbs/events.ts';
+import { addKeygen } from './verbs/keygen.ts';
+import { addListen } from './verbs/listen.ts';
+import { addReceived } from './verbs/received.ts';
+import { addReplay } from './verbs/replay.ts';
+import { addSend } from './verbs/send.ts';
+import { addSent } from './verbs/sent.ts';
+import { addStart } from './verbs/start-verb.ts';
+import { addWait } from './verbs/wait.ts';
+import { addWebhooks } from './verbs/webhooks.ts';
 
 /** In the order of help: what one does first comes first. */
 const VERBS = [

@@ -1,5 +1,5 @@
-import type { ExitCode } from '../exit.ts';
-import type { Paint } from './print.ts';
+import type { ExitCode } from '../base/exit.ts';
+import type { Paint } from './print/print.ts';
 
 /** What a verb has of the process it runs in. */
 export interface Io {

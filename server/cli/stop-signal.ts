@@ -1,4 +1,4 @@
-import { EXIT } from '../exit.ts';
+import { EXIT } from '../base/exit.ts';
 
 /** Resolves at the first SIGINT or SIGTERM; a second SIGINT ends the process at once. */
 export function stopSignal(): Promise<void> {

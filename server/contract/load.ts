@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { brokenFile, readDataFile } from '../data-file.ts';
-import type { ExitError } from '../exit.ts';
+import { brokenFile, readDataFile } from '../base/data-file.ts';
+import type { ExitError } from '../base/exit.ts';
 import type { EventInfo, JsonObject } from '../types.ts';
 import type { Contract, WireProfile } from './model.ts';
 import { schemaFault } from './validate.ts';

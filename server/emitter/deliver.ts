@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Bus } from '../bus.ts';
-import type { SchedulingClock } from '../clock.ts';
 import { wireHeaders } from '../outbound/headers.ts';
 import type { Exchange, Outbound } from '../outbound/index.ts';
 import type { SentSource, Store } from '../store/index.ts';
 import type { HeaderPair, Sent, SentState } from '../types.ts';
+import type { SchedulingClock } from './clock.ts';
 import { createLanes } from './lanes.ts';
 import { nextDelayMs, retryAfterMs } from './retry.ts';
 

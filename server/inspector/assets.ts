@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { EXIT, ExitError } from '../exit.ts';
+import { EXIT, ExitError } from '../base/exit.ts';
 
 /** One file of the built page. */
 export interface Asset {

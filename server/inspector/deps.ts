@@ -1,7 +1,7 @@
 import type { Bus } from '../bus.ts';
-import type { SchedulingClock } from '../clock.ts';
 import type { Decode } from '../codec/decode.ts';
 import type { ContractSource } from '../contract/source.ts';
+import type { SchedulingClock } from '../emitter/clock.ts';
 import type { Deliverer } from '../emitter/deliver.ts';
 import type { Emitter } from '../emitter/emit.ts';
 import type { Planes } from '../emitter/request-url.ts';

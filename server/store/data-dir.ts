@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { EXIT, ExitError } from '../exit.ts';
+import { EXIT, ExitError } from '../base/exit.ts';
 import { firstLine } from './driver.ts';
 import { type Lock, takeLock } from './lock.ts';
 

@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXIT, ExitError } from '../exit.ts';
+import { EXIT, ExitError } from '../base/exit.ts';
 import { type Database, firstLine, loadDriver, sqliteCode } from './driver.ts';
 
 /** What `server.json` says about the process that holds a data dir. */

@@ -1,5 +1,5 @@
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
-import { EXIT, ExitError } from '../exit.ts';
+import { EXIT, ExitError } from '../base/exit.ts';
 import { type Database, firstLine, loadDriver, sqliteCode } from './driver.ts';
 import { MIGRATIONS } from './migrations.ts';
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
-import { EXIT, ExitError } from '../exit.ts';
+import { EXIT, ExitError } from '../base/exit.ts';
 
 /** A certificate of the user's own: PEM, with whatever chain the file holds. */
 export interface OwnCertificate {

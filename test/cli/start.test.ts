@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { packageRoot } from '../../server/package-root.ts';
+import { packageRoot } from '../../server/base/package-root.ts';
 import { sendHttps } from '../support/https.ts';
 import { runCli, spawnCli, spawnNpmStart, spawnServer, startArgs } from '../support/process.ts';
 import { callApi } from '../support/server.ts';

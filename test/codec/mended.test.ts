@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { packageRoot } from '../../server/base/package-root.ts';
 import { createDecoder } from '../../server/codec/decode.ts';
 import { encode } from '../../server/codec/encode.ts';
 import { loadContract } from '../../server/contract/load.ts';
 import { createValidator } from '../../server/contract/validate.ts';
-import { packageRoot } from '../../server/package-root.ts';
 import type { CipherMode, EndpointExpects } from '../../server/types.ts';
 
 const contract = loadContract(join(packageRoot(), 'fixtures', 'contract'));

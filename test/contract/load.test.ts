@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { EXIT, ExitError } from '../../server/base/exit.ts';
 import { loadContract } from '../../server/contract/load.ts';
-import { EXIT, ExitError } from '../../server/exit.ts';
 import type { Json, JsonObject } from '../../server/types.ts';
 import { copyOfContract, edit, emptyFolder, FOLDER, without } from './support.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect, type Page } from '@playwright/test';
-import type { Ready } from '../../server/main.ts';
+import type { Ready } from '../../server/app/start.ts';
 import { sendHttps } from '../support/https.ts';
 
 export { expect };

@@ -1,9 +1,9 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { EXIT, ExitError } from '../../server/base/exit.ts';
+import { packageRoot } from '../../server/base/package-root.ts';
 import { loadCast } from '../../server/emitter/sample/index.ts';
-import { EXIT, ExitError } from '../../server/exit.ts';
-import { packageRoot } from '../../server/package-root.ts';
 import { tempDir } from '../support/temp.ts';
 
 const SHIPPED = join(packageRoot(), 'fixtures', 'cast');

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { packageRoot } from '../../server/base/package-root.ts';
 import { inferSchema } from '../../server/contract/infer.ts';
 import { loadContract } from '../../server/contract/load.ts';
 import type { Contract } from '../../server/contract/model.ts';
 import { createValidator, type Validator } from '../../server/contract/validate.ts';
 import { channelOf, loadCast, samplePayload } from '../../server/emitter/sample/index.ts';
-import { packageRoot } from '../../server/package-root.ts';
 import type { EventInfo, Json, JsonObject } from '../../server/types.ts';
 
 const shipped = loadContract(join(packageRoot(), 'fixtures', 'contract'));

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { packageRoot } from '../../server/package-root.ts';
+import { packageRoot } from '../../server/base/package-root.ts';
 import { runCli, startArgs } from '../support/process.ts';
 import { addEndpoint, IV, KEY } from '../support/seal.ts';
 import { newServer } from '../support/server.ts';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { EXIT, ExitError } from '../../server/exit.ts';
+import { EXIT, ExitError } from '../../server/base/exit.ts';
 import { type DataDir, findRunning, openDataDir, openStore } from '../../server/store/index.ts';
 import { tempDir } from '../support/temp.ts';
 import { LIMITS } from './support.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { EXIT, ExitError } from '../../server/exit.ts';
+import { EXIT, ExitError } from '../../server/base/exit.ts';
 import { openStore } from '../../server/store/index.ts';
 import { openDatabase } from '../../server/store/open.ts';
 import { tempDir } from '../support/temp.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createBus } from '../../server/bus.ts';
-import { createClock, type SchedulingClock } from '../../server/clock.ts';
+import { createClock, type SchedulingClock } from '../../server/emitter/clock.ts';
 import { createDeliverer, type Deliverer } from '../../server/emitter/deliver.ts';
 import { createOutbound, type OutboundLimits } from '../../server/outbound/index.ts';
 import type { NewSent, Store } from '../../server/store/index.ts';

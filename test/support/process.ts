@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Ready } from '../../server/main.ts';
-import { packageRoot } from '../../server/package-root.ts';
+import type { Ready } from '../../server/app/start.ts';
+import { packageRoot } from '../../server/base/package-root.ts';
 import { until } from './wait.ts';
 
 const CLI = join(packageRoot(), 'dist', 'cli.js');

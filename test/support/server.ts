@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
-import { loadConfig } from '../../server/config.ts';
-import { type Running, startServer } from '../../server/main.ts';
-import { packageRoot } from '../../server/package-root.ts';
+import { type Running, startServer } from '../../server/app/start.ts';
+import { packageRoot } from '../../server/base/package-root.ts';
+import { loadConfig } from '../../server/config/config.ts';
 import type { Page, Problem, Received, ReceivedDetail, SentDetail } from '../../server/types.ts';
 import { sendHttps, type WireReply, type WireRequest } from './https.ts';
 import { openStream, type TestStream } from './stream.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EXIT, ExitError } from '../../server/exit.ts';
+import { EXIT, ExitError } from '../../server/base/exit.ts';
 import { ensureTls, loadOwnCertificate } from '../../server/tls/index.ts';
 import { tempDir } from '../support/temp.ts';
 

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { EXIT, ExitError } from '../../server/exit.ts';
+import { EXIT, ExitError } from '../../server/base/exit.ts';
 import { createOutbound } from '../../server/outbound/index.ts';
 import { ensureTls, type LocalTls } from '../../server/tls/index.ts';
 import { tempDir } from '../support/temp.ts';

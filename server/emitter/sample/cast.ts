@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { brokenFile, readDataFile } from '../../data-file.ts';
-import type { ExitError } from '../../exit.ts';
+import { brokenFile, readDataFile } from '../../base/data-file.ts';
+import type { ExitError } from '../../base/exit.ts';
 import { type Entity, type Meaning, normalName, type Roles } from './roles.ts';
 
 /** One of the cast with its fields; members of members are named with a dot (`currency.name`). */

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { ExitError } from '../../exit.ts';
+import { ExitError } from '../../base/exit.ts';
 import { type Proposal, propose, viewContract } from '../../learning/propose.ts';
 import type { ReceivedDetail } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createApi } from '../../../server/cli/api.ts';
-import { createClient } from '../../../server/cli/client.ts';
-import { follow } from '../../../server/cli/follow.ts';
+import { createApi } from '../../../server/cli/client/api.ts';
+import { createClient } from '../../../server/cli/client/client.ts';
+import { follow } from '../../../server/cli/client/follow.ts';
 import type { Sent } from '../../../server/types.ts';
 import { newServer, type TestServer } from '../../support/server.ts';
 import { newSink } from '../../support/sink.ts';

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Check } from '../../../server/cli/doctor-checks.ts';
+import type { Check } from '../../../server/cli/verbs/doctor-checks.ts';
 import type { KeyMaterial } from '../../../server/types.ts';
 import { runCli } from '../../support/process.ts';
 import { tempDir } from '../../support/temp.ts';

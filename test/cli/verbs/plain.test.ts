@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonText, plain } from '../../../server/cli/plain.ts';
+import { jsonText, plain } from '../../../server/cli/print/plain.ts';
 
 const STEERING = ['\u001b[31m', '\u009b31m', '\r', '\n', '\u007f', '\u202e', '\u2028', '\u{e0001}', '\ud800'];
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { packageRoot } from '../../../server/package-root.ts';
+import { packageRoot } from '../../../server/base/package-root.ts';
 import { seal } from '../../support/seal.ts';
 import { tempDir } from '../../support/temp.ts';
 import { keyFile, runWithInput, serverWithCli } from './support.ts';

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../../../server/package-root.ts';
+import { packageRoot } from '../../../server/base/package-root.ts';
 import { runCli } from '../../support/process.ts';
 import { sharedServer, type TestServer } from '../../support/server.ts';
 import { tempDir } from '../../support/temp.ts';

@@ -1,0 +1,138 @@
+import type { ContractChange } from '../../contract/difference.ts';
+import type { DecodedView } from '../../inspector/api/decode.ts';
+import type {
+  Attempt,
+  DeliveryKind,
+  EndpointExpects,
+  EndpointReply,
+  EndpointView,
+  EventInfo,
+  Json,
+  JsonObject,
+  Page,
+  Received,
+  ReceivedDetail,
+  Sent,
+  SentDetail,
+  ServerInfo,
+  WebhookTls,
+  WebhookView,
+} from '../../types.ts';
+import type { Call, Client } from './client.ts';
+
+export interface SendInput {
+  event: string;
+  webhook?: string;
+  payload?: Json;
+  set?: Record<string, Json>;
+  seed?: string;
+  count?: number;
+  alsoAs?: boolean;
+}
+
+/** A filter, or paging, of a list. */
+export type ListQuery = NonNullable<Call['query']>;
+
+interface DecodeInput {
+  /** Base64. */
+  body: string;
+  headers?: ReadonlyArray<readonly [string, string]>;
+  key?: string;
+  iv?: string;
+  mode?: string;
+  endpoint?: string;
+}
+
+/** All of an endpoint but its keys: what is left out takes its default. */
+interface EndpointInput {
+  expects?: EndpointExpects;
+  reply?: EndpointReply;
+  forwardTo?: string | null;
+}
+
+/** What learning from deliveries would change, or did. */
+export interface Learned {
+  contract: JsonObject;
+  changes: ContractChange[];
+  notes: string[];
+}
+
+/** A saved webhook, with what is risky about it. */
+export type SavedWebhook = WebhookView & { warnings?: string[] };
+
+/** Summary and detail of each kind of delivery. */
+export interface DeliveryOf {
+  received: { summary: Received; detail: ReceivedDetail };
+  sent: { summary: Sent; detail: SentDetail };
+}
+
+const part = encodeURIComponent;
+
+function deliveries({ ask, bytes, chunks }: Client) {
+  return {
+    list: <K extends DeliveryKind>(kind: K, query: ListQuery) =>
+      ask<Page<DeliveryOf[K]['summary']>>(`/api/${kind}`, { query }),
+    get: <K extends DeliveryKind>(kind: K, ref: string) =>
+      ask<DeliveryOf[K]['detail']>(`/api/${kind}/${part(ref)}`),
+    body: (kind: DeliveryKind, ref: string) => bytes(`/api/${kind}/${part(ref)}/body`),
+    export: (kind: DeliveryKind, query: ListQuery) => chunks(`/api/${kind}/export`, { query }),
+    importReceived: (text: Uint8Array) =>
+      ask<{ imported: number; known: number }>('/api/received/import', { method: 'POST', text }),
+    send: (body: SendInput) =>
+      ask<{ sent: Sent[]; warnings: string[] }>('/api/send', { method: 'POST', body }),
+    resend: (ref: string, fresh: boolean) =>
+      ask<{ sent: Sent[] }>(`/api/sent/${part(ref)}/resend`, {
+        method: 'POST',
+        query: { fresh: fresh || undefined },
+      }),
+    cancel: (ref: string) => ask<Sent>(`/api/sent/${part(ref)}/cancel`, { method: 'POST' }),
+    retry: (ref: string) => ask<Sent>(`/api/sent/${part(ref)}/retry`, { method: 'POST' }),
+    replay: (ref: string, body: { to: string; tls?: WebhookTls }) =>
+      ask<Attempt>(`/api/received/${part(ref)}/replay`, { method: 'POST', body }),
+  };
+}
+
+function settings({ ask, tell }: Client) {
+  const keys = (name: string) => `/api/endpoints/${part(name)}/keys`;
+  return {
+    webhooks: (reveal = false) =>
+      ask<Page<WebhookView>>('/api/webhooks', { query: { reveal: reveal || undefined } }),
+    addWebhook: (body: JsonObject) => ask<SavedWebhook>('/api/webhooks', { method: 'POST', body }),
+    changeWebhook: (ref: string, body: JsonObject) =>
+      ask<SavedWebhook>(`/api/webhooks/${part(ref)}`, { method: 'PATCH', body }),
+    removeWebhook: (ref: string) => tell(`/api/webhooks/${part(ref)}`, { method: 'DELETE' }),
+    endpoints: () => ask<Page<EndpointView>>('/api/endpoints'),
+    endpoint: (name: string) => ask<EndpointView>(`/api/endpoints/${part(name)}`),
+    putEndpoint: (name: string, body: EndpointInput) =>
+      ask<EndpointView>(`/api/endpoints/${part(name)}`, { method: 'PUT', body }),
+    removeEndpoint: (name: string) => tell(`/api/endpoints/${part(name)}`, { method: 'DELETE' }),
+    addKey: (name: string, body: JsonObject) => ask<EndpointView>(keys(name), { method: 'POST', body }),
+    removeKey: (name: string, label: string) => tell(`${keys(name)}/${part(label)}`, { method: 'DELETE' }),
+  };
+}
+
+function knowledge({ ask }: Client) {
+  return {
+    info: () => ask<ServerInfo>('/api/info'),
+    events: () => ask<Page<EventInfo>>('/api/events'),
+    decode: (body: DecodeInput) => ask<DecodedView>('/api/decode', { method: 'POST', body }),
+    contract: () => ask<JsonObject & { canRevert: boolean }>('/api/contract'),
+    propose: (body: { received: string[]; enums: boolean }) =>
+      ask<Learned>('/api/contract/propose', { method: 'POST', body }),
+    adopt: (body: { received: string[]; enums: boolean }) =>
+      ask<Learned>('/api/contract/adopt', { method: 'POST', body }),
+    revert: () => ask<JsonObject>('/api/contract/revert', { method: 'POST' }),
+  };
+}
+
+/** The inspector API with its shapes. */
+export function createApi(client: Client) {
+  return {
+    ...deliveries(client),
+    ...settings(client),
+    ...knowledge(client),
+    stream: client.stream,
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;

@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../../base/exit.ts';
+import type { AttemptSummary, Sent } from '../../types.ts';
+import { type Io, warn } from '../io.ts';
+import { duration } from '../options/options.ts';
+import { jsonText, plain } from '../print/plain.ts';
+import { attemptLine, short } from '../print/print.ts';
+import { type Followed, follow } from './follow.ts';
+import type { Session } from './session.ts';
+
+export interface FollowFlags {
+  /** False with `--no-wait`. */
+  wait: boolean;
+  /** Milliseconds. */
+  timeout?: number;
+}
+
+/** Adds `--no-wait` and `--timeout`. */
+export function addFollowOptions(command: Command): Command {
+  return command
+    .option('--no-wait', 'end at once; without a running server it is waited for all the same')
+    .option('--timeout <time>', 'give up following after this time, like 10s (default: never)', duration);
+}
+
+export interface FollowAndReportOptions {
+  io: Io;
+  session: Session;
+  flags: FollowFlags;
+  act: () => Promise<{ sent: Sent[]; warnings?: string[] }>;
+  /** Whether one attempt is all that is followed. */
+  once?: boolean;
+}
+
+/** Puts deliveries on their way, prints a line for each attempt, and says by exit code how it ended. */
+export async function followAndReport(options: FollowAndReportOptions): Promise<ExitCode> {
+  const { io, session, flags, act, once = false } = options;
+  const { api, json, own } = session;
+  let warnings: string[] = [];
+  const begin = async () => {
+    const begun = await act();
+    warnings = begun.warnings ?? [];
+    for (const warning of warnings) warn(io, plain(warning));
+    return begun.sent;
+  };
+  // A server of its own ends with the verb, and would take what is on its way along.
+  if (!flags.wait && own === null) {
+    const sent = await begin();
+    if (json) io.print(jsonText({ sent, warnings }));
+    else
+      for (const one of sent)
+        io.print(`${short(one.id)}  ${plain(one.event)}  POST ${plain(one.url)}  pending`);
+    return sent.length > 0 ? EXIT.ok : EXIT.expectation;
+  }
+  const onAttempt = json ? () => {} : (sent: Sent, attempt: AttemptSummary) => showAttempt(io, sent, attempt);
+  const { followed, timedOut } = await follow({
+    api,
+    act: begin,
+    onAttempt,
+    once,
+    timeoutMs: flags.timeout ?? null,
+  });
+  if (json) {
+    io.print(jsonText({ sent: followed.map(({ sent, attempts }) => ({ ...sent, attempts })), warnings }));
+  }
+  return verdict(io, followed, timedOut);
+}
+
+/** Prints an attempt, and under it what to do when it got no answer. */
+export function showAttempt(
+  io: Io,
+  sent: { id: string; event: string; url: string },
+  attempt: Pick<AttemptSummary, 'startedAt' | 'durationMs' | 'status' | 'error'>,
+): void {
+  io.print(attemptLine(sent, attempt, io.paint));
+  if (!attempt.error) return;
+  const { message, hint } = attempt.error;
+  io.note(`          ${plain(hint ? `${message} ${hint}` : message)}`);
+}
+
+function verdict(io: Io, followed: readonly Followed[], timedOut: boolean): ExitCode {
+  const pending = followed.filter(({ sent }) => sent.state === 'pending').length;
+  if (timedOut) {
+    warn(io, `${pending} of ${followed.length} had not ended in time; they go on while a server runs.`);
+    return EXIT.timeout;
+  }
+  const delivered = followed.filter(({ sent }) => sent.state === 'delivered').length;
+  return followed.length > 0 && delivered === followed.length ? EXIT.ok : EXIT.expectation;
+}

@@ -1,0 +1,144 @@
+import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
+import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import type { DeliveryKind, HeaderPair, Page } from '../../types.ts';
+import type { DeliveryOf, ListQuery } from '../client/api.ts';
+import { withSession } from '../client/session.ts';
+import type { Io } from '../io.ts';
+import { jsonText, plain } from '../print/plain.ts';
+import { type CommonOptions, wholeFrom, withCommonOptions } from './options.ts';
+
+/** Options every list of deliveries has; the kind adds its own filter. */
+export interface ListOptions extends CommonOptions {
+  query?: string;
+  event?: string;
+  limit: number;
+  cursor?: string;
+  after?: number;
+}
+
+/** Adds the filter that both kinds have. */
+export function addFilter(command: Command): Command {
+  return withCommonOptions(command)
+    .option(
+      '-q, --query <text>',
+      'search as in the inspector: words, event:…, verdict:…, after:15m, -negated',
+    )
+    .option('--event <type>', 'of this event alone');
+}
+
+/** Adds paging. */
+export function addPaging(command: Command): Command {
+  return command
+    .option('--limit <number>', 'rows at most', wholeFrom(1, 1000), 20)
+    .option('--cursor <cursor>', 'go on where the page before ended: its "next"')
+    .option('--after <seq>', 'what came after this seq, oldest first', wholeFrom(0));
+}
+
+/** Prints a page of deliveries: `show` draws the rows for people. */
+export async function listDeliveries<K extends DeliveryKind>(
+  { io, kind, options, filter }: { io: Io; kind: K; options: ListOptions; filter: ListQuery },
+  show: (items: Array<DeliveryOf[K]['summary']>) => string,
+): Promise<ExitCode> {
+  const { query: q, event, limit, cursor, after } = options;
+  return withSession(io, options, async ({ api, json }) => {
+    const page: Page<DeliveryOf[K]['summary']> = await api.list(kind, {
+      q,
+      event,
+      limit,
+      cursor,
+      after,
+      ...filter,
+    });
+    if (json) io.print(jsonText(page));
+    else if (page.items.length > 0) io.print(show(page.items));
+    if (!json)
+      io.note(
+        `${page.items.length} of ${page.total}${page.next ? `, go on with --cursor ${page.next}` : ''}`,
+      );
+    return EXIT.ok;
+  });
+}
+
+export interface GetOptions extends CommonOptions {
+  body?: boolean;
+  payload?: boolean;
+}
+
+/** Prints one delivery: all of it, its payload, or its exact bytes. */
+export async function getDelivery<K extends DeliveryKind>(
+  { io, kind, ref, options }: { io: Io; kind: K; ref: string; options: GetOptions },
+  show: (detail: DeliveryOf[K]['detail']) => string,
+): Promise<ExitCode> {
+  return withSession(io, options, async ({ api, json }) => {
+    if (options.body) {
+      await io.write(await api.body(kind, ref));
+      return EXIT.ok;
+    }
+    const detail: DeliveryOf[K]['detail'] = await api.get(kind, ref);
+    if (options.payload) io.print(jsonText(detail.payload, json ? undefined : 2));
+    else io.print(json ? jsonText(detail) : show(detail));
+    return EXIT.ok;
+  });
+}
+
+/** Adds what `get` takes. */
+export function addGetOptions(command: Command): Command {
+  return withCommonOptions(command)
+    .option('--payload', 'the payload alone, as JSON')
+    .option('--body', 'the exact bytes that were on the wire');
+}
+
+export interface ExportOptions extends CommonOptions {
+  query?: string;
+  event?: string;
+  format: string;
+  output?: string;
+}
+
+/** Adds what `export` takes. */
+export function addExportOptions(command: Command): Command {
+  const format = new Option('--format <format>', 'how it is written')
+    .choices(['ndjson', 'har', 'curl'])
+    .default('ndjson');
+  return addFilter(command)
+    .addOption(format)
+    .option('-o, --output <file>', 'write to this file instead of stdout');
+}
+
+/** Writes what the filter matches to stdout or a file. */
+export async function exportDeliveries(
+  io: Io,
+  kind: DeliveryKind,
+  options: ExportOptions,
+  filter: ListQuery,
+): Promise<ExitCode> {
+  const { query: q, event, format, output } = options;
+  return withSession(io, options, async ({ api }) => {
+    const chunks = await api.export(kind, { format, q, event, ...filter });
+    if (output !== undefined) await writeExport(resolve(io.cwd, output), chunks);
+    else for await (const chunk of chunks) await io.write(chunk);
+    return EXIT.ok;
+  });
+}
+
+async function writeExport(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    // Payloads are people's data: for the owner alone.
+    await pipeline(chunks, createWriteStream(path, { mode: 0o600 }));
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ExitError(
+      EXIT.environment,
+      `${path} cannot be written (${reason}).`,
+      'Choose another --output.',
+    );
+  }
+}
+
+/** Header pairs as lines. */
+export function headerLines(headers: readonly HeaderPair[]): string {
+  return headers.map(([name, value]) => `  ${plain(name)}: ${plain(value)}`).join('\n');
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT, ExitError } from '../../base/exit.ts';
+import { parseKeyFile } from '../../config/settings-file.ts';
+import { secretFault } from '../../emitter/secret.ts';
+import type { KeyMaterial } from '../../types.ts';
+import { type Io, warn } from '../io.ts';
+
+export interface KeyOptions {
+  keyFile?: string;
+  key?: string;
+  iv?: string;
+}
+
+/** Adds the ways a key may come. */
+export function withKeyOptions(command: Command): Command {
+  return command
+    .option('--key-file <file>', 'file with key and IV, as keygen prints them')
+    .option('--key <text>', 'the AES key; other users of this machine can see it: better a file')
+    .option('--iv <text>', 'the IV, where the file or the environment does not have it');
+}
+
+/** What help says about keys. */
+export const KEY_HELP = `Keys: --key-file, or RAI_HOOKS_KEY and RAI_HOOKS_IV in the environment. A key is 32 characters, an IV 16.
+A key file holds lines "key …" and "iv …", KEY=… and IV=…, or a JSON object with key and iv.`;
+
+/**
+ * The key and IV that were given, or null when none was: by file, by flag, or by RAI_HOOKS_KEY and RAI_HOOKS_IV.
+ * @throws {ExitError} 2, never repeating a secret.
+ */
+export function readKey(io: Io, { keyFile, key, iv }: KeyOptions): KeyMaterial | null {
+  if (key !== undefined) {
+    warn(
+      io,
+      'other users of this machine can see --key in the process list: use --key-file or RAI_HOOKS_KEY.',
+    );
+  }
+  const file = keyFile === undefined ? {} : parseKeyFile(readText(resolve(io.cwd, keyFile)));
+  const found = {
+    key: key ?? file.key ?? io.env.RAI_HOOKS_KEY,
+    iv: iv ?? file.iv ?? io.env.RAI_HOOKS_IV,
+  };
+  if (keyFile !== undefined && found.key === undefined) {
+    throw usage(
+      `--key-file ${keyFile} holds no key.`,
+      'Write a line "key …" and a line "iv …", as keygen does.',
+    );
+  }
+  if (found.key === undefined && found.iv === undefined) return null;
+  if (found.key === undefined) throw usage('There is an IV and no key.', 'Give --key-file or RAI_HOOKS_KEY.');
+  if (found.iv === undefined)
+    throw usage('There is a key and no IV.', 'Put the IV beside it, or give RAI_HOOKS_IV.');
+  const fault = secretFault('AES key', 32, found.key) ?? secretFault('IV', 16, found.iv);
+  if (fault) throw usage(fault, 'keygen draws a pair that fits.');
+  return { key: found.key, iv: found.iv };
+}
+
+/**
+ * A file's text.
+ * @throws {ExitError} 3, when it cannot be read.
+ */
+export function readText(path: string): string {
+  return readBytes(path).toString('utf8');
+}
+
+/** @throws {ExitError} 3, when it cannot be read. */
+export function readBytes(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ExitError(
+      EXIT.environment,
+      `${path} cannot be read (${reason}).`,
+      'Check its name and permissions.',
+      { cause: error },
+    );
+  }
+}
+
+function usage(message: string, advice: string): ExitError {
+  return new ExitError(EXIT.usage, message, advice);
+}

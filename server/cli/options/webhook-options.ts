@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT, ExitError } from '../../base/exit.ts';
+import { drawKey } from '../../emitter/keygen.ts';
+import type { Json, JsonObject } from '../../types.ts';
+import type { Io } from '../io.ts';
+import { type KeyOptions, readKey, readText, withKeyOptions } from './key-source.ts';
+import { type CommonOptions, duration, given, list, wholeFrom } from './options.ts';
+
+/** What `webhooks add` and `set` take. */
+export interface WebhookOptions extends CommonOptions, KeyOptions {
+  name?: string;
+  url?: string;
+  format?: string;
+  event?: string[];
+  channel?: string[];
+  mode?: string;
+  generateKey?: boolean;
+  /** False with `--no-encryption`. */
+  encryption?: boolean;
+  wire?: string;
+  retry?: Json;
+  concurrency?: number;
+  insecure?: boolean;
+  ca?: string;
+  allowHttp?: boolean;
+  enable?: boolean;
+  disable?: boolean;
+}
+
+/** Adds every setting but name and URL. */
+export function addWebhookOptions(command: Command): Command {
+  return withKeyOptions(command)
+    .addOption(new Option('--format <format>', 'of the payload').choices(['json', 'xml']))
+    .option('--event <types>', 'subscribed events, with commas or repeated', list)
+    .option('--channel <ids>', 'channels of channel_message_posted, with commas or repeated', list)
+    .addOption(new Option('--mode <mode>', 'encrypt, in this mode').choices(['cbc', 'gcm']))
+    .option('--generate-key', 'encrypt with a key drawn now (see it with list --reveal)')
+    .option('--no-encryption', 'do not encrypt')
+    .option('--wire <profile>', 'how an encrypted payload is laid out')
+    .option('--retry <policy>', 'none, standard-webhooks, fast, or delays like 1s,5s,1m', retryPolicy)
+    .option('--concurrency <number>', 'deliveries at once; 1 keeps them in order', wholeFrom(1))
+    .option('--ca <file>', 'trust this CA, too: a PEM file')
+    .option('--insecure', 'accept any certificate')
+    .option('--allow-http', 'allow http:// to this machine, unlike the platform')
+    .addOption(new Option('--enable', 'deliver to it').conflicts('disable'))
+    .option('--disable', 'do not deliver to it, and cancel what is pending');
+}
+
+/**
+ * The settings that were given, as the API takes them.
+ * @throws {ExitError} 2 or 3, when the key or a file cannot be used.
+ */
+export function readWebhook(io: Io, options: WebhookOptions): JsonObject {
+  const { name, url, format, event, channel, wire, retry, concurrency, enable, disable } = options;
+  const tls = readTls(io, options);
+  const settings = {
+    ...{ name, url, format, events: event, channels: channel, wire, retry, concurrency },
+    encryption: readEncryption(io, options),
+    enabled: enable ? true : disable ? false : undefined,
+    tls: Object.keys(tls).length > 0 ? tls : undefined,
+  };
+  return given(settings) as JsonObject;
+}
+
+function readTls(io: Io, { insecure, ca, allowHttp }: WebhookOptions): JsonObject {
+  return given({
+    insecure,
+    ca: ca === undefined ? undefined : readText(resolve(io.cwd, ca)),
+    allowHttp,
+  }) as JsonObject;
+}
+
+/** Undefined: as it is. A key in the environment alone asks for nothing. */
+function readEncryption(io: Io, options: WebhookOptions): JsonObject | null | undefined {
+  const { mode, generateKey, encryption, keyFile, key } = options;
+  const wanted = mode !== undefined || generateKey || keyFile !== undefined || key !== undefined;
+  if (encryption === false) {
+    if (wanted)
+      throw new ExitError(EXIT.usage, '--no-encryption contradicts the key or mode.', 'Leave one out.');
+    return null;
+  }
+  if (!wanted) return undefined;
+  const pair = generateKey ? drawKey() : readKey(io, options);
+  return { ...(mode === undefined ? {} : { mode }), ...pair };
+}
+
+const POLICIES = ['none', 'standard-webhooks', 'fast'];
+
+function retryPolicy(value: string): Json {
+  if (POLICIES.includes(value)) return value;
+  try {
+    return { delaysMs: value.split(',').map((one) => duration(one)) };
+  } catch {
+    throw new InvalidArgumentError(`Give ${POLICIES.join(', ')}, or delays like 1s,5s,1m.`);
+  }
+}

@@ -1,0 +1,144 @@
+import { styleText } from 'node:util';
+import type { Running } from '../../app/start.ts';
+import type { AttemptSummary, BusMessage, Received, Verdict } from '../../types.ts';
+import { plain } from './plain.ts';
+
+export type Style = Parameters<typeof styleText>[0];
+export type Paint = (style: Style, text: string) => string;
+
+/** Colours text, or leaves it as it is where nobody looks. */
+export function painter(colour: boolean): Paint {
+  return (style, text) => (colour ? styleText(style, text) : text);
+}
+
+/** The colour of each verdict. */
+export const VERDICT_STYLE: Record<Verdict, Style> = {
+  valid: 'green',
+  invalid: 'yellow',
+  unrecognised: 'blue',
+  undecodable: 'red',
+};
+
+/** The lines printed once both planes listen. */
+export function banner({ link, receiverUrl, ready }: Running, paint: Paint): string {
+  const rows: Array<[string, string]> = [
+    ['Inspector', paint('cyan', link)],
+    ['Receiver', paint('cyan', receiverUrl)],
+    ['CA', ready.ca],
+  ];
+  const body = rows.map(([name, value]) => `  ${paint('dim', name.padEnd(9))}  ${value}`).join('\n');
+  return `\n  ${paint('bold', 'rai-hooks')} ${ready.version}\n\n${body}\n\n  ${paint('dim', 'Ctrl+C stops it.')}\n`;
+}
+
+/** The line of one message, or null when it is none a person waits for. */
+export function line(
+  message: BusMessage,
+  events: Map<string, { event: string; url: string }>,
+  paint: Paint,
+): string | null {
+  switch (message.type) {
+    case 'sent':
+      events.set(message.id, message);
+      return null;
+    case 'received':
+      return receivedLine(message, paint);
+    case 'attempt': {
+      const sent = events.get(message.delivery);
+      if (message.kind !== 'sent' || !sent) return null;
+      return attemptLine({ ...sent, id: message.delivery }, message, paint);
+    }
+    case 'updated':
+      if (message.kind === 'sent' && message.state !== 'pending') events.delete(message.id);
+      return null;
+    case 'deleted':
+      return null;
+  }
+}
+
+/** What the line of an attempt tells of its delivery. */
+export interface AttemptOf {
+  id: string;
+  event: string;
+  url: string;
+}
+
+/** One attempt that has ended, in a line. */
+export function attemptLine(
+  { id, event, url }: AttemptOf,
+  attempt: Pick<AttemptSummary, 'startedAt' | 'durationMs' | 'status' | 'error'>,
+  paint: Paint,
+): string {
+  const { status, error, startedAt, durationMs } = attempt;
+  const ok = error === null && status !== null && status >= 200 && status < 300;
+  const outcome = status === null ? (error?.code ?? 'failed') : String(status);
+  const said = paint(ok ? 'green' : 'red', `[${outcome}]`);
+  const head = `${time(startedAt)}  --> ${plain(event)}  ${short(id)}`;
+  return `${head}  POST ${plain(url)}  ${said} ${Math.round(durationMs)}ms`;
+}
+
+/** One received delivery in a line. */
+export function receivedLine(received: Received, paint: Paint): string {
+  const { verdict, event, receivedAt, id, sizeBytes } = received;
+  const said = paint(VERDICT_STYLE[verdict], verdictInWords(received));
+  const form = formInWords(received);
+  return `${time(receivedAt)}  <-- ${plain(event ?? '-')}  ${short(id)}  ${said}  ${form}  ${size(sizeBytes)}`;
+}
+
+/** The verdict with what it is about: `invalid (2 issues)`, `undecodable (no-key)`. */
+export function verdictInWords({ verdict, cause, issueCount }: Received): string {
+  const issues = `${issueCount} ${issueCount === 1 ? 'issue' : 'issues'}`;
+  const detail = verdict === 'invalid' ? issues : cause;
+  return detail ? `${verdict} (${detail})` : verdict;
+}
+
+/** How a body was written: `gcm/base64`, `json`, or `-`. */
+export function formInWords({ encryption, format }: Pick<Received, 'encryption' | 'format'>): string {
+  return encryption ? `${encryption.mode}/${encryption.wire}` : (format ?? '-');
+}
+
+/** Counts of one run, told when it ends. */
+export interface Tally {
+  received: Map<Verdict, number>;
+  delivered: number;
+  failed: number;
+}
+
+/** Counts a message into the tally. */
+export function count(tally: Tally, message: BusMessage): void {
+  if (message.type === 'received')
+    tally.received.set(message.verdict, (tally.received.get(message.verdict) ?? 0) + 1);
+  if (message.type !== 'updated' || message.kind !== 'sent') return;
+  if (message.state === 'delivered') tally.delivered += 1;
+  if (message.state === 'failed') tally.failed += 1;
+}
+
+/** The tally in one line. */
+export function summary({ received, delivered, failed }: Tally): string {
+  const total = [...received.values()].reduce((sum, one) => sum + one, 0);
+  const parts = [...received].map(([verdict, number]) => `${number} ${verdict}`).join(', ');
+  return `Received ${total}${parts ? ` (${parts})` : ''} · sent ${delivered + failed} (${delivered} delivered, ${failed} failed)`;
+}
+
+/** The time of day, local. */
+function time(iso: string): string {
+  return new Date(iso).toTimeString().slice(0, 8);
+}
+
+/** The same, with the day where it is not today. */
+export function when(iso: string): string {
+  const date = new Date(iso);
+  if (date.toDateString() === new Date().toDateString()) return time(iso);
+  const [year, month, day] = [date.getFullYear(), date.getMonth() + 1, date.getDate()];
+  return `${[year, month, day].map((part) => String(part).padStart(2, '0')).join('-')} ${time(iso)}`;
+}
+
+/** The short form of an id: its last 8 hex digits. */
+export function short(id: string): string {
+  return id.slice(-8);
+}
+
+/** Bytes for people. */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}

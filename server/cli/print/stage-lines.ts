@@ -1,0 +1,42 @@
+import type { ReceivedDetail, Stage, StageName } from '../../types.ts';
+import { plain } from './plain.ts';
+import type { Paint } from './print.ts';
+
+/** What decoding found, as far as its stages tell of it. */
+type Decoding = Pick<
+  ReceivedDetail,
+  'stages' | 'encryption' | 'format' | 'recognisedBy' | 'event' | 'driftCount'
+>;
+
+const MARKS = { passed: '✓', failed: '✕', skipped: '·' } as const;
+const STYLES = { passed: 'green', failed: 'red', skipped: 'dim' } as const;
+
+/** The stages, one a line: what each found, or why it failed and what to do. */
+export function stageLines(decoding: Decoding, paint: Paint): string {
+  return decoding.stages
+    .map((stage) => {
+      const { outcome } = stage;
+      const said = outcome === 'passed' ? found(stage.stage, decoding) : reason(stage);
+      return `  ${paint(STYLES[outcome], MARKS[outcome])} ${stage.stage.padEnd(9)}  ${plain(said)}`.trimEnd();
+    })
+    .join('\n');
+}
+
+function reason({ cause, message, advice }: Stage): string {
+  return [cause && `${cause}:`, message, advice].filter((text) => text !== undefined).join(' ');
+}
+
+function found(stage: StageName, { encryption, format, recognisedBy, event, driftCount }: Decoding): string {
+  switch (stage) {
+    case 'unwrap':
+      return encryption?.wire ?? '';
+    case 'decrypt':
+      return encryption ? `${encryption.mode}, key "${encryption.keyLabel}"` : '';
+    case 'parse':
+      return format ?? '';
+    case 'recognise':
+      return `${event ?? ''} by ${recognisedBy ?? '-'}`;
+    case 'validate':
+      return driftCount > 0 ? `${driftCount} not in the contract` : '';
+  }
+}

@@ -1,0 +1,124 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import { createLiveDecoder } from '../../codec/live-decoder.ts';
+import type { Config } from '../../config/config.ts';
+import { createContractSource } from '../../contract/source.ts';
+import { type DecodedView, decodeAgain } from '../../inspector/api/decode.ts';
+import type { CipherMode, HeaderPair, KeyMaterial } from '../../types.ts';
+import { createApi } from '../client/api.ts';
+import type { Client } from '../client/client.ts';
+import { configOf, connectRunning, withSession } from '../client/session.ts';
+import type { Io } from '../io.ts';
+import { KEY_HELP, type KeyOptions, readBytes, readKey, withKeyOptions } from '../options/key-source.ts';
+import { type CommonOptions, given, repeated, withCommonOptions } from '../options/options.ts';
+import { jsonText } from '../print/plain.ts';
+import { stageLines } from '../print/stage-lines.ts';
+import { localContract } from './events.ts';
+
+interface DecryptOptions extends CommonOptions, KeyOptions {
+  mode?: CipherMode;
+  endpoint?: string;
+  header?: string[];
+  plaintext?: boolean;
+}
+
+/** Everything a body is decoded by; without a key, the ring of the endpoint. */
+interface Request {
+  body: Buffer;
+  headers: HeaderPair[];
+  key: KeyMaterial | null;
+  mode: CipherMode | undefined;
+  endpoint: string | undefined;
+}
+
+const HELP = `
+${KEY_HELP}
+Without a key, those of the endpoint are tried (default: inbox). The payload goes to stdout, the stages to stderr.
+
+Examples:
+  rai-hooks decrypt body.bin --key-file staging.key
+  curl -s https://example.com/captured | RAI_HOOKS_KEY=… RAI_HOOKS_IV=… rai-hooks decrypt
+  rai-hooks decrypt body.txt --header "x-initialization-vector: 3q2+7w…" --json
+
+Exit codes: 0 decoded (though the payload may break the contract), 1 undecodable, 2 usage, 3 environment.`;
+
+/** `rai-hooks decrypt`. */
+export function addDecrypt(program: Command, io: Io): void {
+  withKeyOptions(withCommonOptions(program.command('decrypt [file]')))
+    .description('decode a body from a file or stdin (-), and say stage by stage what happened')
+    .addOption(new Option('--mode <mode>', 'the cipher mode, when it is known').choices(['cbc', 'gcm']))
+    .option('--endpoint <name>', 'use the keys of this endpoint')
+    .option('--header <name: value>', 'a header that came with it; may be repeated', repeated)
+    .option('--plaintext', 'what was decrypted, byte for byte, instead of the payload')
+    .addHelpText('after', HELP)
+    .action(async (file: string | undefined, options: DecryptOptions) => {
+      io.end(await decrypt(io, file ?? '-', options));
+    });
+}
+
+async function decrypt(io: Io, file: string, options: DecryptOptions): Promise<ExitCode> {
+  const { mode, endpoint } = options;
+  const key = readKey(io, options);
+  const headers = (options.header ?? []).map(readHeader);
+  const body = file === '-' ? await io.readStdin() : readBytes(resolve(io.cwd, file));
+  const request = { body, headers, key, mode, endpoint };
+  const config = configOf(io, options);
+  const client = await connectRunning(config);
+  if (client) return show(io, options, config.json, await remotely(client, request));
+  // Only a ring is worth opening a database for; and a question must not create a folder.
+  if (!key && existsSync(join(config.dataDir, 'rai-hooks.db'))) {
+    return withSession(io, options, async ({ api, json }) =>
+      show(io, options, json, await api.decode(decodeInput(request))),
+    );
+  }
+  return show(io, options, config.json, locally(config, request));
+}
+
+function remotely(client: Client, request: Request): Promise<DecodedView> {
+  return createApi(client).decode(decodeInput(request));
+}
+
+function decodeInput({ body, headers, key, mode, endpoint }: Request) {
+  const ring = key === null ? { endpoint: endpoint ?? 'inbox' } : given({ endpoint });
+  return { body: body.toString('base64'), headers, ...key, ...given({ mode }), ...ring };
+}
+
+function locally({ dataDir }: Config, { body, headers, key, mode, endpoint }: Request): DecodedView {
+  if (endpoint !== undefined) {
+    throw new ExitError(
+      EXIT.usage,
+      `There is no endpoint "${endpoint}".`,
+      'Leave --endpoint out, or name the --data-dir.',
+    );
+  }
+  const decode = createLiveDecoder(createContractSource(localContract(dataDir)));
+  return decodeAgain(decode, { body, headers }, null, { ...key, ...given({ mode }) });
+}
+
+async function show(
+  io: Io,
+  { plaintext }: DecryptOptions,
+  json: boolean,
+  decoded: DecodedView,
+): Promise<ExitCode> {
+  const { verdict, payload } = decoded;
+  if (!json) io.note(stageLines({ ...decoded, driftCount: decoded.drift.length }, (_, text) => text));
+  if (json) io.print(jsonText(decoded));
+  else if (plaintext && decoded.plaintext !== null) await io.write(Buffer.from(decoded.plaintext, 'base64'));
+  else if (verdict !== 'undecodable') io.print(jsonText(payload, 2));
+  return verdict === 'undecodable' ? EXIT.expectation : EXIT.ok;
+}
+
+function readHeader(text: string): HeaderPair {
+  const match = /^([^:\s]+):\s*(.*)$/s.exec(text);
+  if (!match) {
+    throw new ExitError(
+      EXIT.usage,
+      `--header ${text} is no header.`,
+      'Write it like --header "name: value".',
+    );
+  }
+  return [match[1] ?? '', match[2] ?? ''];
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../../base/exit.ts';
+import { configOf } from '../client/session.ts';
+import type { Io } from '../io.ts';
+import { type CommonOptions, withCommonOptions } from '../options/options.ts';
+import { jsonText, plain } from '../print/plain.ts';
+import type { Style } from '../print/print.ts';
+import { table } from '../print/table.ts';
+import { type Check, type CheckLevel, checks } from './doctor-checks.ts';
+
+const HELP = `
+Nothing is started or changed.
+
+Examples:
+  rai-hooks doctor
+  rai-hooks doctor --data-dir /srv/rai-hooks --json
+
+Exit codes: 0 nothing failed, 2 usage or configuration, 3 something did.`;
+
+const STYLE: Record<CheckLevel, Style> = { ok: 'green', warn: 'yellow', fail: 'red' };
+
+/** `rai-hooks doctor`. */
+export function addDoctor(program: Command, io: Io): void {
+  withCommonOptions(program.command('doctor'))
+    .description('check Node, database, data dir, ports, certificate and clock, and say what to do')
+    .addHelpText('after', HELP)
+    .action(async (options: CommonOptions) => io.end(await doctor(io, options)));
+}
+
+async function doctor(io: Io, options: CommonOptions): Promise<ExitCode> {
+  const config = configOf(io, options, true);
+  const done: Check[] = [];
+  for (const check of checks) done.push(await check(config));
+  const ok = done.every(({ level }) => level !== 'fail');
+  if (config.json) io.print(jsonText({ ok, checks: done }));
+  else {
+    const rows = done.map(({ name, level, detail, advice }) => [
+      { text: level, style: STYLE[level] },
+      name,
+      plain(advice === null ? detail : `${detail} ${advice}`),
+    ]);
+    io.print(table(rows, io.paint));
+  }
+  return ok ? EXIT.ok : EXIT.environment;
+}

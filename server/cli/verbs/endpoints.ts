@@ -1,0 +1,158 @@
+import { type Command, Option } from 'commander';
+import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import type { CipherMode, EndpointExpects, EndpointReply, EndpointView } from '../../types.ts';
+import type { Api } from '../client/api.ts';
+import { ApiError } from '../client/client.ts';
+import { withSession } from '../client/session.ts';
+import type { Io } from '../io.ts';
+import { type CommonOptions, duration, given, wholeFrom, withCommonOptions } from '../options/options.ts';
+import { jsonText, plain } from '../print/plain.ts';
+import { table } from '../print/table.ts';
+import { addEndpointKeys } from './endpoint-keys.ts';
+
+interface EndpointOptions extends CommonOptions {
+  /** False with `--no-forward`. */
+  forward?: boolean;
+  forwardTo?: string;
+  format?: 'json' | 'xml';
+  encryption?: 'any' | 'required' | 'none';
+  mode?: CipherMode;
+  wire?: string;
+  status?: number;
+  delay?: number;
+  body?: string;
+  strict?: boolean;
+  failFirst?: number;
+  close?: boolean;
+  hold?: boolean;
+  resetReply?: boolean;
+  resetExpects?: boolean;
+}
+
+const HELP = `
+Examples:
+  rai-hooks endpoints add staging --encryption required
+  rai-hooks endpoints key add staging platform --key-file staging.key --mode gcm
+  rai-hooks endpoints set inbox --status 503 --delay 2s
+  rai-hooks endpoints set inbox --fail-first 3
+  rai-hooks endpoints set inbox --reset-reply
+  rai-hooks endpoints set inbox --forward-to http://localhost:3000/webhook
+
+Exit codes: 0 done, 2 refused: the message names the field, 3 environment.`;
+
+/** `rai-hooks endpoints`. */
+export function addEndpoints(program: Command, io: Io): void {
+  const verb = program
+    .command('endpoints')
+    .description('addresses of the receiver: list, add, set, remove, and their keys')
+    .addHelpText('after', HELP);
+  withCommonOptions(verb.command('list'))
+    .description('list the endpoints')
+    .action(async (options: CommonOptions) => io.end(await listAll(io, options)));
+  addEndpointOptions(withCommonOptions(verb.command('add <name>')))
+    .description('add an endpoint: /hooks/<name>')
+    .action(async (name: string, options: EndpointOptions) => io.end(await add(io, name, options)));
+  addEndpointOptions(withCommonOptions(verb.command('set <name>')))
+    .description('change an endpoint: only what is given')
+    .action(async (name: string, options: EndpointOptions) => io.end(await set(io, name, options)));
+  withCommonOptions(verb.command('remove <names...>'))
+    .description('remove endpoints with their keys; what they received stays')
+    .action(async (names: string[], options: CommonOptions) => io.end(await remove(io, names, options)));
+  addEndpointKeys(verb, io);
+}
+
+function addEndpointOptions(command: Command): Command {
+  return command
+    .option('--forward-to <url>', 'pass what arrives on to this URL, and answer with its answer')
+    .option('--no-forward', 'stop passing on')
+    .addOption(new Option('--format <format>', 'what is expected').choices(['json', 'xml']))
+    .addOption(new Option('--encryption <how>', 'what is expected').choices(['any', 'required', 'none']))
+    .addOption(new Option('--mode <mode>', 'the cipher mode expected').choices(['cbc', 'gcm']))
+    .option('--wire <profile>', 'the wire profile expected')
+    .option('--reset-expects', 'expect anything again, before the rest is applied')
+    .option('--status <code>', 'answer with this status', wholeFrom(200, 599))
+    .option('--delay <time>', 'answer after this time, like 500ms', duration)
+    .option('--body <text>', 'answer with this body')
+    .option('--strict', 'answer 400 unless the delivery is valid')
+    .option('--fail-first <number>', 'answer 500 to this many deliveries first', wholeFrom(0))
+    .option('--close', 'close without answering')
+    .option('--hold', 'never answer')
+    .option('--reset-reply', 'answer as by default again, before the rest is applied');
+}
+
+async function listAll(io: Io, options: CommonOptions): Promise<ExitCode> {
+  return withSession(io, options, async ({ api, json }) => {
+    const page = await api.endpoints();
+    io.print(json ? jsonText(page) : endpointTable(io, page.items));
+    return EXIT.ok;
+  });
+}
+
+async function add(io: Io, name: string, options: EndpointOptions): Promise<ExitCode> {
+  return withSession(io, options, async ({ api, json }) => {
+    if (await isThere(api, name)) {
+      throw new ExitError(
+        EXIT.usage,
+        `name: There is an endpoint "${name}" already.`,
+        'Change it with "set".',
+      );
+    }
+    const before = { expects: { encryption: 'any' as const }, reply: {}, forwardTo: null };
+    return saved(io, json, await api.putEndpoint(name, merged(before, options)));
+  });
+}
+
+async function set(io: Io, name: string, options: EndpointOptions): Promise<ExitCode> {
+  return withSession(io, options, async ({ api, json }) =>
+    saved(io, json, await api.putEndpoint(name, merged(await api.endpoint(name), options))),
+  );
+}
+
+async function remove(io: Io, names: readonly string[], options: CommonOptions): Promise<ExitCode> {
+  return withSession(io, options, async ({ api, json }) => {
+    for (const name of names) {
+      await api.removeEndpoint(name);
+      io.print(json ? jsonText({ removed: name }) : `${plain(name)}  removed`);
+    }
+    return EXIT.ok;
+  });
+}
+
+async function isThere(api: Api, name: string): Promise<boolean> {
+  try {
+    await api.endpoint(name);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 404) return false;
+    throw error;
+  }
+}
+
+function merged(before: Pick<EndpointView, 'expects' | 'reply' | 'forwardTo'>, options: EndpointOptions) {
+  const { format, encryption, mode, wire, status, delay, body, strict, failFirst, close, hold } = options;
+  const expects: EndpointExpects = options.resetExpects ? { encryption: 'any' } : before.expects;
+  const reply: EndpointReply = options.resetReply ? {} : before.reply;
+  const forwardTo = options.forward === false ? null : (options.forwardTo ?? before.forwardTo);
+  return {
+    expects: { ...expects, ...given({ format, encryption, mode, wire }) },
+    reply: { ...reply, ...given({ status, delayMs: delay, body, strict, failFirst, close, hold }) },
+    forwardTo,
+  };
+}
+
+function saved(io: Io, json: boolean, endpoint: EndpointView): ExitCode {
+  io.print(json ? jsonText(endpoint) : endpointTable(io, [endpoint]));
+  return EXIT.ok;
+}
+
+function endpointTable(io: Io, items: readonly EndpointView[]): string {
+  const rows = items.map(({ name, url, expects, reply, forwardTo, keys }) => [
+    { text: plain(name), style: 'bold' as const },
+    plain(url),
+    `encryption ${expects.encryption}`,
+    `keys ${keys.map(({ label }) => plain(label)).join(', ') || '-'}`,
+    ...(Object.keys(reply).length > 0 ? [`reply ${jsonText(reply)}`] : []),
+    ...(forwardTo === null ? [] : [`→ ${plain(forwardTo)}`]),
+  ]);
+  return table(rows, io.paint);
+}

@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import type { EndpointView, StreamMessage } from '../../types.ts';
+import type { Api } from '../client/api.ts';
+import { showAttempt } from '../client/follow-and-report.ts';
+import { type Session, withSession } from '../client/session.ts';
+import { type Io, warn } from '../io.ts';
+import { type CommonOptions, withCommonOptions } from '../options/options.ts';
+import { jsonText } from '../print/plain.ts';
+import { receivedLine } from '../print/print.ts';
+
+interface ListenOptions extends CommonOptions {
+  forwardTo: string;
+  endpoint: string;
+}
+
+const HELP = `
+The application's answer goes back to the sender. Ctrl+C ends it and puts the endpoint's forwarding back as it was.
+Without a running server it starts one, with the settings of "rai-hooks start" from environment and rai-hooks.yaml.
+
+Examples:
+  rai-hooks listen --forward-to http://localhost:3000/webhook
+  rai-hooks listen --endpoint staging --forward-to https://localhost:3000/webhook
+
+Exit codes: 0 stopped, 2 usage, 3 environment, 130 interrupted twice.`;
+
+/** `rai-hooks listen`. */
+export function addListen(program: Command, io: Io): void {
+  withCommonOptions(program.command('listen'))
+    .description('forward what an endpoint receives to your application, and show it live')
+    .requiredOption('--forward-to <url>', 'where your application listens; http:// to this machine is fine')
+    .option('--endpoint <name>', 'what this endpoint receives', 'inbox')
+    .addHelpText('after', HELP)
+    .action(async (options: ListenOptions) => io.end(await listen(io, options)));
+}
+
+async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
+  const work = async ({ api, json }: Session) => {
+    const before = await api.endpoint(options.endpoint);
+    const asked = io.stopSignal();
+    const stream = await api.stream(reporter(io, options, json));
+    try {
+      const { url } = await putForwarding(api, before, options.forwardTo);
+      if (json) io.print(jsonText({ type: 'listening', url, forwardTo: options.forwardTo }));
+      else io.print(`${url}  →  ${options.forwardTo}   ${io.paint('dim', 'Ctrl+C stops it.')}`);
+      const ended = await Promise.race([asked.then(() => 'asked'), stream.closed.then(() => 'closed')]);
+      if (ended === 'closed') throw stopped();
+      return EXIT.ok;
+    } finally {
+      stream.close();
+      await putBack(io, api, options, before);
+    }
+  };
+  return withSession(io, options, work, { serve: true });
+}
+
+function putForwarding(api: Api, { name, expects, reply }: EndpointView, forwardTo: string | null) {
+  return api.putEndpoint(name, { expects, reply, forwardTo });
+}
+
+/** What the endpoint was told meanwhile stays; only our own forwarding goes. */
+async function putBack(io: Io, api: Api, { forwardTo }: ListenOptions, before: EndpointView): Promise<void> {
+  try {
+    const now = await api.endpoint(before.name);
+    if (now.forwardTo === forwardTo) await putForwarding(api, now, before.forwardTo);
+  } catch (error) {
+    // The reason this ends matters more than that; but it has to be known.
+    if (!(error instanceof ExitError)) throw error;
+    warn(io, `the endpoint "${before.name}" still forwards to ${forwardTo}: the server could not be told.`);
+  }
+}
+
+/** Shows what arrives at the endpoint, and how forwarding it ended. */
+function reporter(io: Io, options: ListenOptions, json: boolean): (message: StreamMessage) => void {
+  const events = new Map<string, string>();
+  return (message) => {
+    if (message.type === 'received' && message.endpoint === options.endpoint) {
+      events.set(message.id, message.event ?? '-');
+      io.print(json ? jsonText(message) : receivedLine(message, io.paint));
+    } else if (message.type === 'attempt' && message.kind === 'received') {
+      const event = events.get(message.delivery);
+      if (event === undefined) return;
+      events.delete(message.delivery);
+      if (json) io.print(jsonText(message));
+      else showAttempt(io, { id: message.delivery, event, url: options.forwardTo }, message);
+    }
+  };
+}
+
+function stopped(): ExitError {
+  return new ExitError(EXIT.environment, 'The server stopped.', 'Start it again, then this.');
+}

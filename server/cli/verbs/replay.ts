@@ -1,0 +1,53 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../../base/exit.ts';
+import { showAttempt } from '../client/follow-and-report.ts';
+import { withSession } from '../client/session.ts';
+import type { Io } from '../io.ts';
+import { readText } from '../options/key-source.ts';
+import { type CommonOptions, given, withCommonOptions } from '../options/options.ts';
+import { jsonText } from '../print/plain.ts';
+
+interface ReplayOptions extends CommonOptions {
+  to: string;
+  insecure?: boolean;
+  ca?: string;
+}
+
+const HELP = `
+The body is the very one that arrived; headers go in their order, case and number, but Host, framing and hop-by-hop.
+http:// is allowed to this machine.
+
+Examples:
+  rai-hooks replay latest --to http://localhost:3000/webhook
+  rai-hooks replay 9f3c01ac --to https://localhost:3000/webhook --ca ca.pem
+
+Exit codes: 0 answered with 2xx, 1 not, 2 usage or no such delivery, 3 environment.`;
+
+/** `rai-hooks replay`. */
+export function addReplay(program: Command, io: Io): void {
+  withCommonOptions(program.command('replay <id>'))
+    .description("send a received delivery's exact bytes to a URL")
+    .requiredOption('--to <url>', 'where it goes')
+    .option('--ca <file>', 'trust this CA, too: a PEM file')
+    .option('--insecure', 'accept any certificate')
+    .addHelpText('after', HELP)
+    .action(async (ref: string, options: ReplayOptions) => io.end(await replay(io, ref, options)));
+}
+
+async function replay(io: Io, ref: string, options: ReplayOptions): Promise<ExitCode> {
+  const { to, insecure } = options;
+  const ca = options.ca === undefined ? undefined : readText(resolve(io.cwd, options.ca));
+  const tls = given({ insecure, ca });
+  return withSession(io, options, async ({ api, json }) => {
+    const attempt = await api.replay(ref, { to, ...(Object.keys(tls).length > 0 ? { tls } : {}) });
+    const status = attempt.response?.status ?? null;
+    if (json) io.print(jsonText(attempt));
+    else {
+      const { id, event } = await api.get('received', ref);
+      showAttempt(io, { id, event: event ?? '-', url: attempt.request.url }, { ...attempt, status });
+    }
+    const delivered = attempt.error === null && status !== null && status >= 200 && status < 300;
+    return delivered ? EXIT.ok : EXIT.expectation;
+  });
+}

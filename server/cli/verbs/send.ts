@@ -1,0 +1,100 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import type { Json } from '../../types.ts';
+import type { SendInput } from '../client/api.ts';
+import { addFollowOptions, type FollowFlags, followAndReport } from '../client/follow-and-report.ts';
+import { withSession } from '../client/session.ts';
+import type { Io } from '../io.ts';
+import { readText } from '../options/key-source.ts';
+import { type CommonOptions, given, repeated, wholeFrom, withCommonOptions } from '../options/options.ts';
+
+interface SendOptions extends CommonOptions, FollowFlags {
+  webhook?: string;
+  payload?: string;
+  set?: string[];
+  seed?: string;
+  count?: number;
+  alsoAs?: boolean;
+}
+
+const HELP = `
+Without --webhook it goes to every enabled webhook that is subscribed to the event. Events: rai-hooks events.
+A value of --set is read as JSON, else it is text: --set quantity=2 is a number, --set 'id="2"' a text.
+
+Examples:
+  rai-hooks send purchase_made
+  rai-hooks send user_joined --webhook "Local inbox" --set user.username=jane
+  rai-hooks send purchase_made --payload @purchase.json --json
+  rai-hooks send message_received --seed 7 --count 20
+
+Exit codes: 0 all delivered, 1 not all, or nothing sent, 2 usage, 3 environment, 4 timed out.`;
+
+/** `rai-hooks send`. */
+export function addSend(program: Command, io: Io): void {
+  const verb = withCommonOptions(program.command('send <event>'))
+    .description('send an event as the platform would, and follow its deliveries until they have ended')
+    .option('--webhook <name|id>', 'to this webhook alone')
+    .option('--payload <json>', 'the whole payload: JSON, @file, or - for stdin (default: a sample)')
+    .option('--set <path=value>', 'set a value in the payload; may be repeated', repeated)
+    .option('--seed <text>', 'same seed, same sample')
+    .option('--count <number>', 'send it that many times', wholeFrom(1, 1000))
+    .option('--also-as', 'a channel message also goes out as message_received');
+  addFollowOptions(verb)
+    .addHelpText('after', HELP)
+    .action(async (event: string, options: SendOptions) => io.end(await send(io, event, options)));
+}
+
+async function send(io: Io, event: string, options: SendOptions): Promise<ExitCode> {
+  const { webhook, seed, count, alsoAs } = options;
+  const payload = options.payload === undefined ? undefined : await readPayload(io, options.payload);
+  const set = options.set && readAssignments(options.set);
+  const input: SendInput = { event, ...given({ webhook, payload, set, seed, count, alsoAs }) };
+  return withSession(io, options, (session) =>
+    followAndReport({ io, session, flags: options, act: () => session.api.send(input) }),
+  );
+}
+
+async function readPayload(io: Io, source: string): Promise<Json> {
+  const text =
+    source === '-'
+      ? (await io.readStdin()).toString('utf8')
+      : source.startsWith('@')
+        ? readText(resolve(io.cwd, source.slice(1)))
+        : source;
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ExitError(
+      EXIT.usage,
+      `--payload is no JSON: ${reason}.`,
+      'Give a JSON object, @file, or - for stdin.',
+    );
+  }
+}
+
+/** `path=value` pairs; a value that is no JSON is text. */
+function readAssignments(pairs: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1) {
+        throw new ExitError(
+          EXIT.usage,
+          `--set ${pair} has no value.`,
+          'Write it like --set user.username=jane.',
+        );
+      }
+      return [pair.slice(0, at), jsonOrText(pair.slice(at + 1))];
+    }),
+  );
+}
+
+function jsonOrText(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}

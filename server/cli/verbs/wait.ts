@@ -1,0 +1,107 @@
+import { type Command, Option } from 'commander';
+import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import type { Received, StreamMessage } from '../../types.ts';
+import type { Api, ListQuery } from '../client/api.ts';
+import { type Session, withSession } from '../client/session.ts';
+import { type Io, warn } from '../io.ts';
+import { type CommonOptions, duration, withCommonOptions } from '../options/options.ts';
+import { jsonText } from '../print/plain.ts';
+import { receivedLine, VERDICT_STYLE } from '../print/print.ts';
+
+interface WaitOptions extends CommonOptions {
+  event?: string;
+  verdict?: string;
+  endpoint?: string;
+  since?: string;
+  /** Milliseconds. */
+  timeout: number;
+}
+
+const HELP = `
+Only what arrives from now on counts, unless --since says otherwise: a seq (what came after it; 0 for everything
+kept), an ISO 8601 time, or an age like 30s. Without a running server it listens itself while it waits.
+
+Examples:
+  rai-hooks wait --event purchase_made
+  rai-hooks wait --event user_joined --verdict valid --since 30s --timeout 1m
+  rai-hooks wait --endpoint inbox --json | jq .payload
+
+Exit codes: 0 it arrived, 2 usage, 3 environment, 4 timed out.`;
+
+/** `rai-hooks wait`. */
+export function addWait(program: Command, io: Io): void {
+  withCommonOptions(program.command('wait'))
+    .description('wait until a delivery arrives, and print it')
+    .option('--event <type>', 'of this event')
+    .addOption(new Option('--verdict <verdict>', 'with this verdict').choices(Object.keys(VERDICT_STYLE)))
+    .option('--endpoint <name>', 'at this endpoint')
+    .option('--since <seq|time>', 'count what arrived since then, too')
+    .option('--timeout <time>', 'give up after this time (default: 10s)', duration, 10_000)
+    .addHelpText('after', HELP)
+    .action(async (options: WaitOptions) => io.end(await wait(io, options)));
+}
+
+async function wait(io: Io, options: WaitOptions): Promise<ExitCode> {
+  const work = async (session: Session) => {
+    const { api, json, own } = session;
+    if (own) warn(io, `no server runs on this data dir, so this listens at ${own.receiverUrl} meanwhile.`);
+    const found = await firstMatch(api, options);
+    if (found) {
+      io.print(json ? jsonText(await api.get('received', found.id)) : receivedLine(found, io.paint));
+      return EXIT.ok;
+    }
+    warn(io, `nothing of the kind arrived within ${options.timeout / 1000} s.`);
+    return EXIT.timeout;
+  };
+  return withSession(io, options, work, { serve: true });
+}
+
+/** The first delivery that matches, or null in the end; listening goes before looking, so that none slips through. */
+async function firstMatch(api: Api, options: WaitOptions): Promise<Received | null> {
+  let onReceived = (_received: Received): void => {};
+  const early: Received[] = [];
+  const stream = await api.stream((message) => {
+    const received = receivedOf(message);
+    if (!received || !fits(received, options)) return;
+    early.push(received);
+    onReceived(received);
+  });
+  try {
+    const [kept] = (await api.list('received', sinceQuery(options, stream.seq))).items;
+    if (kept) return kept;
+    return await new Promise<Received | null>((resolve, reject) => {
+      onReceived = resolve;
+      const [first] = early;
+      if (first) resolve(first);
+      setTimeout(() => resolve(null), options.timeout);
+      void stream.closed.then(() => reject(stopped()));
+    });
+  } finally {
+    stream.close();
+  }
+}
+
+/** A verdict may change later, when a key is added. */
+function receivedOf(message: StreamMessage): Received | null {
+  if (message.type === 'received') return message;
+  return message.type === 'updated' && message.kind === 'received' ? message : null;
+}
+
+function fits(received: Received, { event, verdict, endpoint }: WaitOptions): boolean {
+  return (
+    (event === undefined || received.event === event) &&
+    (verdict === undefined || received.verdict === verdict) &&
+    (endpoint === undefined || received.endpoint === endpoint)
+  );
+}
+
+/** Asks for the oldest match since then. */
+function sinceQuery({ event, verdict, endpoint, since }: WaitOptions, seq: number): ListQuery {
+  const filter = { event, verdict, endpoint, limit: 1 };
+  if (since === undefined) return { ...filter, after: seq };
+  return /^\d+$/.test(since) ? { ...filter, after: since } : { ...filter, after: 0, q: `after:${since}` };
+}
+
+function stopped(): ExitError {
+  return new ExitError(EXIT.environment, 'The server stopped while this waited.', 'Start it again.');
+}

@@ -1,0 +1,230 @@
+import { resolve } from 'node:path';
+import { EXIT, ExitError } from '../base/exit.ts';
+import { type ClockMode, parseClockMode } from '../emitter/clock.ts';
+import { isLoopbackHost, type PlaneConfig } from '../listen/ports.ts';
+import { FLAGS, type Flag } from './flags.ts';
+import { readFlags } from './settings-file.ts';
+
+/** The settings of one process: flags over environment over `rai-hooks.yaml` over defaults, then frozen. */
+export interface Config {
+  readonly inspector: PlaneConfig;
+  readonly receiver: PlaneConfig & { readonly certFile: string | null; readonly keyFile: string | null };
+  readonly dataDir: string;
+  readonly memory: boolean;
+  readonly durable: boolean;
+  readonly limits: {
+    readonly maxDeliveries: number;
+    readonly maxSizeBytes: number;
+    readonly maxBodyBytes: number;
+  };
+  readonly open: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly auth: boolean;
+  /** Adds no header of our own to what is sent. */
+  readonly pure: boolean;
+  /** How time passes for retries. */
+  readonly clock: ClockMode;
+  /** Where the endpoint `inbox` forwards to, or null to leave it as it is. */
+  readonly forwardTo: string | null;
+  /** Whether stdout gets colours. */
+  readonly colour: boolean;
+  /** What the user should be told, though nothing is wrong enough to stop. */
+  readonly warnings: readonly string[];
+}
+
+/** Names a setting may have in the file: a switch may stand as its opposite, too. */
+const KNOWN = FLAGS.flatMap(({ name, kind }) => (kind === 'switch' ? [name, `no-${name}`] : [name]));
+
+const REAL: ClockMode = { kind: 'real' };
+
+type Value = number | string | boolean | readonly string[] | null;
+
+export interface ConfigSources {
+  /** Values by flag name, as the command line gave them. */
+  flags: Readonly<Record<string, unknown>>;
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  /** Whether a person looks at stdout. */
+  terminal: boolean;
+}
+
+/**
+ * Reads every source into one Config.
+ * @throws {ExitError} 2, naming the setting and where it was given.
+ */
+export function loadConfig({ flags, env, cwd, terminal }: ConfigSources): Config {
+  const file = readFlags(cwd, KNOWN);
+  const given = new Set<string>();
+  const values = new Map<string, Value>();
+  for (const flag of FLAGS) {
+    const source = sourcesOf(flag, flags, env, file).find(({ value }) => value !== undefined && value !== '');
+    if (source) given.add(flag.name);
+    const value = source ? read(flag, source.value, source.where) : read(flag, flag.fallback, flag.name);
+    values.set(flag.name, source?.negated ? value === false : value);
+  }
+  return assemble(values, given, cwd, wantsColour(env, terminal));
+}
+
+/** Whether output gets colours: for a person, who did not ask for none. */
+export function wantsColour(env: ConfigSources['env'], terminal: boolean): boolean {
+  return terminal && !env.NO_COLOR && !env.CI;
+}
+
+interface Source {
+  value: unknown;
+  where: string;
+  /** Given as `no-…`. */
+  negated: boolean;
+}
+
+/** Where a setting may stand, the strongest first; a switch may stand as its opposite too. */
+function sourcesOf(
+  { name, kind }: Flag,
+  flags: ConfigSources['flags'],
+  env: ConfigSources['env'],
+  file: Record<string, unknown>,
+): Source[] {
+  const forms =
+    kind === 'switch'
+      ? [
+          { form: name, negated: false },
+          { form: `no-${name}`, negated: true },
+        ]
+      : [{ form: name, negated: false }];
+  const variable = (form: string) => `RAI_HOOKS_${form.toUpperCase().replaceAll('-', '_')}`;
+  return [
+    { value: flags[name], where: `--${name}`, negated: false },
+    ...forms.map(({ form, negated }) => ({ value: env[variable(form)], where: variable(form), negated })),
+    ...forms.map(({ form, negated }) => ({ value: file[form], where: `rai-hooks.yaml: ${form}`, negated })),
+  ];
+}
+
+function assemble(
+  values: ReadonlyMap<string, Value>,
+  given: ReadonlySet<string>,
+  cwd: string,
+  colour: boolean,
+): Config {
+  const text = (name: string) => String(values.get(name));
+  const path = (name: string) => (values.get(name) === null ? null : resolve(cwd, text(name)));
+  const on = (name: string) => values.get(name) === true;
+  const number = (name: string) => Number(values.get(name));
+  const list = (name: string) => values.get(name) as readonly string[];
+  const config = {
+    inspector: {
+      host: text('host'),
+      port: number('port'),
+      portNamed: given.has('port'),
+      names: list('inspector-name'),
+    },
+    receiver: {
+      host: text('receiver-host'),
+      port: number('receiver-port'),
+      portNamed: given.has('receiver-port'),
+      names: list('receiver-name'),
+      certFile: path('tls-cert'),
+      keyFile: path('tls-key'),
+    },
+    dataDir: resolve(cwd, text('data-dir')),
+    memory: on('memory'),
+    durable: on('durable'),
+    limits: {
+      maxDeliveries: number('max-deliveries'),
+      maxSizeBytes: number('max-size'),
+      maxBodyBytes: number('max-body'),
+    },
+    open: on('open'),
+    json: on('json'),
+    quiet: on('quiet'),
+    auth: on('auth'),
+    pure: on('pure'),
+    colour,
+    clock: parseClockMode(text('clock')) ?? REAL,
+    forwardTo: values.get('forward-to') === null ? null : text('forward-to'),
+  };
+  return Object.freeze({ ...config, warnings: judge(config) });
+}
+
+/** Settings that contradict each other stop the start; risky ones are said. */
+function judge(config: Omit<Config, 'warnings'>): string[] {
+  const { inspector, receiver, auth } = config;
+  const open = [inspector.host, receiver.host].filter((host) => !isLoopbackHost(host));
+  if (open.length > 0 && !auth) {
+    throw usage('--no-auth is for loopback only.', `Leave it out, or do not listen on ${open[0]}.`);
+  }
+  if ((receiver.certFile === null) !== (receiver.keyFile === null)) {
+    throw usage('--tls-cert and --tls-key go together.', 'Give both files, or neither.');
+  }
+  const warnings: string[] = [];
+  if (!isLoopbackHost(inspector.host)) {
+    warnings.push(
+      `The inspector listens on ${inspector.host}, beyond this machine, over plain HTTP: whoever sees the traffic sees the token.`,
+    );
+  }
+  if (!isLoopbackHost(receiver.host)) {
+    warnings.push(`The receiver listens on ${receiver.host}: other machines can deliver to it.`);
+  }
+  return warnings;
+}
+
+function read({ kind, name, fallback }: Flag, value: unknown, where: string): Value {
+  if (value === fallback && (value === null || typeof value === 'boolean')) return value;
+  switch (kind) {
+    case 'port':
+      return whole(value, where, 0, 65_535, 'a port, 0 to 65535');
+    case 'count':
+      return whole(value, where, 1, 1_000_000_000, 'a whole number from 1');
+    case 'size':
+      return size(value, where);
+    case 'switch':
+      return toggle(value, where);
+    case 'clock':
+      if (parseClockMode(String(value))) return String(value);
+      throw usage(`${where} is ${JSON.stringify(value)}.`, 'Give real, manual, or x and a factor (x60).');
+    case 'list':
+      return names(value, where);
+    case 'text':
+      if (typeof value === 'string' && value.trim() !== '') return value;
+      throw usage(`${where} needs a value.`, `See "rai-hooks start --help" for ${name}.`);
+  }
+}
+
+function whole(value: unknown, where: string, min: number, max: number, expected: string): number {
+  const number = typeof value === 'number' ? value : /^\d+$/.test(String(value)) ? Number(value) : Number.NaN;
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw usage(`${where} is ${JSON.stringify(value)}.`, `Give ${expected}.`);
+}
+
+const UNITS: Record<string, number> = { '': 1, b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 };
+
+function size(value: unknown, where: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmg]?b?)$/i.exec(String(value).trim());
+  const unit = match?.[2]?.toLowerCase() ?? '';
+  const factor = UNITS[unit] ?? UNITS[`${unit}b`];
+  const bytes = match && factor ? Math.floor(Number(match[1]) * factor) : Number.NaN;
+  if (Number.isSafeInteger(bytes) && bytes >= 1) return bytes;
+  throw usage(`${where} is ${JSON.stringify(value)}.`, 'Give a size like 500kb, 10mb or 1gb.');
+}
+
+function toggle(value: unknown, where: string): boolean {
+  const word = String(value).toLowerCase();
+  if (['true', '1', 'yes', 'on'].includes(word)) return true;
+  if (['false', '0', 'no', 'off'].includes(word)) return false;
+  throw usage(`${where} is ${JSON.stringify(value)}.`, 'Give true or false.');
+}
+
+function names(value: unknown, where: string): string[] {
+  const list = Array.isArray(value) ? value : String(value).split(',');
+  const trimmed = list.map((name) => String(name).trim());
+  const bad = trimmed.find((name) => !/^[A-Za-z0-9.:_*-]+$/.test(name));
+  if (bad === undefined) return trimmed;
+  throw usage(
+    `${where}: ${JSON.stringify(bad)} is no host name.`,
+    'Give host names or addresses, without scheme or port.',
+  );
+}
+
+function usage(message: string, advice: string): ExitError {
+  return new ExitError(EXIT.usage, message, advice);
+}

@@ -1,0 +1,165 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createClock, parseClockMode, type SchedulingClock } from '../../server/emitter/clock.ts';
+import { until } from '../support/wait.ts';
+
+const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
+const HOUR_MS = 3_600_000;
+
+function newClock(mode: string): SchedulingClock {
+  const parsed = parseClockMode(mode);
+  if (!parsed) throw new Error(`No mode ${mode}`);
+  const clock = createClock(parsed, START_MS);
+  onTestFinished(() => clock.stop());
+  return clock;
+}
+
+test.each([
+  ['real', { kind: 'real' }],
+  ['manual', { kind: 'manual' }],
+  ['x60', { kind: 'fast', factor: 60 }],
+  ['x0.5', { kind: 'fast', factor: 0.5 }],
+  ['x0', null],
+  ['60', null],
+  ['x', null],
+  ['x-1', null],
+  ['x1e3', null],
+  ['', null],
+])('the mode %j is read', (text, mode) => {
+  expect(parseClockMode(text)).toEqual(mode);
+});
+
+describe('a clock that runs', () => {
+  test('as fast as time goes by the time of day', () => {
+    const before = Date.now();
+    const now = newClock('real').now();
+    expect(now).toBeGreaterThanOrEqual(before);
+    expect(now).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('faster than time begins where it is told to', async () => {
+    const clock = newClock('x1000000');
+    expect(clock.now()).toBeGreaterThanOrEqual(START_MS);
+    await until('an hour on the clock', () => (clock.now() > START_MS + HOUR_MS ? true : null));
+  });
+
+  test('runs a job when its time has come', async () => {
+    const clock = newClock('x1000000');
+    const ranAt = await new Promise<number>((resolve) => {
+      clock.schedule(START_MS + HOUR_MS, () => resolve(clock.now()));
+    });
+    expect(ranAt).toBeGreaterThanOrEqual(START_MS + HOUR_MS);
+  });
+
+  test('runs a job of the past at once', async () => {
+    const clock = newClock('real');
+    await new Promise<void>((resolve) => {
+      clock.schedule(0, resolve);
+    });
+  });
+
+  test('cannot be stepped', async () => {
+    expect(await newClock('x2').advance(1)).toBe(false);
+  });
+
+  test('runs nothing that was called off', async () => {
+    const clock = newClock('real');
+    const ran: string[] = [];
+    clock.schedule(0, () => void ran.push('called off'))();
+    await new Promise<void>((resolve) => {
+      clock.schedule(0, resolve);
+    });
+    expect(ran).toEqual([]);
+  });
+
+  test('runs nothing once it is stopped', async () => {
+    const clock = newClock('real');
+    const ran: string[] = [];
+    clock.schedule(0, () => void ran.push('before'));
+    clock.stop();
+    clock.schedule(0, () => void ran.push('after'));
+    await nextTurn();
+    await nextTurn();
+    expect(ran).toEqual([]);
+  });
+
+  test('holds no timer once it is stopped, so that the process can end', async () => {
+    const clock = newClock('real');
+    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    clock.stop();
+    clock.schedule(Date.now() + HOUR_MS, () => {});
+    await nextTurn();
+    await nextTurn();
+    expect(timers()).toBeLessThanOrEqual(before);
+  });
+});
+
+describe('a clock stepped by hand', () => {
+  test('stands still', async () => {
+    const clock = newClock('manual');
+    await nextTurn();
+    expect(clock.now()).toBe(START_MS);
+  });
+
+  test('runs what falls due in the order of its time', async () => {
+    const clock = newClock('manual');
+    const ran: number[] = [];
+    for (const at of [300, 100, 200, 401]) {
+      clock.schedule(START_MS + at, () => void ran.push(clock.now() - START_MS));
+    }
+    expect(await clock.advance(400)).toBe(true);
+    expect(ran).toEqual([100, 200, 300]);
+    expect(clock.now()).toBe(START_MS + 400);
+  });
+
+  test('waits for what a job does', async () => {
+    const clock = newClock('manual');
+    const steps: string[] = [];
+    clock.schedule(START_MS + 100, async () => {
+      await nextTurn();
+      steps.push('done');
+    });
+    await clock.advance(100);
+    expect(steps).toEqual(['done']);
+  });
+
+  test('runs what a job schedules, when that falls due within the step', async () => {
+    const clock = newClock('manual');
+    const ran: number[] = [];
+    const again = () => {
+      ran.push(clock.now() - START_MS);
+      clock.schedule(clock.now() + 100, again);
+    };
+    clock.schedule(START_MS + 100, again);
+    await clock.advance(350);
+    expect(ran).toEqual([100, 200, 300]);
+  });
+
+  test('runs what is due already without being stepped', async () => {
+    const clock = newClock('manual');
+    await new Promise<void>((resolve) => {
+      clock.schedule(START_MS, resolve);
+    });
+    expect(clock.now()).toBe(START_MS);
+  });
+
+  test('two steps at once add up', async () => {
+    const clock = newClock('manual');
+    clock.schedule(START_MS + 50, nextTurn);
+    await Promise.all([clock.advance(100), clock.advance(100)]);
+    expect(clock.now()).toBe(START_MS + 200);
+  });
+
+  test('runs nothing that was called off, nor anything once it is stopped', async () => {
+    const clock = newClock('manual');
+    const ran: string[] = [];
+    clock.schedule(START_MS + 1, () => void ran.push('called off'))();
+    clock.schedule(START_MS + 2, () => void ran.push('stopped'));
+    clock.stop();
+    clock.schedule(START_MS, () => void ran.push('after'));
+    await clock.advance(10);
+    await nextTurn();
+    expect(ran).toEqual([]);
+  });
+});
