@@ -9,7 +9,6 @@ const ROOT = packageRoot();
 const ORDER: ReadonlyArray<readonly string[]> = [
   ['types'],
   ['base'],
-  ['listen'],
   ['bus'],
   ['contract'],
   ['codec'],
@@ -20,6 +19,7 @@ const ORDER: ReadonlyArray<readonly string[]> = [
   ['receiver'],
   ['learning'],
   ['inspector'],
+  ['listen'],
   ['config'],
   ['app'],
   ['cli'],

@@ -4,9 +4,9 @@ import { packageRoot } from '../base/package-root.ts';
 import { readVersion } from '../base/version.ts';
 import { createBus } from '../bus.ts';
 import type { Config } from '../config/config.ts';
-import { relayUrlFault } from '../emitter/request-url.ts';
 import { linkOf, namesOf, numeric } from '../listen/addresses.ts';
 import type { Certificate, Plane } from '../listen/planes.ts';
+import { relayUrlProblem } from '../outbound/request-url.ts';
 import { type DataDir, openDataDir, openStore, type Store } from '../store/index.ts';
 import { ensureTls } from '../tls/index.ts';
 import type { BusMessage } from '../types.ts';
@@ -125,7 +125,7 @@ function addressesOf({
 
 /** `--forward-to`: the endpoint `inbox` hands on what it receives. */
 async function forwardInbox(store: Store, forwardTo: string, { planes }: Parts): Promise<void> {
-  const fault = relayUrlFault(forwardTo, planes(), 'forward');
+  const fault = relayUrlProblem(forwardTo, planes(), 'forward');
   if (fault) throw new ExitError(EXIT.usage, `--forward-to ${forwardTo} cannot be used.`, fault);
   const inbox = store.endpoints.get(INBOX);
   await store.endpoints.put({ name: INBOX, expects: { encryption: 'any' }, reply: {}, ...inbox, forwardTo });

@@ -1,3 +1,4 @@
+import { headerValue } from '../base/headers.ts';
 import type { WireProfile } from '../contract/model.ts';
 import type { CipherMode, HeaderPair } from '../types.ts';
 import { BLOCK_BYTES, TAG_BYTES } from './cipher.ts';
@@ -92,7 +93,7 @@ function beside(
   carrier: Carrier,
 ): { name: string; octets: Buffer } | null {
   for (const name of place.names) {
-    const text = place.place === 'header' ? header(carrier.headers, name) : carrier.members.get(name);
+    const text = place.place === 'header' ? headerValue(carrier.headers, name) : carrier.members.get(name);
     if (text === undefined) continue;
     const decoded = decodeText(text).map((one) => one.octets);
     const readings = part === 'iv' ? [...decoded, Buffer.from(text)] : decoded;
@@ -109,10 +110,4 @@ function fault(
   lengthBytes = 0,
 ): LayoutFault {
   return { fault: kind, part, place, lengthBytes };
-}
-
-/** The first header of that name, whatever its case. */
-export function header(headers: readonly HeaderPair[], name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  return headers.find(([key]) => key.toLowerCase() === wanted)?.[1];
 }

@@ -1,9 +1,9 @@
+import { headerValue } from '../base/headers.ts';
 import { type Contract, findWire } from '../contract/model.ts';
 import type { EncryptionSeen, JsonObject, UnwrapCause } from '../types.ts';
 import type { DecodeInput, DecodeSettings } from './decode.ts';
 import { readsAs, search } from './decrypt.ts';
 import { diagnose } from './diagnose/index.ts';
-import { header } from './layout.ts';
 import type { Parsed } from './plaintext.ts';
 import type { Step, Trail } from './trail.ts';
 import { type Reading, unwrap } from './unwrap.ts';
@@ -123,7 +123,7 @@ function plainStep(
     };
     return { step, result: null };
   }
-  const marked = header(input.headers, 'x-encrypted');
+  const marked = headerValue(input.headers, 'x-encrypted');
   const evidence =
     marked === undefined
       ? {}

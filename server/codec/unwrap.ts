@@ -1,10 +1,11 @@
 import { isAscii, isUtf8 } from 'node:buffer';
+import { headerValue } from '../base/headers.ts';
 import type { Contract, Envelope, WireProfile } from '../contract/model.ts';
 import { typeFieldOf } from '../contract/recognise.ts';
 import type { HeaderPair, Json, JsonObject, UnwrapCause } from '../types.ts';
 import { BLOCK_BYTES, TAG_BYTES } from './cipher.ts';
 import { readJson } from './json.ts';
-import { type Carrier, header } from './layout.ts';
+import type { Carrier } from './layout.ts';
 import { type DecodedText, decodeText, type Mending } from './text.ts';
 
 /** One way to read a body as octets: through which encoding, out of which envelope. */
@@ -33,7 +34,7 @@ const COMPRESSED = /^(?:x-)?(?:gzip|deflate|br|zstd|compress)$/i;
 
 /** Decides whether a body is a plain payload or encoded octets, and reads the octets in every way that fits. */
 export function unwrap(body: Buffer, headers: readonly HeaderPair[], contract: Contract): Unwrapped {
-  const compressed = (header(headers, 'content-encoding') ?? '')
+  const compressed = (headerValue(headers, 'content-encoding') ?? '')
     .split(',')
     .find((token) => COMPRESSED.test(token.trim()));
   if (compressed) {
@@ -177,7 +178,7 @@ function bare(body: Buffer, text: string, headers: readonly HeaderPair[], contra
 
 function hasTagHeader(headers: readonly HeaderPair[], { wires }: Contract): boolean {
   const names = new Set(wires.flatMap(({ tag }) => (tag.place === 'header' ? tag.names : [])));
-  return [...names].some((name) => isTag(header(headers, name)));
+  return [...names].some((name) => isTag(headerValue(headers, name)));
 }
 
 /** `iv:ciphertext:tag` or `iv:ciphertext`, each in hex or base64. */

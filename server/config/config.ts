@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { EXIT, ExitError } from '../base/exit.ts';
+import { isLoopbackHost } from '../base/loopback.ts';
 import { type ClockMode, parseClockMode } from '../emitter/clock.ts';
-import { isLoopbackHost, type PlaneConfig } from '../listen/ports.ts';
+import type { PlaneConfig } from '../listen/ports.ts';
 import { FLAGS, type Flag } from './flags.ts';
 import { readFlags } from './settings-file.ts';
 

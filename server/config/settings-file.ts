@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Document, isNode, LineCounter, parse, parseDocument } from 'yaml';
 import { EXIT, ExitError } from '../base/exit.ts';
+import { isJsonObject } from '../base/json-object.ts';
 import type { EndpointView, Json, JsonObject, KeyMaterial, Page, Problem, WebhookView } from '../types.ts';
 
 /** The settings file, in the working folder. */
@@ -89,7 +90,8 @@ function entriesOf(source: Source, key: string): Entry[] {
   if (!Array.isArray(list)) throw fault(source, [key], 'is no list.', 'Write items like "- name: …".');
   return list.map((value, index) => {
     const path = [key, index];
-    if (!isObject(value)) throw fault(source, path, 'holds no settings.', 'Write items like "- name: …".');
+    if (!isJsonObject(value))
+      throw fault(source, path, 'holds no settings.', 'Write items like "- name: …".');
     const { name } = value;
     if (typeof name !== 'string' || name.trim() === '')
       throw fault(source, path, 'has no name.', 'Give it one.');
@@ -101,8 +103,8 @@ function withSecrets(source: Source, entry: Entry): Entry {
   const { encryption, tls } = entry.value;
   const at = [...entry.path, 'encryption'];
   const value: JsonObject = { ...entry.value };
-  if (isObject(encryption)) value.encryption = withPair(source, at, encryption);
-  if (isObject(tls) && isObject(tls.ca)) {
+  if (isJsonObject(encryption)) value.encryption = withPair(source, at, encryption);
+  if (isJsonObject(tls) && isJsonObject(tls.ca)) {
     value.tls = { ...tls, ca: textOf(source, [...entry.path, 'tls', 'ca'], tls.ca) };
   }
   return { ...entry, value };
@@ -114,7 +116,7 @@ function withRing(source: Source, entry: Entry): Entry {
   if (!Array.isArray(keys)) throw fault(source, at, 'is no list.', 'Write items like "- label: …".');
   const ring = keys.map((key, index): JsonObject => {
     const path = [...at, index];
-    if (!isObject(key) || typeof key.label !== 'string')
+    if (!isJsonObject(key) || typeof key.label !== 'string')
       throw fault(source, path, 'has no label.', 'Give it one.');
     return withPair(source, path, key);
   });
@@ -132,7 +134,7 @@ function secretOf(source: Source, at: YamlPath, name: keyof KeyMaterial, value: 
     source.warnings.push(`${placeOf(source, at)} stands in clear: better {env: NAME} or {file: PATH}.`);
     return value;
   }
-  if (!isObject(value)) throw fault(source, at, 'is no key.', 'Write {env: NAME} or {file: PATH}.');
+  if (!isJsonObject(value)) throw fault(source, at, 'is no key.', 'Write {env: NAME} or {file: PATH}.');
   const text = textOf(source, at, value);
   return ('file' in value ? parseKeyFile(text)[name] : undefined) ?? text.trim();
 }
@@ -277,8 +279,4 @@ function placeOf({ document, lines }: Pick<Source, 'document' | 'lines'>, path: 
     if (isNode(node) && node.range) return `${SETTINGS_FILE}:${lines.linePos(node.range[0]).line}: ${name}`;
   }
   return `${SETTINGS_FILE}: ${name}`;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../base/json-object.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 /** Values a property may have had before an enum is no longer worth proposing. */
@@ -48,9 +49,9 @@ function inferValue(all: readonly Json[], typed: readonly Json[], options: Infer
     'x-provenance': 'learned',
     type: kept.length === 1 ? (kept[0] ?? 'null') : kept,
   };
-  const objects = all.filter(isObject);
+  const objects = all.filter(isJsonObject);
   if (objects.length > 0)
-    Object.assign(schema, withoutType(inferObject(objects, typed.filter(isObject), options)));
+    Object.assign(schema, withoutType(inferObject(objects, typed.filter(isJsonObject), options)));
   const items = typed.filter(Array.isArray).flat();
   if (items.length > 0) schema.items = inferValue(items, items, options);
   return Object.assign(schema, inferText(typed, options));
@@ -83,8 +84,4 @@ function typeOf(value: Json): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value;
-}
-
-function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,8 +1,8 @@
+import type { FieldProblem } from '../base/problems.ts';
 import type { Contract } from '../contract/model.ts';
 import { typeFieldOf } from '../contract/recognise.ts';
 import type { Validator } from '../contract/validate.ts';
 import type { EventInfo, Json, JsonObject } from '../types.ts';
-import type { FieldProblem } from './problems.ts';
 import { type Cast, samplePayload } from './sample/index.ts';
 import { setPath } from './set-path.ts';
 

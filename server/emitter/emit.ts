@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { type Refusal, refuse } from '../base/problems.ts';
 import type { Bus } from '../bus.ts';
 import { encode } from '../codec/encode.ts';
 import type { Contract } from '../contract/model.ts';
@@ -8,7 +9,6 @@ import type { Store } from '../store/index.ts';
 import type { Clock, EventInfo, Json, JsonObject, Sent, Webhook } from '../types.ts';
 import { type ComposeOptions, compose, renamed } from './compose.ts';
 import type { Deliverer } from './deliver.ts';
-import { type Refusal, refuse } from './problems.ts';
 import { isEncodable, recipients } from './recipients.ts';
 import type { Cast } from './sample/index.ts';
 import type { Webhooks } from './webhooks.ts';

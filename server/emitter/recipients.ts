@@ -1,6 +1,6 @@
+import { notFound, type Refusal, refuse } from '../base/problems.ts';
 import { type Contract, findWire } from '../contract/model.ts';
 import type { EventInfo, JsonObject, Webhook } from '../types.ts';
-import { notFound, type Refusal, refuse } from './problems.ts';
 import { type Cast, channelOf } from './sample/index.ts';
 import type { Webhooks } from './webhooks.ts';
 

@@ -1,3 +1,4 @@
+import { headerValue } from '../base/headers.ts';
 import type { HeaderPair, RetryPolicy } from '../types.ts';
 
 const SECOND = 1000;
@@ -49,7 +50,7 @@ export function nextDelayMs(policy: RetryPolicy, number: number, random: number)
 
 /** What a `Retry-After` header asks for (RFC 9110 section 10.2.3: seconds, or a date), in milliseconds; 0 without one. */
 export function retryAfterMs(headers: readonly HeaderPair[], nowMs: number): number {
-  const text = headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1].trim() ?? '';
+  const text = headerValue(headers, 'retry-after')?.trim() ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * SECOND : Date.parse(text) - nowMs;
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_RETRY_AFTER_MS) : 0;
 }

@@ -1,11 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { z } from 'zod';
+import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
 import type { ContractSource } from '../contract/source.ts';
+import { ownEndpoint, type Planes, requestUrlProblem } from '../outbound/request-url.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock, Json, JsonObject, MaskedSecret, Webhook, WebhookView } from '../types.ts';
 import { mergePatch } from './merge-patch.ts';
-import { type FieldProblem, notFound, type Refusal, refuse } from './problems.ts';
-import { ownEndpoint, type Planes, requestUrlFault } from './request-url.ts';
 import { MAX_NAME, type WebhookSettings, webhookSchema } from './webhook-schema.ts';
 
 export type Saved = { ok: true; webhook: Webhook } | Refusal;
@@ -47,7 +46,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     const parsed = webhookSchema(contracts.contract()).safeParse(input);
     if (!parsed.success) return refuse(toProblems(parsed.error), 'The webhook was not saved');
     const { data } = parsed;
-    const fault = requestUrlFault(data.url, data.tls, planes());
+    const fault = requestUrlProblem(data.url, data.tls, planes());
     if (fault) return refuse([{ pointer: '/url', detail: fault }], 'The webhook was not saved');
     const endpoint = ownEndpoint(data.url, planes());
     return {
@@ -180,20 +179,4 @@ export function viewWebhook(webhook: Webhook, reveal: boolean): WebhookView {
 
 function mask(secret: string): MaskedSecret {
   return { masked: true, last4: secret.slice(-4) };
-}
-
-/** Field problems out of a zod error, each with a JSON Pointer. */
-export function toProblems(error: z.ZodError): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path
-      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join('');
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        pointer: `${path}/${key}`,
-        detail: `Unknown property "${key}": remove it.`,
-      }));
-    }
-    return [{ pointer: path, detail: issue.message }];
-  });
 }

@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { toProblems } from '../emitter/webhooks.ts';
+import { toProblems } from '../base/problems.ts';
 import type { Json } from '../types.ts';
 import { problem } from './problem.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Refusal } from '../emitter/problems.ts';
+import type { Refusal } from '../base/problems.ts';
 import type { Problem } from '../types.ts';
 
 const TITLES: Record<number, string> = {

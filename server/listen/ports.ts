@@ -53,11 +53,6 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   );
 }
 
-/** Host names that mean this machine alone. */
-export function isLoopbackHost(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
-}
-
 function addressesOf(host: string): string[] {
   return host === 'localhost' || host === '127.0.0.1' ? ['127.0.0.1', '::1'] : [host];
 }

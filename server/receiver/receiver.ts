@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
+import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
 import type { Decode, Decoded, DecodeInput } from '../codec/decode.ts';
 import type { NewReceived, Store } from '../store/index.ts';
@@ -128,7 +129,7 @@ function toInput(captured: Captured, headers: HeaderPair[], limitBytes: number):
 }
 
 function claimedTwin(headers: HeaderPair[]): string | null {
-  const value = headers.find(([name]) => name.toLowerCase() === ATTEMPT_HEADER)?.[1];
+  const value = headerValue(headers, ATTEMPT_HEADER);
   return /^([0-9a-f-]{36})\.\d+$/.exec(value ?? '')?.[1] ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { headerValues } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
 import type { Exchange, Outbound } from '../outbound/index.ts';
 import type { Store } from '../store/index.ts';
@@ -83,9 +84,9 @@ export function createRelay({ store, bus, outbound, now, maxAnswerBytes }: Relay
 
 /** Headers for the other end: all but those of the connection, in order, case and number. */
 export function endToEnd(headers: readonly HeaderPair[]): HeaderPair[] {
-  const named = headers
-    .filter(([name]) => name.toLowerCase() === 'connection')
-    .flatMap(([, value]) => value.split(',').map((token) => token.trim().toLowerCase()));
+  const named = headerValues(headers, 'connection').flatMap((value) =>
+    value.split(',').map((token) => token.trim().toLowerCase()),
+  );
   const dropped = new Set([...OF_THE_CONNECTION, ...named]);
   return headers.filter(([name]) => !dropped.has(name.toLowerCase()));
 }

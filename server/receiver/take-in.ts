@@ -1,3 +1,4 @@
+import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
 import type { Decode } from '../codec/decode.ts';
 import type { Store } from '../store/index.ts';
@@ -39,7 +40,7 @@ export async function takeIn(
     keys: endpoint?.keys ?? [],
     expects: endpoint?.expects ?? { encryption: 'any' },
   });
-  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
+  const contentType = headerValue(headers, 'content-type') ?? null;
   const { received } = await store.received.insert({
     ...delivery,
     ...outcomeOf(decoded),

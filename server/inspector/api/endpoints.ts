@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { findWire } from '../../contract/model.ts';
-import { relayUrlFault } from '../../emitter/request-url.ts';
+import { relayUrlProblem } from '../../outbound/request-url.ts';
 import type { Endpoint, EndpointView } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody } from '../input.ts';
@@ -39,7 +39,7 @@ export function endpointRoutes({ store, contracts, replies, redecoder, endpointU
       .string()
       .max(2000)
       .superRefine((url, context) => {
-        const message = relayUrlFault(url, planes(), 'forward');
+        const message = relayUrlProblem(url, planes(), 'forward');
         if (message) context.addIssue({ code: 'custom', message });
       })
       .nullable()

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { relayUrlFault } from '../../emitter/request-url.ts';
 import { webhookTls } from '../../emitter/webhook-schema.ts';
+import { relayUrlProblem } from '../../outbound/request-url.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody, paging, query } from '../input.ts';
 import { problem } from '../problem.ts';
@@ -55,7 +55,7 @@ export function receivedRoutes({ store, bus, decode, relay, planes }: InspectorD
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       if (id === null) return response;
       const { to, tls } = c.req.valid('json');
-      const detail = relayUrlFault(to, planes(), 'replay');
+      const detail = relayUrlProblem(to, planes(), 'replay');
       if (detail) return problem(c, 422, detail, [{ pointer: '/to', detail }], 'Nothing was sent');
       const relayed = await relay.send(id, to, 'replay', tls);
       return relayed ? c.json(relayed.attempt, 200) : problem(c, 404, 'It was deleted.');

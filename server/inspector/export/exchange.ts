@@ -1,3 +1,4 @@
+import { headerValue } from '../../base/headers.ts';
 import type { AttemptError, HeaderPair, ReceivedDetail, SentDetail } from '../../types.ts';
 
 /** One HTTP exchange as exports show it, whichever side of it we were. */
@@ -53,7 +54,7 @@ export function sentExchanges(detail: SentDetail, body: Uint8Array): ExportedExc
 
 /** Where it was sent to, as its sender saw it; `origin` when the Host header names no host. */
 function receivedUrl({ headers }: ReceivedDetail, origin: string): string {
-  const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? '';
+  const host = headerValue(headers, 'host') ?? '';
   const plausible = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host);
   return plausible && URL.canParse(`https://${host}`) ? `https://${host}` : origin;
 }

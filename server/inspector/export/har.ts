@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { headerValues } from '../../base/headers.ts';
 import type { HeaderPair } from '../../types.ts';
 import { asBase64, asText } from './bytes.ts';
 import type { ExportedExchange } from './exchange.ts';
@@ -73,7 +74,7 @@ function request({ method, url, headers, body }: ExportedExchange['request']): H
     method,
     url: address,
     httpVersion: 'HTTP/1.1',
-    cookies: valuesOf(headers, 'cookie').flatMap((value) => value.split(';').flatMap(cookie)),
+    cookies: headerValues(headers, 'cookie').flatMap((value) => value.split(';').flatMap(cookie)),
     headers: headers.map(([name, value]) => ({ name, value })),
     queryString: queryOf(address),
     ...data,
@@ -84,7 +85,7 @@ function request({ method, url, headers, body }: ExportedExchange['request']): H
 
 /** HAR knows `encoding` for responses only; for requests tools read the same name with an underscore. */
 function postData(headers: readonly HeaderPair[], body: Uint8Array): HarEntry['request']['postData'] {
-  const mimeType = valuesOf(headers, 'content-type')[0] ?? '';
+  const mimeType = headerValues(headers, 'content-type')[0] ?? '';
   const text = asText(body);
   if (text !== null) return { mimeType, params: [], text };
   return { mimeType, params: [], text: asBase64(body), _encoding: 'base64' };
@@ -102,10 +103,10 @@ function response({ response: answer, error }: ExportedExchange): HarEntry['resp
     status: answer?.status ?? 0,
     statusText: STATUS_CODES[answer?.status ?? 0] ?? '',
     httpVersion: 'HTTP/1.1',
-    cookies: valuesOf(headers, 'set-cookie').flatMap((value) => cookie(value.split(';')[0] ?? '')),
+    cookies: headerValues(headers, 'set-cookie').flatMap((value) => cookie(value.split(';')[0] ?? '')),
     headers: headers.map(([name, value]) => ({ name, value })),
-    content: { size, mimeType: valuesOf(headers, 'content-type')[0] ?? 'x-unknown', text, ...cut },
-    redirectURL: valuesOf(headers, 'location')[0] ?? '',
+    content: { size, mimeType: headerValues(headers, 'content-type')[0] ?? 'x-unknown', text, ...cut },
+    redirectURL: headerValues(headers, 'location')[0] ?? '',
     headersSize: -1,
     bodySize: answer ? bodySize : -1,
     ...(failed && { _error: `${failed.code}: ${failed.message}` }),
@@ -114,17 +115,13 @@ function response({ response: answer, error }: ExportedExchange): HarEntry['resp
 
 /** What the Content-Length says, or -1: of a body in chunks only what was kept is known. */
 function sentSize(headers: readonly HeaderPair[]): number {
-  const declared = valuesOf(headers, 'content-length')[0] ?? '';
+  const declared = headerValues(headers, 'content-length')[0] ?? '';
   return /^\d{1,15}$/.test(declared) ? Number(declared) : -1;
 }
 
 function queryOf(url: string): NameValue[] {
   const query = URL.canParse(url) ? new URL(url).searchParams : [];
   return [...query].map(([name, value]) => ({ name, value }));
-}
-
-function valuesOf(headers: readonly HeaderPair[], wanted: string): string[] {
-  return headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
 }
 
 function cookie(text: string): NameValue[] {

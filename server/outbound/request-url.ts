@@ -14,7 +14,7 @@ function isLoopbackName(hostname: string): boolean {
 }
 
 /** What is wrong with a Request URL, or null: `https://` as on the platform, plain HTTP to loopback on request only. */
-export function requestUrlFault(text: string, tls: WebhookTls, planes: Planes): string | null {
+export function requestUrlProblem(text: string, tls: WebhookTls, planes: Planes): string | null {
   let url: URL;
   try {
     url = new URL(text);
@@ -37,8 +37,8 @@ export function requestUrlFault(text: string, tls: WebhookTls, planes: Planes): 
  * What is wrong with a URL that received deliveries are handed on or sent again to, or null: `https://` anywhere,
  * `http://` to this machine, never our own inspector, and forwarding never our own receiver.
  */
-export function relayUrlFault(text: string, planes: Planes, purpose: 'forward' | 'replay'): string | null {
-  const fault = requestUrlFault(text, { allowHttp: true }, planes);
+export function relayUrlProblem(text: string, planes: Planes, purpose: 'forward' | 'replay'): string | null {
+  const fault = requestUrlProblem(text, { allowHttp: true }, planes);
   if (fault) return fault;
   const url = new URL(text);
   const own = isLoopbackName(url.hostname) && portOf(url) === planes.receiver.port;

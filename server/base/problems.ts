@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** A refused input: which field, by JSON Pointer, and what to do about it. */
 export interface FieldProblem {
   pointer: string;
@@ -24,4 +26,20 @@ export function notFound(what: string, pointer = ''): Refusal {
     title: `${what} was not found`,
     errors: [{ pointer, detail: `${what} was not found.` }],
   };
+}
+
+/** Field problems out of a zod error, each with a JSON Pointer. */
+export function toProblems(error: z.ZodError): FieldProblem[] {
+  return error.issues.flatMap((issue) => {
+    const path = issue.path
+      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      .join('');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        pointer: `${path}/${key}`,
+        detail: `Unknown property "${key}": remove it.`,
+      }));
+    }
+    return [{ pointer: path, detail: issue.message }];
+  });
 }
