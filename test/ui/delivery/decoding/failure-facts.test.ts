@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { nearestIn, placeIn } from '../../../../ui/delivery/decoding/failure-facts.ts';
+
+describe('placeIn', () => {
+  test('parts the line at the caret', () => {
+    expect(placeIn({ line: 2, column: 3, excerpt: 'a,,b', caret: 2 })).toEqual({
+      before: 'a,',
+      at: ',',
+      after: 'b',
+    });
+  });
+
+  test('shows the end of the line as a space', () => {
+    expect(placeIn({ excerpt: '{"a"', caret: 4 })).toEqual({ before: '{"a"', at: ' ', after: '' });
+  });
+
+  test('does not part a surrogate pair', () => {
+    expect(placeIn({ excerpt: 'x😀y', caret: 1 })).toEqual({ before: 'x', at: '😀', after: 'y' });
+  });
+
+  test('finds no place where the evidence names none', () => {
+    expect(placeIn({ schema: 'x' })).toBeNull();
+    expect(placeIn(undefined)).toBeNull();
+  });
+});
+
+describe('nearestIn', () => {
+  test('tells what is missing from what else does not fit', () => {
+    const lacked = ['/a is missing: the contract requires it', '/b must be a number, is text'];
+    expect(nearestIn({ candidates: [{ event: 'purchase_made', lacked }] })).toEqual([
+      { event: 'purchase_made', missing: ['/a'], others: ['/b must be a number, is text'] },
+    ]);
+  });
+
+  test('is empty without candidates', () => {
+    expect(nearestIn({ candidates: 12 })).toEqual([]);
+  });
+});

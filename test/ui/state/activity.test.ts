@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import type { Activity } from '../../../server/types.ts';
+import { activityTotals, countDelivery, createActivity, rollActivity } from '../../../ui/state/activity.ts';
+
+const slot = (valid: number) => ({ valid, invalid: 0, unrecognised: 0, undecodable: 0 });
+const ACTIVITY: Activity = {
+  from: '2026-11-21T12:00:00.000Z',
+  slotMs: 1000,
+  slots: [slot(1), slot(2), slot(3)],
+};
+
+describe('rolling', () => {
+  test('moves the window so that it ends now', () => {
+    const rolled = rollActivity(ACTIVITY, Date.parse('2026-11-21T12:00:03.500Z'));
+    expect(rolled.from).toBe('2026-11-21T12:00:01.000Z');
+    expect(rolled.slots.map((item) => item.valid)).toEqual([2, 3, 0]);
+  });
+
+  test('empties it after a long silence', () => {
+    const rolled = rollActivity(ACTIVITY, Date.parse('2026-11-21T13:00:00.000Z'));
+    expect(rolled.slots.map((item) => item.valid)).toEqual([0, 0, 0]);
+  });
+
+  test('leaves it while its last slot lasts', () => {
+    expect(rollActivity(ACTIVITY, Date.parse('2026-11-21T12:00:02.900Z'))).toBe(ACTIVITY);
+  });
+});
+
+test('a delivery counts in the slot of its time', () => {
+  const state = createActivity();
+  state.value = ACTIVITY;
+  countDelivery(state, 'undecodable', '2026-11-21T12:00:01.200Z');
+  expect(state.value?.slots[1]?.undecodable).toBe(1);
+  expect(state.value && activityTotals(state.value)).toEqual({ ...slot(6), undecodable: 1 });
+});

@@ -1,0 +1,34 @@
+import { effect, signal } from '@preact/signals';
+import { expect, test } from 'vitest';
+import { createBatcher } from '../../../ui/sync/batch-messages.ts';
+
+function scene() {
+  const flushes: Array<() => void> = [];
+  const total = signal(0);
+  const seen: number[] = [];
+  effect(() => {
+    seen.push(total.value);
+  });
+  const push = createBatcher<number>({
+    apply: (value) => {
+      total.value += value;
+    },
+    schedule: (flush) => flushes.push(flush),
+  });
+  return { flushes, seen, push };
+}
+
+test('many messages of one frame change the page once', () => {
+  const { flushes, seen, push } = scene();
+  for (const value of [1, 2, 3]) push(value);
+  for (const flush of flushes) flush();
+  expect(seen).toEqual([0, 6]);
+});
+
+test('the next message after a frame asks for a frame of its own', () => {
+  const { flushes, push } = scene();
+  push(1);
+  flushes[0]?.();
+  push(1);
+  expect(flushes).toHaveLength(2);
+});

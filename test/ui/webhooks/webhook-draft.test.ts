@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import type { WebhookView } from '../../../server/types.ts';
+import { ApiError } from '../../../ui/client/api.ts';
+import { problemsByField } from '../../../ui/client/problems.ts';
+import { draftOf, parseDelays, webhookInput } from '../../../ui/webhooks/webhook-draft.ts';
+
+const WEBHOOK: WebhookView = {
+  id: 'w1',
+  name: 'Local inbox',
+  url: 'https://localhost:4643/hooks/inbox',
+  endpoint: 'inbox',
+  format: 'json',
+  events: ['user_joined'],
+  encryption: { mode: 'gcm', key: { masked: true, last4: 'abcd' }, iv: { masked: true, last4: 'efgh' } },
+  wire: 'default',
+  concurrency: 1,
+  retry: 'none',
+  tls: {},
+  enabled: true,
+  createdAt: '2026-11-21T12:00:00.000Z',
+};
+
+describe('secrets in the form', () => {
+  test('go back masked when they were left alone', () => {
+    expect(webhookInput(draftOf(WEBHOOK, []), WEBHOOK).encryption).toEqual(WEBHOOK.encryption);
+  });
+
+  test('go as typed when one was replaced', () => {
+    const draft = { ...draftOf(WEBHOOK, []), key: 'k'.repeat(32) };
+    expect(webhookInput(draft, WEBHOOK).encryption).toMatchObject({
+      key: 'k'.repeat(32),
+      iv: { masked: true },
+    });
+  });
+
+  test('go away with the toggle', () => {
+    const draft = { ...draftOf(WEBHOOK, []), encrypted: false };
+    expect(webhookInput(draft, WEBHOOK).encryption).toBeNull();
+  });
+});
+
+describe('what a webhook lacks', () => {
+  test('is left out when it is created', () => {
+    expect(webhookInput(draftOf(null, ['a']), null)).toEqual({
+      name: '',
+      url: '',
+      format: 'json',
+      events: ['a'],
+      enabled: true,
+      retry: 'none',
+      concurrency: 1,
+      tls: {},
+    });
+  });
+
+  test('is taken away when it is changed', () => {
+    expect(webhookInput(draftOf(WEBHOOK, []), WEBHOOK)).toMatchObject({
+      channels: null,
+      tls: { insecure: null, ca: null, allowHttp: null },
+    });
+  });
+});
+
+test('own delays go as numbers, and come back as text', () => {
+  const stored: WebhookView = { ...WEBHOOK, retry: { delaysMs: [10, 2000] } };
+  const draft = draftOf(stored, []);
+  expect(draft).toMatchObject({ retry: 'custom', delays: '10, 2000' });
+  expect(webhookInput(draft, stored).retry).toEqual({ delaysMs: [10, 2000] });
+});
+
+test.each([
+  ['10, 20 30', [10, 20, 30]],
+  ['', []],
+  ['10, soon', null],
+  ['-1', null],
+])('parseDelays reads %j', (text, delays) => {
+  expect(parseDelays(text)).toEqual(delays);
+});
+
+test('a new webhook subscribes to everything', () => {
+  expect(draftOf(null, ['a', 'b'])).toMatchObject({ events: ['a', 'b'], encrypted: false, enabled: true });
+});
+
+describe('problemsByField', () => {
+  const error = (errors?: Array<{ pointer: string; detail: string }>): ApiError =>
+    new ApiError({
+      type: 'about:blank',
+      title: 'Refused',
+      status: 422,
+      detail: 'No.',
+      ...(errors && { errors }),
+    });
+
+  test('puts each at its field, deeper ones with their path', () => {
+    const problems = problemsByField(
+      error([
+        { pointer: '/url', detail: 'Must be https.' },
+        { pointer: '/encryption/key', detail: 'Too short.' },
+      ]),
+    );
+    expect(problems).toEqual({ url: 'Must be https.', encryption: 'key: Too short.' });
+  });
+
+  test('keeps what belongs to no field', () => {
+    expect(problemsByField(error())).toEqual({ '': 'No.' });
+  });
+});

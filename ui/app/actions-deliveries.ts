@@ -1,0 +1,78 @@
+import type { Json, SentDetail } from '../../server/types.ts';
+import { type Api, ApiError } from '../client/api.ts';
+import type { Store } from '../state/store.ts';
+import { type InterfaceState, toast } from './interface-state.ts';
+import type { Router } from './router.ts';
+
+interface Parts {
+  store: Store;
+  api: Api;
+  router: Router;
+  ui: InterfaceState;
+}
+
+/** Runs a call whose refusal is worth a message and nothing more. */
+async function attempt({ ui }: Parts, work: () => Promise<string>): Promise<void> {
+  try {
+    toast(ui, await work());
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    toast(ui, error.message, 'bad');
+  }
+}
+
+function openSent({ store, router }: Parts): SentDetail | null {
+  const [screen, id] = router.place.value.segments;
+  return screen === 'sent' && id !== undefined ? store.sentDetail.value.value : null;
+}
+
+async function resend(parts: Parts, fresh: boolean): Promise<void> {
+  const open = openSent(parts);
+  if (open === null) return;
+  await attempt(parts, async () => {
+    const { sent } = await parts.api.resend(open.id, fresh);
+    parts.store.sentDetail.stale.value += 1;
+    const again = sent[0];
+    if (!fresh || again === undefined) return 'Sent again: the same bytes, one attempt';
+    parts.router.go(`/sent/${again.id}`);
+    return 'Encoded anew and sent';
+  });
+}
+
+async function settle(parts: Parts, what: 'cancel' | 'retry'): Promise<void> {
+  const open = openSent(parts);
+  if (open === null) return;
+  await attempt(parts, async () => {
+    await parts.api[what](open.id);
+    parts.store.sentDetail.stale.value += 1;
+    return what === 'cancel' ? 'Cancelled: no further attempt' : 'The next attempt goes out now';
+  });
+}
+
+function openReceivedDialog({ store, router, ui }: Parts, overlay: 'replay' | 'learn'): void {
+  const [screen, id] = router.place.value.segments;
+  if (screen === 'received' && id !== undefined && store.receivedDetail.value.value !== null)
+    ui.overlay.value = overlay;
+}
+
+/** What can be done with the delivery that is open, or with all that the search shows. */
+export const createDeliveryActions = (parts: Parts) => ({
+  resend: (fresh = false) => void resend(parts, fresh),
+  cancelSent: () => void settle(parts, 'cancel'),
+  retryNow: () => void settle(parts, 'retry'),
+  openReplay: () => openReceivedDialog(parts, 'replay'),
+  openLearn: () => openReceivedDialog(parts, 'learn'),
+  /** Sends the open delivery again: replays what was received, resends what was sent. */
+  again: () => {
+    if (openSent(parts) === null) openReceivedDialog(parts, 'replay');
+    else void resend(parts, false);
+  },
+  openResendAll: () => {
+    if (parts.router.place.value.segments[0] === 'sent') parts.ui.overlay.value = 'resend';
+  },
+  sendLike: (event: string | null, payload: Json) => {
+    parts.ui.sendEvent.value = event;
+    parts.ui.sendPayload.value = payload;
+    parts.ui.overlay.value = 'send';
+  },
+});

@@ -1,0 +1,153 @@
+import type { DeliveryKind, Received, Sent } from '../../server/types.ts';
+import { type Api, ApiError } from '../client/api.ts';
+import { type Deliveries, indexOfRow, releaseRows, rowAt, rowCount } from '../state/deliveries.ts';
+import type { Store } from '../state/store.ts';
+import { curlCommand } from '../text/curl.ts';
+import { createDeliveryActions } from './actions-deliveries.ts';
+import { type InterfaceState, toast } from './interface-state.ts';
+import { addressOf, type ParamChanges, type Router } from './router.ts';
+
+interface Parts {
+  store: Store;
+  api: Api;
+  router: Router;
+  ui: InterfaceState;
+}
+
+/** Which list the page is on; null on screens without one. */
+function currentKind(router: Router): DeliveryKind | null {
+  const screen = router.place.value.segments[0];
+  return screen === 'received' || screen === 'sent' ? screen : null;
+}
+
+function selectRow({ store, router, ui }: Parts, find: (list: Deliveries<Received | Sent>) => number): void {
+  const kind = currentKind(router);
+  if (kind === null) return;
+  const list = store[kind] as Deliveries<Received | Sent>;
+  const row = rowAt(list, Math.min(Math.max(find(list), 0), rowCount(list) - 1));
+  const { segments, params } = router.place.value;
+  if (row !== null) router.go(addressOf([kind, row.id], params), { replace: segments.length > 1 });
+  ui.revealed.value = null;
+}
+
+function moveBy(parts: Parts, step: number): void {
+  const open = parts.router.place.value.segments[1];
+  selectRow(parts, (list) => (open === undefined ? 0 : indexOfRow(list, open) + step));
+}
+
+async function copy({ ui }: Parts, text: string, what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(ui, `${what} copied`);
+  } catch {
+    toast(ui, 'The browser did not allow copying', 'bad');
+  }
+}
+
+async function copyCurl(parts: Parts): Promise<void> {
+  const { store, api, router } = parts;
+  const kind = currentKind(router);
+  const received = store.receivedDetail.value.value;
+  const sent = store.sentDetail.value.value;
+  const open = kind === 'received' ? received : sent;
+  if (kind === null || open === null || router.place.value.segments[1] === undefined) return;
+  const body = await api.body(kind, open.id).catch(() => null);
+  if (body === null) return toast(parts.ui, 'The body could not be read', 'bad');
+  const info = store.info.value;
+  const url = kind === 'received' ? `${info?.receiver ?? ''}${received?.path ?? ''}` : (sent?.url ?? '');
+  const ours = info !== null && url.startsWith(info.receiver);
+  const method = kind === 'received' ? (received?.method ?? 'POST') : 'POST';
+  const input = { method, url, headers: open.headers, body, caPath: ours ? info.caPath : null };
+  await copy(parts, curlCommand(input), 'curl command');
+}
+
+const FOLLOW_TRIES = 30;
+const FOLLOW_WAIT_MS = 100;
+
+/** Where a sent delivery ended: at its received twin, or at itself when it did not reach our receiver. */
+async function follow({ api, store, router }: Parts, sent: Sent): Promise<void> {
+  const start = router.place.value;
+  let now = sent;
+  for (let tries = 0; tries < FOLLOW_TRIES && now.twin === null && now.state === 'pending'; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, tries === 0 ? 30 : FOLLOW_WAIT_MS));
+    now = await api.sent(sent.id).catch(() => now);
+  }
+  if (router.place.value !== start) return;
+  const address =
+    now.twin === null ? addressOf(['sent', now.id], new URLSearchParams()) : `/received/${now.twin}`;
+  store.received.paused.value = false;
+  router.go(address);
+}
+
+async function sendFirst(parts: Parts): Promise<void> {
+  const event =
+    parts.store.events.value.find((item) => item.type === 'purchase_made') ?? parts.store.events.value[0];
+  try {
+    const { sent, warnings } = await parts.api.send({ event: event?.type ?? 'purchase_made' });
+    for (const warning of warnings) toast(parts.ui, warning, 'bad');
+    if (sent[0] !== undefined) await follow(parts, sent[0]);
+  } catch (error) {
+    if (error instanceof ApiError) toast(parts.ui, error.message, 'bad');
+  }
+}
+
+function togglePause({ store, router }: Parts): void {
+  const kind = currentKind(router);
+  if (kind === null) return;
+  const list = store[kind] as Deliveries<Received | Sent>;
+  list.paused.value = !list.paused.value;
+  if (!list.paused.value && list.atTop.value) releaseRows(list);
+}
+
+function showNewest(parts: Parts): void {
+  const kind = currentKind(parts.router);
+  if (kind === null) return;
+  releaseRows(parts.store[kind] as Deliveries<Received | Sent>);
+  parts.ui.toTop.value += 1;
+}
+
+const listActions = (parts: Parts) => ({
+  next: () => moveBy(parts, 1),
+  previous: () => moveBy(parts, -1),
+  newest: () => {
+    showNewest(parts);
+    selectRow(parts, () => 0);
+  },
+  showNewest: () => showNewest(parts),
+  togglePause: () => togglePause(parts),
+  back: () => {
+    const { segments, params } = parts.router.place.value;
+    const [screen] = segments;
+    if (screen !== undefined && segments.length > 1)
+      parts.router.go(addressOf([screen], params, { tab: null }));
+  },
+});
+
+const pageActions = (parts: Parts) => ({
+  copy: (text: string, what: string) => void copy(parts, text, what),
+  copyCurl: () => void copyCurl(parts),
+  openSend: (event: string | null = null) => {
+    parts.ui.sendEvent.value = event;
+    parts.ui.sendPayload.value = null;
+    parts.ui.overlay.value = 'send';
+  },
+  openDelete: () => {
+    const kind = currentKind(parts.router);
+    if (kind === null || rowCount(parts.store[kind] as Deliveries<Received | Sent>) === 0) return;
+    parts.ui.deleteKind.value = kind;
+    parts.ui.overlay.value = 'delete';
+  },
+  setParams: (changes: ParamChanges, options?: { replace?: boolean }) => {
+    const { segments, params } = parts.router.place.value;
+    parts.router.go(addressOf(segments, params, changes), options);
+  },
+  sendFirst: () => sendFirst(parts),
+  follow: (sent: Sent) => follow(parts, sent),
+});
+
+/** What keys, buttons and commands do. */
+export function createActions(parts: Parts) {
+  return { ...listActions(parts), ...pageActions(parts), ...createDeliveryActions(parts) };
+}
+
+export type Actions = ReturnType<typeof createActions>;

@@ -1,0 +1,29 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Api } from '../client/api.ts';
+import type { Stream } from '../client/stream.ts';
+import type { Store } from '../state/store.ts';
+import type { Actions } from './actions.ts';
+import type { InterfaceState } from './interface-state.ts';
+import type { Router } from './router.ts';
+import type { createTheme } from './theme.ts';
+
+/** Everything a component may need; made once in `main.tsx`. */
+export interface App {
+  store: Store;
+  api: Api;
+  router: Router;
+  stream: Stream;
+  ui: InterfaceState;
+  theme: ReturnType<typeof createTheme>;
+  actions: Actions;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+/** The parts of the page, from any component below `AppContext`. */
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (app === null) throw new Error('useApp stands outside AppContext');
+  return app;
+}

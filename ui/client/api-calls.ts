@@ -1,0 +1,114 @@
+import type {
+  Activity,
+  Attempt,
+  DeliveryKind,
+  EndpointView,
+  EventInfo,
+  Page,
+  Received,
+  ReceivedDetail,
+  Sent,
+  SentDetail,
+  WebhookTls,
+  WebhookView,
+} from '../../server/types.ts';
+import type {
+  Asker,
+  Caller,
+  DecodeResult,
+  EndpointInput,
+  KeyInput,
+  Query,
+  RingKeyInput,
+  SendInput,
+  SendResult,
+  WebhookInput,
+} from './api.ts';
+import type {
+  ClockView,
+  ContractView,
+  ExportFormat,
+  LearnInput,
+  ProposalView,
+  ResendResult,
+  SavedWebhook,
+} from './shapes.ts';
+
+const one = (list: string, id: string): string => `/api/${list}/${encodeURIComponent(id)}`;
+
+/** Where the exact bytes of a delivery are. */
+export function bodyAddress(kind: DeliveryKind, id: string): string {
+  return `${one(kind, id)}/body`;
+}
+
+/** Where every delivery that fits a search can be downloaded, oldest first. */
+export function exportAddress(kind: DeliveryKind, format: ExportFormat, query: string): string {
+  const params = new URLSearchParams({ format, ...(query !== '' && { q: query }) });
+  return `/api/${kind}/export?${params}`;
+}
+
+/** Reading deliveries, and what can be done with those received. */
+export const deliveryCalls = (call: Caller, ask: Asker) => ({
+  page: <R extends Received | Sent>(kind: DeliveryKind, query: Query, signal?: AbortSignal) =>
+    ask<Page<R>>(`/api/${kind}`, { query, ...(signal && { signal }) }),
+  received: (id: string, signal?: AbortSignal) =>
+    ask<ReceivedDetail>(one('received', id), signal && { signal }),
+  sent: (id: string, signal?: AbortSignal) => ask<SentDetail>(one('sent', id), signal && { signal }),
+  body: async (kind: DeliveryKind, id: string): Promise<Uint8Array> => {
+    const response = await call(bodyAddress(kind, id));
+    return new Uint8Array(await response.arrayBuffer());
+  },
+  remove: (kind: DeliveryKind, query: string) =>
+    ask<{ deleted: number }>(`/api/${kind}`, { method: 'DELETE', query: { q: query } }),
+  activity: (minutes: number, slots: number) =>
+    ask<Activity>('/api/received/activity', { query: { minutes, slots } }),
+  decode: (id: string, input: KeyInput) =>
+    ask<DecodeResult>(`${one('received', id)}/decode`, { method: 'POST', body: input }),
+  replay: (id: string, input: { to: string; tls?: WebhookTls }) =>
+    ask<Attempt>(`${one('received', id)}/replay`, { method: 'POST', body: input }),
+});
+
+/** What can be done with what was sent. */
+export const sentCalls = (ask: Asker) => ({
+  send: (input: SendInput) => ask<SendResult>('/api/send', { method: 'POST', body: input }),
+  resend: (id: string, fresh: boolean) =>
+    ask<ResendResult>(`${one('sent', id)}/resend`, { method: 'POST', query: { fresh: String(fresh) } }),
+  resendAll: (query: string, fresh: boolean) =>
+    ask<{ resent: number }>('/api/sent/resend', {
+      method: 'POST',
+      query: { q: query, fresh: String(fresh) },
+    }),
+  cancel: (id: string) => ask<Sent>(`${one('sent', id)}/cancel`, { method: 'POST' }),
+  retry: (id: string) => ask<Sent>(`${one('sent', id)}/retry`, { method: 'POST' }),
+  clock: () => ask<ClockView>('/api/clock'),
+  advanceClock: (advanceMs: number) => ask<ClockView>('/api/clock', { method: 'POST', body: { advanceMs } }),
+});
+
+/** Webhooks and endpoints. */
+export const settingsCalls = (call: Caller, ask: Asker) => ({
+  webhooks: () => ask<Page<WebhookView>>('/api/webhooks'),
+  revealWebhook: (id: string) => ask<WebhookView>(one('webhooks', id), { query: { reveal: 'true' } }),
+  createWebhook: (input: WebhookInput) => ask<SavedWebhook>('/api/webhooks', { method: 'POST', body: input }),
+  changeWebhook: (id: string, input: Partial<WebhookInput>) =>
+    ask<SavedWebhook>(one('webhooks', id), { method: 'PATCH', body: input }),
+  duplicateWebhook: (id: string) => ask<SavedWebhook>(`${one('webhooks', id)}/duplicate`, { method: 'POST' }),
+  removeWebhook: (id: string) => call(one('webhooks', id), { method: 'DELETE' }),
+  endpoints: () => ask<{ items: EndpointView[] }>('/api/endpoints'),
+  putEndpoint: (name: string, input: EndpointInput) =>
+    ask<EndpointView>(one('endpoints', name), { method: 'PUT', body: input }),
+  removeEndpoint: (name: string) => call(one('endpoints', name), { method: 'DELETE' }),
+  addKey: (endpoint: string, input: RingKeyInput) =>
+    call(`${one('endpoints', endpoint)}/keys`, { method: 'POST', body: input }),
+  removeKey: (endpoint: string, label: string) =>
+    call(`${one('endpoints', endpoint)}/keys/${encodeURIComponent(label)}`, { method: 'DELETE' }),
+});
+
+/** The contract, and learning it from what was received. */
+export const contractCalls = (ask: Asker) => ({
+  events: () => ask<{ items: EventInfo[] }>('/api/events'),
+  contract: () => ask<ContractView>('/api/contract'),
+  propose: (input: LearnInput, signal?: AbortSignal) =>
+    ask<ProposalView>('/api/contract/propose', { method: 'POST', body: input, ...(signal && { signal }) }),
+  adopt: (input: LearnInput) => ask<ProposalView>('/api/contract/adopt', { method: 'POST', body: input }),
+  revertContract: () => ask<ContractView>('/api/contract/revert', { method: 'POST' }),
+});

@@ -1,0 +1,130 @@
+import type { ReceivedDetail } from '../../server/types.ts';
+import { useApp } from '../app/context.ts';
+import type { ProposalView } from '../client/shapes.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { Check } from '../kit/field.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Segments } from '../kit/segments.tsx';
+import { TextRuns } from '../kit/text-runs.tsx';
+import { rowCount } from '../state/deliveries.ts';
+import { setTo } from '../state/set.ts';
+import { formatCount, plural } from '../text/format.ts';
+import { ContractChanges } from './contract-changes.tsx';
+import { type Learn, MAX_SAMPLES, useLearn } from './use-learn.ts';
+
+function LearnChoices({ learn }: { learn: Learn }) {
+  const { store } = useApp();
+  const list = store.received;
+  const matching = list.revision.value >= 0 ? Math.min(rowCount(list), MAX_SAMPLES) : 0;
+  const label =
+    list.query.value === '' ? `The last ${formatCount(matching)}` : `${formatCount(matching)} matching`;
+  const scopes = [
+    { value: 'this', label: 'This delivery' },
+    { value: 'matching', label },
+  ] as const;
+  return (
+    <div class="learn__choices">
+      <Segments label="Learn from" options={scopes} value={learn.scope.value} onChange={setTo(learn.scope)} />
+      <Check
+        label="Take the values seen for the only ones (enum)"
+        checked={learn.enums.value}
+        onChange={setTo(learn.enums)}
+      />
+    </div>
+  );
+}
+
+function Proposal({ proposal }: { proposal: ProposalView | null }) {
+  if (proposal === null) return <p class="note">Comparing with the contract…</p>;
+  const { changes, notes } = proposal;
+  return (
+    <>
+      {changes.length === 0 ? (
+        <p class="note" data-testid="learn-nothing">
+          Nothing to learn: the contract says all this already.
+        </p>
+      ) : (
+        <ContractChanges changes={changes} />
+      )}
+      {notes.length > 0 && (
+        <ul class="learn__notes" aria-label="What could not be learned">
+          {notes.map((note) => (
+            <li key={note}>
+              <TextRuns text={note} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function LearnFoot({ learn, close }: { learn: Learn; close: () => void }) {
+  const { store } = useApp();
+  const changes = learn.proposal.value?.changes.length ?? 0;
+  return (
+    <footer class="dialog__foot">
+      {store.contract.value?.canRevert === true && (
+        <button
+          type="button"
+          class="button button--quiet dialog__aside"
+          data-testid="learn-revert"
+          disabled={learn.busy.value}
+          onClick={() => void learn.revert()}
+        >
+          Revert the last adoption
+        </button>
+      )}
+      <button type="button" class="button" onClick={close}>
+        Cancel
+      </button>
+      <button
+        type="button"
+        class="button button--primary"
+        data-testid="learn-adopt"
+        disabled={learn.busy.value || changes === 0}
+        onClick={() => void learn.adopt()}
+      >
+        <Icon name="book" size={14} /> {changes === 0 ? 'Adopt' : `Adopt ${plural(changes, 'change')}`}
+      </button>
+    </footer>
+  );
+}
+
+function LearnForm({ detail, close }: { detail: ReceivedDetail; close: () => void }) {
+  const learn = useLearn(detail.id, close);
+  return (
+    <>
+      <div class="dialog__fields">
+        <p>
+          Makes the contract say what arrived: wire form, type field, and fields with an example per event.
+          All of it is marked <span class="badge">learned</span>, so nobody takes it for the platform’s own
+          documentation. It holds from then on; deliveries already here keep their verdict.
+        </p>
+        <LearnChoices learn={learn} />
+        {learn.problem.value !== null && (
+          <p class="field__problem" role="alert">
+            {learn.problem.value}
+          </p>
+        )}
+        <Proposal proposal={learn.proposal.value} />
+      </div>
+      <LearnFoot learn={learn} close={close} />
+    </>
+  );
+}
+
+/** Learns the contract from what really arrived, after showing what would change. */
+export function LearnDialog() {
+  const { store, ui } = useApp();
+  const detail = store.receivedDetail.value.value;
+  const close = (): void => {
+    ui.overlay.value = null;
+  };
+  if (detail === null) return null;
+  return (
+    <Dialog label="Learn from reality" testId="learn-dialog" size="wide" onClose={close}>
+      <LearnForm detail={detail} close={close} />
+    </Dialog>
+  );
+}

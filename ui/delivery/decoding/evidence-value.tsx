@@ -1,0 +1,30 @@
+import type { Json } from '../../../server/types.ts';
+import { TextRuns } from '../../kit/text-runs.tsx';
+import { isBranch } from '../payload/flatten.ts';
+import { evidenceLine, evidenceName } from './stage-facts.ts';
+
+/** A value of the evidence: on one line where it fits, else as a list of its parts. */
+export function EvidenceValue({ value }: { value: Json }) {
+  const line = evidenceLine(value);
+  if (line !== null || !isBranch(value)) return <TextRuns text={line ?? ''} />;
+  if (Array.isArray(value)) {
+    return (
+      <ul class="evidence__list">
+        {value.map((item) => (
+          <li key={JSON.stringify(item)}>
+            <EvidenceValue value={item} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <span class="evidence__parts">
+      {Object.entries(value).map(([name, part]) => (
+        <span key={name}>
+          <i>{evidenceName(name)}</i> <EvidenceValue value={part} />
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Stage } from '../../../server/types.ts';
+import { formatMicroseconds } from '../../text/format.ts';
+import { isBranch } from '../payload/flatten.ts';
+import { EvidenceValue } from './evidence-value.tsx';
+import { evidenceLine, evidenceName } from './stage-facts.ts';
+
+/** What proves a stage's outcome. Why a stage failed stands in the callout right below, so not here too. */
+export function StageEvidence({ stage }: { stage: Stage }) {
+  const evidence = Object.entries(stage.evidence ?? {});
+  return (
+    <section
+      class="evidence"
+      data-testid="stage-evidence"
+      data-stage={stage.stage}
+      aria-label={`Evidence of ${stage.stage}`}
+    >
+      {stage.message !== undefined && stage.outcome !== 'failed' && (
+        <p>
+          {stage.message} {stage.advice !== undefined && <span class="evidence__advice">{stage.advice}</span>}
+        </p>
+      )}
+      <dl>
+        {stage.cause !== undefined && (
+          <div>
+            <dt>cause</dt>
+            <dd>{stage.cause}</dd>
+          </div>
+        )}
+        {evidence.map(([name, value]) => (
+          <div key={name} data-wide={isBranch(value) && evidenceLine(value) === null}>
+            <dt>{evidenceName(name)}</dt>
+            <dd>
+              <EvidenceValue value={value} />
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>time</dt>
+          <dd>{stage.outcome === 'skipped' ? 'not run' : formatMicroseconds(stage.durationUs)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,100 @@
+import type { Json, Stage } from '../../../server/types.ts';
+import { formatBytes, plural } from '../../text/format.ts';
+import { causeWords } from '../../text/words.ts';
+
+const numberIn = (stage: Stage, ...names: string[]): number | null => {
+  for (const name of names) {
+    const value: Json | undefined = stage.evidence?.[name];
+    if (typeof value === 'number') return value;
+  }
+  return null;
+};
+
+/** `612 B → 459 B`, where the evidence says how many bytes went in and out. */
+export function stageBytes(stage: Stage): string {
+  const bytesIn = numberIn(stage, 'bytesIn', 'inputBytes');
+  const bytesOut = numberIn(stage, 'bytesOut', 'outputBytes');
+  if (bytesIn === null) return '';
+  if (bytesOut === null || bytesOut === bytesIn) return formatBytes(bytesIn);
+  return `${formatBytes(bytesIn)} → ${formatBytes(bytesOut)}`;
+}
+
+const textIn = (stage: Stage, name: string): string | null => {
+  const value = stage.evidence?.[name];
+  return typeof value === 'string' ? value : null;
+};
+
+const ENVELOPES: Record<string, string> = {
+  bare: 'bare body',
+  'json-string': 'JSON string',
+  'json-object': 'member',
+};
+
+function unwrapFact(stage: Stage): string {
+  const encoding = textIn(stage, 'encoding');
+  if (encoding === null || encoding === 'none') return 'plain body';
+  const envelope = textIn(stage, 'envelope') ?? '';
+  return [
+    encoding,
+    [ENVELOPES[envelope] ?? envelope, textIn(stage, 'member')].filter(Boolean).join(' '),
+  ].join(', ');
+}
+
+function parseFact(stage: Stage): string {
+  const nodes = numberIn(stage, 'nodes');
+  return [textIn(stage, 'format')?.toUpperCase(), nodes === null ? null : plural(nodes, 'node')]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function recogniseFact(stage: Stage): string {
+  const field = textIn(stage, 'field');
+  return [`by ${textIn(stage, 'by') ?? 'field'}`, field].filter(Boolean).join(' ');
+}
+
+function decryptFact(stage: Stage): string {
+  const seal = stage.evidence?.authenticated === true ? 'tag verified' : 'not authenticated';
+  return `${textIn(stage, 'cipher') ?? 'decrypted'}, ${seal}`;
+}
+
+function passedFact(stage: Stage): string {
+  switch (stage.stage) {
+    case 'unwrap':
+      return unwrapFact(stage);
+    case 'decrypt':
+      return decryptFact(stage);
+    case 'parse':
+      return parseFact(stage);
+    case 'recognise':
+      return recogniseFact(stage);
+    case 'validate':
+      return textIn(stage, 'schema') ?? 'keeps to the contract';
+  }
+}
+
+/** What the stage found, in a few words for its step of the trail. */
+export function stageFact(stage: Stage): string {
+  if (stage.outcome === 'passed') return passedFact(stage);
+  if (stage.outcome === 'skipped') return stage.stage === 'decrypt' ? 'not encrypted' : 'not needed';
+  const issues = stage.stage === 'validate' ? numberIn(stage, 'issues') : null;
+  if (issues !== null) return plural(issues, 'issue');
+  return stage.cause === undefined ? 'failed' : causeWords(stage.cause);
+}
+
+/** `bytesIn` → `bytes in`. */
+export function evidenceName(name: string): string {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/[-_]/g, ' ')
+    .toLowerCase();
+}
+
+/** A value of the evidence on one line, or null when it needs lines of its own. */
+export function evidenceLine(value: Json): string | null {
+  if (value === null) return 'none';
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object') && value.length <= 24) {
+    return value.length === 0 ? 'none' : value.join(', ');
+  }
+  return null;
+}

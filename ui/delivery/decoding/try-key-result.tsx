@@ -1,0 +1,73 @@
+import { useSignal } from '@preact/signals';
+import type { DecodeResult } from '../../client/api.ts';
+import { TextView } from '../../kit/text-view.tsx';
+import { Chip } from '../../kit/verdict.tsx';
+import { fromBase64, toText } from '../../text/bytes.ts';
+import { causeWords } from '../../text/words.ts';
+
+interface ResultProps {
+  result: DecodeResult;
+  endpoint: string | null;
+  added: boolean;
+  add: (label: string) => Promise<void>;
+}
+
+function AddKey({ endpoint, add }: { endpoint: string; add: (label: string) => Promise<void> }) {
+  const label = useSignal('tried');
+  return (
+    <div class="try-key__add">
+      <label>
+        Label
+        <input
+          class="input"
+          value={label.value}
+          onInput={(event) => {
+            label.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+      <button
+        type="button"
+        class="button"
+        disabled={label.value.trim() === ''}
+        onClick={() => void add(label.value.trim())}
+      >
+        Add to the ring of {endpoint}
+      </button>
+    </div>
+  );
+}
+
+/** What the key gave: the verdict, where it failed, or the plaintext and the way to keep the key. */
+export function TryKeyResult({ result, endpoint, added, add }: ResultProps) {
+  const decrypted = result.stages.some((stage) => stage.stage === 'decrypt' && stage.outcome === 'passed');
+  const failed = result.stages.find((stage) => stage.outcome === 'failed');
+  const text = decrypted && result.plaintext !== null ? toText(fromBase64(result.plaintext)) : null;
+  return (
+    <div class="try-key__result" role="status" data-testid="try-key-result" data-verdict={result.verdict}>
+      <p class="try-key__verdict">
+        <Chip tone={result.verdict} />
+        {decrypted ? (
+          <span>
+            This key opens it
+            {result.event === null ? (
+              '.'
+            ) : (
+              <>
+                : <code>{result.event}</code>
+              </>
+            )}
+          </span>
+        ) : (
+          <span>
+            {result.cause === null ? 'Not decrypted.' : `Not this one: ${causeWords(result.cause)}.`}
+          </span>
+        )}
+      </p>
+      {failed?.message !== undefined && <p>{failed.message}</p>}
+      {text !== null && <TextView text={text} label="Plaintext under this key" />}
+      {decrypted && endpoint !== null && !added && <AddKey endpoint={endpoint} add={add} />}
+      {added && <p class="try-key__added">The key is in the ring of {endpoint}.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { useSignal } from '@preact/signals';
+import type { CipherMode, ReceivedDetail } from '../../../server/types.ts';
+import { useApp } from '../../app/context.ts';
+import { toast } from '../../app/interface-state.ts';
+import { ApiError, type DecodeResult, type KeyInput } from '../../client/api.ts';
+
+function useKeyFields() {
+  const key = useSignal('');
+  const iv = useSignal('');
+  const mode = useSignal<CipherMode | 'any'>('any');
+  const input = (): KeyInput => ({
+    key: key.value,
+    iv: iv.value,
+    ...(mode.value !== 'any' && { mode: mode.value }),
+  });
+  return { key, iv, mode, input };
+}
+
+/** A key being tried, and what decoding with it gave. Nothing is stored until the key is added. */
+export function useKeyAttempt(detail: ReceivedDetail) {
+  const { api, ui } = useApp();
+  const { input, ...fields } = useKeyFields();
+  const result = useSignal<DecodeResult | null>(null);
+  const problem = useSignal<string | null>(null);
+  const added = useSignal(false);
+  const run = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+      problem.value = null;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      problem.value = error.problem.errors?.map((item) => item.detail).join(' ') || error.message;
+    }
+  };
+  const decode = () =>
+    run(async () => {
+      result.value = await api.decode(detail.id, input());
+      added.value = false;
+    });
+  const add = (label: string) =>
+    run(async () => {
+      if (detail.endpoint === null) return;
+      await api.addKey(detail.endpoint, { ...input(), label });
+      added.value = true;
+      toast(ui, `Key added to ${detail.endpoint}; its deliveries are decoded again`);
+    });
+  return { ...fields, result, problem, added, decode, add };
+}
+
+export type KeyAttempt = ReturnType<typeof useKeyAttempt>;

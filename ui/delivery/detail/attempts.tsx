@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals';
+import type { Attempt } from '../../../server/types.ts';
+import { Icon } from '../../kit/icon.tsx';
+import { StatusCode } from '../../kit/status-code.tsx';
+import { TextRuns } from '../../kit/text-runs.tsx';
+import { Countdown } from '../../kit/time.tsx';
+import { formatClock, formatFull, formatMilliseconds } from '../../text/format.ts';
+import { AttemptBody } from './attempt-body.tsx';
+
+interface AttemptsProps {
+  attempts: readonly Attempt[];
+  /** Whether each went to an address of its own, which is then shown. */
+  withUrls?: boolean;
+  /** When the next one is due, if there will be one. */
+  nextAt?: string | null;
+}
+
+const succeeded = (attempt: Attempt): boolean =>
+  attempt.response !== null && attempt.response.status >= 200 && attempt.response.status < 300;
+
+function AttemptItem({ attempt, last, withUrl }: { attempt: Attempt; last: boolean; withUrl: boolean }) {
+  const open = useSignal(last);
+  return (
+    <li class="attempt" data-tone={succeeded(attempt) ? 'valid' : 'undecodable'} data-testid="attempt">
+      <button
+        type="button"
+        class="attempt__head"
+        aria-expanded={open.value}
+        onClick={() => {
+          open.value = !open.value;
+        }}
+      >
+        <span class="attempt__number">Attempt {attempt.number}</span>
+        {attempt.response !== null ? (
+          <StatusCode status={attempt.response.status} />
+        ) : (
+          <code>{attempt.error?.code ?? 'no answer'}</code>
+        )}
+        {withUrl && (
+          <code class="attempt__url">
+            <TextRuns text={attempt.request.url} />
+          </code>
+        )}
+        <span class="attempt__duration">{formatMilliseconds(attempt.durationMs)}</span>
+        <time class="attempt__at" dateTime={attempt.startedAt} title={formatFull(attempt.startedAt)}>
+          {formatClock(attempt.startedAt, Date.now())}
+        </time>
+        <Icon name="chevron" size={12} />
+      </button>
+      {open.value && <AttemptBody attempt={attempt} />}
+    </li>
+  );
+}
+
+function NextAttempt({ at }: { at: string }) {
+  return (
+    <li class="attempt attempt--next" data-tone="pending">
+      <p class="attempt__head">
+        <span class="attempt__number">Next attempt</span> <Countdown at={at} />
+        <span class="attempt__at">{formatClock(at, Date.now())}</span>
+      </p>
+    </li>
+  );
+}
+
+/** The attempts of a delivery, in order, each with what was answered or why nothing was. */
+export function Attempts({ attempts, withUrls = false, nextAt = null }: AttemptsProps) {
+  if (attempts.length === 0 && nextAt === null) return <p class="note">No attempt has ended yet.</p>;
+  return (
+    <div class="view view--scroll">
+      <ol class="attempts" data-testid="attempts" aria-label="Attempts">
+        {attempts.map((attempt, index) => (
+          <AttemptItem
+            key={attempt.number}
+            attempt={attempt}
+            last={index === attempts.length - 1}
+            withUrl={withUrls}
+          />
+        ))}
+        {nextAt !== null && <NextAttempt at={nextAt} />}
+      </ol>
+    </div>
+  );
+}

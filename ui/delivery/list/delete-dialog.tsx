@@ -1,0 +1,62 @@
+import { useSignal } from '@preact/signals';
+import type { Received, Sent } from '../../../server/types.ts';
+import { useApp } from '../../app/context.ts';
+import { toast } from '../../app/interface-state.ts';
+import { ApiError } from '../../client/api.ts';
+import { Dialog } from '../../kit/dialog.tsx';
+import { type Deliveries, rowCount } from '../../state/deliveries.ts';
+import { plural } from '../../text/format.ts';
+
+/** What would go, and deleting it. */
+function useDelete() {
+  const { api, store, ui } = useApp();
+  const busy = useSignal(false);
+  const kind = ui.deleteKind.value;
+  const list = store[kind] as Deliveries<Received | Sent>;
+  const close = (): void => {
+    ui.overlay.value = null;
+  };
+  const remove = async (): Promise<void> => {
+    busy.value = true;
+    try {
+      const { deleted } = await api.remove(kind, list.query.value);
+      toast(ui, `${plural(deleted, 'delivery', 'deliveries')} deleted`);
+    } catch (error) {
+      if (error instanceof ApiError) toast(ui, error.message, 'bad');
+    }
+    list.asks.reload.value += 1;
+    close();
+  };
+  const count = list.revision.value >= 0 ? rowCount(list) + list.waiting.value.length : 0;
+  return { kind, count, query: list.query.value, busy, close, remove };
+}
+
+/** Asks once before deleting everything the search shows. */
+export function DeleteDialog() {
+  const { kind, count, query, busy, close, remove } = useDelete();
+  const label = `Delete ${plural(count, 'delivery', 'deliveries')}?`;
+  return (
+    <Dialog label={label} testId="delete-dialog" size="small" onClose={close}>
+      <p class="dialog__text">
+        {query === '' ? `Every ${kind} delivery is deleted. ` : `Every ${kind} delivery that fits `}
+        {query !== '' && <code>{query}</code>}
+        {query !== '' && ' is deleted. '}
+        This cannot be undone.
+      </p>
+      <footer class="dialog__foot">
+        <button type="button" class="button" autofocus onClick={close}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          class="button button--danger"
+          data-testid="delete-confirm"
+          disabled={busy.value}
+          onClick={() => void remove()}
+        >
+          Delete
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

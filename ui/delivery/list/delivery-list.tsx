@@ -1,0 +1,143 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Received, Sent } from '../../../server/types.ts';
+import { useApp } from '../../app/context.ts';
+import { addressOf } from '../../app/router.ts';
+import { useFixedRows } from '../../kit/use-fixed-rows.ts';
+import { type Deliveries, indexOfRow, releaseRows, rowAt, rowCount } from '../../state/deliveries.ts';
+
+const ROW_PX = 34;
+
+/** Attributes and content of one row. */
+interface RowContent {
+  data: Record<string, string>;
+  content: ComponentChildren;
+}
+
+interface ListProps<R extends Received | Sent> {
+  list: Deliveries<R>;
+  label: string;
+  openId: string | null;
+  render: (row: R) => RowContent;
+}
+
+interface RowFrame {
+  index: number;
+  start: number;
+  count: number;
+}
+
+/** Rows slide only for single arrivals: at high rates the movement would never end. */
+function useCalm(revision: number): boolean {
+  const last = useRef(0);
+  const calm = performance.now() - last.current > 400;
+  useLayoutEffect(() => {
+    if (revision >= 0) last.current = performance.now();
+  }, [revision]);
+  return calm;
+}
+
+function useScrolling<R extends Received | Sent>(list: Deliveries<R>, openId: string | null) {
+  const { ui } = useApp();
+  const scroller = useRef<HTMLDivElement>(null);
+  const count = rowCount(list);
+  const rows = useFixedRows({ count, rowPx: ROW_PX, scroller, overscan: 10 });
+  const { from, to, look, reveal } = rows;
+  const toTop = ui.toTop.value;
+  useEffect(() => {
+    if (toTop > 0) scroller.current?.scrollTo({ top: 0 });
+  }, [toTop]);
+  const openIndex = openId === null ? -1 : indexOfRow(list, openId);
+  const found = openIndex >= 0;
+  useEffect(() => {
+    // Once, when it is opened or first found: rows that come later must not move the reader.
+    if (found) reveal(openIndex);
+  }, [openId, found]);
+  useEffect(() => {
+    list.wanted = { from, to: Math.max(to, from + 1) };
+    if (list.status.value === 'ready') list.asks.fill.value += 1;
+  }, [from, to, count, list]);
+  const onScroll = (): void => {
+    look();
+    list.atTop.value = (scroller.current?.scrollTop ?? 0) < ROW_PX / 2;
+    if (list.atTop.value && !list.paused.value) releaseRows(list);
+  };
+  return {
+    scroller,
+    count,
+    from,
+    to,
+    totalPx: rows.totalPx,
+    onScroll,
+    openInView: openIndex >= from && openIndex < to,
+  };
+}
+
+interface RowPlaceProps {
+  row: Received | Sent | null;
+  frame: RowFrame;
+  open: boolean;
+  shown: RowContent | null;
+}
+
+function RowPlace({ row, frame, open, shown }: RowPlaceProps) {
+  const { router } = useApp();
+  const style = { transform: `translateY(${frame.start}px)` };
+  if (row === null || shown === null) return <div class="row row--empty" role="presentation" style={style} />;
+  const { segments, params } = router.place.value;
+  return (
+    <a
+      class="row"
+      role="option"
+      id={`row-${row.id}`}
+      href={addressOf([segments[0] ?? 'received', row.id], params)}
+      tabIndex={-1}
+      aria-selected={open}
+      aria-setsize={frame.count}
+      aria-posinset={frame.index + 1}
+      data-testid="row"
+      data-id={row.id}
+      {...shown.data}
+      style={style}
+    >
+      {shown.content}
+    </a>
+  );
+}
+
+/** A list of deliveries, newest first. Only the rows in view exist; pages are read as one scrolls. */
+export function DeliveryList<R extends Received | Sent>({ list, label, openId, render }: ListProps<R>) {
+  const calm = useCalm(list.revision.value);
+  const { scroller, count, from, to, totalPx, onScroll, openInView } = useScrolling(list, openId);
+  const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
+  return (
+    <div
+      class="list"
+      role="listbox"
+      ref={scroller}
+      tabIndex={0}
+      aria-label={label}
+      aria-activedescendant={openInView ? `row-${openId}` : undefined}
+      data-testid="list"
+      data-calm={calm}
+      onScroll={onScroll}
+    >
+      <div class="virtual-space" role="presentation" style={{ height: `${totalPx}px` }}>
+        {indexes.map((index) => {
+          const row = rowAt(list, index);
+          const frame = { index, start: index * ROW_PX, count };
+          const shown = row === null ? null : render(row);
+          return (
+            <RowPlace
+              key={row?.id ?? index}
+              row={row}
+              frame={frame}
+              open={row?.id === openId}
+              shown={shown}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+import type { ComponentChildren } from 'preact';
+import type { Received, Sent } from '../../../server/types.ts';
+import { useApp } from '../../app/context.ts';
+import { Icon, type IconName } from '../../kit/icon.tsx';
+import { type Deliveries, rowCount } from '../../state/deliveries.ts';
+import { formatCount, plural } from '../../text/format.ts';
+import { SearchBox } from '../search/search-box.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { NoMatch } from './no-match.tsx';
+
+interface ListPaneProps<R extends Received | Sent> {
+  list: Deliveries<R>;
+  kept: number;
+  /** Above the rows, below the search. */
+  strip?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+interface BarButtonProps {
+  label: string;
+  /** Instead of the label, on hover. */
+  title?: string;
+  icon: IconName;
+  testId: string;
+  disabled?: boolean;
+  pressed?: boolean;
+  onClick: () => void;
+}
+
+function BarButton({
+  label,
+  title = label,
+  icon,
+  testId,
+  disabled = false,
+  pressed,
+  onClick,
+}: BarButtonProps) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      data-testid={testId}
+      aria-label={label}
+      aria-pressed={pressed}
+      title={title}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon name={icon} size={14} />
+    </button>
+  );
+}
+
+/** How many rows match, out of how many; and what can be done with all of them. */
+function ListStatus<R extends Received | Sent>({ list, kept }: { list: Deliveries<R>; kept: number }) {
+  const { actions } = useApp();
+  const shown = list.revision.value >= 0 ? rowCount(list) + list.waiting.value.length : 0;
+  const paused = list.paused.value;
+  return (
+    <div class="list-status">
+      <span data-testid="list-count">
+        {list.query.value === ''
+          ? plural(shown, 'delivery', 'deliveries')
+          : `${formatCount(shown)} of ${formatCount(Math.max(kept, shown))}`}
+      </span>
+      <BarButton
+        label="Pause the list"
+        title={paused ? 'Resume (p)' : 'Pause (p)'}
+        icon={paused ? 'play' : 'pause'}
+        testId="pause"
+        pressed={paused}
+        onClick={actions.togglePause}
+      />
+      {list.kind === 'sent' && (
+        <BarButton
+          label="Resend these deliveries"
+          icon="again"
+          testId="resend-open"
+          disabled={shown === 0}
+          onClick={actions.openResendAll}
+        />
+      )}
+      <ExportMenu kind={list.kind} query={list.query.value} disabled={shown === 0} />
+      <BarButton
+        label="Delete these deliveries"
+        title="Delete these deliveries (d)"
+        icon="trash"
+        testId="delete-open"
+        disabled={shown === 0}
+        onClick={actions.openDelete}
+      />
+    </div>
+  );
+}
+
+function NewPill<R extends Received | Sent>({ list }: { list: Deliveries<R> }) {
+  const { actions } = useApp();
+  const waiting = list.waiting.value.length + list.uncollected.value;
+  if (list.paused.value) {
+    return (
+      <button
+        type="button"
+        class="new-pill new-pill--paused"
+        data-testid="new-pill"
+        onClick={actions.togglePause}
+      >
+        <Icon name="play" size={12} /> Paused ·{' '}
+        {waiting > 0 ? `${formatCount(waiting)} new, resume` : 'resume'}
+      </button>
+    );
+  }
+  if (waiting === 0) return null;
+  return (
+    <button type="button" class="new-pill" data-testid="new-pill" onClick={actions.showNewest}>
+      {formatCount(waiting)} new <Icon name="up" size={12} />
+    </button>
+  );
+}
+
+/** Search, activity and rows of one list. */
+export function ListPane<R extends Received | Sent>({ list, kept, strip, children }: ListPaneProps<R>) {
+  const empty = list.revision.value >= 0 && list.status.value !== 'loading' && rowCount(list) === 0;
+  return (
+    <div class="list-pane">
+      <div class="list-pane__head">
+        <SearchBox kind={list.kind} />
+        {strip}
+        <ListStatus list={list} kept={kept} />
+      </div>
+      {list.problem.value !== null && (
+        <p class="list-problem" role="alert">
+          {list.problem.value}
+        </p>
+      )}
+      <div class="list-area">
+        <NewPill list={list} />
+        {empty ? <NoMatch list={list} /> : children}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Drift, EventInfo, Issue, Json, JsonObject, Provenance } from '../../../server/types.ts';
+import { nearestPointer } from './find.ts';
+import { pointerAncestors, pointerTokens } from './pointer.ts';
+
+/** An issue as it reads on its node; `missing` is the part of its pointer that the payload does not have. */
+interface PlacedIssue {
+  issue: Issue;
+  missing: string;
+}
+
+/** What stands on the nodes of a payload: issues, drift, and how many lie below a closed branch. */
+export interface Annotations {
+  issues: Map<string, PlacedIssue[]>;
+  drift: Set<string>;
+  below: Map<string, number>;
+}
+
+/** Puts every issue on its node, or on the nearest one above where the node is missing. */
+export function annotate(payload: Json, issues: Issue[], drift: Drift[]): Annotations {
+  const byNode = new Map<string, PlacedIssue[]>();
+  const below = new Map<string, number>();
+  for (const issue of issues) {
+    const pointer = nearestPointer(payload, issue.pointer);
+    const missing = pointerTokens(issue.pointer.slice(pointer.length)).join('.');
+    byNode.set(pointer, [...(byNode.get(pointer) ?? []), { issue, missing }]);
+    for (const ancestor of pointerAncestors(pointer)) below.set(ancestor, (below.get(ancestor) ?? 0) + 1);
+  }
+  return { issues: byNode, drift: new Set(drift.map((item) => item.pointer)), below };
+}
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function step(schema: Json | undefined, token: string): Json | undefined {
+  if (!isObject(schema)) return undefined;
+  const { properties, items } = schema;
+  return isObject(properties) && Object.hasOwn(properties, token) ? properties[token] : items;
+}
+
+/** The provenance the schema gives this property, where it differs from the event's own. */
+export function provenanceAt(event: EventInfo, pointer: string): Provenance | null {
+  const schema = pointerTokens(pointer).reduce<Json | undefined>(step, event.schema);
+  const mark = isObject(schema) ? schema['x-provenance'] : undefined;
+  if (mark !== 'documented' && mark !== 'assumed' && mark !== 'learned') return null;
+  return mark === event.provenance ? null : mark;
+}

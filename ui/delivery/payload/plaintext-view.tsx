@@ -1,0 +1,71 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { BodyFormat } from '../../../server/types.ts';
+import { CopyButton } from '../../kit/copy-button.tsx';
+import { HexView } from '../../kit/hex-view.tsx';
+import { Segments } from '../../kit/segments.tsx';
+import { TextView } from '../../kit/text-view.tsx';
+import { fromBase64, toText } from '../../text/bytes.ts';
+import { formatBytes } from '../../text/format.ts';
+import { indentXml } from '../../text/indent-xml.ts';
+
+type Shown = 'exact' | 'indented';
+const SHOWN = [
+  { value: 'exact', label: 'Exact' },
+  { value: 'indented', label: 'Indented' },
+] as const;
+
+function indent(text: string, format: BodyFormat | null): string {
+  if (format === 'xml') return indentXml(text);
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+function PlaintextBytes({ bytes, format }: { bytes: Uint8Array; format: BodyFormat | null }) {
+  const shown = useSignal<Shown>('exact');
+  const text = useMemo(() => toText(bytes), [bytes]);
+  const indented = useMemo(
+    () => (text !== null && shown.value === 'indented' ? indent(text, format) : text),
+    [text, format, shown.value],
+  );
+  return (
+    <>
+      <div class="view__bar">
+        <Segments
+          label="Show the plaintext"
+          options={SHOWN}
+          value={shown.value}
+          onChange={(value) => {
+            shown.value = value;
+          }}
+        />
+        <span class="view__fact">{formatBytes(bytes.length)}</span>
+        {text !== null && <CopyButton text={text} what="plaintext" />}
+      </div>
+      {indented === null ? <HexView bytes={bytes} /> : <TextView text={indented} label="Plaintext" />}
+    </>
+  );
+}
+
+/** What was decrypted, byte for byte; or the body itself when it came plain. */
+export function PlaintextView({
+  plaintext,
+  format,
+}: {
+  plaintext: string | null;
+  format: BodyFormat | null;
+}) {
+  const bytes = useMemo(() => (plaintext === null ? null : fromBase64(plaintext)), [plaintext]);
+  return (
+    <div class="view" data-testid="plaintext-view">
+      {bytes === null ? (
+        <p class="note">There is no plaintext: the body was not decrypted.</p>
+      ) : (
+        <PlaintextBytes bytes={bytes} format={format} />
+      )}
+    </div>
+  );
+}

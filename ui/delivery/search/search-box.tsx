@@ -1,0 +1,134 @@
+import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
+import { useId, useRef } from 'preact/hooks';
+import type { DeliveryKind } from '../../../server/types.ts';
+import { useApp } from '../../app/context.ts';
+import { Icon } from '../../kit/icon.tsx';
+import { Kbd } from '../../kit/kbd.tsx';
+import type { Term } from '../../state/query.ts';
+import { setTo } from '../../state/set.ts';
+import { type Suggestion, suggest } from '../../state/suggestions.ts';
+import { SearchSuggestions } from './search-suggestions.tsx';
+import {
+  lastWord,
+  type Search,
+  typingPauseMs,
+  useKnownNames,
+  useSearch,
+  useSearchKeys,
+} from './use-search.ts';
+
+function SearchChips({ chips, drop }: { chips: Term[]; drop: (index: number) => void }) {
+  return (
+    <>
+      {chips.map((chip, index) => (
+        <button
+          key={chip.raw}
+          type="button"
+          class="token"
+          data-negated={chip.negated}
+          title="Remove this filter"
+          onClick={() => drop(index)}
+        >
+          {chip.raw}
+          <Icon name="cross" size={10} />
+        </button>
+      ))}
+    </>
+  );
+}
+
+const PLACEHOLDERS: Record<DeliveryKind, string> = {
+  received: 'Search payloads, or event: verdict: …',
+  sent: 'Search payloads, or event: state: …',
+};
+
+interface InputProps {
+  kind: DeliveryKind;
+  search: Search;
+  write: (text: string) => void;
+  focused: Signal<boolean>;
+  open: Suggestion[];
+  listId: string;
+  keys: ReturnType<typeof useSearchKeys>;
+}
+
+function SearchInput({ kind, search, write, focused, open, listId, keys }: InputProps) {
+  const { ui } = useApp();
+  const field = useRef<HTMLInputElement>(null);
+  const { chips, text } = search.draft.value;
+  const active = keys.active.value;
+  useSignalEffect(() => {
+    if (ui.searchFocus.value > 0) field.current?.focus();
+  });
+  return (
+    <input
+      ref={field}
+      type="text"
+      role="combobox"
+      data-testid="search"
+      aria-label="Search"
+      aria-expanded={open.length > 0}
+      aria-controls={listId}
+      aria-autocomplete="list"
+      aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
+      placeholder={chips.length > 0 ? '' : PLACEHOLDERS[kind]}
+      autocomplete="off"
+      spellcheck={false}
+      value={text}
+      onInput={(event) => {
+        focused.value = true;
+        keys.active.value = -1;
+        write(event.currentTarget.value);
+      }}
+      onKeyDown={(event) => {
+        keys.onKeyDown(event);
+        // What was searched for is to be seen: suggestions come back with the next key.
+        if (event.key === 'Enter') focused.value = false;
+        if (event.key === 'ArrowDown') focused.value = true;
+      }}
+      onFocus={() => setTo(focused)(true)}
+      onBlur={() => setTo(focused)(false)}
+    />
+  );
+}
+
+/** Free text and filters, with suggestions; `/` puts the focus here. */
+export function SearchBox({ kind }: { kind: DeliveryKind }) {
+  const listId = useId();
+  const search = useSearch(kind);
+  const focused = useSignal(false);
+  const { chips, text } = search.draft.value;
+  const word = lastWord(text);
+  const known = useKnownNames();
+  const open = focused.value && (word !== '' || text === '') ? suggest(word, kind, known) : [];
+  const write = (typed: string): void => {
+    const going = suggest(lastWord(typed), kind, known);
+    search.write({ chips, text: typed }, typingPauseMs(typed, kind, going));
+  };
+  const take = (item: Suggestion): void => {
+    const before = text.slice(0, text.length - word.length);
+    if (item.final) search.commit(item.text);
+    else write(before + item.text);
+    keys.active.value = -1;
+  };
+  const keys = useSearchKeys(search, open, take);
+  return (
+    <search class="search" aria-label={`Search ${kind} deliveries`}>
+      <div class="search__field">
+        <Icon name="search" size={14} />
+        <SearchChips chips={chips} drop={(index) => search.dropChip(index, false)} />
+        <SearchInput
+          kind={kind}
+          search={search}
+          write={write}
+          focused={focused}
+          open={open}
+          listId={listId}
+          keys={keys}
+        />
+        <Kbd>/</Kbd>
+      </div>
+      <SearchSuggestions id={listId} items={open} active={keys.active.value} take={take} />
+    </search>
+  );
+}

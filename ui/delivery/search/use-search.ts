@@ -1,0 +1,126 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { DeliveryKind } from '../../../server/types.ts';
+import { useApp } from '../../app/context.ts';
+import { formatQuery, isChip, isComplete, parseQuery, readTerm, type Term } from '../../state/query.ts';
+import type { KnownNames, Suggestion } from '../../state/suggestions.ts';
+
+const TYPING_PAUSE_MS = 160;
+/** A filter that may go on is given longer: half a value is a mistake to the server. */
+const FILTER_PAUSE_MS = 700;
+
+/** A search being edited: finished filters, and the text after them. */
+export interface SearchDraft {
+  chips: Term[];
+  text: string;
+}
+
+/** Splits a search into finished filters, shown as chips, and the text being typed. */
+function splitQuery(query: string, kind: DeliveryKind): SearchDraft {
+  const terms = parseQuery(query, kind);
+  return { chips: terms.filter(isChip), text: formatQuery(terms.filter((term) => !isChip(term))) };
+}
+
+/** How long to wait for the next key before searching for `text`. */
+export function typingPauseMs(text: string, kind: DeliveryKind, open: readonly Suggestion[]): number {
+  return open.length > 0 && readTerm(lastWord(text), kind).key !== null ? FILTER_PAUSE_MS : TYPING_PAUSE_MS;
+}
+
+/** The word at the end of the text, quotes and all. */
+export function lastWord(text: string): string {
+  return /(?:"[^"]*"?|\S)*$/.exec(text)?.[0] ?? '';
+}
+
+/** Names that only the running server knows, for suggestions. */
+export function useKnownNames(): KnownNames {
+  const { store } = useApp();
+  return {
+    events: store.events.value.map((event) => event.type),
+    endpoints: store.endpoints.value.map((endpoint) => endpoint.name),
+    webhooks: store.webhooks.value?.map((webhook) => webhook.name) ?? [],
+  };
+}
+
+/** The search being edited: kept here while typing, and in the address after a short pause. */
+export function useSearch(kind: DeliveryKind) {
+  const { actions, router } = useApp();
+  const inAddress = router.place.value.params.get('q') ?? '';
+  const draft = useSignal(splitQuery(inAddress, kind));
+  const written = useRef(inAddress);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    if (inAddress === written.current) return;
+    written.current = inAddress;
+    draft.value = splitQuery(inAddress, kind);
+  }, [inAddress, kind, draft]);
+  const write = (next: SearchDraft, pauseMs: number): void => {
+    draft.value = next;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      const query = formatQuery([...next.chips, ...parseQuery(next.text, kind).filter(isComplete)]);
+      written.current = query;
+      actions.setParams({ q: query }, { replace: true });
+    }, pauseMs);
+  };
+  const dropChip = (index: number, edit: boolean): void => {
+    const { chips, text } = draft.value;
+    const gone = chips[index];
+    if (gone === undefined) return;
+    const rest = [gone.raw, text].filter(Boolean).join(' ');
+    write({ chips: chips.filter((_, at) => at !== index), text: edit ? rest : text }, 0);
+  };
+  /** Takes `word` for the last word of the text, as a chip; false when it is no finished filter. */
+  const commit = (word: string): boolean => {
+    const term = readTerm(word, kind);
+    if (!isChip(term)) return false;
+    const { chips, text } = draft.value;
+    const rest = text.slice(0, text.length - lastWord(text).length).trimEnd();
+    write({ chips: [...chips, term], text: rest }, 0);
+    return true;
+  };
+  return { draft, write, dropChip, commit };
+}
+
+export type Search = ReturnType<typeof useSearch>;
+
+/** What the keys do in the search field; gives the place of the suggestion they stand on, or -1. */
+export function useSearchKeys(search: Search, open: Suggestion[], take: (item: Suggestion) => void) {
+  const active = useSignal(-1);
+  const walk = (step: number): void => {
+    if (open.length > 0) active.value = (active.value + step + open.length) % open.length;
+  };
+  const atStart = (field: HTMLInputElement): boolean =>
+    field.selectionStart === 0 && field.selectionEnd === 0;
+  const takes = (event: KeyboardEvent, field: HTMLInputElement): boolean => {
+    const chosen = open[active.value];
+    const { chips, text } = search.draft.value;
+    switch (event.key) {
+      case 'ArrowDown':
+        walk(1);
+        return true;
+      case 'ArrowUp':
+        walk(-1);
+        return true;
+      case 'Enter':
+      case 'Tab':
+        if (chosen !== undefined) take(chosen);
+        return chosen !== undefined || (event.key === 'Enter' && search.commit(lastWord(text)));
+      case ' ':
+        return search.commit(lastWord(text));
+      case 'Backspace':
+        if (!atStart(field) || chips.length === 0) return false;
+        search.dropChip(chips.length - 1, true);
+        return true;
+      case 'Escape':
+        field.blur();
+        return true;
+      default:
+        return false;
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.currentTarget instanceof HTMLInputElement && takes(event, event.currentTarget))
+      event.preventDefault();
+  };
+  return { active, onKeyDown };
+}

@@ -1,0 +1,103 @@
+import type { BodyFormat, EndpointExpects, EndpointReply, EndpointView } from '../../server/types.ts';
+import type { EndpointInput } from '../client/api.ts';
+import type { ModeChoice } from '../secrets/mode-choices.ts';
+
+/** How the endpoint answers at all. */
+export type Answer = 'reply' | 'forward' | 'close' | 'hold';
+
+export interface EndpointDraft {
+  name: string;
+  encryption: EndpointExpects['encryption'];
+  format: BodyFormat | 'any';
+  mode: ModeChoice;
+  /** Name of a wire profile; empty for any. */
+  wire: string;
+  answer: Answer;
+  /** Numbers as they are typed; empty for the default. */
+  status: string;
+  delayMs: string;
+  failFirst: string;
+  body: string;
+  strict: boolean;
+  /** Where to, when it forwards. */
+  forwardTo: string;
+}
+
+const shown = (value: number | undefined): string => (value === undefined ? '' : String(value));
+
+function answerOf(forwardTo: string | null, { hold, close }: EndpointReply): Answer {
+  // Forwarding goes before any reply that is set.
+  if (forwardTo !== null) return 'forward';
+  if (hold === true) return 'hold';
+  return close === true ? 'close' : 'reply';
+}
+
+/** The form of an endpoint as it is stored. */
+export function endpointDraft(endpoint: EndpointView | null): EndpointDraft {
+  const expects: EndpointExpects = endpoint?.expects ?? { encryption: 'any' };
+  const reply: EndpointReply = endpoint?.reply ?? {};
+  return {
+    name: endpoint?.name ?? '',
+    encryption: expects.encryption,
+    format: expects.format ?? 'any',
+    mode: expects.mode ?? 'any',
+    wire: expects.wire ?? '',
+    answer: answerOf(endpoint?.forwardTo ?? null, reply),
+    status: shown(reply.status),
+    delayMs: shown(reply.delayMs),
+    failFirst: shown(reply.failFirst),
+    body: reply.body ?? '',
+    strict: reply.strict ?? false,
+    forwardTo: endpoint?.forwardTo ?? '',
+  };
+}
+
+/** Only what is in view is asked for: a number behind another kind of answer could not be mended. */
+function replyOf({ answer, status, delayMs, failFirst, body, strict }: EndpointDraft): EndpointReply {
+  if (answer === 'close') return { close: true };
+  if (answer === 'hold') return { hold: true };
+  if (answer === 'forward') return {};
+  return {
+    ...(status.trim() !== '' && { status: Number(status) }),
+    ...(delayMs.trim() !== '' && { delayMs: Number(delayMs) }),
+    ...(failFirst.trim() !== '' && { failFirst: Number(failFirst) }),
+    ...(body !== '' && { body }),
+    ...(strict && { strict }),
+  };
+}
+
+/** What the form asks of the server; what is left at its default is left out. */
+export function endpointInput(draft: EndpointDraft): EndpointInput {
+  const { encryption, format, mode, wire, answer, forwardTo } = draft;
+  return {
+    expects: {
+      encryption,
+      ...(format !== 'any' && { format }),
+      ...(encryption !== 'none' && mode !== 'any' && { mode }),
+      ...(encryption !== 'none' && wire !== '' && { wire }),
+    },
+    reply: replyOf(draft),
+    forwardTo: answer === 'forward' ? forwardTo.trim() : null,
+  };
+}
+
+function replyFacts({ status, delayMs, strict, failFirst, close, hold }: EndpointReply): string[] {
+  if (hold === true) return ['never answers'];
+  if (close === true) return ['closes without answering'];
+  return [
+    `answers ${status ?? 200}`,
+    delayMs === undefined || delayMs === 0 ? '' : `after ${delayMs} ms`,
+    failFirst === undefined || failFirst === 0 ? '' : `fails the first ${failFirst}`,
+    strict === true ? 'strict' : '',
+  ];
+}
+
+/** How an endpoint behaves, in a few words. */
+export function endpointFacts({ expects, reply, forwardTo }: EndpointView): string {
+  const encryption = { any: '', required: 'encrypted only', none: 'plain only' }[expects.encryption];
+  const form = [expects.format?.toUpperCase(), expects.mode?.toUpperCase(), expects.wire]
+    .filter(Boolean)
+    .join(' ');
+  const answer = forwardTo === null ? replyFacts(reply) : ['forwards'];
+  return [encryption, form, ...answer].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,61 @@
+import { useApp } from '../app/context.ts';
+import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { SplitView } from '../kit/split-view.tsx';
+import { EndpointForm } from './endpoint-form.tsx';
+import { EndpointRow } from './endpoint-row.tsx';
+import '../kit/settings.css';
+import '../kit/settings-list.css';
+import './endpoints.css';
+
+/** Stands in the address for an endpoint still to be made: no endpoint can have this name. */
+const NEW = '+new';
+
+function EndpointList({ openName }: { openName: string | null }) {
+  const { store } = useApp();
+  return (
+    <div class="list-pane">
+      <div class="list-pane__head list-pane__head--bar">
+        <h2>Endpoints</h2>
+        <a class="button" href={`/endpoints/${NEW}`} data-testid="endpoint-new">
+          <Icon name="plus" size={14} /> New endpoint
+        </a>
+      </div>
+      <ul class="webhooks" data-testid="endpoints">
+        {store.endpoints.value.map((endpoint) => (
+          <EndpointRow key={endpoint.name} endpoint={endpoint} open={endpoint.name === openName} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function OpenEndpoint({ name }: { name: string | null }) {
+  const { store } = useApp();
+  if (name === null) {
+    return (
+      <div class="nothing-open">
+        <p class="empty__title">No endpoint open</p>
+        <p>An endpoint is an address of the receiver, with keys and a way to answer of its own.</p>
+      </div>
+    );
+  }
+  if (name === NEW) return <EndpointForm key={NEW} endpoint={null} />;
+  if (store.webhooks.value === null) return null;
+  const endpoint = store.endpoints.value.find((known) => known.name === name);
+  if (endpoint === undefined) return <DetailProblem text="There is no such endpoint." />;
+  return <EndpointForm key={name} endpoint={endpoint} />;
+}
+
+/** The addresses of the receiver: what each expects, how it answers, and its keys. */
+export function EndpointsScreen() {
+  const { router } = useApp();
+  const name = router.place.value.segments[1] ?? null;
+  return (
+    <SplitView
+      open={name !== null}
+      list={<EndpointList openName={name} />}
+      detail={<OpenEndpoint name={name} />}
+    />
+  );
+}

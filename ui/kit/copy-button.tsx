@@ -1,0 +1,38 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from '../app/context.ts';
+import { Icon, type IconName } from './icon.tsx';
+
+const DONE_MS = 1200;
+
+/** Copies `text`, made when clicked if it is a function; `what` names it ("receiver URL") for the label and the message. */
+export function CopyButton({
+  text,
+  what,
+  icon = 'copy',
+}: {
+  text: string | (() => string);
+  what: string;
+  icon?: IconName;
+}) {
+  const { actions } = useApp();
+  const done = useSignal(false);
+  const copy = (event: MouseEvent): void => {
+    event.stopPropagation();
+    actions.copy(typeof text === 'string' ? text : text(), what);
+    done.value = true;
+    setTimeout(() => {
+      done.value = false;
+    }, DONE_MS);
+  };
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={`Copy ${what}`}
+      title={`Copy ${what}`}
+      onClick={copy}
+    >
+      <Icon name={done.value ? 'check' : icon} size={14} />
+    </button>
+  );
+}

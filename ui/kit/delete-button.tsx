@@ -1,0 +1,34 @@
+import { useSignal } from '@preact/signals';
+import { setTo } from '../state/set.ts';
+import { ConfirmDelete } from './confirm-delete.tsx';
+import { Icon } from './icon.tsx';
+
+interface DeleteButtonProps {
+  /** What is deleted, for the question. */
+  name: string;
+  text: string;
+  testId: string;
+  onDelete: () => void;
+}
+
+/** A button that deletes what is open, after asking once. */
+export function DeleteButton({ name, text, testId, onDelete }: DeleteButtonProps) {
+  const asking = useSignal(false);
+  const ask = setTo(asking);
+  return (
+    <>
+      <button type="button" class="button button--quiet" data-testid={testId} onClick={() => ask(true)}>
+        <Icon name="trash" size={14} /> Delete
+      </button>
+      {asking.value && (
+        <ConfirmDelete
+          label={`Delete ${name}?`}
+          text={text}
+          testId={testId}
+          onCancel={() => ask(false)}
+          onDelete={onDelete}
+        />
+      )}
+    </>
+  );
+}

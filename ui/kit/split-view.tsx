@@ -1,0 +1,24 @@
+import type { ComponentChildren } from 'preact';
+import { useApp } from '../app/context.ts';
+
+interface SplitProps {
+  list: ComponentChildren;
+  detail: ComponentChildren;
+  /** On narrow screens only one of the two is shown. */
+  open: boolean;
+}
+
+/** List and detail side by side; on a narrow screen the detail takes the list's place. */
+export function SplitView({ list, detail, open }: SplitProps) {
+  const { ui } = useApp();
+  return (
+    <div class="split" data-open={open} data-list-hidden={ui.listHidden.value}>
+      <section class="split__list" aria-label="List">
+        {list}
+      </section>
+      <section class="split__detail" aria-label="Detail">
+        {detail}
+      </section>
+    </div>
+  );
+}

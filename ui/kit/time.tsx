@@ -1,0 +1,50 @@
+import { useComputed } from '@preact/signals';
+import { useApp } from '../app/context.ts';
+import { emitterNow } from '../state/server-clock.ts';
+import { formatAge, formatClock, formatFull, formatWait } from '../text/format.ts';
+
+interface TimeProps {
+  at: string;
+  /** Whose clock wrote the time: what is sent may live by another one than the time of day. */
+  by?: 'emitter';
+}
+
+function useAge({ at, by }: TimeProps): string {
+  const { store } = useApp();
+  return useComputed(() => {
+    const now = by === 'emitter' ? emitterNow(store.clock.value, store.now.value) : store.now.value;
+    return formatAge(now - Date.parse(at));
+  }).value;
+}
+
+/** How long ago, kept current; the full local time on hover. */
+export function Age(props: TimeProps) {
+  const age = useAge(props);
+  return (
+    <time class="age" dateTime={props.at} title={formatFull(props.at)}>
+      {age}
+    </time>
+  );
+}
+
+/** Time of day with milliseconds, and how long ago. */
+export function Moment(props: TimeProps) {
+  const age = useAge(props);
+  return (
+    <time class="moment" dateTime={props.at} title={formatFull(props.at)}>
+      {formatClock(props.at, Date.now())}
+      <span class="moment__age">{age === 'now' ? ' · now' : ` · ${age} ago`}</span>
+    </time>
+  );
+}
+
+/** When the next attempt is due, counting down by the emitter's clock. */
+export function Countdown({ at }: { at: string }) {
+  const { store } = useApp();
+  const waitMs = Date.parse(at) - emitterNow(store.clock.value, store.now.value);
+  return (
+    <time dateTime={at} title={formatFull(at)} data-testid="next-attempt">
+      {waitMs > 0 ? `in ${formatWait(waitMs)}` : 'now'}
+    </time>
+  );
+}

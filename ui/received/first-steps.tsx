@@ -1,0 +1,62 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from '../app/context.ts';
+import { CopyLine } from '../kit/copy-line.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { exampleCurl } from '../text/curl.ts';
+import { STAGES } from '../text/words.ts';
+
+function FirstEventButton() {
+  const { actions } = useApp();
+  const busy = useSignal(false);
+  const send = async (): Promise<void> => {
+    busy.value = true;
+    await actions.sendFirst();
+    busy.value = false;
+  };
+  return (
+    <button
+      type="button"
+      class="button button--primary"
+      data-testid="send-first"
+      disabled={busy.value}
+      onClick={() => void send()}
+    >
+      <Icon name="send" size={14} /> Send a first event
+    </button>
+  );
+}
+
+/** Nothing has arrived yet: what to do about it. */
+export function FirstSteps() {
+  const { store } = useApp();
+  const info = store.info.value;
+  const url = store.endpoints.value[0]?.url ?? (info === null ? '' : `${info.receiver}/hooks/inbox`);
+  const caPath = info?.caPath ?? 'ca.pem';
+  const example = store.events.value.find((event) => event.type === 'purchase_made')?.type ?? 'purchase_made';
+  const curl = exampleCurl({ url, caPath, event: example });
+  return (
+    <div class="first-steps" data-testid="empty">
+      <h2>Waiting for the first delivery</h2>
+      <p>
+        Whatever is posted to the receiver appears here at once: decrypted, recognised and checked, stage by
+        stage.
+      </p>
+      <ol class="first-steps__trail" aria-label="Stages of decoding">
+        {STAGES.map((stage) => (
+          <li key={stage}>{stage}</li>
+        ))}
+      </ol>
+      <FirstEventButton />
+      <dl>
+        <dt>Point a webhook at the receiver</dt>
+        <dd>
+          <CopyLine text={url} what="receiver URL" />
+        </dd>
+        <dt>Or post something yourself</dt>
+        <dd>
+          <CopyLine text={curl} what="curl command" />
+        </dd>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { ReceivedDetail } from '../../server/types.ts';
+import { useApp } from '../app/context.ts';
+import { isBranch } from '../delivery/payload/flatten.ts';
+import { Action, ActionBar, CopyCurlLabel } from '../kit/action-bar.tsx';
+
+/** What can be done with a received delivery. */
+export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
+  const { actions } = useApp();
+  const { event, payload } = detail;
+  const sendable = isBranch(payload) && !Array.isArray(payload);
+  return (
+    <ActionBar>
+      <Action
+        label="Replay…"
+        icon="again"
+        testId="received-replay"
+        keyHint="R"
+        about="Sends the exact bytes to another URL (r)"
+        onClick={actions.openReplay}
+      />
+      <Action
+        label={<CopyCurlLabel />}
+        icon="copy"
+        testId="copy-curl"
+        keyHint="C"
+        about="Copy as cURL (c)"
+        onClick={actions.copyCurl}
+      />
+      <Action
+        label="Send like this…"
+        icon="send"
+        testId="send-like"
+        about="Opens the send form with this event and payload"
+        disabled={!sendable}
+        onClick={() => actions.sendLike(event, payload)}
+      />
+      <Action
+        label="Learn…"
+        icon="book"
+        testId="learn-open"
+        about="Makes this the contract: wire form, fields, example"
+        onClick={actions.openLearn}
+      />
+    </ActionBar>
+  );
+}

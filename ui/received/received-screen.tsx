@@ -1,0 +1,55 @@
+import { useEffect } from 'preact/hooks';
+import { useApp } from '../app/context.ts';
+import { addressOf } from '../app/router.ts';
+import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
+import { DeliveryList } from '../delivery/list/delivery-list.tsx';
+import { receivedRow } from '../delivery/list/delivery-rows.tsx';
+import { ListPane } from '../delivery/list/list-pane.tsx';
+import { NothingOpen } from '../delivery/list/nothing-open.tsx';
+import { SplitView } from '../kit/split-view.tsx';
+import { rowCount } from '../state/deliveries.ts';
+import { ActivityStrip } from './activity-strip.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { ReceivedDetailView } from './received-detail.tsx';
+
+function OpenReceived() {
+  const { store, router } = useApp();
+  const detail = store.receivedDetail.value.value;
+  const asked = store.receivedDetail.id.value;
+  useEffect(() => {
+    // The address may name a delivery by a suffix of its id, or as `latest`.
+    if (detail === null || asked === null || detail.id === asked || !isReference(asked, detail.id)) return;
+    router.go(addressOf(['received', detail.id], router.place.value.params), { replace: true });
+  }, [detail, asked, router]);
+  const problem = store.receivedDetail.problem.value;
+  if (problem !== null) return <DetailProblem text={problem} />;
+  return detail === null ? null : <ReceivedDetailView detail={detail} />;
+}
+
+const isReference = (asked: string, id: string): boolean => asked === 'latest' || id.endsWith(asked);
+
+/** What arrived at the receiver. */
+export function ReceivedScreen() {
+  const { store } = useApp();
+  const list = store.received;
+  const openId = store.receivedDetail.id.value;
+  const kept = store.info.value?.kept.received ?? 0;
+  const nothingYet =
+    list.revision.value >= 0 &&
+    list.status.value === 'ready' &&
+    list.query.value === '' &&
+    rowCount(list) === 0 &&
+    openId === null;
+  if (nothingYet && list.waiting.value.length === 0) return <FirstSteps />;
+  return (
+    <SplitView
+      open={openId !== null}
+      list={
+        <ListPane list={list} kept={kept} strip={<ActivityStrip />}>
+          <DeliveryList list={list} label="Received deliveries" openId={openId} render={receivedRow} />
+        </ListPane>
+      }
+      detail={openId === null ? <NothingOpen /> : <OpenReceived />}
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import { useId } from 'preact/hooks';
+import type { Attempt, ReceivedDetail } from '../../server/types.ts';
+import { useApp } from '../app/context.ts';
+import { AttemptOutcome } from '../delivery/detail/attempt-body.tsx';
+import { Dialog } from '../kit/dialog.tsx';
+import { Check, TextField } from '../kit/field.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { StatusCode } from '../kit/status-code.tsx';
+import { setTo } from '../state/set.ts';
+import { formatBytes, formatMilliseconds, plural } from '../text/format.ts';
+import { type Replay, useLikelyTargets, useReplay } from './use-replay.ts';
+
+function ReplayResult({ attempt, close }: { attempt: Attempt; close: () => void }) {
+  const { actions } = useApp();
+  const { response, durationMs } = attempt;
+  const showWhole = (): void => {
+    close();
+    actions.setParams({ tab: 'related' }, { replace: true });
+  };
+  return (
+    <section class="replay__result" role="status" data-testid="replay-result" aria-label="How it went">
+      <p class="replay__line">
+        <span>{response === null ? 'No usable answer' : 'Answered'}</span>
+        {response !== null && <StatusCode status={response.status} />}
+        <span class="replay__fact">in {formatMilliseconds(durationMs)}</span>
+        <button type="button" class="link" onClick={showWhole}>
+          With all headers
+        </button>
+      </p>
+      <AttemptOutcome attempt={attempt} />
+    </section>
+  );
+}
+
+function ReplayFields({ replay }: { replay: Replay }) {
+  const listId = useId();
+  const targets = useLikelyTargets();
+  return (
+    <>
+      <TextField
+        label="To"
+        value={replay.to.value}
+        placeholder="https://localhost:3000/webhook"
+        hint="https:// anywhere, http:// to this machine."
+        problem={replay.problems.value['/to'] ?? null}
+        mono
+        focus
+        list={listId}
+        testId="replay-to"
+        onInput={replay.change}
+      />
+      <datalist id={listId}>
+        {targets.map((url) => (
+          <option key={url} value={url} />
+        ))}
+      </datalist>
+      <Check
+        label="Accept any certificate"
+        checked={replay.insecure.value}
+        onChange={setTo(replay.insecure)}
+      />
+      {replay.problems.value[''] !== undefined && (
+        <p class="field__problem" role="alert">
+          {replay.problems.value['']}
+        </p>
+      )}
+    </>
+  );
+}
+
+function ReplayForm({ detail, close }: { detail: ReceivedDetail; close: () => void }) {
+  const replay = useReplay(detail.id);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    void replay.replay();
+  };
+  return (
+    <form class="send" onSubmit={submit}>
+      <div class="dialog__fields">
+        <p>
+          The exact body ({formatBytes(detail.sizeBytes)}) and its {plural(detail.headers.length, 'header')}{' '}
+          as they arrived, but Host, framing and what belongs to one connection.
+        </p>
+        <ReplayFields replay={replay} />
+        {replay.result.value !== null && <ReplayResult attempt={replay.result.value} close={close} />}
+      </div>
+      <footer class="dialog__foot">
+        <button type="button" class="button" onClick={close}>
+          Close
+        </button>
+        <button
+          type="submit"
+          class="button button--primary"
+          data-testid="replay-submit"
+          disabled={replay.busy.value || replay.to.value.trim() === ''}
+        >
+          <Icon name="again" size={14} /> {replay.busy.value ? 'Replaying…' : 'Replay'}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+/** Sends the bytes of a received delivery to some URL, and shows how that went. */
+export function ReplayDialog() {
+  const { store, ui } = useApp();
+  const detail = store.receivedDetail.value.value;
+  const close = (): void => {
+    ui.overlay.value = null;
+  };
+  if (detail === null) return null;
+  return (
+    <Dialog label={`Replay ${detail.event ?? detail.verdict}`} testId="replay-dialog" onClose={close}>
+      <ReplayForm detail={detail} close={close} />
+    </Dialog>
+  );
+}

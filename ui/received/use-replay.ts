@@ -1,0 +1,50 @@
+import { useSignal } from '@preact/signals';
+import type { Attempt } from '../../server/types.ts';
+import { remember, remembered } from '../app/browser-storage.ts';
+import { useApp } from '../app/context.ts';
+import { ApiError } from '../client/api.ts';
+import { problemsByPointer } from '../client/problems.ts';
+
+const REMEMBERED = 'replay-to';
+
+/** The replay form: where to, whom to trust, and how the exchange went. */
+export function useReplay(id: string) {
+  const { api, store } = useApp();
+  const to = useSignal(remembered(REMEMBERED));
+  const insecure = useSignal(false);
+  const busy = useSignal(false);
+  const problems = useSignal<Record<string, string>>({});
+  const result = useSignal<Attempt | null>(null);
+  const change = (url: string): void => {
+    to.value = url;
+    problems.value = {};
+  };
+  const replay = async (): Promise<void> => {
+    busy.value = true;
+    problems.value = {};
+    result.value = null;
+    try {
+      const tls = insecure.value ? { tls: { insecure: true } } : {};
+      result.value = await api.replay(id, { to: to.value.trim(), ...tls });
+      remember(REMEMBERED, to.value.trim());
+      store.receivedDetail.stale.value += 1;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      problems.value = problemsByPointer(error, ['/to']);
+    } finally {
+      busy.value = false;
+    }
+  };
+  return { to, insecure, busy, problems, result, change, replay };
+}
+
+export type Replay = ReturnType<typeof useReplay>;
+
+/** Addresses a replay is likely to go to. */
+export function useLikelyTargets(): string[] {
+  const { store } = useApp();
+  const forwards = store.endpoints.value.flatMap(({ forwardTo }) => forwardTo ?? []);
+  const others = (store.webhooks.value ?? []).filter(({ endpoint }) => endpoint === null);
+  const own = store.endpoints.value.map(({ url }) => url);
+  return [...new Set([...forwards, ...others.map(({ url }) => url), ...own])];
+}

@@ -1,0 +1,68 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import { byteLength } from '../text/bytes.ts';
+import { type SecretAdvice, secretAdvice } from './secret-mend.ts';
+
+interface SecretFieldProps {
+  label: string;
+  value: string;
+  /** Exact length, in characters and in bytes. */
+  length: number;
+  onInput: (value: string) => void;
+  problem?: string | null;
+  testId?: string;
+  /** Buttons beside the field. */
+  aside?: ComponentChildren;
+}
+
+function Advice({ advice, onMend }: { advice: SecretAdvice; onMend: (value: string) => void }) {
+  const { message, mend } = advice;
+  return (
+    <p class="field__advice" role="status" data-testid="secret-advice">
+      {message}{' '}
+      {mend !== null && (
+        <button type="button" class="link" data-testid="secret-mend" onClick={() => onMend(mend.value)}>
+          {mend.label}
+        </button>
+      )}
+    </p>
+  );
+}
+
+/** A key or an IV with a live count of its length, and a mend in one click for what often goes wrong. */
+export function SecretField(props: SecretFieldProps) {
+  const id = useId();
+  const { label, value, length, problem = null, onInput } = props;
+  const advice = secretAdvice(value, length);
+  const complete = value.length === length && byteLength(value) === length;
+  return (
+    <div class="field">
+      <label for={id}>
+        {label}
+        <span class="field__count" data-complete={complete && advice === null && problem === null}>
+          {value.length}/{length}
+        </span>
+      </label>
+      <div class="field__row">
+        <input
+          id={id}
+          class="input input--mono"
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          value={value}
+          placeholder={`${length} characters`}
+          data-testid={props.testId}
+          aria-invalid={problem !== null}
+          aria-describedby={`${id}-note`}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+        {props.aside}
+      </div>
+      <div class="field__note" id={`${id}-note`}>
+        {advice !== null && <Advice advice={advice} onMend={onInput} />}
+        {problem !== null && <p class="field__problem">{problem}</p>}
+      </div>
+    </div>
+  );
+}

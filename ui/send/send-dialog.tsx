@@ -1,0 +1,73 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useApp } from '../app/context.ts';
+import { toast } from '../app/interface-state.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Kbd, shortcut } from '../kit/kbd.tsx';
+import { setTo } from '../state/set.ts';
+import { SendFields } from './send-fields.tsx';
+import { SendOutcome } from './send-outcome.tsx';
+import { useSendForm } from './use-send-form.ts';
+
+interface FootProps {
+  keepOpen: Signal<boolean>;
+  disabled: boolean;
+  close: () => void;
+}
+
+function SendFoot({ keepOpen, disabled, close }: FootProps) {
+  return (
+    <footer class="dialog__foot">
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={keepOpen.value}
+          onChange={(event) => setTo(keepOpen)(event.currentTarget.checked)}
+        />
+        Keep open
+      </label>
+      <button type="button" class="button" onClick={close}>
+        Close
+      </button>
+      <button type="submit" class="button button--primary" data-testid="send-submit" disabled={disabled}>
+        <Icon name="send" size={14} /> Send <Kbd>{shortcut('↵')}</Kbd>
+      </button>
+    </footer>
+  );
+}
+
+/** Sends an event as the platform would, and follows where it ends. */
+export function SendDialog() {
+  const { ui, actions } = useApp();
+  const form = useSendForm();
+  const keepOpen = useSignal(false);
+  const close = (): void => {
+    ui.overlay.value = null;
+  };
+  const submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const result = await form.send();
+    const last = result?.sent.at(-1);
+    if (result === null || last === undefined || keepOpen.value) return;
+    close();
+    for (const warning of result.warnings.slice(0, 2)) toast(ui, warning, 'bad');
+    await actions.follow(last);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const chosen = event.target instanceof HTMLSelectElement;
+    if (event.key === 'Enter' && (chosen || event.metaKey || event.ctrlKey)) void submit(event);
+  };
+  return (
+    <Dialog label="Send an event" testId="send-dialog" size="wide" onClose={close}>
+      <form class="send" onSubmit={(event) => void submit(event)} onKeyDown={onKeyDown}>
+        <SendFields form={form} />
+        <SendOutcome result={form.result.value} />
+        <SendFoot
+          keepOpen={keepOpen}
+          disabled={form.busy.value || form.webhooks.length === 0}
+          close={close}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,147 @@
+import { useId } from 'preact/hooks';
+import { useApp } from '../app/context.ts';
+import { plural } from '../text/format.ts';
+import type { SendForm } from './use-send-form.ts';
+
+function EventField({ form }: { form: SendForm }) {
+  const { store } = useApp();
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>Event</label>
+      <select
+        id={id}
+        autofocus
+        class="input"
+        data-testid="send-event"
+        value={form.event.value}
+        onChange={(event) => form.chooseEvent(event.currentTarget.value)}
+      >
+        {store.events.value.map((item) => (
+          <option key={item.type} value={item.type}>
+            {item.type} — {item.title}
+          </option>
+        ))}
+      </select>
+      <Problem text={form.problems.value.event} />
+    </div>
+  );
+}
+
+function Problem({ text }: { text: string | undefined }) {
+  return text === undefined ? null : (
+    <p class="field__problem" role="alert">
+      {text}
+    </p>
+  );
+}
+
+function WebhookField({ form }: { form: SendForm }) {
+  const id = useId();
+  const subscribed = form.webhooks.filter((item) => item.enabled && item.events.includes(form.event.value));
+  return (
+    <div class="field">
+      <label for={id}>Webhook</label>
+      <select
+        id={id}
+        class="input"
+        data-testid="send-webhook"
+        value={form.webhook.value}
+        onChange={(event) => {
+          form.webhook.value = event.currentTarget.value;
+        }}
+      >
+        <option value="">All subscribed ({subscribed.length})</option>
+        {form.webhooks.map((item) => (
+          <option key={item.id} value={item.id}>
+            {item.name}
+            {item.events.includes(form.event.value) ? '' : ' (not subscribed)'}
+            {item.enabled ? '' : ' (disabled)'}
+          </option>
+        ))}
+      </select>
+      <Problem text={form.problems.value.webhook} />
+      {form.webhook.value === '' && subscribed.length === 0 && (
+        <p class="field__hint">No enabled webhook is subscribed to this event.</p>
+      )}
+    </div>
+  );
+}
+
+function CountField({ form }: { form: SendForm }) {
+  const id = useId();
+  return (
+    <div class="field field--narrow">
+      <label for={id}>Count</label>
+      <input
+        id={id}
+        class="input"
+        type="number"
+        min={1}
+        max={1000}
+        step={1}
+        required
+        data-testid="send-count"
+        value={form.count.value}
+        onInput={(event) => {
+          form.count.value = event.currentTarget.value;
+        }}
+      />
+      <Problem text={form.problems.value.count} />
+    </div>
+  );
+}
+
+function payloadNote(form: SendForm): string {
+  if (!form.edited.value) return 'Unedited: sent with fresh ids and the time of sending.';
+  return `Sent as written${Number(form.count.value) > 1 ? `, ${plural(Number(form.count.value), 'time')}` : ''}.`;
+}
+
+function PayloadField({ form }: { form: SendForm }) {
+  const id = useId();
+  const check = form.check.value;
+  const wrong = form.edited.value && !check.ok ? check.message : undefined;
+  const problem = wrong ?? form.problems.value.payload;
+  const input = (text: string): void => {
+    form.text.value = text;
+    form.edited.value = true;
+  };
+  return (
+    <div class="field send__payload">
+      <label for={id}>
+        Payload
+        {form.edited.value && (
+          <button type="button" class="link" onClick={() => form.chooseEvent(form.event.value)}>
+            Back to the example
+          </button>
+        )}
+      </label>
+      <textarea
+        id={id}
+        class="input input--mono"
+        data-testid="send-payload"
+        spellcheck={false}
+        value={form.text.value}
+        aria-invalid={problem !== undefined}
+        aria-describedby={`${id}-note`}
+        onInput={(event) => input(event.currentTarget.value)}
+      />
+      <p id={`${id}-note`} class={problem === undefined ? 'field__hint' : 'field__problem'} role="status">
+        {problem ?? payloadNote(form)}
+      </p>
+    </div>
+  );
+}
+
+/** The fields of the send form. */
+export function SendFields({ form }: { form: SendForm }) {
+  return (
+    <div class="send__fields">
+      <EventField form={form} />
+      <WebhookField form={form} />
+      <CountField form={form} />
+      <PayloadField form={form} />
+      <Problem text={form.problems.value['']} />
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useComputed, useSignal } from '@preact/signals';
+import type { EventInfo, Json } from '../../server/types.ts';
+import { useApp } from '../app/context.ts';
+import { ApiError, type SendInput, type SendResult } from '../client/api.ts';
+import { problemsByField } from '../client/problems.ts';
+import { checkJson, type JsonCheck } from '../text/json-check.ts';
+
+const asText = (payload: Json): string => JSON.stringify(payload, null, 2);
+const exampleText = (event: EventInfo | undefined): string =>
+  event === undefined ? '' : asText(event.example);
+
+function useFields() {
+  const { store, ui } = useApp();
+  const events = store.events.value;
+  const first = events.find((item) => item.type === (ui.sendEvent.value ?? 'purchase_made')) ?? events[0];
+  const event = useSignal(first?.type ?? '');
+  const given = ui.sendPayload.value;
+  const text = useSignal(given === null ? exampleText(first) : asText(given));
+  // A payload that was given is sent as it is, like one that was typed.
+  const edited = useSignal(given !== null);
+  const webhook = useSignal('');
+  const count = useSignal('1');
+  const check = useComputed<JsonCheck>(() => checkJson(text.value));
+  const chooseEvent = (type: string): void => {
+    event.value = type;
+    text.value = exampleText(events.find((item) => item.type === type));
+    edited.value = false;
+  };
+  return { event, text, edited, webhook, count, check, chooseEvent };
+}
+
+type Fields = ReturnType<typeof useFields>;
+
+function sendInput({ event, edited, webhook, count, check }: Fields): SendInput {
+  return {
+    event: event.value,
+    count: Number(count.value),
+    ...(webhook.value !== '' && { webhook: webhook.value }),
+    // Unedited, the server makes a fresh one: new ids, the time of sending.
+    ...(edited.value && check.value.ok && { payload: check.value.value }),
+  };
+}
+
+/** The send form: its fields, what is wrong with them, and sending. */
+export function useSendForm() {
+  const { api, store } = useApp();
+  const fields = useFields();
+  const busy = useSignal(false);
+  const problems = useSignal<Record<string, string>>({});
+  const result = useSignal<SendResult | null>(null);
+  const send = async (): Promise<SendResult | null> => {
+    if (busy.value || (fields.edited.value && !fields.check.value.ok)) return null;
+    busy.value = true;
+    problems.value = {};
+    try {
+      result.value = await api.send(sendInput(fields));
+      return result.value;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      problems.value = problemsByField(error);
+      return null;
+    } finally {
+      busy.value = false;
+    }
+  };
+  return { ...fields, busy, problems, result, send, webhooks: store.webhooks.value ?? [] };
+}
+
+export type SendForm = ReturnType<typeof useSendForm>;

@@ -1,0 +1,82 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from '../app/context.ts';
+import { toast } from '../app/interface-state.ts';
+import { ApiError } from '../client/api.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { Segments } from '../kit/segments.tsx';
+import { rowCount } from '../state/deliveries.ts';
+import { setTo } from '../state/set.ts';
+import { plural } from '../text/format.ts';
+
+const WAYS = [
+  { value: 'same', label: 'Same bytes' },
+  { value: 'fresh', label: 'Encoded anew' },
+] as const;
+
+const WAY_HINTS = {
+  same: 'One more attempt of each, to the URL it was sent to. What is still pending is left alone.',
+  fresh: 'A new delivery of each payload, encoded by the webhook’s settings of today.',
+};
+
+function useResendAll() {
+  const { api, store, ui } = useApp();
+  const way = useSignal<'same' | 'fresh'>('same');
+  const busy = useSignal(false);
+  const list = store.sent;
+  const close = (): void => {
+    ui.overlay.value = null;
+  };
+  const resend = async (): Promise<void> => {
+    busy.value = true;
+    try {
+      const { resent } = await api.resendAll(list.query.value, way.value === 'fresh');
+      toast(ui, `${plural(resent, 'delivery', 'deliveries')} sent again`);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      toast(ui, error.message, 'bad');
+    }
+    close();
+  };
+  const count = list.revision.value >= 0 ? rowCount(list) + list.waiting.value.length : 0;
+  return { way, busy, count, query: list.query.value, close, resend };
+}
+
+/** Asks once before sending again everything the search shows. */
+export function ResendDialog() {
+  const { way, busy, count, query, close, resend } = useResendAll();
+  const which = query === '' ? '' : 'matching ';
+  return (
+    <Dialog
+      label={`Resend ${plural(count, `${which}delivery`, `${which}deliveries`)}?`}
+      testId="resend-dialog"
+      size="small"
+      onClose={close}
+    >
+      <div class="dialog__fields">
+        {query !== '' && (
+          <p>
+            Every sent delivery that fits <code>{query}</code>.
+          </p>
+        )}
+        <div class="field">
+          <Segments label="What to send" options={WAYS} value={way.value} onChange={setTo(way)} />
+          <p class="field__hint">{WAY_HINTS[way.value]}</p>
+        </div>
+      </div>
+      <footer class="dialog__foot">
+        <button type="button" class="button" autofocus onClick={close}>
+          Cancel
+        </button>
+        <button
+          type="button"
+          class="button button--primary"
+          data-testid="resend-confirm"
+          disabled={busy.value || count === 0}
+          onClick={() => void resend()}
+        >
+          Resend
+        </button>
+      </footer>
+    </Dialog>
+  );
+}

@@ -1,0 +1,32 @@
+import { useApp } from '../app/context.ts';
+import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
+import { DeliveryList } from '../delivery/list/delivery-list.tsx';
+import { sentRow } from '../delivery/list/delivery-rows.tsx';
+import { ListPane } from '../delivery/list/list-pane.tsx';
+import { NothingOpen } from '../delivery/list/nothing-open.tsx';
+import { SplitView } from '../kit/split-view.tsx';
+import { SentDetailView } from './sent-detail.tsx';
+
+function OpenSent() {
+  const { store } = useApp();
+  const { value, problem } = store.sentDetail;
+  if (problem.value !== null) return <DetailProblem text={problem.value} />;
+  return value.value === null ? null : <SentDetailView detail={value.value} />;
+}
+
+/** What the emitter sent. */
+export function SentScreen() {
+  const { store } = useApp();
+  const openId = store.sentDetail.id.value;
+  return (
+    <SplitView
+      open={openId !== null}
+      list={
+        <ListPane list={store.sent} kept={store.info.value?.kept.sent ?? 0}>
+          <DeliveryList list={store.sent} label="Sent deliveries" openId={openId} render={sentRow} />
+        </ListPane>
+      }
+      detail={openId === null ? <NothingOpen /> : <OpenSent />}
+    />
+  );
+}

@@ -1,0 +1,64 @@
+import type { App } from '../app/context.ts';
+import { releaseRows } from '../state/deliveries.ts';
+import { type KeyAction, keyAction } from './keys.ts';
+
+const FIELDS = 'input, textarea, select, [contenteditable], dialog';
+const CONTROLS = 'button, a[href], [role="tab"], [role="tree"], summary';
+
+function tabAt(index: number): void {
+  const tab = document.querySelectorAll<HTMLElement>('[role="tab"]')[index];
+  tab?.click();
+}
+
+function takeAction(app: App, action: KeyAction, key: string): void {
+  const { actions, ui, store } = app;
+  const does: Record<KeyAction, () => void> = {
+    next: actions.next,
+    previous: actions.previous,
+    open: () => document.querySelector<HTMLElement>('.detail [role="tab"][aria-selected="true"]')?.focus(),
+    back: actions.back,
+    newest: actions.newest,
+    search: () => {
+      ui.searchFocus.value += 1;
+    },
+    send: () => actions.openSend(),
+    again: actions.again,
+    curl: actions.copyCurl,
+    tab: () => tabAt(Number(key) - 1),
+    pause: actions.togglePause,
+    delete: actions.openDelete,
+    collapse: () => {
+      ui.listHidden.value = !ui.listHidden.value;
+    },
+    keys: () => {
+      ui.overlay.value = 'keys';
+    },
+    palette: () => {
+      ui.overlay.value = 'palette';
+    },
+  };
+  does[action]();
+  // Walking the list must not be undone by rows that wait above it.
+  if (action === 'newest') releaseRows(store.received);
+}
+
+/** Listens for the keys of the page. */
+export function bindKeys(app: App): void {
+  document.addEventListener('keydown', (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    const row = target?.closest('[data-testid="row"]') ?? null;
+    const action = keyAction({
+      key: event.key,
+      ctrlKey: event.ctrlKey,
+      metaKey: event.metaKey,
+      altKey: event.altKey,
+      inField: target?.closest(FIELDS) !== null && target !== null,
+      onControl: row === null && target !== null && target.closest(CONTROLS) !== null,
+    });
+    if (action === null || event.defaultPrevented) return;
+    if (app.store.session.value !== 'open') return;
+    if (app.ui.overlay.value !== null && action !== 'palette') return;
+    event.preventDefault();
+    takeAction(app, action, event.key);
+  });
+}

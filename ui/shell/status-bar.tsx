@@ -1,0 +1,38 @@
+import { useApp } from '../app/context.ts';
+import { CopyButton } from '../kit/copy-button.tsx';
+import { Kbd } from '../kit/kbd.tsx';
+import { formatBytes, formatCount } from '../text/format.ts';
+
+/** The bottom bar: where to send to, whom to trust, and how much is kept. */
+export function StatusBar() {
+  const { store, ui } = useApp();
+  const info = store.info.value;
+  if (info === null) return <footer class="status-bar" />;
+  const url =
+    store.endpoints.value.find((endpoint) => endpoint.name === 'inbox')?.url ??
+    `${info.receiver}/hooks/inbox`;
+  const kept = info.kept.received + info.kept.sent;
+  return (
+    <footer class="status-bar">
+      <span class="status-bar__item">
+        Receiver <code>{url}</code> <CopyButton text={url} what="receiver URL" />
+      </span>
+      <span class="status-bar__item status-bar__ca">
+        CA <code title={info.caPath}>{info.caPath}</code> <CopyButton text={info.caPath} what="CA path" />
+      </span>
+      <span class="status-bar__item status-bar__kept">
+        {formatCount(kept)} kept of {formatCount(info.limits.maxDeliveries)} ·{' '}
+        {formatBytes(info.kept.sizeBytes)}
+      </span>
+      <button
+        type="button"
+        class="link status-bar__keys"
+        onClick={() => {
+          ui.overlay.value = 'keys';
+        }}
+      >
+        <Kbd>?</Kbd> keys
+      </button>
+    </footer>
+  );
+}

@@ -1,0 +1,74 @@
+import { type Signal, signal } from '@preact/signals';
+import type {
+  EndpointView,
+  EventInfo,
+  Received,
+  ReceivedDetail,
+  Sent,
+  SentDetail,
+  ServerInfo,
+  WebhookView,
+} from '../../server/types.ts';
+import type { ContractView } from '../client/shapes.ts';
+import { type ActivityState, createActivity } from './activity.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { createDetail, type Detail } from './detail.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** State of the stream: `retryAt` is when the next try to connect is due, in milliseconds since the epoch. */
+export type Connection = { state: 'connecting' | 'live' } | { state: 'lost'; retryAt: number };
+type Session = 'asking' | 'open' | 'closed';
+
+/** Everything the page knows. Signals only: no DOM, no requests. */
+export interface Store {
+  session: Signal<Session>;
+  connection: Signal<Connection>;
+  /** The last greeting of the stream; `missed` is how far `seq` went on without us, negative on another database. */
+  hello: Signal<{ version: string; seq: number; missed: number } | null>;
+  /** Highest `seq` seen on the stream, from which a reconnect asks for what it missed. */
+  lastSeq: number;
+  info: Signal<ServerInfo | null>;
+  infoStale: Signal<number>;
+  received: Deliveries<Received>;
+  sent: Deliveries<Sent>;
+  receivedDetail: Detail<ReceivedDetail>;
+  sentDetail: Detail<SentDetail>;
+  activity: ActivityState;
+  activityStale: Signal<number>;
+  events: Signal<EventInfo[]>;
+  webhooks: Signal<WebhookView[] | null>;
+  endpoints: Signal<EndpointView[]>;
+  /** Raised with every change among what was sent. */
+  sentStale: Signal<number>;
+  /** The contract in force, read when a screen first needs it. */
+  contract: Signal<ContractView | null>;
+  /** The emitter's clock; null until it was read. */
+  clock: Signal<ServerClock | null>;
+  /** The clock of relative times: milliseconds since the epoch, moved on once a second. */
+  now: Signal<number>;
+}
+
+/** An empty store. */
+export function createStore({ now = Date.now } = {}): Store {
+  return {
+    session: signal<Session>('asking'),
+    connection: signal<Connection>({ state: 'connecting' }),
+    hello: signal(null),
+    lastSeq: 0,
+    info: signal(null),
+    infoStale: signal(0),
+    received: createDeliveries<Received>('received'),
+    sent: createDeliveries<Sent>('sent'),
+    receivedDetail: createDetail<ReceivedDetail>(),
+    sentDetail: createDetail<SentDetail>(),
+    activity: createActivity(),
+    activityStale: signal(0),
+    events: signal([]),
+    webhooks: signal(null),
+    endpoints: signal([]),
+    sentStale: signal(0),
+    contract: signal(null),
+    clock: signal(null),
+    now: signal(now()),
+  };
+}

@@ -1,0 +1,119 @@
+import { type Signal, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { WebhookView } from '../../server/types.ts';
+import { useApp } from '../app/context.ts';
+import { toast } from '../app/interface-state.ts';
+import { ApiError } from '../client/api.ts';
+import { problemsByPointer } from '../client/problems.ts';
+import type { SavedWebhook } from '../client/shapes.ts';
+import { readWebhooks } from '../sync/sync.ts';
+import { draftOf, parseDelays, type WebhookDraft, webhookInput } from './webhook-draft.ts';
+
+/** The pointer under which the server objects to each part of the draft. */
+const PLACES: Record<keyof WebhookDraft, string> = {
+  name: '/name',
+  url: '/url',
+  format: '/format',
+  events: '/events',
+  channels: '/channels',
+  encrypted: '/encryption',
+  mode: '/wire',
+  key: '/encryption/key',
+  iv: '/encryption/iv',
+  wire: '/wire',
+  retry: '/retry',
+  delays: '/retry',
+  concurrency: '/concurrency',
+  insecure: '/tls',
+  allowHttp: '/url',
+  ca: '/tls',
+  enabled: '/enabled',
+};
+// The deeper ones first: a pointer goes to the first that it stands at or under.
+const POINTERS = [...new Set(Object.values(PLACES))].sort((a, b) => b.length - a.length);
+
+function useDraft(webhook: WebhookView | null) {
+  const { store } = useApp();
+  const allEvents = store.events.value.map((event) => event.type);
+  const draft = useSignal(draftOf(webhook, allEvents));
+  const problems = useSignal<Record<string, string>>({});
+  const change = (part: Partial<WebhookDraft>): void => {
+    draft.value = { ...draft.value, ...part };
+    const mended = new Set((Object.keys(part) as Array<keyof WebhookDraft>).map((name) => PLACES[name]));
+    const left = Object.entries(problems.value).filter(
+      ([place]) => ![...mended].some((pointer) => place.startsWith(pointer)),
+    );
+    problems.value = Object.fromEntries(left);
+  };
+  // It may be switched in the list while the form is open.
+  const enabled = webhook?.enabled ?? true;
+  useEffect(() => {
+    draft.value = { ...draft.peek(), enabled };
+  }, [enabled, draft]);
+  return { draft, problems, change };
+}
+
+const isPlain = ({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft): boolean =>
+  retry === 'none' && concurrency === '1' && ca === '' && !insecure && !allowHttp;
+
+/** Runs the calls of the form, and what follows a success. */
+function useCalls(webhook: WebhookView | null, problems: Signal<Record<string, string>>) {
+  const { api, router, store, ui } = useApp();
+  const busy = useSignal(false);
+  const run = async (work: () => Promise<void>): Promise<void> => {
+    busy.value = true;
+    problems.value = {};
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      problems.value = problemsByPointer(error, POINTERS);
+    } finally {
+      busy.value = false;
+    }
+  };
+  const show = async ({ warnings, ...saved }: SavedWebhook, done: string): Promise<void> => {
+    ui.webhookNotes.value = { id: saved.id, warnings };
+    await readWebhooks({ store, api });
+    toast(ui, done);
+    router.go(`/webhooks/${saved.id}`, { replace: webhook === null });
+  };
+  const duplicate = () =>
+    run(async () => {
+      if (webhook === null) return;
+      await show(await api.duplicateWebhook(webhook.id), 'Duplicated; the copy is disabled');
+    });
+  const remove = () =>
+    run(async () => {
+      if (webhook !== null) await api.removeWebhook(webhook.id);
+      router.go('/webhooks', { replace: true });
+      await readWebhooks({ store, api });
+      toast(ui, 'Webhook deleted');
+    });
+  return { busy, run, show, duplicate, remove };
+}
+
+/** The webhook form: the draft, the server's objections by pointer, saving, copying and deleting. */
+export function useWebhookForm(webhook: WebhookView | null) {
+  const { api } = useApp();
+  const { draft, problems, change } = useDraft(webhook);
+  const { busy, run, show, duplicate, remove } = useCalls(webhook, problems);
+  const beyond = useSignal(!isPlain(draft.peek()));
+  const save = async (): Promise<void> => {
+    if (draft.value.retry === 'custom' && parseDelays(draft.value.delays) === null) {
+      problems.value = { '/retry': 'Whole milliseconds, with commas or spaces between.' };
+      return;
+    }
+    await run(async () => {
+      const input = webhookInput(draft.value, webhook);
+      const saved = await (webhook === null
+        ? api.createWebhook(input)
+        : api.changeWebhook(webhook.id, input));
+      draft.value = draftOf(saved, saved.events);
+      await show(saved, 'Webhook saved');
+    });
+  };
+  return { draft, change, problems, beyond, busy, save, duplicate, remove };
+}
+
+export type WebhookFormState = ReturnType<typeof useWebhookForm>;

@@ -1,0 +1,44 @@
+import { useSignal } from '@preact/signals';
+import { useApp } from '../app/context.ts';
+import { toast } from '../app/interface-state.ts';
+import { ApiError } from '../client/api.ts';
+import { readWebhooks } from '../sync/sync.ts';
+import { plural } from '../text/format.ts';
+
+/** The list of webhooks: which are selected, and what can be done with several at once. */
+export function useWebhookList() {
+  const { api, router, store, ui } = useApp();
+  const selected = useSignal<ReadonlySet<string>>(new Set());
+  const select = (id: string, on: boolean): void => {
+    const next = new Set(selected.value);
+    if (on) next.add(id);
+    else next.delete(id);
+    selected.value = next;
+  };
+  const selectAll = (on: boolean): void => {
+    selected.value = new Set(on ? store.webhooks.value?.map(({ id }) => id) : []);
+  };
+  const run = async (work: Array<Promise<unknown>>, done: string): Promise<void> => {
+    const failed = (await Promise.allSettled(work)).find((outcome) => outcome.status === 'rejected');
+    await readWebhooks({ store, api });
+    if (failed === undefined) toast(ui, done);
+    else if (failed.reason instanceof ApiError) toast(ui, failed.reason.message, 'bad');
+    else throw failed.reason;
+  };
+  const enable = (ids: readonly string[], enabled: boolean): Promise<void> =>
+    run(
+      ids.map((id) => api.changeWebhook(id, { enabled })),
+      `${plural(ids.length, 'webhook')} ${enabled ? 'enabled' : 'disabled'}`,
+    );
+  const remove = async (ids: readonly string[]): Promise<void> => {
+    await run(
+      ids.map((id) => api.removeWebhook(id)),
+      `${plural(ids.length, 'webhook')} deleted`,
+    );
+    selected.value = new Set();
+    if (ids.includes(router.place.value.segments[1] ?? '')) router.go('/webhooks', { replace: true });
+  };
+  return { selected, select, selectAll, enable, remove };
+}
+
+export type WebhookListState = ReturnType<typeof useWebhookList>;

@@ -1,0 +1,128 @@
+import { AreaField } from '../kit/area-field.tsx';
+import { Switch, TextField } from '../kit/field.tsx';
+import { SelectField } from '../kit/select-field.tsx';
+import type { WebhookFormState } from './use-webhook-form.ts';
+import type { RetryKind, WebhookDraft } from './webhook-draft.ts';
+
+const RETRIES: ReadonlyArray<{ value: RetryKind; label: string }> = [
+  { value: 'none', label: 'None' },
+  { value: 'fast', label: 'Fast: 4 retries within 2 seconds' },
+  { value: 'standard-webhooks', label: 'Standard Webhooks: 9 retries within 4 days' },
+  { value: 'custom', label: 'Own delays' },
+];
+
+const RETRY_HINTS: Record<RetryKind, string> = {
+  none: 'The platform documents no retries.',
+  fast: 'After 100, 200, 400 and 800 ms.',
+  'standard-webhooks':
+    'After 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each up to a tenth later, as that specification suggests.',
+  custom: '',
+};
+
+function RetryFields({ form }: { form: WebhookFormState }) {
+  const { retry, delays, concurrency } = form.draft.value;
+  const problem = form.problems.value['/retry'] ?? null;
+  return (
+    <>
+      <SelectField
+        label="Retries"
+        options={RETRIES}
+        value={retry}
+        hint={RETRY_HINTS[retry]}
+        problem={retry === 'custom' ? null : problem}
+        testId="webhook-retry"
+        onChange={(value) => form.change({ retry: value })}
+      />
+      {retry === 'custom' && (
+        <TextField
+          label="Delays in milliseconds"
+          value={delays}
+          mono
+          hint="One retry for each, counted from the end of the attempt before."
+          problem={problem}
+          testId="webhook-delays"
+          onInput={(value) => form.change({ delays: value })}
+        />
+      )}
+      <TextField
+        label="Deliveries at once"
+        value={concurrency}
+        numeric
+        hint="1 keeps them in order; up to 64."
+        problem={form.problems.value['/concurrency'] ?? null}
+        testId="webhook-concurrency"
+        onInput={(value) => form.change({ concurrency: value })}
+      />
+    </>
+  );
+}
+
+function TrustFields({ form }: { form: WebhookFormState }) {
+  const { ca, insecure, allowHttp } = form.draft.value;
+  return (
+    <>
+      <AreaField
+        label="Another CA to trust"
+        value={ca}
+        placeholder="-----BEGIN CERTIFICATE-----"
+        hint="PEM, beside the CAs that ship with Node and the local CA of this rai-hooks, which are always trusted."
+        problem={form.problems.value['/tls'] ?? null}
+        accept=".pem,.crt,.cer"
+        testId="webhook-ca"
+        onInput={(value) => form.change({ ca: value })}
+      />
+      <Switch
+        label="Accept any certificate"
+        checked={insecure}
+        testId="webhook-insecure"
+        onChange={(on) => form.change({ insecure: on })}
+      />
+      <Switch
+        label={
+          <>
+            Allow http:// to this machine <span class="badge">unlike the platform</span>
+          </>
+        }
+        checked={allowHttp}
+        testId="webhook-allow-http"
+        onChange={(on) => form.change({ allowHttp: on })}
+      />
+    </>
+  );
+}
+
+/** What is set apart from the defaults, in a few words. */
+function summary({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft): string {
+  return [
+    retry === 'none' ? 'no retries' : `retries: ${retry}`,
+    concurrency === '1' ? 'in order' : `${concurrency} at once`,
+    insecure ? 'any certificate' : ca.trim() === '' ? 'known CAs and the local one' : 'another CA',
+    allowHttp ? 'http:// allowed' : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Retries, order and trust: what the platform's page does not have. */
+export function BeyondPlatform({ form }: { form: WebhookFormState }) {
+  const wrong = ['/retry', '/concurrency', '/tls'].some((field) => form.problems.value[field] !== undefined);
+  return (
+    <details
+      class="section"
+      open={wrong || form.beyond.value}
+      data-testid="webhook-beyond"
+      onToggle={(event) => {
+        form.beyond.value = event.currentTarget.open;
+      }}
+    >
+      <summary>
+        <span class="section__name">Beyond the platform’s page</span>
+        <span class="section__facts">{summary(form.draft.value)}</span>
+      </summary>
+      <div class="section__fields">
+        <RetryFields form={form} />
+        <TrustFields form={form} />
+      </div>
+    </details>
+  );
+}

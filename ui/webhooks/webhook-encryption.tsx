@@ -1,0 +1,129 @@
+import type { CipherMode, WebhookView } from '../../server/types.ts';
+import { useApp } from '../app/context.ts';
+import { toast } from '../app/interface-state.ts';
+import { ApiError } from '../client/api.ts';
+import { Switch } from '../kit/field.tsx';
+import { SegmentsField } from '../kit/segments.tsx';
+import { WireSelect } from '../secrets/wire-select.tsx';
+import type { WebhookFormState } from './use-webhook-form.ts';
+import { WebhookSecret } from './webhook-secret.tsx';
+
+const MODES: ReadonlyArray<{ value: CipherMode; label: string }> = [
+  { value: 'gcm', label: 'GCM' },
+  { value: 'cbc', label: 'CBC' },
+];
+
+interface EncryptionProps {
+  form: WebhookFormState;
+  webhook: WebhookView | null;
+}
+
+const CIPHER_NOTES: Record<CipherMode, string> = {
+  gcm: 'Key and IV are set once, so every delivery reuses the nonce. Decrypting is not authentication: with a repeated nonce, a tag that matches proves little.',
+  cbc: 'Key and IV are set once, so equal beginnings show in the ciphertext. Decrypting is not authentication: CBC does not notice changes.',
+};
+
+/** What the server said of the secrets when they were saved. */
+function SavedNotes({ webhook }: { webhook: WebhookView | null }) {
+  const { ui } = useApp();
+  const notes = ui.webhookNotes.value;
+  if (notes === null || notes.id !== webhook?.id || notes.warnings.length === 0) return null;
+  return (
+    <ul class="notes" data-testid="webhook-warnings" aria-label="Worth knowing">
+      {notes.warnings.map((warning) => (
+        <li key={warning}>{warning}</li>
+      ))}
+    </ul>
+  );
+}
+
+function useReveal(webhook: WebhookView | null) {
+  const { api, ui } = useApp();
+  return async (what: 'key' | 'iv'): Promise<string | null> => {
+    if (webhook === null) return null;
+    try {
+      const secret = (await api.revealWebhook(webhook.id)).encryption?.[what];
+      return typeof secret === 'string' ? secret : null;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      toast(ui, error.message, 'bad');
+      return null;
+    }
+  };
+}
+
+function Secrets({ form, webhook }: EncryptionProps) {
+  const { draft, change, problems } = form;
+  const reveal = useReveal(webhook);
+  const stored = webhook?.encryption ?? null;
+  return (
+    <>
+      <WebhookSecret
+        label="AES key"
+        length={32}
+        stored={stored?.key}
+        draft={draft.value.key}
+        problem={problems.value['/encryption/key'] ?? null}
+        testId="webhook-key"
+        reveal={() => reveal('key')}
+        onChange={(value) => change({ key: value })}
+      />
+      <WebhookSecret
+        label="IV"
+        length={16}
+        stored={stored?.iv}
+        draft={draft.value.iv}
+        problem={problems.value['/encryption/iv'] ?? null}
+        testId="webhook-iv"
+        reveal={() => reveal('iv')}
+        onChange={(value) => change({ iv: value })}
+      />
+    </>
+  );
+}
+
+function CipherFields({ form, webhook }: EncryptionProps) {
+  const { draft, change, problems } = form;
+  const { mode, wire } = draft.value;
+  const problem = problems.value['/encryption'];
+  return (
+    <>
+      <SegmentsField
+        name="Mode"
+        label="Cipher mode"
+        options={MODES}
+        value={mode}
+        onChange={(value) => change({ mode: value })}
+        hint={CIPHER_NOTES[mode]}
+      />
+      <Secrets form={form} webhook={webhook} />
+      <WireSelect
+        label="Wire profile"
+        value={wire}
+        mode={mode}
+        problem={problems.value['/wire'] ?? null}
+        testId="webhook-wire"
+        onChange={(name) => change({ wire: name })}
+      />
+      {problem !== undefined && <p class="field__problem">{problem}</p>}
+      <SavedNotes webhook={webhook} />
+    </>
+  );
+}
+
+/** The AES key of a webhook: on or off, mode, key and IV, and how it is laid out on the wire. */
+export function WebhookEncryptionFields({ form, webhook }: EncryptionProps) {
+  const { encrypted } = form.draft.value;
+  return (
+    <fieldset class="section section--open">
+      <legend class="hidden">Encryption</legend>
+      <Switch
+        label="Encrypt with an AES key"
+        checked={encrypted}
+        testId="webhook-encrypted"
+        onChange={(on) => form.change({ encrypted: on })}
+      />
+      {encrypted && <CipherFields form={form} webhook={webhook} />}
+    </fieldset>
+  );
+}

@@ -1,0 +1,35 @@
+import { useApp } from '../app/context.ts';
+import { Check } from '../kit/field.tsx';
+import type { WebhookFormState } from './use-webhook-form.ts';
+import { CHANNEL_EVENT, ChannelChoices } from './webhook-channels.tsx';
+
+/** The events a webhook gets, by the titles of the platform's own documentation. */
+export function EventChoices({ form }: { form: WebhookFormState }) {
+  const { store } = useApp();
+  const chosen = form.draft.value.events;
+  const problem = form.problems.value['/events'];
+  const toggle = (type: string, on: boolean): void => {
+    form.change({ events: on ? [...chosen, type] : chosen.filter((item) => item !== type) });
+  };
+  return (
+    <fieldset class="field choices">
+      <legend>Subscribed events</legend>
+      {store.events.value.map((event) => (
+        <div key={event.type}>
+          <Check
+            label={
+              <>
+                {event.title} <code>{event.type}</code>
+              </>
+            }
+            checked={chosen.includes(event.type)}
+            testId={`webhook-event-${event.type}`}
+            onChange={(on) => toggle(event.type, on)}
+          />
+          {event.type === CHANNEL_EVENT && chosen.includes(event.type) && <ChannelChoices form={form} />}
+        </div>
+      ))}
+      {problem !== undefined && <p class="field__problem">{problem}</p>}
+    </fieldset>
+  );
+}

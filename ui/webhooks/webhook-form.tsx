@@ -1,0 +1,132 @@
+import type { WebhookView } from '../../server/types.ts';
+import { BackLink } from '../delivery/detail/detail-frame.tsx';
+import { DeleteButton } from '../kit/delete-button.tsx';
+import { Switch, TextField } from '../kit/field.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { SegmentsField } from '../kit/segments.tsx';
+import { useProblemFocus } from '../kit/use-problem-focus.ts';
+import { useWebhookForm, type WebhookFormState } from './use-webhook-form.ts';
+import { BeyondPlatform } from './webhook-beyond.tsx';
+import { WebhookEncryptionFields } from './webhook-encryption.tsx';
+import { EventChoices } from './webhook-events.tsx';
+import { RecentDeliveries } from './webhook-recent.tsx';
+
+const FORMATS = [
+  { value: 'json', label: 'JSON' },
+  { value: 'xml', label: 'XML' },
+] as const;
+
+function urlHint(webhook: WebhookView | null): string {
+  const endpoint = webhook?.endpoint ?? null;
+  if (endpoint === null) return 'Must be https://, as on the platform.';
+  return `Follows the receiver of this rai-hooks (endpoint ${endpoint}).`;
+}
+
+function MainFields({ form, webhook }: { form: WebhookFormState; webhook: WebhookView | null }) {
+  const { draft, change, problems } = form;
+  const { name, url, format } = draft.value;
+  return (
+    <>
+      <TextField
+        label="Name"
+        value={name}
+        testId="webhook-name"
+        focus={webhook === null}
+        problem={problems.value['/name'] ?? null}
+        onInput={(value) => change({ name: value })}
+      />
+      <TextField
+        label="Request URL"
+        value={url}
+        testId="webhook-url"
+        mono
+        hint={urlHint(webhook)}
+        placeholder="https://your-server.com/webhook"
+        problem={problems.value['/url'] ?? null}
+        onInput={(value) => change({ url: value })}
+      />
+      <SegmentsField
+        name="Request format"
+        label="Request format"
+        options={FORMATS}
+        value={format}
+        onChange={(value) => change({ format: value })}
+      />
+      <EventChoices form={form} />
+    </>
+  );
+}
+
+function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookView | null }) {
+  const problem = form.problems.value[''];
+  return (
+    <footer class="action-bar">
+      <button
+        type="submit"
+        class="button button--primary"
+        data-testid="webhook-save"
+        disabled={form.busy.value}
+      >
+        Save
+      </button>
+      {webhook !== null && (
+        <>
+          <button
+            type="button"
+            class="button"
+            data-testid="webhook-duplicate"
+            onClick={() => void form.duplicate()}
+          >
+            <Icon name="copy" size={14} /> Duplicate
+          </button>
+          <DeleteButton
+            name={webhook.name}
+            text="What it has pending is cancelled. Deliveries already sent stay."
+            testId="webhook-delete"
+            onDelete={() => void form.remove()}
+          />
+        </>
+      )}
+      {problem !== undefined && (
+        <p class="field__problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </footer>
+  );
+}
+
+/** Creates or changes a webhook, with the fields of the platform's settings page and those it lacks. */
+export function WebhookForm({ webhook }: { webhook: WebhookView | null }) {
+  const form = useWebhookForm(webhook);
+  const ref = useProblemFocus(form.busy.value);
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    void form.save();
+  };
+  return (
+    <form class="settings" data-testid="webhook-form" ref={ref} onSubmit={submit}>
+      <div class="settings__scroll">
+        <header class="settings__head">
+          <BackLink />
+          <h2>{webhook === null ? 'New outgoing webhook' : webhook.name}</h2>
+          <Switch
+            label="Enabled"
+            checked={form.draft.value.enabled}
+            testId="webhook-enabled"
+            onChange={(on) => form.change({ enabled: on })}
+          />
+        </header>
+        <div class="settings__columns">
+          <div class="settings__fields">
+            <MainFields form={form} webhook={webhook} />
+            <WebhookEncryptionFields form={form} webhook={webhook} />
+            <BeyondPlatform form={form} />
+          </div>
+          {webhook !== null && <RecentDeliveries webhook={webhook} />}
+        </div>
+      </div>
+      <FormFoot form={form} webhook={webhook} />
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+import type { WebhookView } from '../../server/types.ts';
+import { Check, Switch } from '../kit/field.tsx';
+import { TextRuns } from '../kit/text-runs.tsx';
+import { plural } from '../text/format.ts';
+import { cipherWords } from '../text/words.ts';
+import type { WebhookListState } from './use-webhook-list.ts';
+
+function facts({ format, encryption, events, channels, retry }: WebhookView): string {
+  const cipher = encryption === null ? 'not encrypted' : cipherWords(encryption.mode);
+  return [
+    format.toUpperCase(),
+    cipher,
+    plural(events.length, 'event'),
+    channels === undefined ? '' : plural(channels.length, 'channel'),
+    retry === 'none' ? '' : 'retries',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+interface RowProps {
+  webhook: WebhookView;
+  open: boolean;
+  list: WebhookListState;
+}
+
+/** One webhook in the list, with what can be done without opening it. */
+export function WebhookRow({ webhook, open, list }: RowProps) {
+  const { id, name, enabled } = webhook;
+  return (
+    <li class="webhook-row" data-current={open} data-enabled={enabled}>
+      <Check
+        label={`Select ${name}`}
+        hideLabel
+        checked={list.selected.value.has(id)}
+        testId="webhook-select"
+        onChange={(on) => list.select(id, on)}
+      />
+      <a
+        class="webhook-row__link"
+        href={`/webhooks/${id}`}
+        aria-current={open}
+        data-testid="webhook-row"
+        data-id={id}
+        data-enabled={enabled}
+      >
+        <span class="webhook-row__name">
+          <TextRuns text={name} />
+          {webhook.endpoint !== null && <span class="badge">own receiver</span>}
+        </span>
+        <code class="webhook-row__url">
+          <TextRuns text={webhook.url} />
+        </code>
+        <span class="webhook-row__facts">{facts(webhook)}</span>
+      </a>
+      <Switch
+        label={`${name} enabled`}
+        hideLabel
+        checked={enabled}
+        testId="webhook-toggle"
+        onChange={(on) => void list.enable([id], on)}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,67 @@
+import { useApp } from '../app/context.ts';
+import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { SplitView } from '../kit/split-view.tsx';
+import { useWebhookList } from './use-webhook-list.ts';
+import { WebhookBulk } from './webhook-bulk.tsx';
+import { WebhookForm } from './webhook-form.tsx';
+import { WebhookRow } from './webhook-row.tsx';
+import '../kit/settings.css';
+import '../kit/settings-list.css';
+
+function WebhookList({ openId }: { openId: string | null }) {
+  const { store } = useApp();
+  const list = useWebhookList();
+  const webhooks = store.webhooks.value ?? [];
+  return (
+    <div class="list-pane">
+      <div class="list-pane__head list-pane__head--bar">
+        {list.selected.value.size > 0 ? (
+          <WebhookBulk list={list} />
+        ) : (
+          <>
+            <h2>Webhooks</h2>
+            <a class="button" href="/webhooks/new" data-testid="webhook-new">
+              <Icon name="plus" size={14} /> New outgoing webhook
+            </a>
+          </>
+        )}
+      </div>
+      <ul class="webhooks" data-testid="webhooks">
+        {webhooks.map((webhook) => (
+          <WebhookRow key={webhook.id} webhook={webhook} open={webhook.id === openId} list={list} />
+        ))}
+      </ul>
+      {store.webhooks.value !== null && webhooks.length === 0 && (
+        <div class="empty" data-testid="empty">
+          <p class="empty__title">No webhook</p>
+          <p>A webhook says where events are sent, in which format, and under which key.</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function OpenWebhook({ id }: { id: string | null }) {
+  const { store } = useApp();
+  if (id === null) {
+    return (
+      <div class="nothing-open">
+        <p class="empty__title">No webhook open</p>
+        <p>Choose one to change it, or make a new one.</p>
+      </div>
+    );
+  }
+  if (id === 'new') return <WebhookForm key="new" webhook={null} />;
+  if (store.webhooks.value === null) return null;
+  const webhook = store.webhooks.value.find((item) => item.id === id || item.id.endsWith(id));
+  if (webhook === undefined) return <DetailProblem text="There is no such webhook." />;
+  return <WebhookForm key={webhook.id} webhook={webhook} />;
+}
+
+/** Where events are sent: the platform's settings page, as it is there, and what it lacks. */
+export function WebhooksScreen() {
+  const { router } = useApp();
+  const id = router.place.value.segments[1] ?? null;
+  return <SplitView open={id !== null} list={<WebhookList openId={id} />} detail={<OpenWebhook id={id} />} />;
+}
