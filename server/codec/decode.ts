@@ -3,64 +3,15 @@ import type { Contract } from '../contract/model.ts';
 import { schemaOf } from '../contract/model.ts';
 import { isAboutTypeField } from '../contract/recognise.ts';
 import type { Validator } from '../contract/validate.ts';
-import type {
-  BodyFormat,
-  Cause,
-  Drift,
-  EncryptionSeen,
-  EndpointExpects,
-  HeaderPair,
-  Issue,
-  JsonObject,
-  RingKey,
-  Stage,
-  StageName,
-  Verdict,
-} from '../types.ts';
+import type { BodyFormat, Issue, StageName, Verdict } from '../types.ts';
 import { BLOCK_BYTES } from './cipher.ts';
-import type { Hint } from './decrypt.ts';
+import type { Decode, Decoded } from './decoding.ts';
 import { type Identified, identify } from './identify.ts';
 import { type OpenedBody, openBody } from './open-body.ts';
 import { type Parsed, parsePlaintext } from './plaintext.ts';
 import { positionAt } from './text-position.ts';
 import { type Step, Trail } from './trail.ts';
 import { typeXml } from './xml/type.ts';
-
-/** What arrived: the bytes are the truth. */
-export interface DecodeInput {
-  body: Uint8Array;
-  headers: readonly HeaderPair[];
-  /** Set when the body was over the limit and so not kept. */
-  tooLarge?: { limitBytes: number; declaredBytes: number | null; readBytes: number };
-}
-
-/** What is known of the endpoint it arrived at. */
-export interface DecodeSettings {
-  keys: readonly RingKey[];
-  expects: EndpointExpects;
-  /** What opened the endpoint's last delivery: tried first. */
-  hint?: Hint | null;
-}
-
-/** The whole outcome of decoding. */
-export interface Decoded {
-  verdict: Verdict;
-  cause: Cause | null;
-  stages: Stage[];
-  format: BodyFormat | null;
-  encryption: EncryptionSeen | null;
-  event: string | null;
-  recognisedBy: 'field' | 'shape' | null;
-  /** Undefined unless `parse` passed. */
-  payload: JsonObject | undefined;
-  /** What `parse` read; null when it never came to that. */
-  plaintext: Uint8Array | null;
-  issues: Issue[];
-  drift: Drift[];
-  durationUs: number;
-}
-
-export type Decode = (input: DecodeInput, settings: DecodeSettings) => Decoded;
 
 const STAGES: readonly StageName[] = ['unwrap', 'decrypt', 'parse', 'recognise', 'validate'];
 

@@ -1,17 +1,11 @@
 import { type Contract, findWire, type WireProfile } from '../contract/model.ts';
 import type { CipherMode, EndpointExpects, RingKey } from '../types.ts';
 import { BLOCK_BYTES, type CipherKey, keyBytes, openCbc, openCbcBlocks, openGcm } from './cipher.ts';
+import type { Hint } from './decoding.ts';
 import { type LayoutFault, type Parts, takeApart } from './layout.ts';
 import { beginsLikePayload, type Parsed, parsePlaintext, readsLikePayload } from './plaintext.ts';
 import { encodingFits } from './text.ts';
 import type { Reading } from './unwrap.ts';
-
-/** What opened a delivery before, to be tried first. */
-export interface Hint {
-  mode: CipherMode;
-  wire: string;
-  keyLabel: string;
-}
 
 /** Bounds of one search, by counts and never by time: a verdict must not depend on the machine. */
 export interface Work {

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/model.ts';
 import type { ContractSource } from '../contract/source.ts';
-import { createDecoder, type Decode } from './decode.ts';
+import { createDecoder } from './decode.ts';
+import type { Decode } from './decoding.ts';
 
 /** A decoder by whatever contract is in force when it is called. */
 export function createLiveDecoder(source: ContractSource): Decode {

@@ -1,7 +1,7 @@
 import { headerValue } from '../base/headers.ts';
 import { type Contract, findWire } from '../contract/model.ts';
 import type { EncryptionSeen, JsonObject, UnwrapCause } from '../types.ts';
-import type { DecodeInput, DecodeSettings } from './decode.ts';
+import type { DecodeInput, DecodeSettings } from './decoding.ts';
 import { readsAs, search } from './decrypt.ts';
 import { diagnose } from './diagnose/index.ts';
 import type { Parsed } from './plaintext.ts';

@@ -1,5 +1,5 @@
 import type { Bus } from '../bus.ts';
-import type { Decode } from '../codec/decode.ts';
+import type { Decode } from '../codec/decoding.ts';
 import type { ContractSource } from '../contract/source.ts';
 import type { SchedulingClock } from '../emitter/clock.ts';
 import type { Deliverer } from '../emitter/deliver.ts';

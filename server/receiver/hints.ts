@@ -1,5 +1,4 @@
-import type { Decoded } from '../codec/decode.ts';
-import type { Hint } from '../codec/decrypt.ts';
+import type { Decoded, Hint } from '../codec/decoding.ts';
 
 /** What opened the last encrypted delivery of each endpoint: the next one is most likely the same. */
 export interface Hints {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
 import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
-import type { Decode, Decoded, DecodeInput } from '../codec/decode.ts';
+import type { Decode, Decoded, DecodeInput } from '../codec/decoding.ts';
 import type { NewReceived, Store } from '../store/index.ts';
 import type { Clock, Endpoint, HeaderPair } from '../types.ts';
 import { answer, finish, notHere, passedOn } from './answer.ts';

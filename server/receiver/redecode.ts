@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bus } from '../bus.ts';
-import type { Decode } from '../codec/decode.ts';
+import type { Decode } from '../codec/decoding.ts';
 import type { Store } from '../store/index.ts';
 import type { Received, Stage } from '../types.ts';
 import { outcomeOf } from './receiver.ts';

@@ -1,6 +1,6 @@
 import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
-import type { Decode } from '../codec/decode.ts';
+import type { Decode } from '../codec/decoding.ts';
 import type { Store } from '../store/index.ts';
 import type { HeaderPair, Received, Reply } from '../types.ts';
 import { outcomeOf } from './receiver.ts';

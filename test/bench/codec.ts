@@ -4,7 +4,8 @@
  */
 import { createDecipheriv } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { createDecoder, type DecodeSettings } from '../../server/codec/decode.ts';
+import { createDecoder } from '../../server/codec/decode.ts';
+import type { DecodeSettings } from '../../server/codec/decoding.ts';
 import { encode } from '../../server/codec/encode.ts';
 import { loadContract } from '../../server/contract/load.ts';
 import { createValidator } from '../../server/contract/validate.ts';

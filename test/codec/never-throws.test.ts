@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DecodeInput, DecodeSettings } from '../../server/codec/decode.ts';
+import type { DecodeInput, DecodeSettings } from '../../server/codec/decoding.ts';
 import { diagnose } from '../../server/codec/diagnose/index.ts';
 import type { EndpointExpects, HeaderPair } from '../../server/types.ts';
 import { text } from './arbitraries.ts';

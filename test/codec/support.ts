@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createDecoder, type DecodeInput, type DecodeSettings } from '../../server/codec/decode.ts';
+import { createDecoder } from '../../server/codec/decode.ts';
+import type { DecodeInput, DecodeSettings } from '../../server/codec/decoding.ts';
 import { loadContract } from '../../server/contract/load.ts';
 import { createValidator } from '../../server/contract/validate.ts';
 import type { Cause, EncryptionSeen, JsonObject, RingKey, StageName, Verdict } from '../../server/types.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Decoded } from '../../server/codec/decode.ts';
+import type { Decoded } from '../../server/codec/decoding.ts';
 import type { StageName } from '../../server/types.ts';
 import { decode, type Expected, inputOf, readVectors, settingsOf, type Vector } from './support.ts';
 

@@ -1,5 +1,5 @@
+import type { DecodedView } from '../../codec/decode-again.ts';
 import type { ContractChange } from '../../contract/difference.ts';
-import type { DecodedView } from '../../inspector/api/decode.ts';
 import type {
   Attempt,
   DeliveryKind,

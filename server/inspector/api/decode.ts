@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { Decode, Decoded, DecodeInput } from '../../codec/decode.ts';
+import { decodeAgain } from '../../codec/decode-again.ts';
 import { aesKey, initialisationVector } from '../../emitter/secret.ts';
-import type { Endpoint, HeaderPair, Json, RingKey } from '../../types.ts';
+import type { HeaderPair } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody } from '../input.ts';
 import { problem } from '../problem.ts';
@@ -35,13 +35,6 @@ const pasted = z.strictObject({
   endpoint: z.string().optional(),
 });
 
-/** A decoding as the API shows it: nothing of it is stored. */
-export interface DecodedView extends Omit<Decoded, 'payload' | 'plaintext'> {
-  payload: Json;
-  /** Base64. */
-  plaintext: string | null;
-}
-
 /** `/api/decode`: pasted bytes. */
 export function decodeRoutes({ store, decode }: InspectorDeps) {
   return new Hono().post('/', jsonBody(pasted), (c) => {
@@ -54,30 +47,4 @@ export function decodeRoutes({ store, decode }: InspectorDeps) {
     const input = { body: Buffer.from(body, 'base64'), headers: headers as HeaderPair[] };
     return c.json(decodeAgain(decode, input, endpoint, { key, iv, mode }), 200);
   });
-}
-
-/** Decodes with the given key, or with the endpoint's ring when none is given. */
-export function decodeAgain(
-  decode: Decode,
-  input: DecodeInput,
-  endpoint: Endpoint | null,
-  given: z.output<typeof keyInput>,
-): DecodedView {
-  const { key, iv, mode } = given;
-  const ring: RingKey[] =
-    key !== undefined && iv !== undefined
-      ? [{ label: 'given', key, iv, mode: mode ?? null }]
-      : (endpoint?.keys ?? []);
-  const keys = mode === undefined ? ring : ring.map((one) => ({ ...one, mode }));
-  const { payload, plaintext, ...rest } = decode(input, {
-    keys,
-    expects: endpoint?.expects ?? { encryption: 'any' },
-  });
-  return {
-    ...rest,
-    payload: payload ?? null,
-    plaintext:
-      plaintext &&
-      Buffer.from(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength).toString('base64'),
-  };
 }

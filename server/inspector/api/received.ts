@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { decodeAgain } from '../../codec/decode-again.ts';
 import { webhookTls } from '../../emitter/webhook-schema.ts';
 import { relayUrlProblem } from '../../outbound/request-url.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody, paging, query } from '../input.ts';
 import { problem } from '../problem.ts';
 import { rawBody, resolved } from '../refs.ts';
-import { decodeAgain, keyInput } from './decode.ts';
+import { keyInput } from './decode.ts';
 import { receivedFilter } from './filters.ts';
 
 const replayInput = z.strictObject({

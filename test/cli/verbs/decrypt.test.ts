@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { DecodedView } from '../../../server/inspector/api/decode.ts';
+import type { DecodedView } from '../../../server/codec/decode-again.ts';
 import { runCli } from '../../support/process.ts';
 import { addEndpoint, IV, KEY, PURCHASE, seal } from '../../support/seal.ts';
 import { tempDir } from '../../support/temp.ts';

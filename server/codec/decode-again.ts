@@ -1,0 +1,42 @@
+import type { CipherMode, Endpoint, Json, RingKey } from '../types.ts';
+import type { Decode, Decoded, DecodeInput } from './decoding.ts';
+
+/** A decoding as the API shows it: nothing of it is stored. */
+export interface DecodedView extends Omit<Decoded, 'payload' | 'plaintext'> {
+  payload: Json;
+  /** Base64. */
+  plaintext: string | null;
+}
+
+/** A key to decode with in place of the endpoint's ring. Key and IV come together; the mode alone narrows the ring. */
+export interface GivenKey {
+  key?: string | undefined;
+  iv?: string | undefined;
+  mode?: CipherMode | undefined;
+}
+
+/** Decodes with the given key, or with the endpoint's ring when none is given. */
+export function decodeAgain(
+  decode: Decode,
+  input: DecodeInput,
+  endpoint: Endpoint | null,
+  given: GivenKey,
+): DecodedView {
+  const { key, iv, mode } = given;
+  const ring: RingKey[] =
+    key !== undefined && iv !== undefined
+      ? [{ label: 'given', key, iv, mode: mode ?? null }]
+      : (endpoint?.keys ?? []);
+  const keys = mode === undefined ? ring : ring.map((one) => ({ ...one, mode }));
+  const { payload, plaintext, ...rest } = decode(input, {
+    keys,
+    expects: endpoint?.expects ?? { encryption: 'any' },
+  });
+  return {
+    ...rest,
+    payload: payload ?? null,
+    plaintext:
+      plaintext &&
+      Buffer.from(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength).toString('base64'),
+  };
+}

@@ -1,0 +1,59 @@
+/** What decoding takes and what it says of a body: plain data, so that it may cross to a worker and back. */
+
+import type {
+  BodyFormat,
+  Cause,
+  CipherMode,
+  Drift,
+  EncryptionSeen,
+  EndpointExpects,
+  HeaderPair,
+  Issue,
+  JsonObject,
+  RingKey,
+  Stage,
+  Verdict,
+} from '../types.ts';
+
+/** What arrived: the bytes are the truth. */
+export interface DecodeInput {
+  body: Uint8Array;
+  headers: readonly HeaderPair[];
+  /** Set when the body was over the limit and so not kept. */
+  tooLarge?: { limitBytes: number; declaredBytes: number | null; readBytes: number };
+}
+
+/** What opened a delivery before, to be tried first. */
+export interface Hint {
+  mode: CipherMode;
+  wire: string;
+  keyLabel: string;
+}
+
+/** What is known of the endpoint it arrived at. */
+export interface DecodeSettings {
+  keys: readonly RingKey[];
+  expects: EndpointExpects;
+  /** What opened the endpoint's last delivery: tried first. */
+  hint?: Hint | null;
+}
+
+/** The whole outcome of decoding. */
+export interface Decoded {
+  verdict: Verdict;
+  cause: Cause | null;
+  stages: Stage[];
+  format: BodyFormat | null;
+  encryption: EncryptionSeen | null;
+  event: string | null;
+  recognisedBy: 'field' | 'shape' | null;
+  /** Undefined unless `parse` passed. */
+  payload: JsonObject | undefined;
+  /** What `parse` read; null when it never came to that. */
+  plaintext: Uint8Array | null;
+  issues: Issue[];
+  drift: Drift[];
+  durationUs: number;
+}
+
+export type Decode = (input: DecodeInput, settings: DecodeSettings) => Decoded;
