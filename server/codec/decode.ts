@@ -1,3 +1,4 @@
+import { aboutPayload } from '../contract/about.ts';
 import { findDrift } from '../contract/drift.ts';
 import type { Contract } from '../contract/model.ts';
 import { schemaOf } from '../contract/model.ts';
@@ -32,6 +33,7 @@ export function createDecoder({ contract, validator }: { contract: Contract; val
     if (!parsed.ok) return finish(trail, 'undecodable', seen);
     const found = trail.run('recognise', () => recogniseStep(contract, validator, parsed, opened));
     seen.payload = found.payload;
+    seen.about = aboutPayload(contract.about, found.payload);
     if (found.event === null) return finish(trail, 'unrecognised', seen);
     seen.event = found.event;
     seen.recognisedBy = found.by;
@@ -153,6 +155,7 @@ function nothingSeen(): Decoded {
     plaintext: null,
     issues: [],
     drift: [],
+    about: null,
     durationUs: 0,
   };
 }

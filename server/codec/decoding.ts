@@ -53,6 +53,8 @@ export interface Decoded {
   plaintext: Uint8Array | null;
   issues: Issue[];
   drift: Drift[];
+  /** What the payload is about, in one short line for its row. */
+  about: string | null;
   durationUs: number;
 }
 

@@ -4,9 +4,12 @@ import { z } from 'zod';
 import { brokenFile, readDataFile } from '../base/data-file.ts';
 import type { ExitError } from '../base/exit.ts';
 import type { EventInfo, JsonObject } from '../types.ts';
+import type { AboutPlaces } from './about.ts';
 import type { Contract, WireProfile } from './model.ts';
 import { schemaFault } from './validate.ts';
 import { provenance, wireSchema } from './wire-schema.ts';
+
+const pointer = z.string().regex(/^(\/[^/~]+)+$/, 'is a JSON Pointer to a member, such as /user/name');
 
 const contractSchema = z.strictObject({
   provenance,
@@ -15,6 +18,8 @@ const contractSchema = z.strictObject({
   typeField: z.strictObject({ name: z.string().min(1), aliases: z.array(z.string().min(1)) }),
   defaultWire: z.string(),
   alsoAs: z.record(z.string(), z.string()),
+  /** Left out by a contract that was learned before there was any, or by one's own: then the shipped one's. */
+  about: z.strictObject({ within: z.array(z.string()), parts: z.array(z.array(pointer).min(1)) }).optional(),
   xml: z.strictObject({
     root: z.string().min(1),
     arrays: z.enum(['items', 'repeated']),
@@ -55,7 +60,13 @@ export function loadContract(folder: string, over: string | null = null): Contra
   if (!wires.some((wire) => wire.name === head.defaultWire)) {
     throw broken(join(folder, 'contract.json'), `defaultWire names no wire profile: ${head.defaultWire}`);
   }
-  return Object.freeze({ ...head, events, wires });
+  return Object.freeze({ ...head, about: aboutOf(layers), events, wires });
+}
+
+function aboutOf(layers: readonly string[]): AboutPlaces {
+  const files = layers.map((layer) => join(layer, 'contract.json')).filter((path) => existsSync(path));
+  const declared = files.map((path) => read(path, contractSchema).about);
+  return declared.findLast((about) => about !== undefined) ?? { within: [], parts: [] };
 }
 
 /** `checked`: schemas that did not ship with us are compiled before anything is judged by them. */

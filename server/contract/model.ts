@@ -1,4 +1,5 @@
 import type { EventInfo, HeaderPair, JsonObject, Provenance } from '../types.ts';
+import type { AboutPlaces } from './about.ts';
 
 /** Where the IV of an encrypted body stands. `configured`: nowhere, both sides know it as a setting. */
 export type IvPlace =
@@ -52,6 +53,8 @@ export interface Contract {
   xml: XmlForm;
   /** Events that are another event too: a message in a channel is a message posted anywhere. */
   alsoAs: Readonly<Record<string, string>>;
+  /** What rows of deliveries say of a payload. */
+  about: AboutPlaces;
   defaultWire: string;
   events: ReadonlyMap<string, EventInfo>;
   /** In the order of detection. */

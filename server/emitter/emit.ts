@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Refusal, refuse } from '../base/problems.ts';
 import type { Bus } from '../bus.ts';
 import { encode } from '../codec/encode.ts';
+import { aboutPayload } from '../contract/about.ts';
 import type { Contract } from '../contract/model.ts';
 import type { ContractSource } from '../contract/source.ts';
 import type { Store } from '../store/index.ts';
@@ -156,6 +157,7 @@ async function post(
       webhookId: webhook.id,
       webhookName: webhook.name,
       event: event.type,
+      about: aboutPayload(contract.about, payload),
       url,
       format,
       encryption: encryption && { mode: encryption.mode, wire },

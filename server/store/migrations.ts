@@ -127,4 +127,9 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (endpoint, label)
   ) STRICT;
   `,
+  // One short line a row, so that lists can tell deliveries apart without reading payloads; null for older ones.
+  `
+  ALTER TABLE received ADD COLUMN about TEXT;
+  ALTER TABLE sent ADD COLUMN about TEXT;
+  `,
 ];

@@ -32,6 +32,7 @@ export interface ReceivedRow {
   enc_key: string | null;
   event: string | null;
   recognised_by: 'field' | 'shape' | null;
+  about: string | null;
   verdict: Verdict;
   cause: Cause | null;
   issue_count: number;
@@ -42,7 +43,7 @@ export interface ReceivedRow {
 
 export const RECEIVED_SELECT = `
   SELECT d.seq, d.id, d.received_at, d.endpoint, d.method, d.path, d.remote, d.content_type, d.size_bytes, d.format,
-    d.enc_mode, d.enc_wire, d.enc_key, d.event, d.recognised_by, d.verdict, d.cause, d.issue_count, d.drift_count,
+    d.enc_mode, d.enc_wire, d.enc_key, d.event, d.recognised_by, d.about, d.verdict, d.cause, d.issue_count, d.drift_count,
     d.duration_us, twin.id AS twin
   FROM received d LEFT JOIN sent twin ON twin.seq = d.twin_seq`;
 
@@ -63,6 +64,7 @@ export function toReceived(row: ReceivedRow): Received {
     encryption: mode && wire !== null && keyLabel !== null ? { mode, wire, keyLabel } : null,
     event: row.event,
     recognisedBy: row.recognised_by,
+    about: row.about,
     verdict: row.verdict,
     cause: row.cause,
     issueCount: row.issue_count,
@@ -80,6 +82,7 @@ export const OUTCOME_COLUMNS = [
   'enc_key',
   'event',
   'recognised_by',
+  'about',
   'verdict',
   'cause',
   'issue_count',
@@ -96,6 +99,7 @@ export function outcomeValues(outcome: ReceivedOutcome): SqlValue[] {
     outcome.encryption?.keyLabel ?? null,
     outcome.event,
     outcome.recognisedBy,
+    outcome.about,
     outcome.verdict,
     outcome.cause,
     outcome.issueCount,
@@ -180,7 +184,7 @@ export function toReceivedContent(
 export function summaryOf(delivery: NewReceived, seq: number, twin: string | null): Received {
   const { id, receivedAt, endpoint, method, path, remote, contentType, sizeBytes, format, encryption } =
     delivery;
-  const { event, recognisedBy, verdict, cause, issueCount, driftCount, durationUs } = delivery;
+  const { event, recognisedBy, about, verdict, cause, issueCount, driftCount, durationUs } = delivery;
   return {
     id,
     seq,
@@ -195,6 +199,7 @@ export function summaryOf(delivery: NewReceived, seq: number, twin: string | nul
     encryption,
     event,
     recognisedBy,
+    about,
     verdict,
     cause,
     issueCount,

@@ -8,6 +8,7 @@ export interface SentRow {
   webhook_id: string | null;
   webhook_name: string | null;
   event: string;
+  about: string | null;
   url: string;
   format: BodyFormat;
   enc_mode: CipherMode | null;
@@ -22,7 +23,7 @@ export interface SentRow {
 
 /** The join leaves the webhook null once it is deleted, and shows a renamed one under its new name. */
 export const SENT_SELECT = `
-  SELECT d.seq, d.id, d.created_at, w.id AS webhook_id, w.definition ->> '$.name' AS webhook_name, d.event, d.url,
+  SELECT d.seq, d.id, d.created_at, w.id AS webhook_id, w.definition ->> '$.name' AS webhook_name, d.event, d.about, d.url,
     d.format, d.enc_mode, d.enc_wire, d.state, d.attempt_count, d.last_status, d.next_attempt_at, d.size_bytes,
     twin.id AS twin
   FROM sent d LEFT JOIN received twin ON twin.seq = d.twin_seq LEFT JOIN webhooks w ON w.id = d.webhook_id`;
@@ -38,6 +39,7 @@ export function toSent(row: SentRow): Sent {
         ? { id: row.webhook_id, name: row.webhook_name }
         : null,
     event: row.event,
+    about: row.about,
     url: row.url,
     format: row.format,
     encryption: row.enc_mode && row.enc_wire !== null ? { mode: row.enc_mode, wire: row.enc_wire } : null,

@@ -100,11 +100,11 @@ function insert(transaction: Transaction, delivery: NewSent): Sent {
   const headers = JSON.stringify(delivery.headers);
   const stored = ROW_BYTES + payload.length + headers.length + delivery.body.byteLength;
   sql.run(
-    `INSERT INTO sent (seq, id, tail, created_at, webhook_id, event, url, format, enc_mode, enc_wire, state,
+    `INSERT INTO sent (seq, id, tail, created_at, webhook_id, event, about, url, format, enc_mode, enc_wire, state,
        attempt_count, next_attempt_at, size_bytes, stored_bytes)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?)`,
     ...[seq, delivery.id, tailOf(delivery.id), Date.parse(delivery.createdAt), delivery.webhookId],
-    ...[delivery.event, delivery.url, delivery.format],
+    ...[delivery.event, delivery.about, delivery.url, delivery.format],
     ...[delivery.encryption?.mode ?? null, delivery.encryption?.wire ?? null],
     ...[toMs(delivery.nextAttemptAt), delivery.body.byteLength, stored],
   );
@@ -117,13 +117,15 @@ function insert(transaction: Transaction, delivery: NewSent): Sent {
 }
 
 function summaryOf(delivery: NewSent, seq: number): Sent {
-  const { id, createdAt, webhookId, webhookName, event, url, format, encryption, nextAttemptAt } = delivery;
+  const { id, createdAt, webhookId, webhookName, event, about, url, format, encryption, nextAttemptAt } =
+    delivery;
   return {
     id,
     seq,
     createdAt,
     webhook: webhookId !== null && webhookName !== null ? { id: webhookId, name: webhookName } : null,
     event,
+    about,
     url,
     format,
     encryption,

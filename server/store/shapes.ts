@@ -35,6 +35,7 @@ export interface ReceivedOutcome {
   encryption: EncryptionSeen | null;
   event: string | null;
   recognisedBy: 'field' | 'shape' | null;
+  about: string | null;
   verdict: Verdict;
   cause: Cause | null;
   issueCount: number;
@@ -65,6 +66,7 @@ export interface NewSent {
   webhookId: string | null;
   webhookName: string | null;
   event: string;
+  about: string | null;
   url: string;
   format: BodyFormat;
   encryption: { mode: CipherMode; wire: string } | null;

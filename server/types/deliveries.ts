@@ -28,6 +28,8 @@ export interface Received {
   encryption: EncryptionSeen | null;
   event: string | null;
   recognisedBy: 'field' | 'shape' | null;
+  /** What the payload is about, in at most 80 characters: member, product, start of the message. */
+  about: string | null;
   verdict: Verdict;
   cause: Cause | null;
   issueCount: number;
@@ -68,6 +70,8 @@ export interface Sent {
   /** The webhook it was sent for; null once that webhook is deleted. */
   webhook: { id: string; name: string } | null;
   event: string;
+  /** As in `Received`. */
+  about: string | null;
   url: string;
   format: BodyFormat;
   encryption: { mode: CipherMode; wire: string } | null;

@@ -225,3 +225,11 @@ test('replays and forwardings of a received delivery are numbered and listed onc
   expect(attempt).toEqual({ number: 2, startedAt, request, ...end });
   expect(store.received.get(received.id)?.attempts).toEqual([attempt]);
 });
+
+test('decoding again replaces what a delivery is about', async () => {
+  const store = newStore();
+  const delivery = newReceived({ verdict: 'undecodable', about: null });
+  await store.received.insert(delivery);
+  await store.received.update(delivery.id, newReceived({ about: 'jane · Mug' }));
+  expect(store.received.summary(delivery.id)?.about).toBe('jane · Mug');
+});
