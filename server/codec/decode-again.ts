@@ -1,5 +1,5 @@
 import type { CipherMode, Endpoint, Json, RingKey } from '../types.ts';
-import type { Decode, Decoded, DecodeInput } from './decoding.ts';
+import type { Decoded, DecodeInput, LiveDecode } from './decoding.ts';
 
 /** A decoding as the API shows it: nothing of it is stored. */
 export interface DecodedView extends Omit<Decoded, 'payload' | 'plaintext'> {
@@ -16,19 +16,19 @@ export interface GivenKey {
 }
 
 /** Decodes with the given key, or with the endpoint's ring when none is given. */
-export function decodeAgain(
-  decode: Decode,
+export async function decodeAgain(
+  decode: LiveDecode,
   input: DecodeInput,
   endpoint: Endpoint | null,
   given: GivenKey,
-): DecodedView {
+): Promise<DecodedView> {
   const { key, iv, mode } = given;
   const ring: RingKey[] =
     key !== undefined && iv !== undefined
       ? [{ label: 'given', key, iv, mode: mode ?? null }]
       : (endpoint?.keys ?? []);
   const keys = mode === undefined ? ring : ring.map((one) => ({ ...one, mode }));
-  const { payload, plaintext, ...rest } = decode(input, {
+  const { payload, plaintext, ...rest } = await decode(input, {
     keys,
     expects: endpoint?.expects ?? { encryption: 'any' },
   });

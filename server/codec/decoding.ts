@@ -59,3 +59,6 @@ export interface Decoded {
 }
 
 export type Decode = (input: DecodeInput, settings: DecodeSettings) => Decoded;
+
+/** Decodes by the contract in force when it is called. */
+export type LiveDecode = (input: DecodeInput, settings: DecodeSettings) => Promise<Decoded>;

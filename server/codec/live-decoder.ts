@@ -1,12 +1,12 @@
 import type { Contract } from '../contract/model.ts';
 import type { ContractSource } from '../contract/source.ts';
 import { createDecoder } from './decode.ts';
-import type { Decode } from './decoding.ts';
+import type { Decode, LiveDecode } from './decoding.ts';
 
 /** A decoder by whatever contract is in force when it is called. */
-export function createLiveDecoder(source: ContractSource): Decode {
+export function createLiveDecoder(source: ContractSource): LiveDecode {
   let made: { by: Contract; decode: Decode } | null = null;
-  return (input, settings) => {
+  return async (input, settings) => {
     const contract = source.contract();
     if (made?.by !== contract)
       made = { by: contract, decode: createDecoder({ contract, validator: source.validator() }) };

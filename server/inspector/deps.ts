@@ -1,5 +1,5 @@
 import type { Bus } from '../bus.ts';
-import type { Decode } from '../codec/decoding.ts';
+import type { LiveDecode } from '../codec/decoding.ts';
 import type { ContractSource } from '../contract/source.ts';
 import type { SchedulingClock } from '../emitter/clock.ts';
 import type { Deliverer } from '../emitter/deliver.ts';
@@ -21,7 +21,7 @@ export interface InspectorDeps {
   bus: Bus;
   contracts: ContractSource;
   library: Library;
-  decode: Decode;
+  decode: LiveDecode;
   webhooks: Webhooks;
   emitter: Emitter;
   deliverer: Deliverer;

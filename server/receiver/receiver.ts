@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
 import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
-import type { Decode, Decoded, DecodeInput } from '../codec/decoding.ts';
+import type { Decoded, DecodeInput, LiveDecode } from '../codec/decoding.ts';
 import type { NewReceived, Store } from '../store/index.ts';
 import type { Clock, Endpoint, HeaderPair } from '../types.ts';
 import { answer, finish, notHere, passedOn } from './answer.ts';
@@ -19,7 +19,7 @@ const ANY = { encryption: 'any' } as const;
 export interface ReceiverOptions {
   store: Store;
   bus: Bus;
-  decode: Decode;
+  decode: LiveDecode;
   replies: ReplyPlanner;
   hints: Hints;
   relay: Relay;
@@ -51,7 +51,7 @@ export function createReceiver(
     const endpoint = store.endpoints.get(decodeName(match[1] ?? ''));
     const arrival: Arrival = { request, headers: headerPairs(request.rawHeaders), receivedAt, endpoint };
     const input = toInput(captured, arrival.headers, maxBodyBytes);
-    const decoded = decode(input, settingsOf(endpoint));
+    const decoded = await decode(input, settingsOf(endpoint));
     if (endpoint) hints.learn(endpoint.name, decoded);
     const plan = replies.plan(endpoint, decoded.verdict, captured.kind === 'too-large');
     const stored = await store.received.insert(record(arrival, input, captured, decoded, plan));

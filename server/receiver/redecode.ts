@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bus } from '../bus.ts';
-import type { Decode } from '../codec/decoding.ts';
+import type { LiveDecode } from '../codec/decoding.ts';
 import type { Store } from '../store/index.ts';
 import type { Received, Stage } from '../types.ts';
 import { outcomeOf } from './receiver.ts';
@@ -11,7 +11,7 @@ const BATCH = 50;
 export interface RedecodeOptions {
   store: Store;
   bus: Bus;
-  decode: Decode;
+  decode: LiveDecode;
   onError: (error: unknown) => void;
 }
 
@@ -53,7 +53,7 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
     const detail = store.received.get(received.id);
     const body = store.received.body(received.id);
     if (!endpoint || !detail || !body || received.cause === 'too-large') return;
-    const decoded = decode(
+    const decoded = await decode(
       { body, headers: detail.headers },
       { keys: endpoint.keys, expects: endpoint.expects },
     );

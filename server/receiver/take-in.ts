@@ -1,6 +1,6 @@
 import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
-import type { Decode } from '../codec/decoding.ts';
+import type { LiveDecode } from '../codec/decoding.ts';
 import type { Store } from '../store/index.ts';
 import type { HeaderPair, Received, Reply } from '../types.ts';
 import { outcomeOf } from './receiver.ts';
@@ -23,7 +23,7 @@ export interface ForeignDelivery {
 /** Stores a delivery received elsewhere, decoded anew with the keys that are here; null when it is here already. */
 export async function takeIn(
   delivery: ForeignDelivery,
-  { store, bus, decode }: { store: Store; bus: Bus; decode: Decode },
+  { store, bus, decode }: { store: Store; bus: Bus; decode: LiveDecode },
 ): Promise<Received | null> {
   if (store.received.summary(delivery.id)) return null;
   const endpoint = delivery.endpoint === null ? null : store.endpoints.get(delivery.endpoint);
@@ -36,7 +36,7 @@ export async function takeIn(
       ? { tooLarge: { limitBytes: body.length, declaredBytes: sizeBytes, readBytes: body.length } }
       : {}),
   };
-  const decoded = decode(input, {
+  const decoded = await decode(input, {
     keys: endpoint?.keys ?? [],
     expects: endpoint?.expects ?? { encryption: 'any' },
   });

@@ -73,7 +73,7 @@ async function decrypt(io: Io, file: string, options: DecryptOptions): Promise<E
       show(io, options, json, await api.decode(decodeInput(request))),
     );
   }
-  return show(io, options, config.json, locally(config, request));
+  return show(io, options, config.json, await locally(config, request));
 }
 
 function remotely(client: Client, request: Request): Promise<DecodedView> {
@@ -85,7 +85,7 @@ function decodeInput({ body, headers, key, mode, endpoint }: Request) {
   return { body: body.toString('base64'), headers, ...key, ...given({ mode }), ...ring };
 }
 
-function locally({ dataDir }: Config, { body, headers, key, mode, endpoint }: Request): DecodedView {
+function locally({ dataDir }: Config, { body, headers, key, mode, endpoint }: Request): Promise<DecodedView> {
   if (endpoint !== undefined) {
     throw new ExitError(
       EXIT.usage,

@@ -37,7 +37,7 @@ const pasted = z.strictObject({
 
 /** `/api/decode`: pasted bytes. */
 export function decodeRoutes({ store, decode }: InspectorDeps) {
-  return new Hono().post('/', jsonBody(pasted), (c) => {
+  return new Hono().post('/', jsonBody(pasted), async (c) => {
     const { body, headers, endpoint: name, key, iv, mode } = c.req.valid('json');
     const endpoint = name === undefined ? null : store.endpoints.get(name);
     if (name !== undefined && !endpoint) {
@@ -45,6 +45,6 @@ export function decodeRoutes({ store, decode }: InspectorDeps) {
       return problem(c, 404, detail, [{ pointer: '/endpoint', detail }]);
     }
     const input = { body: Buffer.from(body, 'base64'), headers: headers as HeaderPair[] };
-    return c.json(decodeAgain(decode, input, endpoint, { key, iv, mode }), 200);
+    return c.json(await decodeAgain(decode, input, endpoint, { key, iv, mode }), 200);
   });
 }

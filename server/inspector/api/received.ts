@@ -61,7 +61,7 @@ export function receivedRoutes({ store, bus, decode, relay, planes }: InspectorD
       const relayed = await relay.send(id, to, 'replay', tls);
       return relayed ? c.json(relayed.attempt, 200) : problem(c, 404, 'It was deleted.');
     })
-    .post('/:ref/decode', jsonBody(keyInput), (c) => {
+    .post('/:ref/decode', jsonBody(keyInput), async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const detail = id && store.received.get(id);
@@ -69,7 +69,7 @@ export function receivedRoutes({ store, bus, decode, relay, planes }: InspectorD
       if (!detail || !body) return response ?? problem(c, 404, 'It was deleted.');
       const endpoint = detail.endpoint === null ? null : store.endpoints.get(detail.endpoint);
       return c.json(
-        decodeAgain(decode, { body, headers: detail.headers }, endpoint, c.req.valid('json')),
+        await decodeAgain(decode, { body, headers: detail.headers }, endpoint, c.req.valid('json')),
         200,
       );
     });
