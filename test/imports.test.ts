@@ -75,7 +75,7 @@ const OWN = SERVER_IMPORTS.filter(({ to }) => to.startsWith('server/'));
 
 test('imports are found at all', () => {
   expect(OWN.length).toBeGreaterThan(100);
-  expect(importsOf('server/cli/cli.ts').map(({ to }) => to)).toContain('server/config/config.ts');
+  expect(importsOf('server/cli/cli.ts').map(({ to }) => to)).toContain('server/base/exit.ts');
   expect(OWN.some(({ typeOnly }) => typeOnly)).toBe(true);
 });
 
@@ -117,7 +117,7 @@ describe('the server', () => {
 
   test('reads the environment on the command line only', () => {
     const readers = SERVER.filter((path) => /process\.env/.test(readFileSync(join(ROOT, path), 'utf8')));
-    expect(readers).toEqual(['server/cli/cli.ts']);
+    expect(readers).toEqual(['server/cli/process-io.ts']);
   });
 
   test('does no I/O in contract and codec but for loading', () => {

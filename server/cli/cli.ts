@@ -2,13 +2,10 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../base/exit.ts';
 import { readVersion } from '../base/version.ts';
-import { wantsColour } from '../config/config.ts';
 import { ApiError } from './client/client.ts';
-import type { Io } from './io.ts';
 import { describeError } from './print/describe-error.ts';
 import { plain } from './print/plain.ts';
-import { painter } from './print/print.ts';
-import { stopSignal } from './stop-signal.ts';
+import { createProcessIo, createProcessOutput, type ProcessOutput } from './process-io.ts';
 import { addCert } from './verbs/cert.ts';
 import { addContract } from './verbs/contract.ts';
 import { addDecrypt } from './verbs/decrypt.ts';
@@ -21,7 +18,7 @@ import { addReceived } from './verbs/received.ts';
 import { addReplay } from './verbs/replay.ts';
 import { addSend } from './verbs/send.ts';
 import { addSent } from './verbs/sent.ts';
-import { addStart } from './verbs/start-verb.ts';
+import { addStart } from './verbs/start.ts';
 import { addWait } from './verbs/wait.ts';
 import { addWebhooks } from './verbs/webhooks.ts';
 
@@ -33,9 +30,9 @@ const VERBS = [
 ];
 
 /** Runs the command line and gives the exit code. */
-async function main(argv: readonly string[]): Promise<ExitCode> {
+async function main(argv: readonly string[], output: ProcessOutput): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
-  const io = ioOf((ended) => {
+  const io = createProcessIo(output, (ended) => {
     code = ended;
   });
   const program = new Command('rai-hooks')
@@ -46,28 +43,6 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   for (const add of VERBS) add(program, io);
   await program.parseAsync([...argv]);
   return code;
-}
-
-function ioOf(end: Io['end']): Io {
-  const { stdin, stdout, stderr } = process;
-  return {
-    env: process.env,
-    cwd: process.cwd(),
-    terminal: stdout.isTTY,
-    paint: painter(wantsColour(process.env, stdout.isTTY)),
-    print: (text) => void stdout.write(`${text}\n`),
-    write: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),
-    note: (text) => void stderr.write(`${text}\n`),
-    async readStdin() {
-      if (stdin.isTTY)
-        throw new ExitError(EXIT.usage, 'There is nothing on stdin.', 'Name a file, or pipe one in.');
-      const chunks: Buffer[] = [];
-      for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-      return Buffer.concat(chunks);
-    },
-    stopSignal,
-    end,
-  };
 }
 
 function report(error: unknown): ExitCode {
@@ -91,14 +66,11 @@ function reportProblem({ problem: { status, title, detail, errors = [] } }: ApiE
   return status < 500 ? EXIT.usage : EXIT.internal;
 }
 
-/** What a pipe has not taken yet would be lost with the process. */
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()));
-}
-
 // A reader that goes away (`| head`) is no reason to fail.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
-const code = await main(process.argv).catch(report);
-await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+const output = createProcessOutput(process);
+const code = await main(process.argv, output).catch(report);
+// What a pipe has not taken yet would be lost with the process.
+await output.flush();
 process.exit(code);

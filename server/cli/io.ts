@@ -8,7 +8,7 @@ export interface Io {
   /** Whether a person looks at stdout. */
   terminal: boolean;
   paint: Paint;
-  /** A line on stdout. */
+  /** A line on stdout. The process ends only when the reader has taken it. */
   print(text: string): void;
   /** Bytes on stdout, as they are; resolves when they are taken, so that a slow reader is waited for. */
   write(bytes: Uint8Array): Promise<void>;
@@ -18,6 +18,11 @@ export interface Io {
   readStdin(): Promise<Buffer>;
   /** Resolves at the first SIGINT or SIGTERM; a second SIGINT ends the process at once. */
   stopSignal(): Promise<void>;
+  /**
+   * For a verb that runs until it is stopped: from now on a reader of stdout or stderr that is too slow misses lines,
+   * and is told how many, instead of holding up the process or making it grow.
+   */
+  neverWaitForReader(json: boolean): void;
   /** The exit code the verb ends with. */
   end(code: ExitCode): void;
 }

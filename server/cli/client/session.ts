@@ -10,7 +10,7 @@ import type { CommonOptions } from '../options/options.ts';
 import { describeError } from '../print/describe-error.ts';
 import { type Api, createApi } from './api.ts';
 import { type Client, createClient } from './client.ts';
-import { patiently } from './patience.ts';
+import { waitForDataDir } from './wait-for-data-dir.ts';
 
 /** What a verb acts through: the server that runs on the data dir, or one of its own for as long as it takes. */
 export interface Session {
@@ -63,7 +63,7 @@ export async function connectRunning({ dataDir }: Config): Promise<Client | null
 
 /** Two that come at once meet at the lock: the later one waits, for the other to be asked or to be gone. */
 function connect(io: Io, config: Config, serve: boolean): Promise<{ client: Client; own: Running | null }> {
-  return patiently(async () => {
+  return waitForDataDir(async () => {
     const client = await connectRunning(config);
     return client ? { client, own: null } : startOwn(io, config, serve);
   });

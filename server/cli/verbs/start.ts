@@ -1,77 +1,109 @@
-import { spawn } from 'node:child_process';
+import { type Command, Option } from 'commander';
 import { type Running, startServer } from '../../app/start.ts';
 import { EXIT, type ExitCode } from '../../base/exit.ts';
-import type { Config } from '../../config/config.ts';
-import { applySettings, type Settings } from '../../config/settings-file.ts';
+import { type Config, loadConfig } from '../../config/config.ts';
+import { FLAGS, type Flag } from '../../config/flags.ts';
+import { applySettings, loadSettings, type Settings } from '../../config/settings-file.ts';
 import { findRunning } from '../../store/index.ts';
 import { createClient } from '../client/client.ts';
-import { patiently } from '../client/patience.ts';
+import { waitForDataDir } from '../client/wait-for-data-dir.ts';
+import { type Io, warn } from '../io.ts';
+import { openBrowser } from '../open-browser.ts';
 import { describeError } from '../print/describe-error.ts';
-import { banner, count, line, painter, summary, type Tally } from '../print/print.ts';
-import { stopSignal } from '../stop-signal.ts';
+import { jsonText } from '../print/plain.ts';
+import { banner, count, line, summary, type Tally } from '../print/print.ts';
 
-/** `rai-hooks start`: runs both planes until it is told to stop, and returns the exit code. */
-export async function start(config: Config, settings: Settings | null): Promise<ExitCode> {
+const HELP = `
+Each flag is also RAI_HOOKS_<FLAG> (RAI_HOOKS_RECEIVER_PORT=4700) and a line of rai-hooks.yaml in the working
+folder (receiver-port: 4700). A flag goes before the environment, that before the file. The file may also hold
+"webhooks" and "endpoints", as the API shows them, with keys as {env: NAME} or {file: PATH}.
+
+Examples:
+  rai-hooks start
+  rai-hooks start --json --port 0 --receiver-port 0 --memory
+  rai-hooks start --forward-to http://localhost:3000/webhook
+
+Exit codes: 0 stopped, 2 usage or configuration, 3 port, network or file, 5 internal, 130 interrupted twice.`;
+
+/** `rai-hooks start`, with a flag for every setting. */
+export function addStart(program: Command, io: Io): void {
+  const verb = program.command('start').description('start the receiver, the emitter and the inspector');
+  for (const flag of FLAGS) for (const option of optionsOf(flag)) verb.addOption(option);
+  verb.addHelpText('after', HELP).action(async (options: Record<string, unknown>) => {
+    const { env, cwd, terminal } = io;
+    const config = loadConfig({ flags: byName(options), env, cwd, terminal });
+    io.end(await start(io, config, loadSettings(io)));
+  });
+}
+
+function optionsOf({ name, kind, fallback, help, value = kind }: Flag): Option[] {
+  if (kind === 'switch') {
+    const positive = new Option(`--${name}`, help);
+    const negative = new Option(`--no-${name}`, help);
+    // Only the side that changes something is worth a line of help.
+    return fallback === true ? [positive.hideHelp(), negative] : [positive, negative.hideHelp()];
+  }
+  const shown = fallback === null || Array.isArray(fallback) ? help : `${help} (default: ${fallback})`;
+  return [new Option(`--${name} <${kind === 'list' ? 'names...' : value}>`, shown)];
+}
+
+/** Commander gives options in camel case and, for a switch with an opposite, a default of true. */
+function byName(options: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    FLAGS.map(({ name }) => [
+      name,
+      options[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())],
+    ]),
+  );
+}
+
+/** Runs both planes until it is told to stop, and returns the exit code. */
+async function start(io: Io, config: Config, settings: Settings | null): Promise<ExitCode> {
   // Before anybody is told that it is ready: whoever reads that may stop it at once.
-  const stopped = stopSignal();
-  const paint = painter(config.colour);
-  const complain = (text: string) => process.stderr.write(`rai-hooks: ${text}\n`);
-  for (const warning of config.warnings) complain(paint('yellow', warning));
-  const onError = (error: unknown) => complain(describeError(error));
+  const stopped = io.stopSignal();
+  io.neverWaitForReader(config.json);
+  for (const warning of config.warnings) warn(io, warning);
+  const onError = (error: unknown) => warn(io, describeError(error));
   // A verb that holds the data dir for a moment is no reason to give up; a server is.
   const isTaken = () => findRunning(config.dataDir) !== null;
-  const running = await patiently(() => startServer(config, { onError }), isTaken);
-  if (settings) await apply(settings, running, (warning) => complain(paint('yellow', warning)));
+  const running = await waitForDataDir(() => startServer(config, { onError }), isTaken);
+  if (settings) await apply(io, settings, running);
   const tally: Tally = { received: new Map(), delivered: 0, failed: 0 };
   running.subscribe((message) => count(tally, message));
-  if (config.json) reportJson(running);
-  else reportLines(running, config);
-  if (config.open) openBrowser(running.link, complain);
+  if (config.json) reportJson(io, running, config);
+  else reportLines(io, running, config);
+  if (config.open) {
+    openBrowser(running.link, () => warn(io, 'No browser could be opened: follow the link above.'));
+  }
   await stopped;
   await running.stop();
-  if (!config.json && !config.quiet) print(`\n${summary(tally)}`);
+  if (!config.json && !config.quiet) io.print(`\n${summary(tally)}`);
   return EXIT.ok;
 }
 
 /** Webhooks and endpoints of the settings file go in before anybody is told that the server is ready. */
-async function apply(settings: Settings, running: Running, warn: (text: string) => void): Promise<void> {
+async function apply(io: Io, settings: Settings, running: Running): Promise<void> {
   const { inspector: url, token } = running.ready;
   try {
-    for (const warning of await applySettings(settings, createClient({ url, token }).call)) warn(warning);
+    const { call } = createClient({ url, token });
+    for (const warning of await applySettings(settings, call)) warn(io, warning);
   } catch (error) {
     await running.stop();
     throw error;
   }
 }
 
-function reportJson(running: Running): void {
-  print(JSON.stringify({ type: 'ready', ...running.ready }));
-  running.subscribe((message) => print(JSON.stringify(message)));
+function reportJson(io: Io, running: Running, { quiet }: Config): void {
+  io.print(jsonText({ type: 'ready', ...running.ready }));
+  if (!quiet) running.subscribe((message) => io.print(jsonText(message)));
 }
 
-function reportLines(running: Running, config: Config): void {
-  const paint = painter(config.colour);
-  print(banner(running, paint));
-  if (config.quiet) return;
+function reportLines(io: Io, running: Running, { quiet }: Config): void {
+  io.print(banner(running, io.paint));
+  if (quiet) return;
   const events = new Map<string, { event: string; url: string }>();
   running.subscribe((message) => {
-    const text = line(message, events, paint);
-    if (text !== null) print(text);
+    const text = line(message, events, io.paint);
+    if (text !== null) io.print(text);
   });
-}
-
-function openBrowser(link: string, complain: (text: string) => void): void {
-  const [command, ...args] =
-    process.platform === 'darwin'
-      ? ['open']
-      : process.platform === 'win32'
-        ? ['cmd', '/c', 'start', '""']
-        : ['xdg-open'];
-  const child = spawn(command ?? 'xdg-open', [...args, link], { stdio: 'ignore', detached: true });
-  child.on('error', () => complain('No browser could be opened: follow the link above.'));
-  child.unref();
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }
