@@ -38,6 +38,7 @@ async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
   const work = async ({ api, json }: Session) => {
     const before = await api.endpoint(options.endpoint);
     const asked = io.stopSignal();
+    io.neverWaitForReader(json);
     const stream = await api.stream(reporter(io, options, json));
     try {
       const { url } = await putForwarding(api, before, options.forwardTo);
