@@ -1,4 +1,3 @@
-import { upgradeWebSocket } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { QueryError } from '../store/index.ts';
@@ -16,7 +15,8 @@ import { webhookRoutes } from './api/webhooks.ts';
 import type { InspectorDeps } from './deps.ts';
 import { securityHeaders } from './headers.ts';
 import { problem } from './problem.ts';
-import { streamEvents } from './stream.ts';
+import { announceSettings } from './settings-changes.ts';
+import { streamRoutes } from './stream.ts';
 
 /** Creates the control plane: guard, API, stream and the page. */
 export function createInspector(deps: InspectorDeps) {
@@ -35,10 +35,9 @@ export function createInspector(deps: InspectorDeps) {
       return c.body(null, 204);
     })
     .get('/info', (c) => c.json({ ...info(), kept: store.usage() }, 200))
-    .get(
-      '/stream',
-      upgradeWebSocket(() => streamEvents({ ...deps, version: info().version })),
-    )
+    .use('/webhooks/*', announceSettings(deps))
+    .use('/endpoints/*', announceSettings(deps))
+    .route('/stream', streamRoutes(deps))
     .route('/', exportRoutes(deps))
     .route('/received', receivedRoutes(deps))
     .route('/sent', sentRoutes(deps))

@@ -1,72 +1,70 @@
-import type { WebSocketLike } from '@hono/node-server';
+import { upgradeWebSocket, type WebSocketLike } from '@hono/node-server';
+import { Hono } from 'hono';
 import type { WSContext, WSEvents } from 'hono/ws';
-import type { Bus } from '../bus.ts';
-import type { Store } from '../store/index.ts';
-import type { BusMessage, StreamMessage } from '../types.ts';
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import type { InspectorDeps } from './deps.ts';
+import { type FeedOptions, startFeed } from './feed.ts';
+import { query } from './input.ts';
 
-/** Rows a new stream is given of what it missed; past it, lists must be fetched anew. */
-const MAX_MISSED = 1000;
-/** A reader that leaves this much unread is cut off: it fetches the gap when it comes back. */
-const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
+/** A client is asked for a sign of life this often, and cut off when it gave none since. */
 const HEARTBEAT_MS = 20_000;
 
-export interface StreamOptions {
-  store: Store;
-  bus: Bus;
-  version: string;
+const streamQuery = z.object({ after: z.coerce.number().int().min(0).optional() });
+
+/** `/api/stream`: a WebSocket that tells everything that happens. What the client sends is ignored. */
+export function streamRoutes({ store, bus, info, onError }: InspectorDeps) {
+  return new Hono().get(
+    '/',
+    query(streamQuery),
+    upgradeWebSocket((c) => {
+      const after = c.req.query('after');
+      return streamEvents({
+        ...{ store, bus, onError },
+        version: info().version,
+        after: after === undefined ? undefined : Number(after),
+      });
+    }),
+  );
 }
 
-/** What `ws` has beyond the interface the adapter knows. */
-interface RawSocket {
-  bufferedAmount: number;
-  ping(): void;
-}
-
-function raw(socket: WSContext<WebSocketLike>): RawSocket {
-  return socket.raw as unknown as RawSocket;
-}
-
-/** The events of one stream: `hello`, what came after `after` if asked, then everything as it is published. */
-export function streamEvents({ store, bus, version }: StreamOptions): WSEvents<WebSocketLike> {
-  let unsubscribe = () => {};
-  let heartbeat: NodeJS.Timeout | undefined;
+function streamEvents(options: Omit<FeedOptions, 'socket'>): WSEvents<WebSocketLike> {
+  let endFeed = () => {};
+  let endHeartbeat = () => {};
   return {
-    onOpen(_event, socket) {
-      const send = (message: StreamMessage) => {
-        if (raw(socket).bufferedAmount > MAX_UNREAD_BYTES) socket.close(1013, 'too slow');
-        else socket.send(JSON.stringify(message));
-      };
-      send({ type: 'hello', version, seq: store.seq() });
-      unsubscribe = bus.subscribe(send);
-      heartbeat = setInterval(() => raw(socket).ping(), HEARTBEAT_MS);
-    },
-    onMessage(event, socket) {
-      const after = askedAfter(event.data);
-      if (after !== null) for (const message of missed(store, after)) socket.send(JSON.stringify(message));
+    onOpen(_event, context) {
+      const socket = socketOf(context);
+      endHeartbeat = startHeartbeat(socket);
+      endFeed = startFeed({
+        ...options,
+        socket: {
+          unreadBytes: () => socket.bufferedAmount,
+          send: (text, onWritten) => socket.send(text, onWritten),
+        },
+      });
     },
     onClose() {
-      unsubscribe();
-      clearInterval(heartbeat);
+      endFeed();
+      endHeartbeat();
     },
   };
 }
 
-/** The `after` of a first message; anything else that is sent is passed over. */
-function askedAfter(data: unknown): number | null {
-  if (typeof data !== 'string' || data.length > 1000) return null;
-  try {
-    const { after } = JSON.parse(data) as { after?: unknown };
-    return typeof after === 'number' && Number.isSafeInteger(after) && after >= 0 ? after : null;
-  } catch {
-    return null;
-  }
+/** The adapter's interface lacks `bufferedAmount`, `ping` and callbacks; the socket behind it is one of `ws`. */
+function socketOf(context: WSContext<WebSocketLike>): WebSocket {
+  return context.raw as unknown as WebSocket;
 }
 
-function missed(store: Store, after: number): BusMessage[] {
-  const received = store.received.list({ after, limit: MAX_MISSED }).items;
-  const sent = store.sent.list({ after, limit: MAX_MISSED }).items;
-  return [
-    ...received.map((item) => ({ type: 'received' as const, ...item })),
-    ...sent.map((item) => ({ type: 'sent' as const, ...item })),
-  ].sort((a, b) => a.seq - b.seq);
+/** A client that does not read cannot answer pings either, and would keep what waits for it for ever. */
+function startHeartbeat(socket: WebSocket): () => void {
+  let answered = true;
+  socket.on('pong', () => {
+    answered = true;
+  });
+  const timer = setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, HEARTBEAT_MS);
+  return () => clearInterval(timer);
 }

@@ -30,7 +30,11 @@ export interface Problem {
 export type DeliveryKind = 'received' | 'sent';
 
 /** What `/api/stream` sends: `hello` first, then summaries. The members of a summary stand beside its `type`. */
-export type StreamMessage = { type: 'hello'; version: string; seq: number } | BusMessage;
+export type StreamMessage =
+  | { type: 'hello'; version: string; seq: number }
+  /** Some of what happened up to `seq` is not told: read again what you show. What comes next is told as usual. */
+  | { type: 'reload'; seq: number }
+  | BusMessage;
 
 /** What the server publishes inside, and passes on to each stream as it is. */
 export type BusMessage =
@@ -40,7 +44,9 @@ export type BusMessage =
   | ({ type: 'updated'; kind: 'received' } & Received)
   | ({ type: 'updated'; kind: 'sent' } & Sent)
   /** `ids` is null when there are too many to name: reload the list. */
-  | { type: 'deleted'; kind: DeliveryKind; count: number; ids: string[] | null };
+  | { type: 'deleted'; kind: DeliveryKind; count: number; ids: string[] | null }
+  /** Webhooks or endpoints changed: read them again. */
+  | { type: 'settings' };
 
 export interface AttemptSummary {
   number: number;

@@ -1,7 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Page, Received, Sent } from '../../server/types.ts';
 import { PURCHASE } from '../support/seal.ts';
 import { newServer } from '../support/server.ts';
+import { openStream, type TestStream } from '../support/stream.ts';
+import { until } from '../support/wait.ts';
+
+const rowsOf = (stream: TestStream) =>
+  stream.messages.flatMap((message) =>
+    message.type === 'received' || message.type === 'sent' ? [message] : [],
+  );
 
 test('hello comes first, with version and seq', async () => {
   const server = await newServer();
@@ -56,7 +63,7 @@ test('deletions are told with their ids', async () => {
   });
 });
 
-test('{after} gives what was missed, both kinds in order of seq', async () => {
+test('after gives what was missed, both kinds in order of seq', async () => {
   const server = await newServer();
   const first = (await server.record('/hooks/inbox', { body: '{}' })).received;
   await server.deliver('/hooks/inbox', { body: '{"event":"a"}' });
@@ -67,24 +74,95 @@ test('{after} gives what was missed, both kinds in order of seq', async () => {
   await server.settled(json.sent[0]?.id ?? '');
   await server.deliver('/hooks/inbox', { body: '{"event":"b"}' });
 
-  const stream = await server.stream();
-  await stream.waitFor('hello');
-  stream.send(JSON.stringify({ after: first.seq }));
+  const stream = await server.stream(first.seq);
   const last = (await server.api<Page<Received>>('/api/received?limit=1')).json.items[0];
   await stream.waitFor('received', ({ id }) => id === last?.id);
-  const missed = stream.messages.slice(1) as Array<{ type: string; seq: number }>;
+  const missed = rowsOf(stream);
+  expect(stream.messages[0]?.type).toBe('hello');
   expect(missed.map(({ seq }) => seq)).toEqual([...missed.map(({ seq }) => seq)].sort((a, b) => a - b));
   expect(missed.map(({ type }) => type).sort()).toEqual(['received', 'received', 'received', 'sent']);
 });
 
-test.each(['{"after":"x"}', '{"after":-1}', 'not json', '[]', '{'])('%s is passed over', async (text) => {
+test('streams opened at any moment under load are told every delivery once and in order', async () => {
   const server = await newServer();
+  const streams: TestStream[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    const burst = Array.from({ length: 25 }, () => server.deliver('/hooks/inbox', { body: '{}' }));
+    streams.push(await server.stream(0));
+    await Promise.all(burst);
+  }
+  const { json } = await server.api<Page<Received>>('/api/received?limit=1000');
+  const expected = json.items.map(({ seq }) => seq).reverse();
+  expect(expected).toHaveLength(300);
+  for (const stream of streams) {
+    await stream.waitFor('received', ({ seq }) => seq === expected.at(-1));
+    expect(rowsOf(stream).map(({ seq }) => seq)).toEqual(expected);
+  }
+});
+
+test('a client that knows another database is told to reload', async () => {
+  const server = await newServer();
+  const stream = await server.stream(1_000_000);
+  const { seq } = await stream.waitFor('hello');
+  expect(await stream.waitFor('reload')).toEqual({ type: 'reload', seq });
+  await server.deliver('/hooks/inbox', { body: '{}' });
+  await stream.waitFor('received');
+});
+
+test.each(['x', '-1', '1.5', '1e999'])('after=%s is refused', async (after) => {
+  const server = await newServer();
+  await expect(openStream(server.inspectorPort, server.token, after)).rejects.toThrow('400');
+});
+
+test('what a client sends is ignored, however often', async () => {
+  const server = await newServer();
+  await server.deliver('/hooks/inbox', { body: '{}' });
   const stream = await server.stream();
-  stream.send(text);
+  for (let round = 0; round < 1000; round += 1) stream.send('{"after":0}');
+  for (const text of ['not json', '[]', '{']) stream.send(text);
   await server.deliver('/hooks/inbox', { body: '{}' });
   await stream.waitFor('received');
   expect(stream.messages.map(({ type }) => type)).toEqual(['hello', 'received']);
   expect(server.errors).toEqual([]);
+});
+
+describe('settings', () => {
+  const settingsTold = (stream: TestStream) =>
+    stream.messages.filter(({ type }) => type === 'settings').length;
+  const ENDPOINT = '/api/endpoints/orders';
+  const KEY = { label: 'a', key: 'k'.repeat(32), iv: 'i'.repeat(16) };
+  const WEBHOOK = { name: 'Shop', url: 'https://127.0.0.1:9/', events: ['purchase_made'] };
+
+  test('are told after each change of an endpoint, its keys or a webhook', async () => {
+    const server = await newServer();
+    const stream = await server.stream();
+    const changes: Array<[method: string, path: string, body?: unknown]> = [
+      ['PUT', ENDPOINT, {}],
+      ['POST', `${ENDPOINT}/keys`, KEY],
+      ['DELETE', `${ENDPOINT}/keys/a`],
+      ['DELETE', ENDPOINT],
+      ['POST', '/api/webhooks', WEBHOOK],
+      ['PATCH', '/api/webhooks/latest', { enabled: false }],
+      ['POST', '/api/webhooks/latest/duplicate'],
+      ['DELETE', '/api/webhooks/latest'],
+    ];
+    for (const [index, [method, path, body]] of changes.entries()) {
+      expect((await server.api(path, { method, body })).status, `${method} ${path}`).toBeLessThan(300);
+      await until(`change ${index + 1}`, () => settingsTold(stream) === index + 1 || null);
+    }
+  });
+
+  test('are not told when they were only read, or a change was refused', async () => {
+    const server = await newServer();
+    const stream = await server.stream();
+    await server.api('/api/webhooks');
+    await server.api('/api/endpoints');
+    await server.api('/api/webhooks', { method: 'POST', body: { name: '' } });
+    await server.api(ENDPOINT, { method: 'DELETE' });
+    await server.deliver('/hooks/inbox', { body: '{}' });
+    await stream.waitFor('received');
+    expect(settingsTold(stream)).toBe(0);
+  });
 });
 
 test('two streams are told the same', async () => {

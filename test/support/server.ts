@@ -41,7 +41,8 @@ export interface TestServer {
   record(path: string, request?: WireRequest): Promise<{ reply: WireReply; received: ReceivedDetail }>;
   /** Waits until a sent delivery is neither pending nor without its twin's link. */
   settled(id: string): Promise<SentDetail>;
-  stream(): Promise<TestStream>;
+  /** Opens the stream, with what came after a `seq` if one is given. */
+  stream(after?: number): Promise<TestStream>;
   stop(): Promise<void>;
 }
 
@@ -128,7 +129,7 @@ function clientOf(running: Running): Omit<TestServer, 'errors' | 'stop'> {
         const { json } = await api<SentDetail>(`/api/sent/${id}`);
         return json.state === 'pending' ? null : json;
       }),
-    stream: () => openStream(inspectorPort, token),
+    stream: (after) => openStream(inspectorPort, token, after),
   };
 }
 

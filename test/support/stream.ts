@@ -17,9 +17,10 @@ export interface TestStream {
   close(): Promise<void>;
 }
 
-/** Opens `/api/stream` with the token and waits for nothing. */
-export async function openStream(port: number, token: string): Promise<TestStream> {
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/stream`, {
+/** Opens `/api/stream` with the token, from a `seq` on if one is given, and waits for nothing. */
+export async function openStream(port: number, token: string, after?: number | string): Promise<TestStream> {
+  const query = after === undefined ? '' : `?after=${after}`;
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/stream${query}`, {
     headers: { authorization: `Bearer ${token}` },
   });
   const messages: StreamMessage[] = [];

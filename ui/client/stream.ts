@@ -41,12 +41,9 @@ function readMessage(data: unknown): StreamMessage | null {
 }
 
 function connect(options: StreamOptions, line: Line): void {
-  const socket = new WebSocket(options.url);
+  const after = options.lastSeq();
+  const socket = new WebSocket(after > 0 ? `${options.url}?after=${after}` : options.url);
   line.socket = socket;
-  socket.addEventListener('open', () => {
-    const after = options.lastSeq();
-    if (after > 0) socket.send(JSON.stringify({ after }));
-  });
   socket.addEventListener('message', (event) => {
     const message = readMessage(event.data);
     if (message === null) return;

@@ -61,7 +61,16 @@ export function applyMessage(store: Store, message: StreamMessage): void {
   switch (message.type) {
     case 'hello':
       store.hello.value = { version: message.version, seq: message.seq, missed: message.seq - store.lastSeq };
+      // With a `seq` to follow on from, what was missed since comes next, and moves it on.
+      if (store.lastSeq === 0) store.lastSeq = message.seq;
+      return;
+    case 'reload':
       store.lastSeq = message.seq;
+      store.received.asks.reload.value += 1;
+      store.sent.asks.reload.value += 1;
+      return;
+    case 'settings':
+      store.settingsStale.value += 1;
       return;
     case 'received': {
       const { type: _type, ...row } = message;

@@ -38,6 +38,8 @@ export interface Store {
   events: Signal<EventInfo[]>;
   webhooks: Signal<WebhookView[] | null>;
   endpoints: Signal<EndpointView[]>;
+  /** Raised when webhooks or endpoints changed and must be read again. */
+  settingsStale: Signal<number>;
   /** Raised with every change among what was sent. */
   sentStale: Signal<number>;
   /** The contract in force, read when a screen first needs it. */
@@ -66,6 +68,7 @@ export function createStore({ now = Date.now } = {}): Store {
     events: signal([]),
     webhooks: signal(null),
     endpoints: signal([]),
+    settingsStale: signal(0),
     sentStale: signal(0),
     contract: signal(null),
     clock: signal(null),

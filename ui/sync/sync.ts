@@ -116,8 +116,12 @@ function refreshStale(sync: Sync): void {
   const soonActivity = gather(() => quietly(readActivity(sync)), 500);
   // Whoever stepped the clock, from here or the command line: what was sent tells of it.
   const soonClock = gather(() => quietly(readClock(sync)), 300);
+  const soonSettings = gather(() => quietly(readWebhooks(sync)), 100);
   effect(() => {
     if (store.infoStale.value > 0) soonInfo();
+  });
+  effect(() => {
+    if (store.settingsStale.value > 0) soonSettings();
   });
   effect(() => {
     if (store.sentStale.value > 0 && isOtherTime(store.clock.peek())) soonClock();

@@ -51,6 +51,7 @@ export function line(
       if (message.kind === 'sent' && message.state !== 'pending') events.delete(message.id);
       return null;
     case 'deleted':
+    case 'settings':
       return null;
   }
 }

@@ -106,17 +106,23 @@ describe('deleted', () => {
 });
 
 describe('hello', () => {
-  test('tells how much was missed since the last message', () => {
+  test('tells how much was missed since the last message, and leaves it to the rows to move on', () => {
     applyMessage(store, { type: 'received', ...received(3) });
     applyMessage(store, { type: 'hello', version: '0.1.0', seq: 10 });
     expect(store.hello.value).toEqual({ version: '0.1.0', seq: 10, missed: 7 });
-    expect(store.lastSeq).toBe(10);
+    expect(store.lastSeq).toBe(3);
   });
 
-  test('of a server with another database is told by a negative number', () => {
-    store.lastSeq = 50;
+  test('of the first connection says where to follow on from', () => {
     applyMessage(store, { type: 'hello', version: '0.1.0', seq: 10 });
-    expect(store.hello.value?.missed).toBe(-40);
     expect(store.lastSeq).toBe(10);
   });
+});
+
+test('reload says where to follow on from, and that lists are to be read again', () => {
+  store.lastSeq = 50;
+  const before = store.received.asks.reload.value;
+  applyMessage(store, { type: 'reload', seq: 10 });
+  expect(store.lastSeq).toBe(10);
+  expect(store.received.asks.reload.value).toBe(before + 1);
 });
