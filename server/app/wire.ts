@@ -53,7 +53,7 @@ export async function wire(wiring: Wiring) {
   const shipped = join(packageRoot(), 'fixtures', 'contract');
   const contracts = createContractSource(loadContract(shipped, customFolder(dataDir.path)));
   const library = createLibrary({ shipped, dataDir: dataDir.path, source: contracts });
-  const decode = createLiveDecoder(contracts);
+  const decode = createLiveDecoder(contracts, wiring.onError);
   const replies = createReplyPlanner();
   // Neither port is known before its plane listens, and each plane needs both: whatever needs one asks for it late.
   const ports = { inspector: 0, receiver: 0 };

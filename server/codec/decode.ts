@@ -4,9 +4,9 @@ import type { Contract } from '../contract/model.ts';
 import { schemaOf } from '../contract/model.ts';
 import { isAboutTypeField } from '../contract/recognise.ts';
 import type { Validator } from '../contract/validate.ts';
-import type { BodyFormat, Issue, StageName, Verdict } from '../types.ts';
+import type { BodyFormat, Issue } from '../types.ts';
 import { BLOCK_BYTES } from './cipher.ts';
-import type { Decode, Decoded } from './decoding.ts';
+import type { Decode, Decoded, DecodeInput, DecodeSettings } from './decoding.ts';
 import { type Identified, identify } from './identify.ts';
 import { type OpenedBody, openBody } from './open-body.ts';
 import { type Parsed, parsePlaintext } from './plaintext.ts';
@@ -14,33 +14,60 @@ import { positionAt } from './text-position.ts';
 import { type Step, Trail } from './trail.ts';
 import { typeXml } from './xml/type.ts';
 
-const STAGES: readonly StageName[] = ['unwrap', 'decrypt', 'parse', 'recognise', 'validate'];
+export interface DecoderOptions {
+  contract: Contract;
+  validator: Validator;
+  /** Hears of an error that decoding threw: a defect of ours, which the outcome says, too. */
+  onError?: ((error: unknown) => void) | undefined;
+}
 
 /** Makes the decoder: bytes in, a verdict with five stages out. It always returns, whatever the bytes. */
-export function createDecoder({ contract, validator }: { contract: Contract; validator: Validator }): Decode {
+export function createDecoder({ contract, validator, onError }: DecoderOptions): Decode {
   return (input, settings) => {
     const trail = new Trail();
     const seen = nothingSeen();
-    const opened = openBody(input, settings, contract, trail);
-    if (!opened) return finish(trail, 'undecodable', seen);
-    seen.encryption = opened.encryption;
-    seen.plaintext = opened.plaintext;
-    const { format } = settings.expects;
-    const parsed = trail.run('parse', () =>
-      parseStep(asExpected(opened.parsed ?? parsePlaintext(opened.plaintext), format), opened),
-    );
-    seen.format = parsed.format;
-    if (!parsed.ok) return finish(trail, 'undecodable', seen);
-    const found = trail.run('recognise', () => recogniseStep(contract, validator, parsed, opened));
-    seen.payload = found.payload;
-    seen.about = aboutPayload(contract.about, found.payload);
-    if (found.event === null) return finish(trail, 'unrecognised', seen);
-    seen.event = found.event;
-    seen.recognisedBy = found.by;
-    seen.issues = trail.run('validate', () => validateStep(contract, validator, parsed, found));
-    seen.drift = findDrift(schemaOf(contract, found.event) ?? {}, found.payload);
-    return finish(trail, seen.issues.length === 0 ? 'valid' : 'invalid', seen);
+    try {
+      runStages({ contract, validator }, { input, settings, trail, seen });
+    } catch (error) {
+      trail.threw(error);
+      onError?.(error);
+    }
+    return finish(trail, seen);
   };
+}
+
+interface Run {
+  input: DecodeInput;
+  settings: DecodeSettings;
+  trail: Trail;
+  /** Filled in place: copies of it showed in the benchmark. */
+  seen: Decoded;
+}
+
+/** Runs the stages up to the first that fails. */
+function runStages(
+  { contract, validator }: Pick<DecoderOptions, 'contract' | 'validator'>,
+  { input, settings, trail, seen }: Run,
+): void {
+  const opened = openBody(input, settings, contract, trail);
+  if (!opened) return;
+  seen.encryption = opened.encryption;
+  seen.plaintext = opened.plaintext;
+  const { format } = settings.expects;
+  const parsed = trail.run('parse', () =>
+    parseStep(asExpected(opened.parsed ?? parsePlaintext(opened.plaintext), format), opened),
+  );
+  seen.format = parsed.format;
+  if (!parsed.ok) return;
+  const found = trail.run('recognise', () => recogniseStep(contract, validator, parsed, opened));
+  seen.payload = found.payload;
+  seen.about = found.about;
+  if (found.event === null) return;
+  seen.event = found.event;
+  seen.recognisedBy = found.by;
+  const { issues, drift } = trail.run('validate', () => validateStep(contract, validator, parsed, found));
+  seen.issues = issues;
+  seen.drift = drift;
 }
 
 /** What the endpoint expects to be JSON is not JSON when it is XML, however well formed. */
@@ -82,13 +109,14 @@ function recogniseStep(
   validator: Validator,
   parsed: Parsed & { ok: true },
   opened: OpenedBody,
-): { step: Step; result: Identified } {
+): { step: Step; result: Identified & Pick<Decoded, 'about'> } {
   const found = identify(contract, validator, parsed);
+  const result = { ...found, about: aboutPayload(contract.about, found.payload) };
   const value = found.step.evidence?.value;
   const at =
     opened.encryption?.mode === 'cbc' && typeof value === 'string' ? opened.plaintext.indexOf(value) : -1;
-  if (at < 0 || at >= BLOCK_BYTES) return { step: found.step, result: found };
-  return { step: { ...found.step, advice: `${found.step.advice} ${FIRST_BLOCK}` }, result: found };
+  if (at < 0 || at >= BLOCK_BYTES) return { step: found.step, result };
+  return { step: { ...found.step, advice: `${found.step.advice} ${FIRST_BLOCK}` }, result };
 }
 
 function validateStep(
@@ -96,7 +124,7 @@ function validateStep(
   validator: Validator,
   parsed: Parsed & { ok: true },
   found: Identified,
-): { step: Step; result: Issue[] } {
+): { step: Step; result: Pick<Decoded, 'issues' | 'drift'> } {
   const event = found.event ?? '';
   // An event known by an alias or by its shape lacks the type field; that was said by `recognise`.
   const issues = validator
@@ -104,7 +132,8 @@ function validateStep(
     .filter((issue) => !isAboutTypeField(contract, found.payload, issue));
   const placed = parsed.format === 'xml' ? placeInXml(contract, parsed, event, issues) : issues;
   const schema = contract.events.get(event)?.schemaName ?? event;
-  if (placed.length === 0) return { step: { outcome: 'passed', evidence: { schema } }, result: placed };
+  const result = { issues: placed, drift: findDrift(schemaOf(contract, event) ?? {}, found.payload) };
+  if (placed.length === 0) return { step: { outcome: 'passed', evidence: { schema } }, result };
   const [one] = placed;
   const message =
     placed.length === 1
@@ -120,7 +149,7 @@ function validateStep(
       advice,
       evidence: { schema, issues: placed.length },
     },
-    result: placed,
+    result,
   };
 }
 
@@ -141,7 +170,7 @@ function placeInXml(
   });
 }
 
-/** The outcome before any stage has run. It is filled in place: copies of it showed in the benchmark. */
+/** The outcome before any stage has run. */
 function nothingSeen(): Decoded {
   return {
     verdict: 'undecodable',
@@ -160,12 +189,11 @@ function nothingSeen(): Decoded {
   };
 }
 
-function finish(trail: Trail, verdict: Verdict, seen: Decoded): Decoded {
-  const { stages } = trail;
+function finish(trail: Trail, seen: Decoded): Decoded {
+  const { verdict, cause = null } = trail.verdict();
   seen.verdict = verdict;
-  seen.cause = stages.find((stage) => stage.outcome === 'failed')?.cause ?? null;
-  for (const stage of STAGES.slice(stages.length)) stages.push({ stage, outcome: 'skipped', durationUs: 0 });
-  seen.stages = stages;
+  seen.cause = cause;
+  seen.stages = trail.whole();
   seen.durationUs = trail.totalUs();
   return seen;
 }

@@ -24,11 +24,8 @@ export function identify(
   const untyped = typeXml(parsed.root, undefined, contract.xml).payload;
   const named = typeFieldOf(contract, (name) => textOf(parsed.root, name));
   if (named) {
-    const payload = typeXml(parsed.root, schemaOf(contract, String(named.value)), contract.xml).payload;
-    return judged(
-      recognise(contract, validator, { ...payload, [named.field]: String(named.value) }),
-      payload,
-    );
+    const payload = typeXml(parsed.root, schemaOf(contract, named.value), contract.xml).payload;
+    return judged(recognise(contract, validator, { ...payload, [named.field]: named.value }), payload);
   }
   return byShape(contract, validator, parsed.root, untyped);
 }

@@ -14,8 +14,7 @@ export type Mending = 'spaces-were-plus' | 'percent-encoded';
 /** Hex, base64 and base64url alike, with nothing to trim or mend: nearly all that arrives. */
 const CLEAN = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const HEX_DIGITS = /^[0-9a-f]+$/i;
-const HEX = /^(?:[0-9a-f]{2})+$/i;
-/** Two patterns rather than one with alternatives inside a loop: on 10 MB that one exhausts the stack. */
+/** Two patterns, since one with alternatives inside a loop exhausts the stack on 10 MB. */
 const PERCENT = /^[A-Za-z0-9+/_=%-]+$/;
 const OTHER_ESCAPE = /%(?!2[bBfF]|3[dD]|0[aAdD])/;
 /** In base64 of random octets one character in 64 is `+`; running text has far more spaces. */
@@ -57,9 +56,11 @@ function mendSpaces(text: string): string | null {
 /** `text` is clean. */
 function readings(text: string, mended: Mending | null): DecodedText[] {
   const found: DecodedText[] = [];
-  if (HEX.test(text)) found.push({ octets: Buffer.from(text, 'hex'), encoding: 'hex', mended });
+  const isHex = HEX_DIGITS.test(text);
+  if (isHex && text.length % 2 === 0)
+    found.push({ octets: Buffer.from(text, 'hex'), encoding: 'hex', mended });
   // So many hex digits, and one too few, are hex that was cut: base64 never looks so by chance.
-  else if (text.length % 2 === 1 && text.length > 32 && HEX_DIGITS.test(text)) return found;
+  else if (isHex && text.length > 32) return found;
   const left = text.length % 4;
   const lengthFits = left === 0 || (left !== 1 && !text.endsWith('='));
   const standard = !text.includes('-') && !text.includes('_');

@@ -1,19 +1,55 @@
-import type { Stage, StageName } from '../types.ts';
+import type { Stage, StageName, Verdict } from '../types.ts';
 
 /** A stage's outcome before it is timed and named. */
 export type Step = Omit<Stage, 'stage' | 'durationUs'>;
+
+const STAGES: readonly StageName[] = ['unwrap', 'decrypt', 'parse', 'recognise', 'validate'];
+
+/** The verdict of a delivery by its first failed stage. */
+const VERDICTS: Record<StageName, Verdict> = {
+  unwrap: 'undecodable',
+  decrypt: 'undecodable',
+  parse: 'undecodable',
+  recognise: 'unrecognised',
+  validate: 'invalid',
+};
 
 /** Collects the stages as they run. */
 export class Trail {
   readonly stages: Stage[] = [];
   private readonly startedAt = performance.now();
+  private stageStartedAt = this.startedAt;
 
   /** Runs one stage: `work` gives its outcome and what the next stage needs. */
   run<T>(stage: StageName, work: () => { step: Step; result: T }): T {
-    const startedAt = performance.now();
+    this.stageStartedAt = performance.now();
     const { step, result } = work();
-    this.stages.push({ stage, ...step, durationUs: microsecondsSince(startedAt) });
+    this.stages.push({ stage, ...step, durationUs: microsecondsSince(this.stageStartedAt) });
     return result;
+  }
+
+  /** Ends the stage that threw. The error's text stays out of the outcome, since it may quote a body or a key. */
+  threw(error: unknown): void {
+    this.stages.push({
+      stage: STAGES[this.stages.length] ?? 'validate',
+      outcome: 'failed',
+      cause: 'internal-error',
+      message: `rai-hooks failed in this stage (${error instanceof Error ? error.name : typeof error}).`,
+      advice: 'This is a defect of rai-hooks, not of the sender: please report it together with this body.',
+      durationUs: microsecondsSince(this.stageStartedAt),
+    });
+  }
+
+  /** The first failed stage decides; without one the delivery is valid. */
+  verdict(): Pick<Stage, 'cause'> & { verdict: Verdict } {
+    const failed = this.stages.find((stage) => stage.outcome === 'failed');
+    return failed ? { verdict: VERDICTS[failed.stage], cause: failed.cause } : { verdict: 'valid' };
+  }
+
+  /** All five stages: those that did not run are skipped. */
+  whole(): Stage[] {
+    const rest = STAGES.slice(this.stages.length);
+    return [...this.stages, ...rest.map((stage): Stage => ({ stage, outcome: 'skipped', durationUs: 0 }))];
   }
 
   totalUs(): number {

@@ -82,7 +82,8 @@ function object(text: string, headers: readonly HeaderPair[], contract: Contract
   if (!read.ok) return { kind: 'plain' };
   const value = read.value as JsonObject;
   const own = (name: string) => (Object.hasOwn(value, name) ? value[name] : undefined);
-  if (contract.events.has(String(typeFieldOf(contract, own)?.value))) return { kind: 'plain' };
+  const type = typeFieldOf(contract, own)?.value;
+  if (typeof type === 'string' && contract.events.has(type)) return { kind: 'plain' };
   const names = envelopeNames(contract.wires);
   const onlyEnvelope = Object.keys(value).every((key) => names.ciphertext.has(key) || names.beside.has(key));
   const least = [...names.beside].some((name) => isTag(own(name))) ? 1 : BLOCK_BYTES;

@@ -4,7 +4,8 @@ import type { Json, JsonObject } from '../types.ts';
 /** Values a property may have had before an enum is no longer worth proposing. */
 const MAX_ENUM = 12;
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
+const MAX_EMAIL_CHARACTERS = 254;
 
 /** One payload to learn from. XML gives every untyped value as text, so it tells presence but not types. */
 export interface Sample {
@@ -62,10 +63,17 @@ function inferText(values: readonly Json[], { enums }: InferOptions): JsonObject
   const texts = values.filter((value) => typeof value === 'string');
   if (texts.length === 0 || texts.length < values.filter((value) => value !== null).length) return {};
   if (texts.every((text) => DATE_TIME.test(text))) return { format: 'date-time' };
-  if (texts.every((text) => EMAIL.test(text))) return { format: 'email' };
+  if (texts.every(looksLikeEmail)) return { format: 'email' };
   const different = [...new Set(texts)];
   const worth = enums && different.length <= MAX_ENUM && different.length < texts.length;
   return worth ? { enum: different.sort() } : {};
+}
+
+/** Something, an @, and a name with a dot inside. */
+function looksLikeEmail(text: string): boolean {
+  const at = text.indexOf('@');
+  if (at < 1 || at !== text.lastIndexOf('@') || text.length > MAX_EMAIL_CHARACTERS) return false;
+  return !/\s/.test(text) && text.lastIndexOf('.', text.length - 2) > at + 1;
 }
 
 function withoutType({ type: _, ...rest }: JsonObject): JsonObject {

@@ -27,12 +27,12 @@ export function isAboutTypeField(contract: Contract, payload: JsonObject, issue:
 }
 
 /** The name of the type field this payload uses, and its value; the contract's own name goes before the aliases. */
-export function typeFieldOf(
+export function typeFieldOf<T>(
   contract: Contract,
-  has: (name: string) => unknown,
-): { field: string; value: unknown } | null {
+  valueAt: (name: string) => T | undefined,
+): { field: string; value: T } | null {
   for (const field of [contract.typeField.name, ...contract.typeField.aliases]) {
-    const value = has(field);
+    const value = valueAt(field);
     if (value !== undefined) return { field, value };
   }
   return null;

@@ -1,6 +1,7 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Issue, Json, JsonObject, Provenance } from '../types.ts';
+import { boundFormats } from './formats.ts';
 import type { Contract } from './model.ts';
 import { child } from './pointer.ts';
 
@@ -18,6 +19,7 @@ function createAjv() {
     ownProperties: true,
   });
   addFormats.default(ajv);
+  boundFormats(ajv);
   for (const keyword of ['x-provenance', 'x-event', 'x-schema-name']) ajv.addKeyword(keyword);
   return ajv;
 }

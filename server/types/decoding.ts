@@ -20,10 +20,13 @@ export type DecryptCause =
   | 'wrong-iv'
   | 'wrong-key-or-tampered'
   | 'wrong-mode'
+  | 'altered'
+  | 'no-tag'
   | 'short-tag'
   | 'bad-iv'
   | 'truncated'
   | 'bad-padding'
+  | 'not-all-tried'
   | 'not-encrypted'
   | 'unexpectedly-encrypted';
 export type ParseCause =
@@ -37,8 +40,10 @@ export type ParseCause =
   | 'not-a-payload';
 export type RecogniseCause = 'unknown-event' | 'no-match' | 'ambiguous';
 export type ValidateCause = 'schema';
+/** Decoding threw, which is a defect of rai-hooks: the stage that threw fails with it, and the delivery is kept. */
+export type InternalCause = 'internal-error';
 /** The closed list of reasons a delivery is not `valid`. */
-export type Cause = UnwrapCause | DecryptCause | ParseCause | RecogniseCause | ValidateCause;
+export type Cause = UnwrapCause | DecryptCause | ParseCause | RecogniseCause | ValidateCause | InternalCause;
 
 /** One step of decoding. `evidence` holds what proves the outcome: what was tried, bytes in and out. */
 export interface Stage {
