@@ -11,6 +11,7 @@ const LONG = 10_000_000;
 /** Patterns that never meet a long text, each with what bounds it. */
 const BOUNDED: Record<string, string> = {
   '/^[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*$/': 'guessTypeField looks at 64 characters at most',
+  '/^(\\/[^/~]+)+$/': 'it reads the pointers of contract.json, never a payload',
 };
 
 interface Node {
