@@ -1,11 +1,20 @@
+import './kit/tokens.css';
+import './kit/base.css';
+import './kit/controls.css';
+import './kit/fields.css';
+import './kit/messages.css';
 import { render } from 'preact';
 import type { StreamMessage } from '../server/types.ts';
 import { createActions } from './app/actions.ts';
 import { type App, AppContext } from './app/context.ts';
 import { createInterfaceState } from './app/interface-state.ts';
 import { createRouter } from './app/router.ts';
+import { createTheme } from './app/theme.ts';
+import { keepTitle } from './app/title.ts';
 import { createApi } from './client/api.ts';
+import { mayReconnect, renewSession, signIn } from './client/session.ts';
 import { createStream } from './client/stream.ts';
+import { takeToken } from './client/token.ts';
 import { Page } from './shell/app.tsx';
 import { bindKeys } from './shell/bind-keys.ts';
 import { applyMessage } from './state/apply-message.ts';
@@ -13,11 +22,6 @@ import { setTo } from './state/set.ts';
 import { createStore } from './state/store.ts';
 import { createBatcher, onNextFrame } from './sync/batch-messages.ts';
 import { startSync } from './sync/sync.ts';
-import './index.css';
-import { createTheme } from './app/theme.ts';
-import { keepTitle } from './app/title.ts';
-import { mayReconnect, renewSession, signIn } from './client/session.ts';
-import { takeToken } from './client/token.ts';
 
 function createApp(): App {
   const theme = createTheme();

@@ -12,12 +12,25 @@ const renderBlocking: Plugin = {
   },
 };
 
+/** Rules of a room win over those of kit, whatever they select: the order of style sheets decides nothing. */
+const LAYERS = '@layer base, kit, rooms, utilities;';
+
+/** Puts the order of layers into every style sheet, since any of them may be the first that a browser loads. */
+const layerOrder: Plugin = {
+  name: 'layer-order',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\.css$/ },
+    handler: (code) => `${LAYERS}\n${code}`,
+  },
+};
+
 export default defineConfig(({ command }) => {
   // Built from within a test run, the page would get the development form of its JSX: a third larger.
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: here('.'),
-    plugins: [renderBlocking],
+    plugins: [renderBlocking, layerOrder],
     build: {
       outDir: here('../dist/ui'),
       emptyOutDir: true,

@@ -1,4 +1,5 @@
 import { useApp } from './context.ts';
+import './toasts.css';
 
 /** Short messages, also read out. */
 export function Toasts() {

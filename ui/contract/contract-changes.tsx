@@ -2,6 +2,7 @@ import type { ContractChange } from '../../server/contract/difference.ts';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { plural } from '../text/format.ts';
 import { groupChanges } from './change-groups.ts';
+import './changes.css';
 
 const SIGNS: Record<ContractChange['kind'], string> = { added: '+', removed: '−', changed: '~' };
 

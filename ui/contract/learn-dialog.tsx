@@ -11,6 +11,7 @@ import { setTo } from '../state/set.ts';
 import { formatCount, plural } from '../text/format.ts';
 import { ContractChanges } from './contract-changes.tsx';
 import { type Learn, MAX_SAMPLES, useLearn } from './use-learn.ts';
+import './learn.css';
 
 function LearnChoices({ learn }: { learn: Learn }) {
   const { store } = useApp();

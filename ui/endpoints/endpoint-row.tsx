@@ -7,18 +7,18 @@ import { endpointFacts } from './endpoint-draft.ts';
 export function EndpointRow({ endpoint, open }: { endpoint: EndpointView; open: boolean }) {
   const { name, url, keys } = endpoint;
   return (
-    <li class="webhook-row" data-current={open}>
+    <li class="settings-row" data-current={open}>
       <a
-        class="webhook-row__link"
+        class="settings-row__link"
         href={`/endpoints/${encodeURIComponent(name)}`}
         aria-current={open}
         data-testid="endpoint-row"
         data-name={name}
       >
-        <span class="webhook-row__name">{name}</span>
-        <code class="webhook-row__url">{url}</code>
-        <span class="webhook-row__facts">{endpointFacts(endpoint)}</span>
-        <span class="webhook-row__facts">
+        <span class="settings-row__name">{name}</span>
+        <code class="settings-row__url">{url}</code>
+        <span class="settings-row__facts">{endpointFacts(endpoint)}</span>
+        <span class="settings-row__facts">
           {keys.length === 0 ? 'no key' : 'keys: '}
           <TextRuns text={keys.map(({ label }) => label).join(', ')} />
         </span>

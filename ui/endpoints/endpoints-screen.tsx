@@ -21,7 +21,7 @@ function EndpointList({ openName }: { openName: string | null }) {
           <Icon name="plus" size={14} /> New endpoint
         </a>
       </div>
-      <ul class="webhooks" data-testid="endpoints">
+      <ul class="settings-rows" data-testid="endpoints">
         {store.endpoints.value.map((endpoint) => (
           <EndpointRow key={endpoint.name} endpoint={endpoint} open={endpoint.name === openName} />
         ))}

@@ -1,4 +1,5 @@
 import { CopyButton } from './copy-button.tsx';
+import './copy-line.css';
 
 /** A line of text to be copied as a whole. */
 export function CopyLine({ text, what }: { text: string; what: string }) {

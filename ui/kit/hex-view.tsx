@@ -1,13 +1,13 @@
 import { useRef } from 'preact/hooks';
 import { HEX_ROW_BYTES, hexRow } from '../text/bytes.ts';
+import { rowHeightPx } from './row-height.ts';
 import { useFixedRows } from './use-fixed-rows.ts';
-
-const ROW_PX = 20;
+import './views.css';
 
 function HexRow({ bytes, index }: { bytes: Uint8Array; index: number }) {
   const row = hexRow(bytes, index);
   return (
-    <div class="hex-row" style={{ transform: `translateY(${index * ROW_PX}px)` }}>
+    <div class="hex-row" style={{ transform: `translateY(${index * rowHeightPx('--hex-row')}px)` }}>
       <span class="hex-row__offset">{row.offset}</span>
       <span class="hex-row__hex">{row.hex}</span>
       <span class="hex-row__ascii">{row.ascii}</span>
@@ -19,7 +19,12 @@ function HexRow({ bytes, index }: { bytes: Uint8Array; index: number }) {
 export function HexView({ bytes }: { bytes: Uint8Array }) {
   const scroller = useRef<HTMLElement>(null);
   const count = Math.ceil(bytes.length / HEX_ROW_BYTES);
-  const { from, to, totalPx, look } = useFixedRows({ count, rowPx: ROW_PX, scroller, overscan: 12 });
+  const { from, to, totalPx, look } = useFixedRows({
+    count,
+    rowPx: rowHeightPx('--hex-row'),
+    scroller,
+    overscan: 12,
+  });
   const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
+import './menu.css';
 
 /** One thing a menu offers: an action, or a download where `href` is given. */
 export interface MenuItem {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/context.ts';
+import './tabs.css';
 
 export interface Tab {
   id: string;

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { formatCount } from '../text/format.ts';
 import { cutText } from '../text/visible-text.ts';
 import { TextRuns } from './text-runs.tsx';
+import './views.css';
 
 /** Characters laid out at once: enough for any event, few enough for a 5 MB line not to freeze the page. */
 const PART = 60_000;

@@ -3,6 +3,7 @@ import { useApp } from '../app/context.ts';
 import { activityTotals, slotTotal } from '../state/activity.ts';
 import { formatCount, formatMinute, plural } from '../text/format.ts';
 import { VERDICTS } from '../text/words.ts';
+import './activity-strip.css';
 
 const WIDTH = 600;
 const HEIGHT = 36;

@@ -4,6 +4,7 @@ import { CopyLine } from '../kit/copy-line.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { exampleCurl } from '../text/curl.ts';
 import { STAGES } from '../text/words.ts';
+import './first-steps.css';
 
 function FirstEventButton() {
   const { actions } = useApp();

@@ -2,6 +2,7 @@ import type { ReceivedDetail } from '../../server/types.ts';
 import { Attempts } from '../delivery/detail/attempts.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { shortId } from '../text/format.ts';
+import './related.css';
 
 /** What belongs to a received delivery: the sent one it came from, and where it was forwarded. */
 export function RelatedView({ detail }: { detail: ReceivedDetail }) {

@@ -9,6 +9,7 @@ import { StatusCode } from '../kit/status-code.tsx';
 import { setTo } from '../state/set.ts';
 import { formatBytes, formatMilliseconds, plural } from '../text/format.ts';
 import { type Replay, useLikelyTargets, useReplay } from './use-replay.ts';
+import './replay.css';
 
 function ReplayResult({ attempt, close }: { attempt: Attempt; close: () => void }) {
   const { actions } = useApp();

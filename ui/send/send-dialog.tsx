@@ -8,6 +8,7 @@ import { setTo } from '../state/set.ts';
 import { SendFields } from './send-fields.tsx';
 import { SendOutcome } from './send-outcome.tsx';
 import { useSendForm } from './use-send-form.ts';
+import './send.css';
 
 interface FootProps {
   keepOpen: Signal<boolean>;

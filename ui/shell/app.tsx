@@ -7,6 +7,7 @@ import { Nav } from './nav.tsx';
 import { SCREENS } from './screens.ts';
 import { SignInScreen } from './sign-in.tsx';
 import { StatusBar } from './status-bar.tsx';
+import './frame.css';
 
 const OVERLAYS = {
   send: lazy(async () => (await import('../send/send-dialog.tsx')).SendDialog),

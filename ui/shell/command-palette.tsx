@@ -5,6 +5,7 @@ import { Dialog } from '../kit/dialog.tsx';
 import { Kbd } from '../kit/kbd.tsx';
 import { listCommands } from './commands.ts';
 import { type Command, findCommands } from './find-commands.ts';
+import './palette.css';
 
 interface OptionProps {
   command: Command;

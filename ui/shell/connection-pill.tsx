@@ -1,4 +1,5 @@
 import { useApp } from '../app/context.ts';
+import './connection.css';
 
 /** State of the live connection; a click on a lost one tries again at once. */
 export function ConnectionPill() {

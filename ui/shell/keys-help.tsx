@@ -2,6 +2,7 @@ import { useApp } from '../app/context.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { shortcut } from '../kit/kbd.tsx';
 import { KEY_BINDINGS, keyName } from './keys.ts';
+import './keys-help.css';
 
 /** Every key there is. */
 export function KeysHelp() {

@@ -7,6 +7,7 @@ import { isOtherTime } from '../state/server-clock.ts';
 import { formatCount } from '../text/format.ts';
 import { ConnectionPill } from './connection-pill.tsx';
 import { SCREENS } from './screens.ts';
+import './nav.css';
 
 const ClockChip = lazy(async () => (await import('./clock-chip.tsx')).ClockChip);
 

@@ -4,6 +4,7 @@ import { useApp } from '../app/context.ts';
 import { ApiError } from '../client/api.ts';
 import { tokenIn } from '../client/token.ts';
 import { TextField } from '../kit/field.tsx';
+import './sign-in.css';
 
 function useSignIn() {
   const { api, store } = useApp();

@@ -2,6 +2,7 @@ import { useApp } from '../app/context.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
 import { Kbd } from '../kit/kbd.tsx';
 import { formatBytes, formatCount } from '../text/format.ts';
+import './status-bar.css';
 
 /** The bottom bar: where to send to, whom to trust, and how much is kept. */
 export function StatusBar() {

@@ -28,7 +28,7 @@ interface RowProps {
 export function WebhookRow({ webhook, open, list }: RowProps) {
   const { id, name, enabled } = webhook;
   return (
-    <li class="webhook-row" data-current={open} data-enabled={enabled}>
+    <li class="settings-row" data-current={open} data-enabled={enabled}>
       <Check
         label={`Select ${name}`}
         hideLabel
@@ -37,21 +37,21 @@ export function WebhookRow({ webhook, open, list }: RowProps) {
         onChange={(on) => list.select(id, on)}
       />
       <a
-        class="webhook-row__link"
+        class="settings-row__link"
         href={`/webhooks/${id}`}
         aria-current={open}
         data-testid="webhook-row"
         data-id={id}
         data-enabled={enabled}
       >
-        <span class="webhook-row__name">
+        <span class="settings-row__name">
           <TextRuns text={name} />
           {webhook.endpoint !== null && <span class="badge">own receiver</span>}
         </span>
-        <code class="webhook-row__url">
+        <code class="settings-row__url">
           <TextRuns text={webhook.url} />
         </code>
-        <span class="webhook-row__facts">{facts(webhook)}</span>
+        <span class="settings-row__facts">{facts(webhook)}</span>
       </a>
       <Switch
         label={`${name} enabled`}

@@ -8,6 +8,7 @@ import { WebhookForm } from './webhook-form.tsx';
 import { WebhookRow } from './webhook-row.tsx';
 import '../kit/settings.css';
 import '../kit/settings-list.css';
+import './webhooks.css';
 
 function WebhookList({ openId }: { openId: string | null }) {
   const { store } = useApp();
@@ -27,7 +28,7 @@ function WebhookList({ openId }: { openId: string | null }) {
           </>
         )}
       </div>
-      <ul class="webhooks" data-testid="webhooks">
+      <ul class="settings-rows" data-testid="webhooks">
         {webhooks.map((webhook) => (
           <WebhookRow key={webhook.id} webhook={webhook} open={webhook.id === openId} list={list} />
         ))}

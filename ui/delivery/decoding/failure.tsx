@@ -4,6 +4,7 @@ import { Icon } from '../../kit/icon.tsx';
 import { causeWords } from '../../text/words.ts';
 import { FailurePlace, NearestEvents } from './failure-place.tsx';
 import { TryKey } from './try-key.tsx';
+import './failure.css';
 
 interface ActionsProps {
   failed: Stage;

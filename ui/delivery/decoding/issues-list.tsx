@@ -2,6 +2,7 @@ import type { Drift, Issue } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { TextRuns } from '../../kit/text-runs.tsx';
 import { cutText } from '../../text/visible-text.ts';
+import './issues.css';
 
 function usePointerJump(): (pointer: string) => void {
   const { actions, ui } = useApp();

@@ -3,6 +3,7 @@ import { formatMicroseconds } from '../../text/format.ts';
 import { isBranch } from '../payload/flatten.ts';
 import { EvidenceValue } from './evidence-value.tsx';
 import { evidenceLine, evidenceName } from './stage-facts.ts';
+import './evidence.css';
 
 /** What proves a stage's outcome. Why a stage failed stands in the callout right below, so not here too. */
 export function StageEvidence({ stage }: { stage: Stage }) {

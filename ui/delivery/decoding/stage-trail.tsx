@@ -5,6 +5,7 @@ import { formatMicroseconds } from '../../text/format.ts';
 import { STAGES } from '../../text/words.ts';
 import { StageEvidence } from './stage-evidence.tsx';
 import { stageBytes, stageFact } from './stage-facts.ts';
+import './trail.css';
 
 interface TrailProps {
   stages: readonly Stage[];

@@ -5,6 +5,7 @@ import { SecretField } from '../../secrets/secret-field.tsx';
 import { setTo } from '../../state/set.ts';
 import { TryKeyResult } from './try-key-result.tsx';
 import { type KeyAttempt, useKeyAttempt } from './use-key-attempt.ts';
+import './try-key.css';
 
 function KeyFields({ attempt }: { attempt: KeyAttempt }) {
   const { key, iv, mode } = attempt;

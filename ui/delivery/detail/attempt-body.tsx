@@ -1,6 +1,7 @@
 import type { Attempt } from '../../../server/types.ts';
 import { TextView } from '../../kit/text-view.tsx';
 import { HeadersTable } from './headers-table.tsx';
+import './attempts.css';
 
 /** What came back in one exchange, or why nothing did. */
 export function AttemptOutcome({ attempt }: { attempt: Attempt }) {

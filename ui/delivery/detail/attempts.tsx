@@ -6,6 +6,7 @@ import { TextRuns } from '../../kit/text-runs.tsx';
 import { Countdown } from '../../kit/time.tsx';
 import { formatClock, formatFull, formatMilliseconds } from '../../text/format.ts';
 import { AttemptBody } from './attempt-body.tsx';
+import './attempts.css';
 
 interface AttemptsProps {
   attempts: readonly Attempt[];

@@ -5,6 +5,7 @@ import { Icon } from '../../kit/icon.tsx';
 import { TextRuns } from '../../kit/text-runs.tsx';
 import { Moment } from '../../kit/time.tsx';
 import { Chip, type Tone } from '../../kit/verdict.tsx';
+import './detail.css';
 
 interface HeadProps {
   title: string;

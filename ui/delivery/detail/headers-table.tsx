@@ -1,6 +1,7 @@
 import type { HeaderPair } from '../../../server/types.ts';
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { TextRuns } from '../../kit/text-runs.tsx';
+import './headers.css';
 
 /** Headers as they stood on the wire: order, case and duplicates. */
 export function HeadersTable({ headers, label }: { headers: readonly HeaderPair[]; label: string }) {

@@ -3,10 +3,10 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Received, Sent } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { addressOf } from '../../app/router.ts';
+import { rowHeightPx } from '../../kit/row-height.ts';
 import { useFixedRows } from '../../kit/use-fixed-rows.ts';
 import { type Deliveries, indexOfRow, releaseRows, rowAt, rowCount } from '../../state/deliveries.ts';
-
-const ROW_PX = 34;
+import './row.css';
 
 /** Attributes and content of one row. */
 interface RowContent {
@@ -41,7 +41,7 @@ function useScrolling<R extends Received | Sent>(list: Deliveries<R>, openId: st
   const { ui } = useApp();
   const scroller = useRef<HTMLDivElement>(null);
   const count = rowCount(list);
-  const rows = useFixedRows({ count, rowPx: ROW_PX, scroller, overscan: 10 });
+  const rows = useFixedRows({ count, rowPx: rowHeightPx('--row'), scroller, overscan: 10 });
   const { from, to, look, reveal } = rows;
   const toTop = ui.toTop.value;
   useEffect(() => {
@@ -59,7 +59,7 @@ function useScrolling<R extends Received | Sent>(list: Deliveries<R>, openId: st
   }, [from, to, count, list]);
   const onScroll = (): void => {
     look();
-    list.atTop.value = (scroller.current?.scrollTop ?? 0) < ROW_PX / 2;
+    list.atTop.value = (scroller.current?.scrollTop ?? 0) < rowHeightPx('--row') / 2;
     if (list.atTop.value && !list.paused.value) releaseRows(list);
   };
   return {
@@ -125,7 +125,7 @@ export function DeliveryList<R extends Received | Sent>({ list, label, openId, r
       <div class="virtual-space" role="presentation" style={{ height: `${totalPx}px` }}>
         {indexes.map((index) => {
           const row = rowAt(list, index);
-          const frame = { index, start: index * ROW_PX, count };
+          const frame = { index, start: index * rowHeightPx('--row'), count };
           const shown = row === null ? null : render(row);
           return (
             <RowPlace

@@ -1,4 +1,5 @@
 import { keyName } from '../../shell/keys.ts';
+import './nothing-open.css';
 
 const HINTS = [
   { keys: ['j', 'k'], text: 'walk the list' },

@@ -6,6 +6,7 @@ import type { Lexemes } from './lexemes.ts';
 import { TreeLine } from './tree-line.tsx';
 import { TreeSearch } from './tree-search.tsx';
 import { type Tree, useTree } from './use-tree.ts';
+import './tree.css';
 
 interface TreeProps {
   payload: Json;

@@ -2,12 +2,11 @@ import { useSignal } from '@preact/signals';
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Json } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
+import { rowHeightPx } from '../../kit/row-height.ts';
 import { useVirtual } from '../../kit/use-virtual.ts';
 import { revealPointer } from './find.ts';
 import { defaultOpenDepth, flattenTree, type TreeView } from './flatten.ts';
 import { treeKey } from './move.ts';
-
-const LINE_PX = 22;
 
 function useTreeView(payload: Json) {
   const fresh = useMemo<TreeView>(
@@ -35,7 +34,13 @@ export function useTree(payload: Json) {
     (index: number) => `${rows[index]?.kind}${rows[index]?.pointer ?? index}`,
     [rows],
   );
-  const virtual = useVirtual({ count: rows.length, rowPx: () => LINE_PX, scroller, overscan: 16, keyOf });
+  const virtual = useVirtual({
+    count: rows.length,
+    rowPx: () => rowHeightPx('--tree-row'),
+    scroller,
+    overscan: 16,
+    keyOf,
+  });
   const reveal = (pointer: string): void => {
     const next = revealPointer(payload, pointer, view);
     const index = flattenTree(payload, next).findIndex((row) => row.pointer === pointer);

@@ -16,6 +16,7 @@ import {
   useSearch,
   useSearchKeys,
 } from './use-search.ts';
+import './search.css';
 
 function SearchChips({ chips, drop }: { chips: Term[]; drop: (index: number) => void }) {
   return (
