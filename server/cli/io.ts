@@ -27,7 +27,10 @@ export interface Io {
   end(code: ExitCode): void;
 }
 
+/** Begins every line on stderr that is about the run itself. */
+export const PREFIX = 'rai-hooks: ';
+
 /** A warning on stderr: nothing is refused. */
 export function warn(io: Pick<Io, 'note'>, text: string): void {
-  io.note(`rai-hooks: ${text}`);
+  io.note(`${PREFIX}${text}`);
 }

@@ -5,10 +5,10 @@ import type { Api } from '../client/api.ts';
 import { ApiError } from '../client/client.ts';
 import { withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
+import { KEY_HELP, type KeyOptions, readKey, withKeyOptions } from '../options/key-source.ts';
 import { type CommonOptions, duration, given, wholeFrom, withCommonOptions } from '../options/options.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { table } from '../print/table.ts';
-import { addEndpointKeys } from './endpoint-keys.ts';
 
 interface EndpointOptions extends CommonOptions {
   /** False with `--no-forward`. */
@@ -27,6 +27,10 @@ interface EndpointOptions extends CommonOptions {
   hold?: boolean;
   resetReply?: boolean;
   resetExpects?: boolean;
+}
+
+interface KeyAddOptions extends CommonOptions, KeyOptions {
+  mode?: string;
 }
 
 const HELP = `
@@ -58,7 +62,7 @@ export function addEndpoints(program: Command, io: Io): void {
   withCommonOptions(verb.command('remove <names...>'))
     .description('remove endpoints with their keys; what they received stays')
     .action(async (names: string[], options: CommonOptions) => io.end(await remove(io, names, options)));
-  addEndpointKeys(verb, io);
+  addKeyVerbs(verb, io);
 }
 
 function addEndpointOptions(command: Command): Command {
@@ -138,6 +142,47 @@ function merged(before: Pick<EndpointView, 'expects' | 'reply' | 'forwardTo'>, o
     reply: { ...reply, ...given({ status, delayMs: delay, body, strict, failFirst, close, hold }) },
     forwardTo,
   };
+}
+
+function addKeyVerbs(endpoints: Command, io: Io): void {
+  const verb = endpoints.command('key').description("an endpoint's key ring: add, remove");
+  withKeyOptions(withCommonOptions(verb.command('add <endpoint> <label>')))
+    .description('add a key; undecodable deliveries of the endpoint are then decoded again')
+    .addOption(
+      new Option('--mode <mode>', 'of this cipher mode alone (default: both)').choices(['cbc', 'gcm']),
+    )
+    .addHelpText('after', `\n${KEY_HELP}`)
+    .action(async (name: string, label: string, options: KeyAddOptions) => {
+      io.end(await addKey(io, name, label, options));
+    });
+  withCommonOptions(verb.command('remove <endpoint> <label>'))
+    .description('remove a key; nothing past changes')
+    .action(async (name: string, label: string, options: CommonOptions) => {
+      io.end(
+        await withSession(io, options, async ({ api, json }) => {
+          await api.removeKey(name, label);
+          io.print(json ? jsonText({ removed: label }) : `${plain(label)}  removed`);
+          return EXIT.ok;
+        }),
+      );
+    });
+}
+
+async function addKey(io: Io, name: string, label: string, options: KeyAddOptions): Promise<ExitCode> {
+  const pair = readKey(io, options);
+  if (!pair) {
+    throw new ExitError(
+      EXIT.usage,
+      'No key was given.',
+      'Give --key-file, or RAI_HOOKS_KEY and RAI_HOOKS_IV.',
+    );
+  }
+  return withSession(io, options, async ({ api, json }) => {
+    const endpoint = await api.addKey(name, { label, ...pair, mode: options.mode ?? null });
+    const labels = endpoint.keys.map((key) => plain(key.label)).join(', ');
+    io.print(json ? jsonText(endpoint) : `${plain(name)}  keys ${labels}`);
+    return EXIT.ok;
+  });
 }
 
 function saved(io: Io, json: boolean, endpoint: EndpointView): ExitCode {

@@ -1,0 +1,35 @@
+import { EXIT, type ExitCode, ExitError } from '../base/exit.ts';
+import { ApiError } from './client/client.ts';
+import { describeError } from './print/describe-error.ts';
+
+/** What a failed verb ends with, and what it says about it: a line for each problem. */
+export interface Explanation {
+  exitCode: ExitCode;
+  lines: string[];
+}
+
+/** Says what went wrong and what to do. */
+export function explain(error: unknown): Explanation {
+  if (error instanceof ApiError) return refusal(error);
+  if (error instanceof ExitError) {
+    const { exitCode, message, advice } = error;
+    return { exitCode, lines: (advice ? `${sentence(message)} ${advice}` : message).split('\n') };
+  }
+  return { exitCode: EXIT.internal, lines: [`internal error: ${describeError(error)}`] };
+}
+
+function refusal({ problem: { status, title, detail, errors = [] } }: ApiError): Explanation {
+  const lines = errors.map((error) => {
+    const field = error.pointer.slice(1).replaceAll('/', '.');
+    return field === '' ? error.detail : `${field}: ${error.detail}`;
+  });
+  return {
+    exitCode: status < 500 ? EXIT.usage : EXIT.internal,
+    lines: lines.length > 0 ? lines : [detail || title],
+  };
+}
+
+/** With the full stop that separates it from what follows. */
+function sentence(text: string): string {
+  return /[.!?:…]$/.test(text) ? text : `${text}.`;
+}

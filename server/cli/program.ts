@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { readVersion } from '../base/version.ts';
+import { type Io, PREFIX } from './io.ts';
+import { addCert } from './verbs/cert.ts';
+import { addContract } from './verbs/contract.ts';
+import { addDecrypt } from './verbs/decrypt.ts';
+import { addDoctor } from './verbs/doctor.ts';
+import { addEndpoints } from './verbs/endpoints.ts';
+import { addEvents } from './verbs/events.ts';
+import { addKeygen } from './verbs/keygen.ts';
+import { addListen } from './verbs/listen.ts';
+import { addReceived } from './verbs/received.ts';
+import { addReplay } from './verbs/replay.ts';
+import { addSend } from './verbs/send.ts';
+import { addSent } from './verbs/sent.ts';
+import { addStart } from './verbs/start.ts';
+import { addWait } from './verbs/wait.ts';
+import { addWebhooks } from './verbs/webhooks.ts';
+
+/** In the order of help: what one does first comes first. */
+const VERBS = [
+  ...[addStart, addSend, addListen, addWait, addReplay, addDecrypt],
+  ...[addReceived, addSent, addEvents, addWebhooks, addEndpoints, addContract],
+  ...[addKeygen, addCert, addDoctor],
+];
+
+/** The command line with all its verbs; nothing runs before it parses arguments. */
+export function createProgram(io: Io): Command {
+  const program = new Command('rai-hooks')
+    .description("Develop and test against Returning.AI's outgoing webhooks, with no Returning.AI at hand.")
+    .version(readVersion())
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, PREFIX)) })
+    .showHelpAfterError('(add --help to see how it is used)');
+  for (const add of VERBS) add(program, io);
+  return program;
+}
