@@ -74,7 +74,7 @@ function addEndpointOptions(command: Command): Command {
     .addOption(new Option('--mode <mode>', 'the cipher mode expected').choices(['cbc', 'gcm']))
     .option('--wire <profile>', 'the wire profile expected')
     .option('--reset-expects', 'expect anything again, before the rest is applied')
-    .option('--status <code>', 'answer with this status', wholeFrom(200, 599))
+    .option('--status <code>', 'answer with this status', wholeFrom(0))
     .option('--delay <time>', 'answer after this time, like 500ms', duration)
     .option('--body <text>', 'answer with this body')
     .option('--strict', 'answer 400 unless the delivery is valid')

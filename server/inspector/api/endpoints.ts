@@ -8,6 +8,7 @@ import { jsonBody } from '../input.ts';
 import { problem } from '../problem.ts';
 import { ringKeyInput } from './decode.ts';
 
+const STATUS = 'Use a final status, 200 to 599.';
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** `/api/endpoints`: the addresses of the receiver, their behaviour and their key rings. */
@@ -26,7 +27,7 @@ export function endpointRoutes({ store, contracts, replies, redecoder, endpointU
       .default({ encryption: 'any' }),
     reply: z
       .strictObject({
-        status: z.int().min(200, 'Use a final status, 200 to 599.').max(599).optional(),
+        status: z.int(STATUS).min(200, STATUS).max(599, STATUS).optional(),
         delayMs: z.int().min(0).max(600_000).optional(),
         body: z.string().max(65_536).optional(),
         strict: z.boolean().optional(),

@@ -98,8 +98,17 @@ describe('get', () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'There is no received delivery "ffffffff".\n',
+      stderr:
+        'rai-hooks: There is no received delivery "ffffffff". Ids are matched by their end: give the last 8 digits.\n',
     });
+  });
+
+  test('the beginning of an id is told that ids are matched by their end; a whole one is not', async () => {
+    const { received } = await server.record('/hooks/inbox', { body });
+    const start = await run(['received', 'get', received.id.slice(0, 8)]);
+    expect(start.stderr).toContain('Ids are matched by their end');
+    const whole = await run(['received', 'get', received.id.replace(/.{4}$/, '0000')]);
+    expect(whole.stderr).toMatch(/^rai-hooks: There is no received delivery "[0-9a-f-]{36}"\.\n$/);
   });
 });
 
