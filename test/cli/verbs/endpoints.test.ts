@@ -49,6 +49,20 @@ test('--reset-reply and --no-forward go back to the default', async () => {
   expect(await stored('reset')).toMatchObject({ reply: {}, forwardTo: null });
 });
 
+test('a status out of range is refused in the words of the API', async () => {
+  const reply = { status: 999 };
+  const { json } = await server.api<{ errors: Array<{ detail: string }> }>('/api/endpoints/inbox', {
+    method: 'PUT',
+    body: { reply },
+  });
+  const { code, stderr } = await run(['endpoints', 'set', 'inbox', '--status', '999']);
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: `rai-hooks: reply.status: ${json.errors[0]?.detail}\n`,
+  });
+  expect(stderr).toContain('Use a final status, 200 to 599.');
+});
+
 test('remove takes it away', async () => {
   await run(['endpoints', 'add', 'gone']);
   expect((await run(['endpoints', 'remove', 'gone'])).stdout).toBe('gone  removed\n');
