@@ -105,7 +105,7 @@ describe('wrong usage: exit 2, naming the field', () => {
     [['add', 'inbox'], 'name: There is an endpoint "inbox" already'],
     [['add', 'a b'], 'name: Use letters'],
     [['set', 'nobody', '--status', '200'], 'There is no endpoint "nobody"'],
-    [['set', 'inbox', '--status', '99'], 'from 200 to 599'],
+    [['set', 'inbox', '--status', '99'], 'reply.status: Use a final status, 200 to 599.'],
     [['set', 'inbox', '--wire', 'smoke'], 'expects.wire: Unknown wire profile'],
     [['set', 'inbox', '--forward-to', 'nowhere'], 'forwardTo: '],
     [['remove', 'nobody'], 'There is no endpoint "nobody"'],
