@@ -1,37 +1,47 @@
 import type { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats, { type FormatName } from 'ajv-formats';
+import { formatNames, fullFormats } from 'ajv-formats/dist/formats.js';
 
 /**
- * Longest text that is compared with a format. The patterns of ajv-formats take quadratic time or exhaust the stack
- * on megabytes, and no address, date or URI is this long.
+ * Longest text a format's pattern runs on, in UTF-16 code units; longer text does not have the format. Some of the
+ * patterns take quadratic time or exhaust the stack of the regular expression engine on megabytes of hostile text.
  */
-export const MAX_FORMAT_CHARACTERS = 4096;
+export const MAX_FORMATTED_LENGTH = 4096;
+
+/** Where a standard sets a bound of its own (RFC 5321 section 4.5.3.1.3, RFC 1035 section 2.3.4, RFC 4291). */
+const STANDARD_LENGTHS: Partial<Record<FormatName, number>> = { email: 254, hostname: 254, ipv6: 45 };
 
 /** Base64 text may be of any length, so its pattern is one that no length exhausts. */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-type Judge = (text: string) => boolean;
+type Check = (text: string) => boolean;
+type Compare = (a: string, b: string) => number | undefined;
 
-/** Bounds every format of texts: longer text does not have the format. */
-export function boundFormats(ajv: Ajv2020): void {
-  for (const [name, format] of Object.entries(ajv.formats)) {
-    const definition = definitionOf(format);
-    if (!definition) continue;
-    const { validate, ...rest } = definition;
-    const judge: Judge = validate instanceof RegExp ? (text) => validate.test(text) : validate;
-    const bounded: Judge = (text) => text.length <= MAX_FORMAT_CHARACTERS && judge(text);
-    ajv.addFormat(name, { ...rest, validate: bounded });
+/** Teaches `ajv` the formats and keywords of `ajv-formats`, with a bound on the text that a pattern runs on. */
+export function addBoundedFormats(ajv: Ajv2020): void {
+  addFormats.default(ajv);
+  for (const name of formatNames) {
+    const validate = checkOf(name);
+    const format = fullFormats[name];
+    const compare =
+      typeof format === 'object' && 'compare' in format ? (format.compare as Compare) : undefined;
+    if (validate) ajv.addFormat(name, { type: 'string', validate, ...(compare && { compare }) });
   }
-  ajv.addFormat('byte', (text: string) => text.length % 4 === 0 && BASE64.test(text));
 }
 
-interface TextFormat {
-  validate: RegExp | Judge;
-  /** For the keywords formatMinimum and formatMaximum. */
-  compare?: (one: string, other: string) => number | undefined;
+/** Whether `text` has the format, by the rule that validation applies. */
+export function hasFormat(name: FormatName, text: string): boolean {
+  return checkOf(name)?.(text) ?? true;
 }
 
-/** Null for the formats of numbers and for those that every text has. */
-function definitionOf(format: Ajv2020['formats'][string]): TextFormat | null {
-  if (format instanceof RegExp || typeof format === 'function') return { validate: format as RegExp | Judge };
-  return typeof format === 'object' && format.type !== 'number' ? (format as TextFormat) : null;
+/** Null for formats of numbers and for those that accept every text. */
+function checkOf(name: FormatName): Check | null {
+  if (name === 'byte') return (text) => text.length % 4 === 0 && BASE64.test(text);
+  const format = fullFormats[name];
+  if (format === true || (typeof format === 'object' && 'type' in format && format.type === 'number'))
+    return null;
+  const validate = typeof format === 'object' && 'validate' in format ? format.validate : format;
+  const longest = STANDARD_LENGTHS[name] ?? MAX_FORMATTED_LENGTH;
+  if (validate instanceof RegExp) return (text) => text.length <= longest && validate.test(text);
+  return (text) => text.length <= longest && (validate as Check)(text);
 }

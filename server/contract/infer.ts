@@ -1,11 +1,9 @@
-import { isJsonObject } from '../base/json-object.ts';
 import type { Json, JsonObject } from '../types.ts';
+import { hasFormat } from './formats.ts';
 
 /** Values a property may have had before an enum is no longer worth proposing. */
 const MAX_ENUM = 12;
-const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
-/** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
-const MAX_EMAIL_CHARACTERS = 254;
+const FORMATS = ['date-time', 'email'] as const;
 
 /** One payload to learn from. XML gives every untyped value as text, so it tells presence but not types. */
 export interface Sample {
@@ -18,73 +16,137 @@ export interface InferOptions {
   enums: boolean;
 }
 
-/**
- * A JSON Schema that all samples fit: required is what stood in each, types and formats are those that were seen,
- * and every property is marked `learned`.
- */
-export function inferSchema(samples: readonly Sample[], options: InferOptions): JsonObject {
-  const typed = samples.filter((sample) => sample.typed).map((sample) => sample.payload);
-  const presence = samples.map((sample) => sample.payload);
-  return inferObject(presence, typed.length > 0 ? typed : presence, options);
+/** A schema in the making: each sample is read once, so the cost is linear in what the samples hold. */
+export interface Inference {
+  add(sample: Sample): void;
+  /** How many properties were seen, nested ones included. */
+  propertyCount(): number;
+  /**
+   * A JSON Schema that all samples fit: required is what stood in each, types and formats are those that were seen,
+   * and every property is marked `learned`.
+   */
+  schema(options: InferOptions): JsonObject;
 }
 
-function inferObject(
-  all: readonly JsonObject[],
-  typed: readonly JsonObject[],
-  options: InferOptions,
-): JsonObject {
-  const keys = [...new Set(all.flatMap((payload) => Object.keys(payload)))];
-  const properties = keys.map((key): [string, Json] => {
-    const told = membersOf(typed, key);
-    return [key, inferValue(membersOf(all, key), told.length > 0 ? told : membersOf(all, key), options)];
-  });
-  const required = keys.filter((key) => all.every((payload) => Object.hasOwn(payload, key)));
-  return { type: 'object', properties: Object.fromEntries(properties), required };
+/** What was seen at one place of the payloads. */
+interface Place {
+  /** Types told by samples that have types, and by those that do not: these count only where there are none of the former. */
+  typed: Values;
+  untyped: Values;
+  /** Objects seen here, and what stood in them. */
+  objects: number;
+  members: Map<string, Member>;
 }
 
-function inferValue(all: readonly Json[], typed: readonly Json[], options: InferOptions): JsonObject {
-  const types = [...new Set(typed.map(typeOf))];
+interface Member {
+  /** Objects that had it. */
+  present: number;
+  place: Place;
+}
+
+interface Values {
+  count: number;
+  nulls: number;
+  types: Set<string>;
+  texts: Texts;
+  items: Place | null;
+}
+
+interface Texts {
+  count: number;
+  /** The formats that every text had so far. */
+  formats: Set<(typeof FORMATS)[number]>;
+  /** Not more than needed to know that there are too many for an enum. */
+  different: Set<string>;
+}
+
+export function createInference(): Inference {
+  const root = newPlace();
+  let properties = 0;
+
+  /** Recursive: parsing has bounded the depth. */
+  function observe(place: Place, value: Json, typed: boolean): void {
+    const values = typed ? place.typed : place.untyped;
+    values.count += 1;
+    values.types.add(typeOf(value));
+    if (value === null) values.nulls += 1;
+    else if (typeof value === 'string') observeText(values.texts, value);
+    else if (Array.isArray(value)) for (const item of value) observe(itemsOf(values), item, true);
+    else if (typeof value === 'object') observeObject(place, value, typed);
+  }
+
+  function observeObject(place: Place, object: JsonObject, typed: boolean): void {
+    place.objects += 1;
+    for (const [key, value] of Object.entries(object)) {
+      let member = place.members.get(key);
+      if (!member) {
+        member = { present: 0, place: newPlace() };
+        place.members.set(key, member);
+        properties += 1;
+      }
+      member.present += 1;
+      observe(member.place, value, typed);
+    }
+  }
+
+  return {
+    add: ({ payload, typed }) => observeObject(root, payload, typed),
+    propertyCount: () => properties,
+    schema: (options) => objectSchema(root, options),
+  };
+}
+
+function newPlace(): Place {
+  return { typed: newValues(), untyped: newValues(), objects: 0, members: new Map() };
+}
+
+function newValues(): Values {
+  const texts: Texts = { count: 0, formats: new Set(FORMATS), different: new Set() };
+  return { count: 0, nulls: 0, types: new Set(), texts, items: null };
+}
+
+function itemsOf(values: Values): Place {
+  values.items ??= newPlace();
+  return values.items;
+}
+
+function observeText(texts: Texts, text: string): void {
+  texts.count += 1;
+  for (const format of texts.formats) if (!hasFormat(format, text)) texts.formats.delete(format);
+  if (texts.different.size <= MAX_ENUM) texts.different.add(text);
+}
+
+function objectSchema({ members, objects }: Place, options: InferOptions): JsonObject {
+  const each = [...members];
+  return {
+    type: 'object',
+    properties: Object.fromEntries(each.map(([key, { place }]) => [key, valueSchema(place, options)])),
+    required: each.filter(([, { present }]) => present === objects).map(([key]) => key),
+  };
+}
+
+function valueSchema(place: Place, options: InferOptions): JsonObject {
+  const values = place.typed.count > 0 ? place.typed : place.untyped;
+  const types = [...values.types];
   // An integer is a number: seen both ways, the wider one holds.
   const kept = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
-  const schema: JsonObject = {
+  const { type: _, ...members } = objectSchema(place, options);
+  return {
     'x-provenance': 'learned',
     type: kept.length === 1 ? (kept[0] ?? 'null') : kept,
+    ...(place.objects > 0 ? members : {}),
+    ...(values.items ? { items: valueSchema(values.items, options) } : {}),
+    ...textSchema(values, options),
   };
-  const objects = all.filter(isJsonObject);
-  if (objects.length > 0)
-    Object.assign(schema, withoutType(inferObject(objects, typed.filter(isJsonObject), options)));
-  const items = typed.filter(Array.isArray).flat();
-  if (items.length > 0) schema.items = inferValue(items, items, options);
-  return Object.assign(schema, inferText(typed, options));
 }
 
-/** Format and enum, for strings only. */
-function inferText(values: readonly Json[], { enums }: InferOptions): JsonObject {
-  const texts = values.filter((value) => typeof value === 'string');
-  if (texts.length === 0 || texts.length < values.filter((value) => value !== null).length) return {};
-  if (texts.every((text) => DATE_TIME.test(text))) return { format: 'date-time' };
-  if (texts.every(looksLikeEmail)) return { format: 'email' };
-  const different = [...new Set(texts)];
-  const worth = enums && different.length <= MAX_ENUM && different.length < texts.length;
-  return worth ? { enum: different.sort() } : {};
-}
-
-/** Something, an @, and a name with a dot inside. */
-function looksLikeEmail(text: string): boolean {
-  const at = text.indexOf('@');
-  if (at < 1 || at !== text.lastIndexOf('@') || text.length > MAX_EMAIL_CHARACTERS) return false;
-  return !/\s/.test(text) && text.lastIndexOf('.', text.length - 2) > at + 1;
-}
-
-function withoutType({ type: _, ...rest }: JsonObject): JsonObject {
-  return rest;
-}
-
-function membersOf(payloads: readonly JsonObject[], key: string): Json[] {
-  return payloads.flatMap((payload) => {
-    const value = Object.hasOwn(payload, key) ? payload[key] : undefined;
-    return value === undefined ? [] : [value];
-  });
+/** Format and enum, where every value that is not null is a text. */
+function textSchema({ count, nulls, texts }: Values, { enums }: InferOptions): JsonObject {
+  if (texts.count === 0 || texts.count < count - nulls) return {};
+  const [format] = texts.formats;
+  if (format) return { format };
+  const worth = enums && texts.different.size <= MAX_ENUM && texts.different.size < texts.count;
+  return worth ? { enum: [...texts.different].sort() } : {};
 }
 
 function typeOf(value: Json): string {

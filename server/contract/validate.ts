@@ -1,7 +1,7 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+
 import type { Issue, Json, JsonObject, Provenance } from '../types.ts';
-import { boundFormats } from './formats.ts';
+import { addBoundedFormats } from './formats.ts';
 import type { Contract } from './model.ts';
 import { child } from './pointer.ts';
 
@@ -18,8 +18,7 @@ function createAjv() {
     // Else a contract that knows a property "toString" finds one in every payload.
     ownProperties: true,
   });
-  addFormats.default(ajv);
-  boundFormats(ajv);
+  addBoundedFormats(ajv);
   for (const keyword of ['x-provenance', 'x-event', 'x-schema-name']) ajv.addKeyword(keyword);
   return ajv;
 }

@@ -1,10 +1,13 @@
 import { readXml } from '../codec/xml/read.ts';
 import { type ContractChange, contractChanges } from '../contract/difference.ts';
-import { inferSchema, type Sample } from '../contract/infer.ts';
+import { createInference } from '../contract/infer.ts';
 import { type Contract, findWire, type WireProfile } from '../contract/model.ts';
 import { guessTypeField } from '../contract/type-field.ts';
 import type { EventInfo, HeaderPair, Json, JsonObject, ReceivedDetail } from '../types.ts';
+import type { Samples } from './samples.ts';
 
+/** Properties a learned event may have. Compiling takes 0.15 ms a property, and real events have tens. */
+export const MAX_PROPERTIES = 500;
 /** Name of the wire profile made from what was seen. */
 const LEARNED_WIRE = 'learned';
 
@@ -17,27 +20,37 @@ export interface Proposal {
   notes: string[];
 }
 
+export interface ProposeOptions {
+  /** Propose an enum where few different strings were seen. */
+  enums: boolean;
+  /** Awaited after each delivery that was read, so that learning does not hold the event loop. */
+  turn: () => Promise<unknown>;
+}
+
 /**
  * Proposes a contract from received deliveries: the wire form they came in, the field that names their type, and a
  * schema with an example per event. The rest stays as it is.
  */
-export function propose(
+export async function propose(
   current: Contract,
-  deliveries: readonly ReceivedDetail[],
-  options: { enums: boolean },
-): Proposal {
-  const notes: string[] = [];
-  const readable = deliveries.filter((delivery) => isReadable(delivery, notes));
+  samples: Samples,
+  options: ProposeOptions,
+): Promise<Proposal> {
+  const notes = [...samples.notes];
+  const readable = samples.deliveries.filter((delivery) => isReadable(delivery, notes));
   const field = typeField(current, readable.map(payloadOf), notes);
-  const events = byEvent(readable, field, notes).map(([type, group]) =>
-    learnEvent(current, type, field, group, options),
-  );
+  const events: EventInfo[] = [];
+  for (const [type, group] of byEvent(readable, field, notes)) {
+    const event = await learnEvent({ current, type, field, group, notes }, options);
+    if (event) events.push(event);
+  }
   const wire = learnWire(current, readable, notes);
+  const root = await xmlRoot(readable, options.turn);
   const aliases = [current.typeField.name, ...current.typeField.aliases].filter((name) => name !== field);
   const contract: Contract = {
     ...current,
     typeField: { name: field, aliases },
-    xml: { ...current.xml, root: xmlRoot(readable) ?? current.xml.root },
+    xml: { ...current.xml, root: root ?? current.xml.root },
     defaultWire: wire?.name ?? current.defaultWire,
     wires: wire ? [wire, ...current.wires.filter((one) => one.name !== wire.name)] : current.wires,
     events: new Map([...current.events, ...events.map((event) => [event.type, event] as const)]),
@@ -83,28 +96,49 @@ function byEvent(
   return [...groups];
 }
 
-function learnEvent(
-  current: Contract,
-  type: string,
-  field: string,
-  group: ReceivedDetail[],
-  options: { enums: boolean },
-): EventInfo {
+interface Lesson {
+  current: Contract;
+  type: string;
+  field: string;
+  group: ReceivedDetail[];
+  notes: string[];
+}
+
+/** The event as its deliveries show it; null, with a note, when they hold too many properties for a schema. */
+async function learnEvent(lesson: Lesson, options: ProposeOptions): Promise<EventInfo | null> {
+  const { current, type, group, notes } = lesson;
   const known = current.events.get(type);
-  const samples = group.map(
-    (delivery): Sample => ({
-      payload: payloadOf(delivery),
-      typed: delivery.format === 'json' || known !== undefined,
-    }),
-  );
-  const inferred = inferSchema(samples, options);
-  const properties = inferred.properties as JsonObject;
-  const named: JsonObject =
-    field in properties ? { [field]: { 'x-provenance': 'learned', type: 'string', const: type } } : {};
+  const inference = createInference();
+  let example: { payload: JsonObject; typed: boolean } | null = null;
+  for (const delivery of group) {
+    const sample = { payload: payloadOf(delivery), typed: delivery.format === 'json' || known !== undefined };
+    inference.add(sample);
+    if (example === null || sample.typed) example = sample;
+    await options.turn();
+  }
+  const count = inference.propertyCount();
+  if (count > MAX_PROPERTIES) {
+    notes.push(
+      `${type} has ${count} different properties, and a schema may have ${MAX_PROPERTIES}: keys that are data make no schema, so nothing is learned of it.`,
+    );
+    return null;
+  }
+  const schema = eventSchema(lesson, inference.schema(options));
   const title = known?.title ?? type;
-  const schema: JsonObject = {
+  const schemaName = known?.schemaName ?? null;
+  return { type, title, schemaName, schema, example: example?.payload ?? {}, provenance: 'learned' };
+}
+
+/** The schema file of a learned event, from what its samples showed. */
+function eventSchema({ current, type, field, group }: Lesson, inferred: JsonObject): JsonObject {
+  const known = current.events.get(type);
+  const properties = inferred.properties as JsonObject;
+  const named: JsonObject = Object.hasOwn(properties, field)
+    ? { [field]: { 'x-provenance': 'learned', type: 'string', const: type } }
+    : {};
+  return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title,
+    title: known?.title ?? type,
     description: `Learned from ${group.length} received ${group.length === 1 ? 'delivery' : 'deliveries'}.`,
     'x-event': type,
     'x-schema-name': known?.schemaName ?? null,
@@ -112,20 +146,19 @@ function learnEvent(
     ...inferred,
     properties: { ...properties, ...named },
   };
-  const example = (samples.findLast((sample) => sample.typed) ?? samples[0])?.payload ?? {};
-  return { type, title, schemaName: known?.schemaName ?? null, schema, example, provenance: 'learned' };
 }
 
 /** The name of the root element, when all XML deliveries have the same. */
-function xmlRoot(deliveries: ReceivedDetail[]): string | null {
-  const names = deliveries.flatMap(({ format, plaintext }) => {
-    const read =
-      format === 'xml' && plaintext !== null
-        ? readXml(Buffer.from(plaintext, 'base64').toString('utf8'))
-        : null;
-    return read?.ok ? [read.root.name] : [];
-  });
-  return new Set(names).size === 1 ? (names[0] ?? null) : null;
+async function xmlRoot(deliveries: ReceivedDetail[], turn: ProposeOptions['turn']): Promise<string | null> {
+  const names = new Set<string>();
+  for (const { format, plaintext } of deliveries) {
+    if (format !== 'xml' || plaintext === null) continue;
+    const read = readXml(Buffer.from(plaintext, 'base64').toString('utf8'));
+    if (read.ok) names.add(read.root.name);
+    await turn();
+  }
+  const [name] = names;
+  return names.size === 1 ? (name ?? null) : null;
 }
 
 /** The form all encrypted deliveries came in, with the Content-Type and the marking header they had. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
+import { createInference } from '../../server/contract/infer.ts';
 import { loadContract } from '../../server/contract/load.ts';
 import type { Contract } from '../../server/contract/model.ts';
 import { createValidator } from '../../server/contract/validate.ts';
@@ -46,4 +47,11 @@ export function exampleOf(type: string, from: Contract = contract): JsonObject {
 
 export function without(payload: JsonObject, ...names: string[]): JsonObject {
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !names.includes(name)));
+}
+
+/** The schema inferred from payloads that have types. */
+export function inferred(payloads: readonly JsonObject[], { enums = false } = {}): JsonObject {
+  const inference = createInference();
+  for (const payload of payloads) inference.add({ payload, typed: true });
+  return inference.schema({ enums });
 }

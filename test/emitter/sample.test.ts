@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from '../../server/base/package-root.ts';
-import { inferSchema } from '../../server/contract/infer.ts';
 import { loadContract } from '../../server/contract/load.ts';
 import type { Contract } from '../../server/contract/model.ts';
 import { createValidator, type Validator } from '../../server/contract/validate.ts';
 import { channelOf, loadCast, samplePayload } from '../../server/emitter/sample/index.ts';
 import type { EventInfo, Json, JsonObject } from '../../server/types.ts';
+import { inferred } from '../contract/support.ts';
 
 const shipped = loadContract(join(packageRoot(), 'fixtures', 'contract'));
 const cast = loadCast(join(packageRoot(), 'fixtures', 'cast'));
@@ -39,12 +39,7 @@ function learned(type: string, examples: JsonObject[], schema?: JsonObject): Con
     type,
     title: type,
     schemaName: null,
-    schema:
-      schema ??
-      inferSchema(
-        examples.map((payload) => ({ payload, typed: true })),
-        { enums: true },
-      ),
+    schema: schema ?? inferred(examples, { enums: true }),
     example: examples.at(-1) ?? {},
     provenance: 'learned',
   };

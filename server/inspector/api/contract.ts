@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { ExitError } from '../../base/exit.ts';
 import { type Proposal, propose, viewContract } from '../../learning/propose.ts';
-import type { ReceivedDetail } from '../../types.ts';
+import { readSamples } from '../../learning/samples.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody } from '../input.ts';
 import { problem } from '../problem.ts';
@@ -16,18 +17,20 @@ const learnInput = z.strictObject({
   enums: z.boolean().default(false),
 });
 
+type LearnInput = z.output<typeof learnInput>;
+
 /** `/api/contract`: what the platform sends as far as it is known, learned from what it sent. */
 export function contractRoutes({ contracts, library, store }: InspectorDeps) {
-  /** The deliveries a proposal is to learn from, or the answer that says which one is not there. */
-  function samples(c: Context, refs: readonly string[]): ReceivedDetail[] | Response {
-    const found: ReceivedDetail[] = [];
-    for (const ref of refs) {
+  /** What the named deliveries teach, or the answer that says which one is not there. */
+  async function learn(c: Context, { received, enums }: LearnInput): Promise<Proposal | Response> {
+    const ids: string[] = [];
+    for (const ref of received) {
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       if (id === null) return response;
-      const detail = store.received.get(id);
-      if (detail) found.push(detail);
+      ids.push(id);
     }
-    return found;
+    const samples = await readSamples(store.received, ids, nextTurn);
+    return propose(contracts.contract(), samples, { enums, turn: nextTurn });
   }
 
   const view = ({ contract, changes, notes }: Proposal) => ({
@@ -38,17 +41,13 @@ export function contractRoutes({ contracts, library, store }: InspectorDeps) {
 
   return new Hono()
     .get('/', (c) => c.json({ ...viewContract(contracts.contract()), canRevert: library.canRevert() }, 200))
-    .post('/propose', jsonBody(learnInput), (c) => {
-      const { received, enums } = c.req.valid('json');
-      const deliveries = samples(c, received);
-      if (deliveries instanceof Response) return deliveries;
-      return c.json(view(propose(contracts.contract(), deliveries, { enums })), 200);
+    .post('/propose', jsonBody(learnInput), async (c) => {
+      const proposal = await learn(c, c.req.valid('json'));
+      return proposal instanceof Response ? proposal : c.json(view(proposal), 200);
     })
-    .post('/adopt', jsonBody(learnInput), (c) => {
-      const { received, enums } = c.req.valid('json');
-      const deliveries = samples(c, received);
-      if (deliveries instanceof Response) return deliveries;
-      const proposal = propose(contracts.contract(), deliveries, { enums });
+    .post('/adopt', jsonBody(learnInput), async (c) => {
+      const proposal = await learn(c, c.req.valid('json'));
+      if (proposal instanceof Response) return proposal;
       if (proposal.changes.length === 0) {
         const detail = `There is nothing to learn from these deliveries. ${proposal.notes.join(' ')}`.trim();
         return problem(c, 422, detail, [{ pointer: '/received', detail }], 'Nothing was adopted');

@@ -1,0 +1,41 @@
+import type { ReceivedStore } from '../store/index.ts';
+import type { ReceivedDetail } from '../types.ts';
+
+/** Bounds on what one proposal reads, in bytes as received: one delivery, and all together. */
+export const MAX_SAMPLE_BYTES = 1_000_000;
+export const MAX_TOTAL_BYTES = 16_000_000;
+
+/** The deliveries to learn from, and why some of those named are not among them. */
+export interface Samples {
+  deliveries: ReceivedDetail[];
+  notes: string[];
+}
+
+/** Reads the deliveries of these ids, giving the event loop a turn after each; large ones are left out with a note. */
+export async function readSamples(
+  store: Pick<ReceivedStore, 'summary' | 'get'>,
+  ids: readonly string[],
+  turn: () => Promise<unknown>,
+): Promise<Samples> {
+  const deliveries: ReceivedDetail[] = [];
+  const notes: string[] = [];
+  let totalBytes = 0;
+  for (const id of ids) {
+    const size = store.summary(id)?.sizeBytes ?? 0;
+    if (size > MAX_SAMPLE_BYTES)
+      notes.push(
+        `${id} has ${size} bytes, and at most ${MAX_SAMPLE_BYTES} are read: nothing is learned from it.`,
+      );
+    else if (totalBytes + size > MAX_TOTAL_BYTES)
+      notes.push(
+        `${id} is left out: the deliveries before it reach the ${MAX_TOTAL_BYTES} bytes read at a time.`,
+      );
+    else {
+      const delivery = store.get(id);
+      if (delivery) deliveries.push(delivery);
+      totalBytes += size;
+      await turn();
+    }
+  }
+  return { deliveries, notes };
+}
