@@ -16,8 +16,10 @@ import { loadAssets } from '../inspector/assets.ts';
 import { createGuard } from '../inspector/guard.ts';
 import { createLibrary, customFolder } from '../learning/library.ts';
 import { nameOf, namesOf } from '../listen/addresses.ts';
-import { type Certificate, openInspector, openReceiver, type Plane } from '../listen/planes.ts';
+import type { Plane } from '../listen/plane.ts';
+import { type Certificate, openInspector, openReceiver } from '../listen/planes.ts';
 import { createOutbound } from '../outbound/index.ts';
+import { type ConnectionLog, createConnectionLog } from '../receiver/connection-log.ts';
 import { createHints } from '../receiver/hints.ts';
 import { ATTEMPT_HEADER, createReceiver } from '../receiver/receiver.ts';
 import { createRedecoder } from '../receiver/redecode.ts';
@@ -60,7 +62,8 @@ export async function wire(wiring: Wiring) {
   const outbound = openWay(wiring, ports);
   const maxAnswerBytes = wiring.config.limits.maxBodyBytes;
   const relay = createRelay({ store, bus: wiring.bus, outbound, now: Date.now, maxAnswerBytes });
-  const receiver = await openDataPlane(wiring, { decode, replies, relay });
+  const connections = createConnectionLog({ bus: wiring.bus, clock: WALL });
+  const receiver = await openDataPlane(wiring, { decode, replies, relay, connections });
   opened.push(receiver);
   ports.receiver = receiver.port;
   const acting = createActing(wiring, { contracts, outbound, ports, decode });
@@ -71,6 +74,7 @@ export async function wire(wiring: Wiring) {
     decode,
     replies,
     relay,
+    connections,
     ports,
   });
   opened.push(inspector);
@@ -91,9 +95,14 @@ function openWay({ local }: Wiring, ports: Ports) {
   });
 }
 
-type DataPlaneParts = Pick<Parameters<typeof createReceiver>[0], 'decode' | 'replies' | 'relay'>;
+type DataPlaneParts = Pick<Parameters<typeof createReceiver>[0], 'decode' | 'replies' | 'relay'> & {
+  connections: ConnectionLog;
+};
 
-function openDataPlane({ config, local, store, bus, onError }: Wiring, parts: DataPlaneParts) {
+function openDataPlane(
+  { config, local, store, bus, onError }: Wiring,
+  { connections, ...parts }: DataPlaneParts,
+) {
   const { maxBodyBytes } = config.limits;
   const listener = createReceiver({
     ...parts,
@@ -104,7 +113,12 @@ function openDataPlane({ config, local, store, bus, onError }: Wiring, parts: Da
     maxBodyBytes,
     onError,
   });
-  return openReceiver(config.receiver, ownCertificate(config) ?? local, listener);
+  return openReceiver({
+    config: config.receiver,
+    certificate: ownCertificate(config) ?? local,
+    listener,
+    onFailedConnection: connections.report,
+  });
 }
 
 interface ActingParts {

@@ -7,6 +7,7 @@ import type { Emitter } from '../emitter/emit.ts';
 import type { Webhooks } from '../emitter/webhooks.ts';
 import type { Library } from '../learning/library.ts';
 import type { Planes } from '../outbound/request-url.ts';
+import type { ConnectionLog } from '../receiver/connection-log.ts';
 import type { Redecoder } from '../receiver/redecode.ts';
 import type { Relay } from '../receiver/relay.ts';
 import type { ReplyPlanner } from '../receiver/reply.ts';
@@ -28,6 +29,7 @@ export interface InspectorDeps {
   relay: Relay;
   redecoder: Redecoder;
   replies: ReplyPlanner;
+  connections: ConnectionLog;
   /** Paces retries; everything else goes by the wall clock. */
   clock: SchedulingClock;
   guard: Guard;

@@ -1,37 +1,50 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { createAdaptorServer } from '@hono/node-server';
-import { WebSocketServer } from 'ws';
-import { type Listening, listen, type PlaneConfig } from './ports.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ConnectionFailure } from '../receiver/connection-log.ts';
+import { watchFailedConnections } from './failed-connections.ts';
+import { createPlane, type Plane } from './plane.ts';
+import { listen, type PlaneConfig } from './ports.ts';
 import { passOverOtherUpgrades } from './upgrades.ts';
 
 /** How long a sender may take for one request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 120_000;
+/** A reader of the stream that does not answer the closing handshake is cut off after this. */
+const STREAM_CLOSE_MS = 1000;
 
 export interface Certificate {
   cert: string;
   key: string;
 }
 
-/** A plane that listens; `close` lets requests under way finish, `destroy` does not. */
-export interface Plane {
-  port: number;
-  close(): Promise<void>;
-  destroy(): void;
+export interface ReceiverPlaneOptions {
+  config: PlaneConfig;
+  certificate: Certificate;
+  listener: RequestListener;
+  /** Told of each connection that never became a request. */
+  onFailedConnection: (failure: ConnectionFailure) => void;
+}
+
+/** The data plane, whose certificate can be renewed while it listens. */
+export interface ReceiverPlane extends Plane {
+  renew(certificate: Certificate): void;
 }
 
 /** Opens the data plane: HTTPS with HTTP/1.1, raw requests. */
-export async function openReceiver(
-  config: PlaneConfig,
-  certificate: Certificate,
-  listener: RequestListener,
-): Promise<Plane & { renew(certificate: Certificate): void }> {
-  const create = () =>
+export async function openReceiver(options: ReceiverPlaneOptions): Promise<ReceiverPlane> {
+  const { config, certificate, listener, onFailedConnection } = options;
+  let served = new X509Certificate(certificate.cert);
+  const create = () => {
     // What a sender leaves out or spells oddly is recorded, not refused: the Host header is none of our business here.
-    createHttpsServer(
+    const server = createHttpsServer(
       { ...certificate, requireHostHeader: false, requestTimeout: REQUEST_TIMEOUT_MS },
       listener,
     );
+    watchFailedConnections(server, { certificate: () => served, report: onFailedConnection });
+    return server;
+  };
   const listening = await listen({
     create,
     host: config.host,
@@ -40,8 +53,9 @@ export async function openReceiver(
     what: 'receiver',
   });
   return {
-    ...asPlane(listening, () => {}),
+    ...createPlane(listening),
     renew(next) {
+      served = new X509Certificate(next.cert);
       for (const server of listening.servers) (server as HttpsServer).setSecureContext(next);
     },
   };
@@ -52,10 +66,10 @@ export async function openInspector(
   config: PlaneConfig,
   fetch: (request: Request, env: unknown) => Response | Promise<Response>,
 ): Promise<Plane> {
-  const sockets: WebSocketServer[] = [];
+  const streams: WebSocketServer[] = [];
   const create = () => {
     const webSockets = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
-    sockets.push(webSockets);
+    streams.push(webSockets);
     const websocket = { server: webSockets };
     const server = createAdaptorServer({ fetch, createServer: createHttpServer, websocket }) as Server;
     passOverOtherUpgrades(server);
@@ -68,26 +82,12 @@ export async function openInspector(
     named: config.portNamed,
     what: 'inspector',
   });
-  return asPlane(listening, () => {
-    for (const socket of sockets) for (const client of socket.clients) client.close(1001, 'stopping');
+  return createPlane(listening, () => {
+    for (const { clients } of streams) for (const client of clients) endStream(client);
   });
 }
 
-function asPlane({ servers, port }: Listening, beforeClose: () => void): Plane {
-  return {
-    port,
-    async close() {
-      beforeClose();
-      await Promise.all(
-        servers.map((server) => {
-          const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-          server.closeIdleConnections();
-          return closed;
-        }),
-      );
-    },
-    destroy() {
-      for (const server of servers) server.closeAllConnections();
-    },
-  };
+function endStream(client: WebSocket): void {
+  client.close(1001, 'stopping');
+  setTimeout(() => client.terminate(), STREAM_CLOSE_MS).unref();
 }

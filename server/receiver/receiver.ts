@@ -70,8 +70,10 @@ export function createReceiver(
   ): Promise<void> {
     const relayed = await relay.send(id, to, 'forward');
     const passed = relayed && passedOn(relayed.exchange);
-    await store.received.setReply(id, passed?.reply ?? UNREACHABLE);
+    const forwardError = passed ? null : (relayed?.exchange.error?.code ?? 'failed');
+    const updated = await store.received.setReply(id, passed?.reply ?? UNREACHABLE, forwardError);
     finish(passed?.reply ?? UNREACHABLE, request, response, passed?.body);
+    if (updated) bus.publish({ type: 'updated', kind: 'received', ...updated });
   }
 
   function settingsOf(endpoint: Endpoint | null) {

@@ -2,7 +2,7 @@ import { headerValues } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
 import type { Exchange, Outbound } from '../outbound/index.ts';
 import type { Store } from '../store/index.ts';
-import type { Attempt, HeaderPair, WebhookTls } from '../types.ts';
+import type { Attempt, HeaderPair, RelayPurpose, WebhookTls } from '../types.ts';
 
 /** Headers that belong to one connection (RFC 9110 section 7.6.1), and those that frame a message. */
 const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
@@ -29,7 +29,7 @@ export interface Relayed {
 /** Sends the exact body of received deliveries on, and keeps each exchange as an attempt of theirs. */
 export interface Relay {
   /** Null when the delivery is gone. */
-  send(id: string, to: string, purpose: 'forward' | 'replay', tls?: WebhookTls): Promise<Relayed | null>;
+  send(id: string, to: string, purpose: RelayPurpose, tls?: WebhookTls): Promise<Relayed | null>;
 }
 
 export interface RelayOptions {
@@ -70,6 +70,7 @@ export function createRelay({ store, bus, outbound, now, maxAnswerBytes }: Relay
       bus.publish({
         type: 'attempt',
         kind: 'received',
+        purpose,
         delivery: id,
         number,
         startedAt,

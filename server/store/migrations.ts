@@ -132,4 +132,10 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE received ADD COLUMN about TEXT;
   ALTER TABLE sent ADD COLUMN about TEXT;
   `,
+  `
+  ALTER TABLE received ADD COLUMN reply_status INTEGER;
+  ALTER TABLE received ADD COLUMN forward_error TEXT;
+  UPDATE received SET reply_status =
+    (SELECT json_extract(reply, '$.status') FROM received_content content WHERE content.seq = received.seq);
+  `,
 ];

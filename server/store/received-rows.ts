@@ -38,13 +38,15 @@ export interface ReceivedRow {
   issue_count: number;
   drift_count: number;
   duration_us: number;
+  reply_status: number | null;
+  forward_error: string | null;
   twin: string | null;
 }
 
 export const RECEIVED_SELECT = `
   SELECT d.seq, d.id, d.received_at, d.endpoint, d.method, d.path, d.remote, d.content_type, d.size_bytes, d.format,
     d.enc_mode, d.enc_wire, d.enc_key, d.event, d.recognised_by, d.about, d.verdict, d.cause, d.issue_count, d.drift_count,
-    d.duration_us, twin.id AS twin
+    d.duration_us, d.reply_status, d.forward_error, twin.id AS twin
   FROM received d LEFT JOIN sent twin ON twin.seq = d.twin_seq`;
 
 /** Reads a summary from its row. */
@@ -70,6 +72,8 @@ export function toReceived(row: ReceivedRow): Received {
     issueCount: row.issue_count,
     driftCount: row.drift_count,
     durationUs: row.duration_us,
+    replyStatus: row.reply_status,
+    forwardError: row.forward_error,
     twin: row.twin,
   };
 }
@@ -184,7 +188,7 @@ export function toReceivedContent(
 export function summaryOf(delivery: NewReceived, seq: number, twin: string | null): Received {
   const { id, receivedAt, endpoint, method, path, remote, contentType, sizeBytes, format, encryption } =
     delivery;
-  const { event, recognisedBy, about, verdict, cause, issueCount, driftCount, durationUs } = delivery;
+  const { event, recognisedBy, about, verdict, cause, issueCount, driftCount, durationUs, reply } = delivery;
   return {
     id,
     seq,
@@ -205,6 +209,8 @@ export function summaryOf(delivery: NewReceived, seq: number, twin: string | nul
     issueCount,
     driftCount,
     durationUs,
+    replyStatus: reply?.status ?? null,
+    forwardError: null,
     twin,
   };
 }

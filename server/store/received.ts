@@ -38,7 +38,7 @@ const INSERT_SUMMARY = insertSql('received', [
     'size_bytes',
   ],
   ...OUTCOME_COLUMNS,
-  ...['twin_seq', 'stored_bytes'],
+  ...['reply_status', 'twin_seq', 'stored_bytes'],
 ]);
 const INSERT_CONTENT = insertSql('received_content', ['seq', 'body', 'headers', 'reply', ...DECODED_COLUMNS]);
 const UPDATE_SUMMARY = `UPDATE received SET ${assignments(OUTCOME_COLUMNS)}, stored_bytes = stored_bytes + ? WHERE seq = ?`;
@@ -89,7 +89,8 @@ export function createReceived({
     resolve: (ref) => resolveRef(sql, 'received', ref),
     update: (id, outcome) =>
       writer.write((transaction) => (update(transaction, id, outcome) ? summary(id) : null)),
-    setReply: (id, reply) => writer.write((transaction) => setReply(transaction, id, reply)),
+    setReply: (id, reply, forwardError) =>
+      writer.write((transaction) => (setReply(transaction, id, reply, forwardError) ? summary(id) : null)),
     undecodable: (endpoint, limit, beforeSeq = Number.MAX_SAFE_INTEGER) =>
       sql
         .all<ReceivedRow>(
@@ -130,7 +131,7 @@ function insert(transaction: Transaction, delivery: NewReceived): { received: Re
     ...[seq, delivery.id, tailOf(delivery.id), Date.parse(delivery.receivedAt), delivery.endpoint],
     ...[delivery.method, delivery.path, delivery.remote, delivery.contentType, delivery.sizeBytes],
     ...outcomeValues(delivery),
-    ...[twinSeq, stored],
+    ...[delivery.reply?.status ?? null, twinSeq, stored],
   );
   sql.run(INSERT_CONTENT, seq, delivery.body, headers, reply, ...decoded.values);
   transaction.tally('received', 1, stored);
@@ -162,14 +163,22 @@ function update({ sql, tally }: Transaction, id: string, outcome: ReceivedOutcom
   return true;
 }
 
-function setReply({ sql, tally }: Transaction, id: string, reply: Reply | null): boolean {
+function setReply(
+  { sql, tally }: Transaction,
+  id: string,
+  reply: Reply | null,
+  forwardError: string | null,
+): boolean {
   const seq = seqOf(sql, 'received', id);
   const before = seq === null ? undefined : readContent(sql, seq);
   if (seq === null || !before) return false;
   const text = reply && JSON.stringify(reply);
   const difference = (text?.length ?? 0) - (before.reply?.length ?? 0);
   sql.run('UPDATE received_content SET reply = ? WHERE seq = ?', text, seq);
-  sql.run('UPDATE received SET stored_bytes = stored_bytes + ? WHERE seq = ?', difference, seq);
+  sql.run(
+    'UPDATE received SET stored_bytes = stored_bytes + ?, reply_status = ?, forward_error = ? WHERE seq = ?',
+    ...[difference, reply?.status ?? null, forwardError, seq],
+  );
   tally('received', 0, difference);
   return true;
 }

@@ -51,7 +51,9 @@ export interface ReceivedOutcome {
 }
 
 /** A received delivery about to be stored; the store gives `seq` and `twin`. */
-export interface NewReceived extends Omit<Received, 'seq' | 'twin'>, ReceivedOutcome {
+export interface NewReceived
+  extends Omit<Received, 'seq' | 'twin' | 'replyStatus' | 'forwardError'>,
+    ReceivedOutcome {
   headers: HeaderPair[];
   body: Uint8Array;
   reply: Reply | null;
@@ -145,8 +147,11 @@ export interface ReceivedStore {
   resolve(ref: string): Resolution;
   /** Replaces what decoding found and keeps the rest; null when it is gone. */
   update(id: string, outcome: ReceivedOutcome): Promise<Received | null>;
-  /** Replaces what was answered, which a forwarded delivery learns only later; false when it is gone. */
-  setReply(id: string, reply: Reply | null): Promise<boolean>;
+  /**
+   * Replaces what was answered, which a forwarded delivery learns only later, with the code of the error when the
+   * application gave no answer; null when it is gone.
+   */
+  setReply(id: string, reply: Reply | null, forwardError: string | null): Promise<Received | null>;
   /** Undecodable deliveries of an endpoint, newest first, `seq` below `beforeSeq`. */
   undecodable(endpoint: string, limit: number, beforeSeq?: number): Received[];
   /** Deletes what matched at the time of the call. */

@@ -1,3 +1,4 @@
+import type { FailedConnection } from './connections.ts';
 import type { JsonObject, Provenance, Verdict } from './decoding.ts';
 import type { AttemptError, Received, Sent } from './deliveries.ts';
 
@@ -40,13 +41,19 @@ export type StreamMessage =
 export type BusMessage =
   | ({ type: 'received' } & Received)
   | ({ type: 'sent' } & Sent)
-  | ({ type: 'attempt'; kind: DeliveryKind; delivery: string } & AttemptSummary)
+  | ({ type: 'attempt'; kind: 'sent'; delivery: string } & AttemptSummary)
+  | ({ type: 'attempt'; kind: 'received'; purpose: RelayPurpose; delivery: string } & AttemptSummary)
   | ({ type: 'updated'; kind: 'received' } & Received)
   | ({ type: 'updated'; kind: 'sent' } & Sent)
   /** `ids` is null when there are too many to name: reload the list. */
   | { type: 'deleted'; kind: DeliveryKind; count: number; ids: string[] | null }
   /** Webhooks or endpoints changed: read them again. */
-  | { type: 'settings' };
+  | { type: 'settings' }
+  /** A connection to the receiver failed; under many failures, at most one message per peer and reason in 10 s. */
+  | ({ type: 'connection' } & FailedConnection);
+
+/** Why a received delivery is sent on: its endpoint forwards it, or a person replays it. */
+export type RelayPurpose = 'forward' | 'replay';
 
 export interface AttemptSummary {
   number: number;

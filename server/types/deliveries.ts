@@ -36,6 +36,10 @@ export interface Received {
   driftCount: number;
   /** Microseconds spent decoding. */
   durationUs: number;
+  /** Status answered on the wire; null when there was no answer, or none yet: forwarding learns it later. */
+  replyStatus: number | null;
+  /** Why the application behind the endpoint gave no answer, as the `code` of an attempt's error; else null. */
+  forwardError: string | null;
   /** Id of the sent delivery these bytes came from, when they came from our own emitter. */
   twin: string | null;
 }

@@ -22,6 +22,8 @@ export function receivedDetail(changes: Partial<ReceivedDetail> = {}): ReceivedD
     issueCount: 0,
     driftCount: 0,
     durationUs: 1500,
+    replyStatus: 200,
+    forwardError: null,
     twin: null,
     headers: [
       ['Host', 'localhost:4643'],

@@ -168,7 +168,10 @@ test('an upload that breaks off is no delivery, and leaves the server up', async
 });
 
 test('the receiver speaks TLS only', async () => {
-  await expect(fetch(`http://127.0.0.1:${server.receiverPort}/hooks/inbox`)).rejects.toThrow();
+  const before = (await list('?limit=1'))[0]?.seq;
+  const url = `http://127.0.0.1:${server.receiverPort}/hooks/inbox`;
+  expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(400);
+  expect((await list('?limit=1'))[0]?.seq).toBe(before);
 });
 
 test('the receiver sends no CORS header', async () => {

@@ -1,6 +1,6 @@
 import { connect } from 'node:tls';
 import { describe, expect, test } from 'vitest';
-import type { HeaderPair, ReceivedDetail } from '../../server/types.ts';
+import type { HeaderPair, Page, Received, ReceivedDetail } from '../../server/types.ts';
 import { PURCHASE } from '../support/seal.ts';
 import { newServer, sharedServer } from '../support/server.ts';
 import { newTcpTap, newTlsTap, status, type TapAnswer, type WireTap } from '../support/wire-tap.ts';
@@ -175,6 +175,31 @@ describe('a forwarded delivery', () => {
     const { reply, received } = await server.record('/hooks/nobody', { body: '{}' });
     expect(reply.status).toBe(502);
     expect(received).toMatchObject({ reply: { status: 502 }, attempts: [{ error: { code: 'refused' } }] });
+  });
+
+  test('shows in its row what was answered, and why the app gave no answer', async () => {
+    const { path } = await endpointTo(status(418));
+    await put('gone', { forwardTo: 'http://127.0.0.1:1/' });
+    const answered = await server.record(path, { body: '{}' });
+    const failed = await server.record('/hooks/gone', { body: '{}' });
+    const rows = (await server.api<Page<Received>>('/api/received?limit=2')).json.items;
+    expect(rows.map(({ id, replyStatus, forwardError }) => ({ id, replyStatus, forwardError }))).toEqual([
+      { id: failed.received.id, replyStatus: 502, forwardError: 'refused' },
+      { id: answered.received.id, replyStatus: 418, forwardError: null },
+    ]);
+  });
+
+  test('is told again on the stream once its answer is known', async () => {
+    const { path } = await endpointTo(status(418));
+    const stream = await server.stream();
+    const { received } = await server.record(path, { body: '{}' });
+    const arrived = await stream.waitFor('received', ({ id }) => id === received.id);
+    expect(arrived.replyStatus).toBeNull();
+    const updated = await stream.waitFor('updated', ({ id }) => id === received.id);
+    expect(updated).toMatchObject({ kind: 'received', replyStatus: 418 });
+    const attempt = await stream.waitFor('attempt', ({ delivery }) => delivery === received.id);
+    expect(attempt).toMatchObject({ purpose: 'forward', status: 418 });
+    await stream.close();
   });
 
   test('to an app with a certificate nobody knows is not trusted', async () => {

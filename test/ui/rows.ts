@@ -24,6 +24,8 @@ export function received(seq: number, over: Partial<Received> = {}): Received {
     issueCount: 0,
     driftCount: 0,
     durationUs: 900,
+    replyStatus: 200,
+    forwardError: null,
     twin: null,
     ...over,
   };

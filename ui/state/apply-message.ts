@@ -93,6 +93,8 @@ export function applyMessage(store: Store, message: StreamMessage): void {
     case 'deleted':
       applyDeleted(store, message);
       return;
+    case 'connection':
+      return;
     default:
       message satisfies never;
   }

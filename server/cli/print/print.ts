@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Running } from '../../app/start.ts';
-import type { AttemptSummary, BusMessage, Received, Verdict } from '../../types.ts';
+import type { AttemptSummary, BusMessage, FailedConnection, Received, Verdict } from '../../types.ts';
 import { plain } from './plain.ts';
 
 export type Style = Parameters<typeof styleText>[0];
@@ -43,8 +43,9 @@ export function line(
     case 'received':
       return receivedLine(message, paint);
     case 'attempt': {
+      if (message.kind === 'received') return forwardLine(message, paint);
       const sent = events.get(message.delivery);
-      if (message.kind !== 'sent' || !sent) return null;
+      if (!sent) return null;
       return attemptLine({ ...sent, id: message.delivery }, message, paint);
     }
     case 'updated':
@@ -53,7 +54,29 @@ export function line(
     case 'deleted':
     case 'settings':
       return null;
+    case 'connection':
+      return connectionLine(message, paint);
   }
+}
+
+/** A connection that never became a delivery: what happened, and what to do about it. */
+function connectionLine({ remote, message, advice, count, lastAt }: FailedConnection, paint: Paint): string {
+  const times = count > 1 ? ` (${count} times)` : '';
+  const text = `no delivery from ${remote ?? 'a peer that has gone'}${times}: ${plain(message)} ${plain(advice)}`;
+  return `${time(lastAt)}  ${paint('yellow', text)}`;
+}
+
+/** A forward that did not end well; one that did shows in the line of its delivery. */
+function forwardLine(
+  message: Extract<BusMessage, { type: 'attempt'; kind: 'received' }>,
+  paint: Paint,
+): string | null {
+  const { purpose, delivery, status, error, startedAt, durationMs } = message;
+  const ok = error === null && status !== null && status < 300;
+  if (purpose !== 'forward' || ok) return null;
+  const outcome = paint('red', `[${status ?? error?.code ?? 'failed'}]`);
+  const cause = error ? `  ${plain(`${error.message} ${error.hint ?? ''}`.trim())}` : '';
+  return `${time(startedAt)}  -!> forward of ${short(delivery)}  ${outcome} ${Math.round(durationMs)}ms${cause}`;
 }
 
 /** What the line of an attempt tells of its delivery. */

@@ -21,7 +21,7 @@ const activityQuery = z.object({
 });
 
 /** `/api/received`: what arrived. */
-export function receivedRoutes({ store, bus, decode, relay, planes }: InspectorDeps) {
+export function receivedRoutes({ store, bus, decode, relay, connections, planes }: InspectorDeps) {
   return new Hono()
     .get('/', query(z.object({ ...receivedFilter, ...paging })), (c) =>
       c.json(store.received.list(c.req.valid('query')), 200),
@@ -38,6 +38,10 @@ export function receivedRoutes({ store, bus, decode, relay, planes }: InspectorD
       const end = Math.floor(Date.now() / slotMs + 1) * slotMs;
       const from = new Date(end - slots * slotMs).toISOString();
       return c.json(store.received.activity({ from, slotMs, slots }), 200);
+    })
+    .get('/connections', (c) => {
+      const items = connections.list();
+      return c.json({ items, next: null, total: items.length }, 200);
     })
     .get('/:ref', (c) => {
       const ref = c.req.param('ref');
