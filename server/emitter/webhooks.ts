@@ -1,11 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
 import type { ContractSource } from '../contract/source.ts';
 import { ownEndpoint, type Planes, requestUrlProblem } from '../outbound/request-url.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock, Json, JsonObject, MaskedSecret, Webhook, WebhookView } from '../types.ts';
 import { mergePatch } from './merge-patch.ts';
-import { MAX_NAME, type WebhookSettings, webhookSchema } from './webhook-schema.ts';
+import { MAX_NAME, type WebhookSettings, webhookSchema, webhookTls } from './webhook-schema.ts';
+
+/** What the Request URL is judged by, whatever else is wrong. */
+const addressIn = z.looseObject({ url: z.string().min(1).max(2000), tls: webhookTls.catch({}).default({}) });
 
 export type Saved = { ok: true; webhook: Webhook } | Refusal;
 
@@ -44,10 +48,15 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
 
   function check(input: unknown): { ok: true; settings: WebhookSettings; endpoint: string | null } | Refusal {
     const parsed = webhookSchema(contracts.contract()).safeParse(input);
-    if (!parsed.success) return refuse(toProblems(parsed.error), 'The webhook was not saved');
+    // Also judged when the rest is refused: a person should see every problem in one answer.
+    const address = addressIn.safeParse(input);
+    const detail = address.success && requestUrlProblem(address.data.url, address.data.tls, planes());
+    const problems = [
+      ...(parsed.success ? [] : toProblems(parsed.error)),
+      ...(detail ? [{ pointer: '/url', detail }] : []),
+    ];
+    if (!parsed.success || problems.length > 0) return refuse(problems, 'The webhook was not saved');
     const { data } = parsed;
-    const fault = requestUrlProblem(data.url, data.tls, planes());
-    if (fault) return refuse([{ pointer: '/url', detail: fault }], 'The webhook was not saved');
     const endpoint = ownEndpoint(data.url, planes());
     return {
       ok: true,

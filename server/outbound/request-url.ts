@@ -13,6 +13,9 @@ function isLoopbackName(hostname: string): boolean {
   return LOOPBACK.test(hostname);
 }
 
+const HTTPS_ONLY = 'The Request URL must begin with https://, as on the platform.';
+const HTTP_SWITCH = 'For an app on this machine, turn on “Allow http:// to this machine” (tls.allowHttp).';
+
 /** What is wrong with a Request URL, or null: `https://` as on the platform, plain HTTP to loopback on request only. */
 export function requestUrlProblem(text: string, tls: WebhookTls, planes: Planes): string | null {
   let url: URL;
@@ -23,9 +26,9 @@ export function requestUrlProblem(text: string, tls: WebhookTls, planes: Planes)
   }
   if (url.username || url.password) return 'Remove the user name and password: a Request URL has none.';
   if (url.protocol === 'http:') {
-    if (!tls.allowHttp) return 'The Request URL must begin with https://, as on the platform.';
-    if (!isLoopbackName(url.hostname))
-      return 'Plain http:// is allowed to this machine only (localhost, 127.0.0.1, [::1]).';
+    const local = isLoopbackName(url.hostname);
+    if (!tls.allowHttp) return local ? `${HTTPS_ONLY} ${HTTP_SWITCH}` : HTTPS_ONLY;
+    if (!local) return 'Plain http:// is allowed to this machine only (localhost, 127.0.0.1, [::1]).';
   } else if (url.protocol !== 'https:') return 'The Request URL must begin with https://.';
   if (isLoopbackName(url.hostname) && portOf(url) === planes.inspectorPort) {
     return "This is rai-hooks' own inspector, which takes no deliveries: use the receiver's URL.";

@@ -71,6 +71,7 @@ export const createDeliveryActions = (parts: Parts) => ({
     if (parts.router.place.value.segments[0] === 'sent') parts.ui.overlay.value = 'resend';
   },
   sendLike: (event: string | null, payload: Json) => {
+    parts.ui.sendWebhook.value = '';
     parts.ui.sendEvent.value = event;
     parts.ui.sendPayload.value = payload;
     parts.ui.overlay.value = 'send';

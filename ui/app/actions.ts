@@ -1,4 +1,4 @@
-import type { DeliveryKind, Received, Sent } from '../../server/types.ts';
+import type { DeliveryKind, Received, Sent, WebhookView } from '../../server/types.ts';
 import { type Api, ApiError } from '../client/api.ts';
 import { type Deliveries, indexOfRow, releaseRows, rowAt, rowCount } from '../state/deliveries.ts';
 import type { Store } from '../state/store.ts';
@@ -61,6 +61,13 @@ async function copyCurl(parts: Parts): Promise<void> {
   await copy(parts, curlCommand(input), 'curl command');
 }
 
+/** Id of the webhook whose page is open, or an empty text. */
+function openWebhook({ router, store }: Parts): string {
+  const [screen, id] = router.place.value.segments;
+  if (screen !== 'webhooks' || id === undefined) return '';
+  return store.webhooks.value?.find((webhook) => webhook.id.endsWith(id))?.id ?? '';
+}
+
 const FOLLOW_TRIES = 30;
 const FOLLOW_WAIT_MS = 100;
 
@@ -79,11 +86,14 @@ async function follow({ api, store, router }: Parts, sent: Sent): Promise<void> 
   router.go(address);
 }
 
-async function sendFirst(parts: Parts): Promise<void> {
-  const event =
-    parts.store.events.value.find((item) => item.type === 'purchase_made') ?? parts.store.events.value[0];
+const FIRST_EVENT = 'purchase_made';
+
+/** Sends one event: to every subscribed webhook, or one of its own events to the webhook that is given. */
+async function sendFirst(parts: Parts, webhook: WebhookView | null): Promise<void> {
+  const events = webhook?.events ?? parts.store.events.value.map((item) => item.type);
+  const event = events.includes(FIRST_EVENT) ? FIRST_EVENT : (events[0] ?? FIRST_EVENT);
   try {
-    const { sent, warnings } = await parts.api.send({ event: event?.type ?? 'purchase_made' });
+    const { sent, warnings } = await parts.api.send({ event, ...(webhook && { webhook: webhook.id }) });
     for (const warning of warnings) toast(parts.ui, warning, 'bad');
     if (sent[0] !== undefined) await follow(parts, sent[0]);
   } catch (error) {
@@ -127,6 +137,7 @@ const pageActions = (parts: Parts) => ({
   copy: (text: string, what: string) => void copy(parts, text, what),
   copyCurl: () => void copyCurl(parts),
   openSend: (event: string | null = null) => {
+    parts.ui.sendWebhook.value = openWebhook(parts);
     parts.ui.sendEvent.value = event;
     parts.ui.sendPayload.value = null;
     parts.ui.overlay.value = 'send';
@@ -141,7 +152,7 @@ const pageActions = (parts: Parts) => ({
     const { segments, params } = parts.router.place.value;
     parts.router.go(addressOf(segments, params, changes), options);
   },
-  sendFirst: () => sendFirst(parts),
+  sendFirst: (webhook: WebhookView | null = null) => sendFirst(parts, webhook),
   follow: (sent: Sent) => follow(parts, sent),
 });
 

@@ -3,10 +3,17 @@ import type { DeliveryKind, Json } from '../../server/types.ts';
 
 type Overlay = 'send' | 'palette' | 'keys' | 'delete' | 'resend' | 'replay' | 'learn';
 
+/** Something that a toast offers to do. */
+export interface ToastAction {
+  label: string;
+  run: () => void;
+}
+
 export interface Toast {
   id: number;
   text: string;
   tone: 'plain' | 'bad';
+  action?: ToastAction;
 }
 
 /** What is open and hidden on the page itself. */
@@ -14,6 +21,8 @@ export interface InterfaceState {
   overlay: Signal<Overlay | null>;
   listHidden: Signal<boolean>;
   toasts: Signal<readonly Toast[]>;
+  /** Id of the webhook the send dialog should start with; empty for all that are subscribed. */
+  sendWebhook: Signal<string>;
   /** Event the send dialog should start with. */
   sendEvent: Signal<string | null>;
   /** Payload the send dialog should start with, instead of the event's example. */
@@ -34,6 +43,7 @@ export function createInterfaceState(): InterfaceState {
     overlay: signal<Overlay | null>(null),
     listHidden: signal(false),
     toasts: signal<readonly Toast[]>([]),
+    sendWebhook: signal(''),
     sendEvent: signal<string | null>(null),
     sendPayload: signal<Json>(null),
     revealed: signal<string | null>(null),
@@ -45,15 +55,27 @@ export function createInterfaceState(): InterfaceState {
 }
 
 const TOAST_MS = 2600;
+/** Long enough to read an offer and to reach it by keyboard. */
+const ACTION_MS = 8000;
 
-/** Shows a short message for a moment; failures stay twice as long. */
-export function toast(state: InterfaceState, text: string, tone: Toast['tone'] = 'plain'): void {
+function shownMs(tone: Toast['tone'], action: ToastAction | undefined): number {
+  if (action !== undefined) return ACTION_MS;
+  return tone === 'bad' ? TOAST_MS * 2 : TOAST_MS;
+}
+
+/** Takes a short message away before its time. */
+export function dropToast(state: InterfaceState, id: number): void {
+  state.toasts.value = state.toasts.value.filter((item) => item.id !== id);
+}
+
+/** Shows a short message for a moment; failures stay twice as long, and what offers an action longer still. */
+export function toast(
+  state: InterfaceState,
+  text: string,
+  tone: Toast['tone'] = 'plain',
+  action?: ToastAction,
+): void {
   const id = (state.toasts.value.at(-1)?.id ?? 0) + 1;
-  state.toasts.value = [...state.toasts.value.slice(-2), { id, text, tone }];
-  setTimeout(
-    () => {
-      state.toasts.value = state.toasts.value.filter((item) => item.id !== id);
-    },
-    tone === 'bad' ? TOAST_MS * 2 : TOAST_MS,
-  );
+  state.toasts.value = [...state.toasts.value.slice(-2), { id, text, tone, ...(action && { action }) }];
+  setTimeout(() => dropToast(state, id), shownMs(tone, action));
 }

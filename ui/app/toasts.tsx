@@ -1,5 +1,21 @@
 import { useApp } from './context.ts';
+import { dropToast, type Toast } from './interface-state.ts';
 import './toasts.css';
+
+function ToastButton({ item }: { item: Toast }) {
+  const { ui } = useApp();
+  const { action } = item;
+  if (action === undefined) return null;
+  const run = (): void => {
+    dropToast(ui, item.id);
+    action.run();
+  };
+  return (
+    <button type="button" class="toast__action" data-testid="toast-action" onClick={run}>
+      {action.label}
+    </button>
+  );
+}
 
 /** Short messages, also read out. */
 export function Toasts() {
@@ -8,7 +24,8 @@ export function Toasts() {
     <div class="toasts" role="status" aria-live="polite">
       {ui.toasts.value.map((item) => (
         <p key={item.id} class="toast" data-tone={item.tone}>
-          {item.text}
+          <span>{item.text}</span>
+          <ToastButton item={item} />
         </p>
       ))}
     </div>

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import type { EventInfo, Json } from '../../server/types.ts';
+import type { EventInfo, Json, WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { ApiError, type SendInput, type SendResult } from '../client/api.ts';
 import { problemsByField } from '../client/problems.ts';
@@ -9,16 +9,25 @@ const asText = (payload: Json): string => JSON.stringify(payload, null, 2);
 const exampleText = (event: EventInfo | undefined): string =>
   event === undefined ? '' : asText(event.example);
 
+/** The event to begin with: one that the webhook is subscribed to, where one is chosen. */
+function likelyEvent(webhook: WebhookView | undefined): string {
+  const usual = 'purchase_made';
+  if (webhook === undefined || webhook.events.includes(usual)) return usual;
+  return webhook.events[0] ?? usual;
+}
+
 function useFields() {
   const { store, ui } = useApp();
   const events = store.events.value;
-  const first = events.find((item) => item.type === (ui.sendEvent.value ?? 'purchase_made')) ?? events[0];
+  const chosen = store.webhooks.value?.find((item) => item.id === ui.sendWebhook.value);
+  const likely = ui.sendEvent.value ?? likelyEvent(chosen);
+  const first = events.find((item) => item.type === likely) ?? events[0];
   const event = useSignal(first?.type ?? '');
   const given = ui.sendPayload.value;
   const text = useSignal(given === null ? exampleText(first) : asText(given));
   // A payload that was given is sent as it is, like one that was typed.
   const edited = useSignal(given !== null);
-  const webhook = useSignal('');
+  const webhook = useSignal(chosen?.id ?? '');
   const count = useSignal('1');
   const check = useComputed<JsonCheck>(() => checkJson(text.value));
   const chooseEvent = (type: string): void => {

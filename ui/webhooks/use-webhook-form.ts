@@ -1,4 +1,4 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { type Signal, useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
@@ -9,7 +9,7 @@ import type { SavedWebhook } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/sync.ts';
 import { draftOf, parseDelays, type WebhookDraft, webhookInput } from './webhook-draft.ts';
 
-/** The pointer under which the server objects to each part of the draft. */
+/** Where the server's problems point to for each part of the draft. */
 const PLACES: Record<keyof WebhookDraft, string> = {
   name: '/name',
   url: '/url',
@@ -29,7 +29,7 @@ const PLACES: Record<keyof WebhookDraft, string> = {
   ca: '/tls',
   enabled: '/enabled',
 };
-// The deeper ones first: a pointer goes to the first that it stands at or under.
+// Deeper pointers first: a problem belongs to the first that it is at or below.
 const POINTERS = [...new Set(Object.values(PLACES))].sort((a, b) => b.length - a.length);
 
 function useDraft(webhook: WebhookView | null) {
@@ -39,9 +39,9 @@ function useDraft(webhook: WebhookView | null) {
   const problems = useSignal<Record<string, string>>({});
   const change = (part: Partial<WebhookDraft>): void => {
     draft.value = { ...draft.value, ...part };
-    const mended = new Set((Object.keys(part) as Array<keyof WebhookDraft>).map((name) => PLACES[name]));
+    const edited = new Set((Object.keys(part) as Array<keyof WebhookDraft>).map((name) => PLACES[name]));
     const left = Object.entries(problems.value).filter(
-      ([place]) => ![...mended].some((pointer) => place.startsWith(pointer)),
+      ([place]) => ![...edited].some((pointer) => place.startsWith(pointer)),
     );
     problems.value = Object.fromEntries(left);
   };
@@ -53,12 +53,13 @@ function useDraft(webhook: WebhookView | null) {
   return { draft, problems, change };
 }
 
+/** Whether everything in the section of further settings is at its default. */
 const isPlain = ({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft): boolean =>
   retry === 'none' && concurrency === '1' && ca === '' && !insecure && !allowHttp;
 
 /** Runs the calls of the form, and what follows a success. */
 function useCalls(webhook: WebhookView | null, problems: Signal<Record<string, string>>) {
-  const { api, router, store, ui } = useApp();
+  const { actions, api, router, store, ui } = useApp();
   const busy = useSignal(false);
   const run = async (work: () => Promise<void>): Promise<void> => {
     busy.value = true;
@@ -72,10 +73,14 @@ function useCalls(webhook: WebhookView | null, problems: Signal<Record<string, s
       busy.value = false;
     }
   };
+  const testEvent = (saved: WebhookView) => ({
+    label: 'Send test event',
+    run: () => void actions.sendFirst(saved),
+  });
   const show = async ({ warnings, ...saved }: SavedWebhook, done: string): Promise<void> => {
     ui.webhookNotes.value = { id: saved.id, warnings };
     await readWebhooks({ store, api });
-    toast(ui, done);
+    toast(ui, done, 'plain', saved.enabled ? testEvent(saved) : undefined);
     router.go(`/webhooks/${saved.id}`, { replace: webhook === null });
   };
   const duplicate = () =>
@@ -93,17 +98,22 @@ function useCalls(webhook: WebhookView | null, problems: Signal<Record<string, s
   return { busy, run, show, duplicate, remove };
 }
 
-/** The webhook form: the draft, the server's objections by pointer, saving, copying and deleting. */
+const DELAYS_PROBLEM = 'Whole milliseconds, with commas or spaces between.';
+
+/** The webhook form: the draft, the server's problems by pointer, saving, copying and deleting. */
 export function useWebhookForm(webhook: WebhookView | null) {
-  const { api } = useApp();
+  const { api, router, store } = useApp();
   const { draft, problems, change } = useDraft(webhook);
   const { busy, run, show, duplicate, remove } = useCalls(webhook, problems);
-  const beyond = useSignal(!isPlain(draft.peek()));
+  const moreOpen = useSignal(!isPlain(draft.peek()));
+  const stored = JSON.stringify(
+    draftOf(
+      webhook,
+      store.events.value.map((event) => event.type),
+    ),
+  );
+  const changed = useComputed(() => JSON.stringify(draft.value) !== stored);
   const save = async (): Promise<void> => {
-    if (draft.value.retry === 'custom' && parseDelays(draft.value.delays) === null) {
-      problems.value = { '/retry': 'Whole milliseconds, with commas or spaces between.' };
-      return;
-    }
     await run(async () => {
       const input = webhookInput(draft.value, webhook);
       const saved = await (webhook === null
@@ -112,8 +122,16 @@ export function useWebhookForm(webhook: WebhookView | null) {
       draft.value = draftOf(saved, saved.events);
       await show(saved, 'Webhook saved');
     });
+    const { retry, delays } = draft.value;
+    if (retry === 'custom' && parseDelays(delays) === null)
+      problems.value = { ...problems.value, '/retry': DELAYS_PROBLEM };
   };
-  return { draft, change, problems, beyond, busy, save, duplicate, remove };
+  const cancel = (): void => {
+    problems.value = {};
+    if (webhook === null) router.go('/webhooks');
+    else draft.value = JSON.parse(stored) as WebhookDraft;
+  };
+  return { draft, change, changed, problems, moreOpen, busy, save, cancel, duplicate, remove };
 }
 
 export type WebhookFormState = ReturnType<typeof useWebhookForm>;

@@ -77,17 +77,21 @@ export function parseDelays(text: string): number[] | null {
   return words.every((word) => /^\d+$/.test(word)) ? words.map(Number) : null;
 }
 
+/** No delay: refused by the server. */
+const UNREADABLE_MS = -1;
+
 const kept = (stored: string | MaskedSecret | undefined, draft: SecretDraft): string | MaskedSecret =>
   draft ?? stored ?? '';
 
-/** Without the members that are null: creating knows no taking away. */
+/** Removes members that are null: POST refuses them, in a PATCH they remove a setting. */
 function withoutNulls<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as T;
 }
 
 /**
- * What the form asks of the server. A secret left alone goes back masked, as it came, which leaves it; null takes a
- * setting away from a stored webhook.
+ * What the form sends to the server. A secret that was not touched goes back masked, as it came, and stays as it is;
+ * null removes a setting from a stored webhook. Delays that cannot be read go as one that the server refuses: it then
+ * names every other problem in the same answer.
  */
 export function webhookInput(draft: WebhookDraft, stored: WebhookView | null): WebhookInput {
   const { name, url, format, events, channels, mode, wire, retry, concurrency, enabled } = draft;
@@ -107,7 +111,7 @@ export function webhookInput(draft: WebhookDraft, stored: WebhookView | null): W
     channels: channels === null ? null : [...channels],
     encryption: draft.encrypted ? secrets : null,
     ...(wire !== '' && { wire }),
-    retry: retry === 'custom' ? { delaysMs: parseDelays(draft.delays) ?? [] } : retry,
+    retry: retry === 'custom' ? { delaysMs: parseDelays(draft.delays) ?? [UNREADABLE_MS] } : retry,
     concurrency: Number(concurrency),
     tls: stored === null ? withoutNulls(tls) : tls,
   };

@@ -1,30 +1,27 @@
 import type { WebhookView } from '../../server/types.ts';
+import { useApp } from '../app/context.ts';
 import { BackLink } from '../delivery/detail/detail-frame.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { Switch, TextField } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Kbd } from '../kit/kbd.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
 import { useProblemFocus } from '../kit/use-problem-focus.ts';
 import { useWebhookForm, type WebhookFormState } from './use-webhook-form.ts';
-import { BeyondPlatform } from './webhook-beyond.tsx';
 import { WebhookEncryptionFields } from './webhook-encryption.tsx';
 import { EventChoices } from './webhook-events.tsx';
+import { MoreSettings } from './webhook-more.tsx';
 import { RecentDeliveries } from './webhook-recent.tsx';
+import { RequestUrl } from './webhook-url.tsx';
 
 const FORMATS = [
   { value: 'json', label: 'JSON' },
   { value: 'xml', label: 'XML' },
 ] as const;
 
-function urlHint(webhook: WebhookView | null): string {
-  const endpoint = webhook?.endpoint ?? null;
-  if (endpoint === null) return 'Must be https://, as on the platform.';
-  return `Follows the receiver of this rai-hooks (endpoint ${endpoint}).`;
-}
-
 function MainFields({ form, webhook }: { form: WebhookFormState; webhook: WebhookView | null }) {
   const { draft, change, problems } = form;
-  const { name, url, format } = draft.value;
+  const { name, format } = draft.value;
   return (
     <>
       <TextField
@@ -35,16 +32,7 @@ function MainFields({ form, webhook }: { form: WebhookFormState; webhook: Webhoo
         problem={problems.value['/name'] ?? null}
         onInput={(value) => change({ name: value })}
       />
-      <TextField
-        label="Request URL"
-        value={url}
-        testId="webhook-url"
-        mono
-        hint={urlHint(webhook)}
-        placeholder="https://your-server.com/webhook"
-        problem={problems.value['/url'] ?? null}
-        onInput={(value) => change({ url: value })}
-      />
+      <RequestUrl form={form} webhook={webhook} />
       <SegmentsField
         name="Request format"
         label="Request format"
@@ -53,6 +41,38 @@ function MainFields({ form, webhook }: { form: WebhookFormState; webhook: Webhoo
         onChange={(value) => change({ format: value })}
       />
       <EventChoices form={form} />
+    </>
+  );
+}
+
+/** What can be done with a stored webhook, beside saving it. */
+function StoredActions({ form, webhook }: { form: WebhookFormState; webhook: WebhookView }) {
+  const { actions } = useApp();
+  return (
+    <>
+      <button
+        type="button"
+        class="button"
+        data-testid="webhook-send"
+        title="Opens the send form with this webhook (s)"
+        onClick={() => actions.openSend()}
+      >
+        <Icon name="send" size={14} /> Send… <Kbd>S</Kbd>
+      </button>
+      <button
+        type="button"
+        class="button"
+        data-testid="webhook-duplicate"
+        onClick={() => void form.duplicate()}
+      >
+        <Icon name="copy" size={14} /> Duplicate
+      </button>
+      <DeleteButton
+        name={webhook.name}
+        text="What it has pending is cancelled. Deliveries already sent stay."
+        testId="webhook-delete"
+        onDelete={() => void form.remove()}
+      />
     </>
   );
 }
@@ -69,24 +89,12 @@ function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookV
       >
         Save
       </button>
-      {webhook !== null && (
-        <>
-          <button
-            type="button"
-            class="button"
-            data-testid="webhook-duplicate"
-            onClick={() => void form.duplicate()}
-          >
-            <Icon name="copy" size={14} /> Duplicate
-          </button>
-          <DeleteButton
-            name={webhook.name}
-            text="What it has pending is cancelled. Deliveries already sent stay."
-            testId="webhook-delete"
-            onDelete={() => void form.remove()}
-          />
-        </>
+      {(webhook === null || form.changed.value) && (
+        <button type="button" class="button" data-testid="webhook-cancel" onClick={form.cancel}>
+          Cancel
+        </button>
       )}
+      {webhook !== null && <StoredActions form={form} webhook={webhook} />}
       {problem !== undefined && (
         <p class="field__problem" role="alert">
           {problem}
@@ -121,7 +129,7 @@ export function WebhookForm({ webhook }: { webhook: WebhookView | null }) {
           <div class="settings__fields">
             <MainFields form={form} webhook={webhook} />
             <WebhookEncryptionFields form={form} webhook={webhook} />
-            <BeyondPlatform form={form} />
+            <MoreSettings form={form} />
           </div>
           {webhook !== null && <RecentDeliveries webhook={webhook} />}
         </div>

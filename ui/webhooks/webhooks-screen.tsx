@@ -53,8 +53,9 @@ function OpenWebhook({ id }: { id: string | null }) {
       </div>
     );
   }
+  // A new webhook starts with every event ticked: they must be known first.
+  if (store.webhooks.value === null || store.events.value.length === 0) return null;
   if (id === 'new') return <WebhookForm key="new" webhook={null} />;
-  if (store.webhooks.value === null) return null;
   const webhook = store.webhooks.value.find((item) => item.id === id || item.id.endsWith(id));
   if (webhook === undefined) return <DetailProblem text="There is no such webhook." />;
   return <WebhookForm key={webhook.id} webhook={webhook} />;

@@ -105,3 +105,8 @@ describe('problemsByField', () => {
     expect(problemsByField(error())).toEqual({ '': 'No.' });
   });
 });
+
+test('delays that cannot be read are sent as one that is refused, so that all problems come in one answer', () => {
+  const draft = { ...draftOf(WEBHOOK, []), retry: 'custom' as const, delays: 'soon' };
+  expect(webhookInput(draft, WEBHOOK).retry).toEqual({ delaysMs: [-1] });
+});

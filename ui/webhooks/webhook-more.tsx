@@ -3,6 +3,7 @@ import { Switch, TextField } from '../kit/field.tsx';
 import { SelectField } from '../kit/select-field.tsx';
 import type { WebhookFormState } from './use-webhook-form.ts';
 import type { RetryKind, WebhookDraft } from './webhook-draft.ts';
+import { ALLOW_HTTP, ALLOW_HTTP_TEST_ID } from './webhook-url.tsx';
 
 const RETRIES: ReadonlyArray<{ value: RetryKind; label: string }> = [
   { value: 'none', label: 'None' },
@@ -65,7 +66,7 @@ function TrustFields({ form }: { form: WebhookFormState }) {
         label="Another CA to trust"
         value={ca}
         placeholder="-----BEGIN CERTIFICATE-----"
-        hint="PEM, beside the CAs that ship with Node and the local CA of this rai-hooks, which are always trusted."
+        hint="PEM. The CAs that ship with Node and the local CA of this rai-hooks are always trusted."
         problem={form.problems.value['/tls'] ?? null}
         accept=".pem,.crt,.cer"
         testId="webhook-ca"
@@ -80,11 +81,11 @@ function TrustFields({ form }: { form: WebhookFormState }) {
       <Switch
         label={
           <>
-            Allow http:// to this machine <span class="badge">unlike the platform</span>
+            {ALLOW_HTTP} <span class="badge">unlike the platform</span>
           </>
         }
         checked={allowHttp}
-        testId="webhook-allow-http"
+        testId={ALLOW_HTTP_TEST_ID}
         onChange={(on) => form.change({ allowHttp: on })}
       />
     </>
@@ -103,20 +104,20 @@ function summary({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft):
     .join(' · ');
 }
 
-/** Retries, order and trust: what the platform's page does not have. */
-export function BeyondPlatform({ form }: { form: WebhookFormState }) {
+/** Retries, order and TLS: settings that the platform's page does not have. */
+export function MoreSettings({ form }: { form: WebhookFormState }) {
   const wrong = ['/retry', '/concurrency', '/tls'].some((field) => form.problems.value[field] !== undefined);
   return (
     <details
       class="section"
-      open={wrong || form.beyond.value}
+      open={wrong || form.moreOpen.value}
       data-testid="webhook-beyond"
       onToggle={(event) => {
-        form.beyond.value = event.currentTarget.open;
+        form.moreOpen.value = event.currentTarget.open;
       }}
     >
       <summary>
-        <span class="section__name">Beyond the platform’s page</span>
+        <span class="section__name">TLS, retries and more</span>
         <span class="section__facts">{summary(form.draft.value)}</span>
       </summary>
       <div class="section__fields">
