@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { PURCHASE } from '../support/seal.ts';
 import { tidySettings } from '../support/tidy.ts';
 import { expect, type Program, test } from './inspector.ts';
 
@@ -32,6 +33,7 @@ async function open(page: Page, path: string): Promise<void> {
 }
 
 async function screens(program: Program): Promise<Array<[path: string, testId: string]>> {
+  await program.deliver(JSON.stringify(PURCHASE));
   await program.api('/api/send', 'POST', { event: 'purchase_made' });
   return [
     ['/received/latest', 'detail'],
