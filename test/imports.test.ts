@@ -1,12 +1,23 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../server/base/package-root.ts';
+import {
+  againstOrder,
+  circlesIn,
+  filesUnder,
+  importsOf,
+  type Order,
+  readSource,
+  roomOf,
+  shown,
+  withoutPlace,
+} from './support/imports.ts';
 
 const ROOT = packageRoot();
 
 /** Rooms and root files of `server/`, left to right: each imports only what stands left of its own group. */
-const ORDER: ReadonlyArray<readonly string[]> = [
+const SERVER_ORDER: Order = [
   ['types'],
   ['base'],
   ['bus'],
@@ -24,52 +35,42 @@ const ORDER: ReadonlyArray<readonly string[]> = [
   ['app'],
   ['cli'],
 ];
+/** Screens and overlays of the page: they link to each other by address, or open an overlay by its name. */
+const FEATURES = [
+  'received',
+  'sent',
+  'send',
+  'webhooks',
+  'endpoints',
+  'scenarios',
+  'check',
+  'contract',
+  'decode',
+  'compare',
+  'demo',
+  'guide',
+  'settings',
+];
+/** The same for `ui/`. */
+const UI_ORDER: Order = [
+  ['text'],
+  ['kit'],
+  ['client'],
+  ['state'],
+  ['sync'],
+  ['app'],
+  ['secrets'],
+  ['delivery'],
+  ['code'],
+  FEATURES,
+  ['shell'],
+  ['main'],
+];
 /** What pure rooms may use of Node: nothing that reaches beyond memory. */
 const PURE = new Set(['node:buffer', 'node:crypto', 'node:path', 'node:url', 'node:util']);
 
-interface Import {
-  /** Relative to the package, with forward slashes. */
-  from: string;
-  /** The same for a file of ours, else the module's name. */
-  to: string;
-  typeOnly: boolean;
-}
-
-function filesUnder(folder: string, pattern: RegExp): string[] {
-  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => pattern.test(path) && statSync(join(ROOT, path)).isFile())
-    .sort();
-}
-
-function importsOf(path: string): Import[] {
-  const text = readFileSync(join(ROOT, path), 'utf8');
-  const statements = text.matchAll(
-    /(?:^|\n)(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]+?\sfrom\s+)?['"]([^'"\n]+)['"]/g,
-  );
-  const dynamic = text.matchAll(/\bimport\(\s*['"]([^'"\n]+)['"]/g);
-  const found = [
-    ...[...statements].map(([, type, to]) => ({ to: to ?? '', typeOnly: type !== undefined })),
-    ...[...dynamic].map(([, to]) => ({ to: to ?? '', typeOnly: false })),
-  ];
-  return found.map(({ to, typeOnly }) => ({
-    from: path,
-    to: to.startsWith('.') ? join(dirname(path), to) : to,
-    typeOnly,
-  }));
-}
-
-/** Room of a file of the server: its folder, or its own name without the ending. */
-function roomOf(path: string): string {
-  const [, room = ''] = relative(ROOT, join(ROOT, path)).split('/');
-  return room.replace(/\.\w+$/, '');
-}
-
-const rankOf = (room: string) => ORDER.findIndex((group) => group.includes(room));
-const shown = ({ from, to }: Import) => `${from} → ${to}`;
-
 const SERVER = filesUnder('server', /\.(ts|js)$/).filter((path) => !path.endsWith('vite.config.ts'));
-const UI = filesUnder('ui', /\.(ts|tsx)$/).filter((path) => !path.endsWith('vite.config.ts'));
+const UI = filesUnder('ui', /\.(ts|tsx)$/).filter((path) => !/(?:vite\.config|\.d)\.ts$/.test(path));
 const SERVER_IMPORTS = SERVER.flatMap(importsOf);
 const OWN = SERVER_IMPORTS.filter(({ to }) => to.startsWith('server/'));
 
@@ -81,30 +82,15 @@ test('imports are found at all', () => {
 
 describe('the server', () => {
   test('has no room without a place in the order', () => {
-    const rooms = new Set(SERVER.map(roomOf));
-    expect([...rooms].filter((room) => rankOf(room) < 0)).toEqual([]);
+    expect(withoutPlace(SERVER_ORDER, SERVER)).toEqual([]);
   });
 
   test('imports one way only', () => {
-    const wrong = OWN.filter(({ from, to }) => {
-      const [own, other] = [roomOf(from), roomOf(to)];
-      return own !== other && rankOf(other) >= rankOf(own);
-    });
-    expect(wrong.map(shown)).toEqual([]);
+    expect(againstOrder(SERVER_ORDER, OWN)).toEqual([]);
   });
 
-  test('imports in no circle', () => {
-    const next = new Map(SERVER.map((path) => [path, OWN.filter(({ from }) => from === path)]));
-    const done = new Set<string>();
-    const circles: string[] = [];
-    const visit = (path: string, above: readonly string[]) => {
-      if (above.includes(path)) circles.push([...above.slice(above.indexOf(path)), path].join(' → '));
-      if (done.has(path) || above.includes(path)) return;
-      for (const { to, typeOnly } of next.get(path) ?? []) if (!typeOnly) visit(to, [...above, path]);
-      done.add(path);
-    };
-    for (const path of SERVER) visit(path, []);
-    expect(circles).toEqual([]);
+  test('imports in no circle, types included', () => {
+    expect(circlesIn(SERVER, OWN)).toEqual([]);
   });
 
   test('knows its settings in app and on the command line only; elsewhere as a type', () => {
@@ -116,7 +102,7 @@ describe('the server', () => {
   });
 
   test('reads the environment on the command line only', () => {
-    const readers = SERVER.filter((path) => /process\.env/.test(readFileSync(join(ROOT, path), 'utf8')));
+    const readers = SERVER.filter((path) => /process\.env/.test(readSource(path)));
     expect(readers).toEqual(['server/cli/process-io.ts']);
   });
 
@@ -138,6 +124,41 @@ describe('the server', () => {
 
 describe('the UI', () => {
   const imports = UI.flatMap(importsOf);
+  const own = imports.filter(({ to }) => to.startsWith('ui/') && !to.endsWith('.css'));
+  const filesWith = (pattern: RegExp) => UI.filter((path) => pattern.test(readSource(path)));
+
+  test('has no room without a place in the order', () => {
+    expect(withoutPlace(UI_ORDER, UI)).toEqual([]);
+  });
+
+  test('imports one way only, and no screen another', () => {
+    expect(own.length).toBeGreaterThan(200);
+    expect(againstOrder(UI_ORDER, own)).toEqual([]);
+  });
+
+  test('imports in no circle, types included', () => {
+    expect(circlesIn(UI, own)).toEqual([]);
+  });
+
+  test('reads the screens when they are opened, but the list that opens first', () => {
+    const early = own.filter(
+      ({ from, to, dynamic }) => !dynamic && FEATURES.includes(roomOf(to)) && roomOf(from) !== roomOf(to),
+    );
+    expect(early.map(shown)).toEqual(['ui/shell/screens.ts → ui/received/received-screen.tsx']);
+  });
+
+  test('keeps kit free of the app, and the server within reach of client alone', () => {
+    expect(filesWith(/\buseApp\b/).filter((path) => roomOf(path) === 'kit')).toEqual([]);
+    expect(new Set(filesWith(/\bfetch\(|\bnew WebSocket\b|\bEventSource\b/).map(roomOf))).toEqual(
+      new Set(['client']),
+    );
+  });
+
+  test('touches the storage of the browser in one file', () => {
+    expect(filesWith(/\b(?:local|session)Storage\b|\bindexedDB\b|document\.cookie/)).toEqual([
+      'ui/app/browser-storage.ts',
+    ]);
+  });
 
   test('takes types from the server and nothing else', () => {
     const wrong = imports.filter(({ to, typeOnly }) => to.startsWith('server/') && !typeOnly);
@@ -157,7 +178,7 @@ describe('every source file', () => {
   const sources = [...filesUnder('server', /\.(ts|js)$/), ...filesUnder('ui', /\.(ts|tsx|css)$/)];
   const tests = filesUnder('test', /\.(ts|tsx)$/);
   const offenders = (paths: readonly string[], isWrong: (text: string) => boolean) =>
-    paths.filter((path) => isWrong(readFileSync(join(ROOT, path), 'utf8')));
+    paths.filter((path) => isWrong(readSource(path)));
 
   test('has 300 lines at most', () => {
     expect(offenders([...sources, ...tests], (text) => text.split('\n').length > 301)).toEqual([]);

@@ -3,32 +3,43 @@ import './kit/base.css';
 import './kit/controls.css';
 import './kit/fields.css';
 import './kit/messages.css';
+import { computed } from '@preact/signals';
 import { render } from 'preact';
 import type { StreamMessage } from '../server/types.ts';
 import { createActions } from './app/actions.ts';
+import { remember, remembered } from './app/browser-storage.ts';
 import { type App, AppContext } from './app/context.ts';
 import { createInterfaceState } from './app/interface-state.ts';
 import { createRouter } from './app/router.ts';
 import { createTheme } from './app/theme.ts';
-import { keepTitle } from './app/title.ts';
 import { createApi } from './client/api.ts';
-import { mayReconnect, renewSession, signIn } from './client/session.ts';
+import { createSession } from './client/session.ts';
 import { createStream } from './client/stream.ts';
 import { takeToken } from './client/token.ts';
+import { type Surroundings, SurroundingsContext } from './kit/surroundings.ts';
 import { Page } from './shell/app.tsx';
 import { bindKeys } from './shell/bind-keys.ts';
+import { keepTitle } from './shell/title.ts';
 import { applyMessage } from './state/apply-message.ts';
+import { emitterNow } from './state/server-clock.ts';
 import { setTo } from './state/set.ts';
 import { createStore } from './state/store.ts';
 import { createBatcher, onNextFrame } from './sync/batch-messages.ts';
 import { startSync } from './sync/sync.ts';
 
+const TOKEN = 'token';
+
 function createApp(): App {
   const theme = createTheme();
   const store = createStore();
-  const api = createApi({
-    fetch: (...call) => fetch(...call),
-    onUnauthorised: () => void renewSession({ api, store }),
+  const api = createApi({ onUnauthorised: () => void session.renew() });
+  const session = createSession({
+    api,
+    state: store.session,
+    memory: {
+      read: () => remembered(TOKEN, 'tab'),
+      write: (token) => remember(TOKEN, token, 'tab'),
+    },
   });
   const router = createRouter();
   const ui = createInterfaceState();
@@ -41,27 +52,38 @@ function createApp(): App {
     lastSeq: () => store.lastSeq,
     onMessage: apply,
     onState: setTo(store.connection),
-    mayRetry: () => mayReconnect({ api, store }),
+    mayRetry: session.mayReconnect,
   });
-  return { store, api, router, stream, ui, theme, actions: createActions({ store, api, router, ui }) };
+  const actions = createActions({ store, api, router, ui });
+  return { store, api, session, router, stream, ui, theme, actions };
 }
+
+/** What the controls of kit get of the page. */
+const surroundingsOf = ({ actions, store, ui }: App): Surroundings => ({
+  copy: actions.copy,
+  now: store.now,
+  emitterNow: computed(() => emitterNow(store.clock.value, store.now.value)),
+  listHidden: ui.listHidden,
+});
 
 const app = createApp();
 const root = document.getElementById('app');
 if (root !== null) {
   render(
     <AppContext.Provider value={app}>
-      <Page />
+      <SurroundingsContext.Provider value={surroundingsOf(app)}>
+        <Page />
+      </SurroundingsContext.Provider>
     </AppContext.Provider>,
     root,
   );
 }
 bindKeys(app);
 keepTitle(app);
-startSync(app);
-void signIn(app, takeToken());
+startSync({ ...app, place: app.router.place });
+void app.session.open(takeToken());
 // The start link, opened in a tab that already shows this page, changes the fragment only.
 window.addEventListener('hashchange', () => {
   const token = takeToken();
-  if (token !== null) void signIn(app, token);
+  if (token !== null) void app.session.open(token);
 });

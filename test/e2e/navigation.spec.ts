@@ -1,5 +1,5 @@
 import { PURCHASE } from '../support/seal.ts';
-import { expect, test } from './inspector.ts';
+import { expect, signIn, test } from './inspector.ts';
 
 test('a reload keeps the delivery, the view and the search', async ({ inspector: page, program }) => {
   await program.deliver('{"event":"moon_landed"}');
@@ -45,4 +45,35 @@ test('a search that matches nothing says so, and can be cleared', async ({ inspe
   await expect(page.getByTestId('empty')).toBeVisible();
   await page.getByTestId('empty').getByRole('button').first().click();
   await expect(page.getByTestId('row')).toHaveCount(1);
+});
+
+test('a tab reloaded after the server started again is still signed in', async ({
+  page,
+  ownProgram,
+  complaints,
+}) => {
+  await signIn(page, ownProgram);
+  await ownProgram.kill();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'lost');
+  await ownProgram.restart();
+  await page.reload();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+  expect(await page.context().cookies()).not.toContainEqual(
+    expect.objectContaining({ value: expect.stringContaining(ownProgram.ready.token) }),
+  );
+  complaints.splice(0);
+});
+
+test('a link with another token says so, and the right link opens the page', async ({
+  page,
+  program,
+  complaints,
+}) => {
+  await page.goto(program.link.replace(/token=.*/, 'token=another'));
+  await expect(page.getByText('The link carries a token that is not the one')).toBeVisible();
+  await page.getByTestId('token-input').fill(program.link);
+  await page.getByTestId('token-input').press('Enter');
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+  // The browser logs each refused call.
+  expect(complaints.splice(0).every((complaint) => complaint.includes('401'))).toBe(true);
 });

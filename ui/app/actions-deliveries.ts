@@ -1,5 +1,6 @@
 import type { Json, SentDetail } from '../../server/types.ts';
-import { type Api, ApiError } from '../client/api.ts';
+import type { Api } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import type { Store } from '../state/store.ts';
 import { type InterfaceState, toast } from './interface-state.ts';
 import type { Router } from './router.ts';

@@ -1,5 +1,6 @@
 import type { DeliveryKind, Received, Sent, WebhookView } from '../../server/types.ts';
-import { type Api, ApiError } from '../client/api.ts';
+import type { Api } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { type Deliveries, indexOfRow, releaseRows, rowAt, rowCount } from '../state/deliveries.ts';
 import type { Store } from '../state/store.ts';
 import { curlCommand } from '../text/curl.ts';

@@ -1,17 +1,26 @@
-/** A text kept for this browser session under a name; nothing where the browser allows no storage. */
-export function remembered(name: string): string {
+/** How long a text is kept: until the tab closes, or for good. */
+type Lifetime = 'tab' | 'always';
+
+// The accessors throw, too, where the browser allows a page no storage.
+const storage = (lifetime: Lifetime): Storage => (lifetime === 'tab' ? sessionStorage : localStorage);
+
+const keyOf = (name: string): string => `rai-hooks:${name}`;
+
+/** A text kept under a name; empty where there is none, or where the browser allows no storage. */
+export function remembered(name: string, lifetime: Lifetime): string {
   try {
-    return sessionStorage.getItem(`rai-hooks:${name}`) ?? '';
+    return storage(lifetime).getItem(keyOf(name)) ?? '';
   } catch {
     return '';
   }
 }
 
-/** Keeps a text for this browser session. */
-export function remember(name: string, text: string): void {
+/** Keeps a text under a name; an empty one removes it. Does nothing where the browser allows no storage. */
+export function remember(name: string, text: string, lifetime: Lifetime): void {
   try {
-    sessionStorage.setItem(`rai-hooks:${name}`, text);
+    if (text === '') storage(lifetime).removeItem(keyOf(name));
+    else storage(lifetime).setItem(keyOf(name), text);
   } catch {
-    // The browser allows no storage: it is asked for again then.
+    // Not kept: the page asks again, or starts from its default.
   }
 }

@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Api } from '../client/api.ts';
+import type { Session } from '../client/session.ts';
 import type { Stream } from '../client/stream.ts';
 import type { Store } from '../state/store.ts';
 import type { Actions } from './actions.ts';
@@ -13,6 +14,7 @@ export interface App {
   store: Store;
   api: Api;
   router: Router;
+  session: Session;
   stream: Stream;
   ui: InterfaceState;
   theme: ReturnType<typeof createTheme>;

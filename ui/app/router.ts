@@ -1,10 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
-
-/** Where the page is: path segments, decoded, and the query. */
-export interface Place {
-  segments: string[];
-  params: URLSearchParams;
-}
+import type { Place } from '../state/place.ts';
 
 /** Changes to the query: null takes a parameter away. */
 export type ParamChanges = Record<string, string | null>;

@@ -1,10 +1,11 @@
 import { type Signal, signal } from '@preact/signals';
+import { remember, remembered } from './browser-storage.ts';
 
 export type Theme = 'system' | 'light' | 'dark';
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-const STORED_AS = 'rai-hooks-theme';
+const NAME = 'theme';
 
-const remembered = (): Theme => THEMES.find((theme) => theme === localStorage.getItem(STORED_AS)) ?? 'system';
+const chosenBefore = (): Theme => THEMES.find((theme) => theme === remembered(NAME, 'always')) ?? 'system';
 
 function show(theme: Theme): void {
   if (theme === 'system') document.documentElement.removeAttribute('data-theme');
@@ -13,11 +14,11 @@ function show(theme: Theme): void {
 
 /** The chosen theme, shown at once and remembered. */
 export function createTheme(): { theme: Signal<Theme>; choose(theme: Theme): void; toggle(): void } {
-  const theme = signal(remembered());
+  const theme = signal(chosenBefore());
   show(theme.value);
   const choose = (next: Theme): void => {
     theme.value = next;
-    localStorage.setItem(STORED_AS, next);
+    remember(NAME, next, 'always');
     show(next);
   };
   const toggle = (): void => {

@@ -12,26 +12,22 @@ import type {
   WebhookTls,
   WebhookView,
 } from '../../server/types.ts';
-import type {
-  Asker,
-  Caller,
-  DecodeResult,
-  EndpointInput,
-  KeyInput,
-  Query,
-  RingKeyInput,
-  SendInput,
-  SendResult,
-  WebhookInput,
-} from './api.ts';
+import type { Asker, Caller, Query } from './call.ts';
 import type {
   ClockView,
   ContractView,
+  DecodeResult,
+  EndpointInput,
   ExportFormat,
+  KeyInput,
   LearnInput,
   ProposalView,
   ResendResult,
+  RingKeyInput,
   SavedWebhook,
+  SendInput,
+  SendResult,
+  WebhookInput,
 } from './shapes.ts';
 
 const one = (list: string, id: string): string => `/api/${list}/${encodeURIComponent(id)}`;

@@ -1,4 +1,4 @@
-import type { ApiError } from './api.ts';
+import type { ApiError } from './call.ts';
 
 type Refused = Pick<ApiError, 'problem' | 'message'>;
 

@@ -1,51 +1,79 @@
-import type { Store } from '../state/store.ts';
-import { type Api, ApiError } from './api.ts';
+import type { Signal } from '@preact/signals';
+import type { Api } from './api.ts';
+import { ApiError } from './call.ts';
 
-interface Parts {
-  api: Api;
-  store: Store;
+/** Whether the page may read: `refused` means that the token of its link is not the server's. */
+export type SessionState = 'asking' | 'open' | 'closed' | 'refused';
+
+interface SessionOptions {
+  api: Pick<Api, 'signIn' | 'session'>;
+  state: Signal<SessionState>;
+  /** Keeps the token while the tab lives; an empty text when there is none. */
+  memory: { read(): string; write(token: string): void };
 }
 
-// In memory only: a server that starts anew has new cookies but the old token, and a page that was
-// opened with it signs in again by itself.
-let remembered: string | null = null;
-let renewing: Promise<boolean> | null = null;
+export interface Session {
+  /** Opens the session with a token, with the cookie there may be, or with the remembered token. Never throws. */
+  open(token: string | null): Promise<void>;
+  /** After a 401: signs in again with the remembered token, or closes the session. Once for many calls. */
+  renew(): Promise<boolean>;
+  /** Whether a lost stream should be tried again: not without a session. */
+  mayReconnect(): Promise<boolean>;
+}
 
-/** Opens the session with a token, or with the cookie there may be. Never throws; the store tells the outcome. */
-export async function signIn({ api, store }: Parts, token: string | null): Promise<void> {
+type Answer = 'accepted' | 'refused' | 'unanswered';
+
+async function answerOf(call: () => Promise<unknown>): Promise<Answer> {
   try {
-    await (token === null ? api.session() : api.signIn(token));
-    if (token !== null) remembered = token;
-    store.session.value = 'open';
-  } catch {
-    store.session.value = 'closed';
-  }
-}
-
-async function renew({ api, store }: Parts): Promise<boolean> {
-  const token = remembered;
-  remembered = null;
-  if (token !== null && store.session.value === 'open') await signIn({ api, store }, token);
-  else store.session.value = 'closed';
-  return store.session.value === 'open';
-}
-
-/** After a 401: signs in again with the remembered token, or closes the session. Once for many calls. */
-export function renewSession(parts: Parts): Promise<boolean> {
-  renewing ??= renew(parts).finally(() => {
-    renewing = null;
-  });
-  return renewing;
-}
-
-/** Whether a lost stream should be tried again: not without a session. */
-export async function mayReconnect(parts: Parts): Promise<boolean> {
-  try {
-    await parts.api.session();
-    return true;
+    await call();
+    return 'accepted';
   } catch (error) {
-    const refused = error instanceof ApiError && error.problem.status === 401;
-    // Nobody there says nothing about the session.
-    return refused ? renewSession(parts) : true;
+    return error instanceof ApiError && error.problem.status === 401 ? 'refused' : 'unanswered';
   }
+}
+
+/**
+ * The page's session. A server that starts again has new cookies but the old token, so a tab that was opened
+ * with the token signs in again by itself, also after a reload.
+ */
+export function createSession({ api, state, memory }: SessionOptions): Session {
+  let renewing: Promise<boolean> | null = null;
+
+  const offer = async (token: string): Promise<Answer> => {
+    if (token === '') return 'refused';
+    const answer = await answerOf(() => api.signIn(token));
+    if (answer === 'accepted') memory.write(token);
+    else if (answer === 'refused' && memory.read() === token) memory.write('');
+    return answer;
+  };
+
+  const open = async (token: string | null): Promise<void> => {
+    const given = token === null ? null : await offer(token);
+    const opened =
+      given === 'accepted' ||
+      (await answerOf(() => api.session())) === 'accepted' ||
+      (await offer(memory.read())) === 'accepted';
+    if (opened) state.value = 'open';
+    else state.value = given === 'refused' ? 'refused' : 'closed';
+  };
+
+  const renewOnce = async (): Promise<boolean> => {
+    if (state.value !== 'open') return false;
+    if ((await offer(memory.read())) !== 'accepted') state.value = 'closed';
+    return state.value === 'open';
+  };
+
+  const renew = (): Promise<boolean> => {
+    renewing ??= renewOnce().finally(() => {
+      renewing = null;
+    });
+    return renewing;
+  };
+
+  return {
+    open,
+    renew,
+    // Nobody there says nothing about the session.
+    mayReconnect: async () => (await answerOf(() => api.session())) !== 'refused' || renew(),
+  };
 }

@@ -1,6 +1,16 @@
 import type { ContractChange } from '../../server/contract/difference.ts';
 import type { WireProfile } from '../../server/contract/model.ts';
-import type { EventInfo, Sent, WebhookView } from '../../server/types.ts';
+import type {
+  CipherMode,
+  EndpointExpects,
+  EndpointReply,
+  EventInfo,
+  Json,
+  ReceivedDetail,
+  RetryPolicy,
+  Sent,
+  WebhookView,
+} from '../../server/types.ts';
 
 /** How time passes for what the emitter does: `GET /api/clock`. */
 export interface ClockView {
@@ -40,4 +50,56 @@ export type ExportFormat = 'ndjson' | 'har' | 'curl';
 /** What a call about one sent delivery gives back. */
 export interface ResendResult {
   sent: Sent[];
+}
+
+/** What decoding a delivery again with another key gives; nothing of it is stored. */
+export type DecodeResult = Pick<
+  ReceivedDetail,
+  | 'stages'
+  | 'verdict'
+  | 'cause'
+  | 'format'
+  | 'encryption'
+  | 'event'
+  | 'recognisedBy'
+  | 'payload'
+  | 'issues'
+  | 'drift'
+  | 'plaintext'
+>;
+
+export interface KeyInput {
+  key: string;
+  iv: string;
+  mode?: CipherMode;
+}
+
+export type RingKeyInput = KeyInput & { label: string };
+
+/** What an endpoint is set to; what is left out takes its default. */
+export interface EndpointInput {
+  expects: EndpointExpects;
+  reply: EndpointReply;
+  forwardTo: string | null;
+}
+
+export interface SendInput {
+  event: string;
+  webhook?: string;
+  payload?: Json;
+  count?: number;
+}
+
+export interface SendResult {
+  sent: Sent[];
+  warnings: string[];
+}
+
+/** What the webhook form sends: masked secrets go back as they came, which leaves them; null takes a member away. */
+export interface WebhookInput
+  extends Pick<WebhookView, 'name' | 'url' | 'format' | 'events' | 'encryption' | 'concurrency' | 'enabled'> {
+  channels?: string[] | null;
+  wire?: string;
+  retry: RetryPolicy;
+  tls: { insecure?: boolean | null; ca?: string | null; allowHttp?: boolean | null };
 }

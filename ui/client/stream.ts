@@ -1,5 +1,7 @@
 import type { StreamMessage } from '../../server/types.ts';
-import type { Connection } from '../state/store.ts';
+
+/** State of the stream: `retryAt` is when the next try to connect is due, in milliseconds since the epoch. */
+export type Connection = { state: 'connecting' | 'live' } | { state: 'lost'; retryAt: number };
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Received } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import type { LearnInput, ProposalView } from '../client/shapes.ts';
 import { readContract } from '../sync/sync.ts';
 import { plural } from '../text/format.ts';

@@ -1,5 +1,5 @@
 import type { BodyFormat, EndpointExpects, EndpointReply, EndpointView } from '../../server/types.ts';
-import type { EndpointInput } from '../client/api.ts';
+import type { EndpointInput } from '../client/shapes.ts';
 import type { ModeChoice } from '../secrets/mode-choices.ts';
 
 /** How the endpoint answers at all. */

@@ -2,8 +2,9 @@ import { useSignal } from '@preact/signals';
 import type { EndpointView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError, type RingKeyInput } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { problemsByPointer } from '../client/problems.ts';
+import type { RingKeyInput } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/sync.ts';
 import { type EndpointDraft, endpointDraft, endpointInput } from './endpoint-draft.ts';
 

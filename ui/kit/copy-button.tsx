@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { useApp } from '../app/context.ts';
 import { Icon, type IconName } from './icon.tsx';
+import { useSurroundings } from './surroundings.ts';
 
 const DONE_MS = 1200;
 
@@ -14,11 +14,11 @@ export function CopyButton({
   what: string;
   icon?: IconName;
 }) {
-  const { actions } = useApp();
+  const surroundings = useSurroundings();
   const done = useSignal(false);
   const copy = (event: MouseEvent): void => {
     event.stopPropagation();
-    actions.copy(typeof text === 'string' ? text : text(), what);
+    surroundings.copy(typeof text === 'string' ? text : text(), what);
     done.value = true;
     setTimeout(() => {
       done.value = false;

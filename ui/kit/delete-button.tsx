@@ -1,5 +1,4 @@
 import { useSignal } from '@preact/signals';
-import { setTo } from '../state/set.ts';
 import { ConfirmDelete } from './confirm-delete.tsx';
 import { Icon } from './icon.tsx';
 
@@ -14,7 +13,9 @@ interface DeleteButtonProps {
 /** A button that deletes what is open, after asking once. */
 export function DeleteButton({ name, text, testId, onDelete }: DeleteButtonProps) {
   const asking = useSignal(false);
-  const ask = setTo(asking);
+  const ask = (on: boolean): void => {
+    asking.value = on;
+  };
   return (
     <>
       <button type="button" class="button button--quiet" data-testid={testId} onClick={() => ask(true)}>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from '../app/context.ts';
+import { useSurroundings } from './surroundings.ts';
 import './split-view.css';
 
 interface SplitProps {
@@ -11,9 +11,9 @@ interface SplitProps {
 
 /** List and detail side by side; on a narrow screen the detail takes the list's place. */
 export function SplitView({ list, detail, open }: SplitProps) {
-  const { ui } = useApp();
+  const { listHidden } = useSurroundings();
   return (
-    <div class="split" data-open={open} data-list-hidden={ui.listHidden.value}>
+    <div class="split" data-open={open} data-list-hidden={listHidden.value}>
       <section class="split__list" aria-label="List">
         {list}
       </section>

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useApp } from '../app/context.ts';
 import './tabs.css';
 
 export interface Tab {
@@ -13,6 +12,7 @@ export interface Tab {
 interface TabsProps {
   tabs: readonly Tab[];
   selected: string;
+  onChoose: (id: string) => void;
   children: ComponentChildren;
 }
 
@@ -41,10 +41,8 @@ function TabButton({ tab, selected, choose }: { tab: Tab; selected: boolean; cho
   );
 }
 
-/** Tabs whose choice is kept in the address as `tab`. */
-export function Tabs({ tabs, selected, children }: TabsProps) {
-  const { actions } = useApp();
-  const choose = (id: string): void => actions.setParams({ tab: id }, { replace: true });
+/** Views of one thing, of which one is shown; arrows walk them. */
+export function Tabs({ tabs, selected, onChoose, children }: TabsProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
     if (step === undefined) return;
@@ -52,14 +50,14 @@ export function Tabs({ tabs, selected, children }: TabsProps) {
     const next = tabs[(at + step + tabs.length) % tabs.length];
     if (next === undefined) return;
     event.preventDefault();
-    choose(next.id);
+    onChoose(next.id);
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
     <>
       <div class="tabs" role="tablist" aria-label="Views of the delivery" onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
-          <TabButton key={tab.id} tab={tab} selected={tab.id === selected} choose={choose} />
+          <TabButton key={tab.id} tab={tab} selected={tab.id === selected} choose={onChoose} />
         ))}
       </div>
       <div class="tab-panel" id="tab-panel" role="tabpanel" aria-labelledby={`tab-${selected}`}>

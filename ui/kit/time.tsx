@@ -1,7 +1,6 @@
 import { useComputed } from '@preact/signals';
-import { useApp } from '../app/context.ts';
-import { emitterNow } from '../state/server-clock.ts';
 import { formatAge, formatClock, formatFull, formatWait } from '../text/format.ts';
+import { useSurroundings } from './surroundings.ts';
 
 interface TimeProps {
   at: string;
@@ -10,11 +9,8 @@ interface TimeProps {
 }
 
 function useAge({ at, by }: TimeProps): string {
-  const { store } = useApp();
-  return useComputed(() => {
-    const now = by === 'emitter' ? emitterNow(store.clock.value, store.now.value) : store.now.value;
-    return formatAge(now - Date.parse(at));
-  }).value;
+  const { now, emitterNow } = useSurroundings();
+  return useComputed(() => formatAge((by === 'emitter' ? emitterNow : now).value - Date.parse(at))).value;
 }
 
 /** How long ago, kept current; the full local time on hover. */
@@ -40,8 +36,8 @@ export function Moment(props: TimeProps) {
 
 /** When the next attempt is due, counting down by the emitter's clock. */
 export function Countdown({ at }: { at: string }) {
-  const { store } = useApp();
-  const waitMs = Date.parse(at) - emitterNow(store.clock.value, store.now.value);
+  const { emitterNow } = useSurroundings();
+  const waitMs = Date.parse(at) - emitterNow.value;
   return (
     <time dateTime={at} title={formatFull(at)} data-testid="next-attempt">
       {waitMs > 0 ? `in ${formatWait(waitMs)}` : 'now'}

@@ -98,7 +98,7 @@ function TabContent({ tab, detail }: { tab: string; detail: ReceivedDetail }) {
 
 /** A received delivery in full. */
 export function ReceivedDetailView({ detail }: { detail: ReceivedDetail }) {
-  const { router } = useApp();
+  const { actions, router } = useApp();
   const openStage = useSignal<StageName | null>(null);
   useEffect(() => {
     openStage.value = null;
@@ -119,7 +119,7 @@ export function ReceivedDetailView({ detail }: { detail: ReceivedDetail }) {
         />
         <StageTrail stages={detail.stages} verdict={detail.verdict} open={openStage} />
         <Failure key={detail.id} detail={detail} open={openStage} />
-        <Tabs tabs={tabs} selected={tab}>
+        <Tabs tabs={tabs} selected={tab} onChoose={(id) => actions.setParams({ tab: id }, { replace: true })}>
           <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />
         </Tabs>
       </div>

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Attempt } from '../../server/types.ts';
 import { remember, remembered } from '../app/browser-storage.ts';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { problemsByPointer } from '../client/problems.ts';
 
 const REMEMBERED = 'replay-to';
@@ -10,7 +10,7 @@ const REMEMBERED = 'replay-to';
 /** The replay form: where to, whom to trust, and how the exchange went. */
 export function useReplay(id: string) {
   const { api, store } = useApp();
-  const to = useSignal(remembered(REMEMBERED));
+  const to = useSignal(remembered(REMEMBERED, 'tab'));
   const insecure = useSignal(false);
   const busy = useSignal(false);
   const problems = useSignal<Record<string, string>>({});
@@ -26,7 +26,7 @@ export function useReplay(id: string) {
     try {
       const tls = insecure.value ? { tls: { insecure: true } } : {};
       result.value = await api.replay(id, { to: to.value.trim(), ...tls });
-      remember(REMEMBERED, to.value.trim());
+      remember(REMEMBERED, to.value.trim(), 'tab');
       store.receivedDetail.stale.value += 1;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

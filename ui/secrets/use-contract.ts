@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import type { ContractView } from '../client/shapes.ts';
 import { readContract } from '../sync/sync.ts';
 

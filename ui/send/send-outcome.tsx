@@ -1,6 +1,6 @@
 import type { Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import type { SendResult } from '../client/api.ts';
+import type { SendResult } from '../client/shapes.ts';
 import { Chip } from '../kit/verdict.tsx';
 import { indexOfRow, rowAt } from '../state/deliveries.ts';
 import { plural, shortId } from '../text/format.ts';

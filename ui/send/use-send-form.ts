@@ -1,8 +1,9 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { EventInfo, Json, WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { ApiError, type SendInput, type SendResult } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { problemsByField } from '../client/problems.ts';
+import type { SendInput, SendResult } from '../client/shapes.ts';
 import { checkJson, type JsonCheck } from '../text/json-check.ts';
 
 const asText = (payload: Json): string => JSON.stringify(payload, null, 2);

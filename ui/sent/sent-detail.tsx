@@ -73,7 +73,7 @@ function TabContent({ tab, detail }: { tab: string; detail: SentDetail }) {
 
 /** A sent delivery in full. */
 export function SentDetailView({ detail }: { detail: SentDetail }) {
-  const { router } = useApp();
+  const { actions, router } = useApp();
   const tabs = sentTabs(detail);
   const asked = router.place.value.params.get('tab');
   const tab = tabs.find((item) => item.id === asked)?.id ?? 'attempts';
@@ -87,7 +87,7 @@ export function SentDetailView({ detail }: { detail: SentDetail }) {
           by="emitter"
           meta={<Meta detail={detail} />}
         />
-        <Tabs tabs={tabs} selected={tab}>
+        <Tabs tabs={tabs} selected={tab} onChoose={(id) => actions.setParams({ tab: id }, { replace: true })}>
           <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />
         </Tabs>
       </div>

@@ -54,7 +54,7 @@ function Overlays() {
 export function Page() {
   const { store } = useApp();
   if (store.session.value === 'asking') return null;
-  if (store.session.value === 'closed') return <SignInScreen />;
+  if (store.session.value !== 'open') return <SignInScreen />;
   return (
     <>
       <Screen />

@@ -1,7 +1,6 @@
 import type { ComponentType } from 'preact';
 import { lazy } from '../kit/lazy.tsx';
 import { ReceivedScreen } from '../received/received-screen.tsx';
-import { SentScreen } from '../sent/sent-screen.tsx';
 import type { Store } from '../state/store.ts';
 
 export interface Screen {
@@ -25,7 +24,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'sent',
     label: 'Sent',
     count: (store) => store.info.value?.kept.sent ?? null,
-    Component: SentScreen,
+    Component: lazy(async () => (await import('../sent/sent-screen.tsx')).SentScreen),
   },
   {
     name: 'webhooks',

@@ -1,25 +1,25 @@
 import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/api.ts';
 import { tokenIn } from '../client/token.ts';
 import { TextField } from '../kit/field.tsx';
 import './sign-in.css';
 
+const REFUSED = {
+  link: 'The link carries a token that is not the one of the server that runs now. Open the link of its last start.',
+  typed: 'This is not the token of the server that runs now.',
+};
+
 function useSignIn() {
-  const { api, store } = useApp();
+  const { session, store } = useApp();
   const text = useSignal('');
-  const problem = useSignal<string | null>(null);
+  const problem = useSignal(store.session.value === 'refused' ? REFUSED.link : null);
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    try {
-      await api.signIn(tokenIn(text.value));
-      store.session.value = 'open';
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const refused = error.problem.status === 401;
-      problem.value = refused ? 'This is not the token of the server that runs now.' : error.message;
-    }
+    await session.open(tokenIn(text.value));
+    const state = store.session.value;
+    if (state === 'refused') problem.value = REFUSED.typed;
+    else if (state === 'closed') problem.value = 'The server does not answer. Is it still running?';
   };
   const type = (typed: string): void => {
     text.value = typed;

@@ -1,7 +1,7 @@
 import type { Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { emitterNow, readServerClock } from '../state/server-clock.ts';
 
 /** Pending deliveries looked at for the next retry: the most a page holds. */

@@ -9,19 +9,17 @@ import type {
   ServerInfo,
   WebhookView,
 } from '../../server/types.ts';
+import type { SessionState } from '../client/session.ts';
 import type { ContractView } from '../client/shapes.ts';
+import type { Connection } from '../client/stream.ts';
 import { type ActivityState, createActivity } from './activity.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createDetail, type Detail } from './detail.ts';
 import type { ServerClock } from './server-clock.ts';
 
-/** State of the stream: `retryAt` is when the next try to connect is due, in milliseconds since the epoch. */
-export type Connection = { state: 'connecting' | 'live' } | { state: 'lost'; retryAt: number };
-type Session = 'asking' | 'open' | 'closed';
-
 /** Everything the page knows. Signals only: no DOM, no requests. */
 export interface Store {
-  session: Signal<Session>;
+  session: Signal<SessionState>;
   connection: Signal<Connection>;
   /** The last greeting of the stream; `missed` is how far `seq` went on without us, negative on another database. */
   hello: Signal<{ version: string; seq: number; missed: number } | null>;
@@ -53,7 +51,7 @@ export interface Store {
 /** An empty store. */
 export function createStore({ now = Date.now } = {}): Store {
   return {
-    session: signal<Session>('asking'),
+    session: signal<SessionState>('asking'),
     connection: signal<Connection>({ state: 'connecting' }),
     hello: signal(null),
     lastSeq: 0,

@@ -1,6 +1,7 @@
 import { batch, effect, untracked } from '@preact/signals';
 import type { Received, Sent } from '../../server/types.ts';
-import { type Api, ApiError } from '../client/api.ts';
+import type { Api } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { type Deliveries, insertRow, PAGE_ROWS, replaceRow, resetRows } from '../state/deliveries.ts';
 import { cursorsInView, fillSlot, nextPage, setTotal } from '../state/deliveries-pages.ts';
 

@@ -1,5 +1,5 @@
 import { effect, untracked } from '@preact/signals';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import type { Detail } from '../state/detail.ts';
 
 /** Keeps the opened delivery read: again when another is opened, and when it changed. */

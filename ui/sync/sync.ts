@@ -1,8 +1,9 @@
-import { effect, untracked } from '@preact/signals';
-import type { Router } from '../app/router.ts';
-import { type Api, ApiError } from '../client/api.ts';
+import { effect, type ReadonlySignal, untracked } from '@preact/signals';
+import type { Api } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import type { Stream } from '../client/stream.ts';
 import { ACTIVITY_MINUTES, ACTIVITY_SLOTS, rollActivity } from '../state/activity.ts';
+import type { Place } from '../state/place.ts';
 import { isOtherTime, readServerClock } from '../state/server-clock.ts';
 import type { Store } from '../state/store.ts';
 import { gather, loadDeliveries } from './load-deliveries.ts';
@@ -11,7 +12,8 @@ import { loadDetail } from './load-detail.ts';
 interface Sync {
   store: Store;
   api: Api;
-  router: Router;
+  /** Where the page is: the list, its search and the delivery that is open. */
+  place: ReadonlySignal<Place>;
   stream: Stream;
 }
 
@@ -56,9 +58,9 @@ async function readCatalogue(sync: Sync): Promise<void> {
   await Promise.all([readInfo(sync), readActivity(sync), events, readWebhooks(sync), readClock(sync)]);
 }
 
-function followAddress({ store, router }: Sync): void {
+function followAddress({ store, place }: Sync): void {
   effect(() => {
-    const { segments, params } = router.place.value;
+    const { segments, params } = place.value;
     const [screen, id] = segments;
     if (screen !== 'received' && screen !== 'sent') return;
     const list = store[screen];

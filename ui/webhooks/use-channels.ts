@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Json, Received, Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { type Api, ApiError } from '../client/api.ts';
+import type { Api } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { type Channel, channelsIn } from './channel-names.ts';
 
 /** Deliveries of each kind looked into for channels. */

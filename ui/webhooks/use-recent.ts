@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 
 const SHOWN = 10;
 /** Deliveries often come in bursts: one reading serves all of them. */

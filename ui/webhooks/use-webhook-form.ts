@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { problemsByPointer } from '../client/problems.ts';
 import type { SavedWebhook } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/sync.ts';

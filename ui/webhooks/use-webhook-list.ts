@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { readWebhooks } from '../sync/sync.ts';
 import { plural } from '../text/format.ts';
 

@@ -1,5 +1,5 @@
 import type { BodyFormat, CipherMode, MaskedSecret, RetryPolicy, WebhookView } from '../../server/types.ts';
-import type { WebhookInput } from '../client/api.ts';
+import type { WebhookInput } from '../client/shapes.ts';
 
 /** A secret in the form: what was typed, or null while the stored one stays. */
 export type SecretDraft = string | null;

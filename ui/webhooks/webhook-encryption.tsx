@@ -1,7 +1,7 @@
 import type { CipherMode, WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/api.ts';
+import { ApiError } from '../client/call.ts';
 import { Switch } from '../kit/field.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
 import { WireSelect } from '../secrets/wire-select.tsx';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiError } from '../../../ui/client/api.ts';
+import { ApiError } from '../../../ui/client/call.ts';
 import { problemsByPointer } from '../../../ui/client/problems.ts';
 
 const refused = (...errors: Array<[pointer: string, detail: string]>): ApiError =>

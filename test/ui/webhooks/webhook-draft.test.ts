@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WebhookView } from '../../../server/types.ts';
-import { ApiError } from '../../../ui/client/api.ts';
+import { ApiError } from '../../../ui/client/call.ts';
 import { problemsByField } from '../../../ui/client/problems.ts';
 import { draftOf, parseDelays, webhookInput } from '../../../ui/webhooks/webhook-draft.ts';
 

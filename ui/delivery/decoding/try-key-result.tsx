@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { DecodeResult } from '../../client/api.ts';
+import type { DecodeResult } from '../../client/shapes.ts';
 import { TextView } from '../../kit/text-view.tsx';
 import { Chip } from '../../kit/verdict.tsx';
 import { fromBase64, toText } from '../../text/bytes.ts';

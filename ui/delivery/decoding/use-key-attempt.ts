@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import type { CipherMode, ReceivedDetail } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
-import { ApiError, type DecodeResult, type KeyInput } from '../../client/api.ts';
+import { ApiError } from '../../client/call.ts';
+import type { DecodeResult, KeyInput } from '../../client/shapes.ts';
 
 function useKeyFields() {
   const key = useSignal('');

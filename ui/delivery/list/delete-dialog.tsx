@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Received, Sent } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
-import { ApiError } from '../../client/api.ts';
+import { ApiError } from '../../client/call.ts';
 import { Dialog } from '../../kit/dialog.tsx';
 import { type Deliveries, rowCount } from '../../state/deliveries.ts';
 import { plural } from '../../text/format.ts';

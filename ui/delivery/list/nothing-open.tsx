@@ -1,4 +1,3 @@
-import { keyName } from '../../shell/keys.ts';
 import './nothing-open.css';
 
 const HINTS = [
@@ -18,7 +17,7 @@ export function NothingOpen() {
           <li key={hint.text}>
             <span>
               {hint.keys.map((key) => (
-                <kbd key={key}>{keyName(key)}</kbd>
+                <kbd key={key}>{key}</kbd>
               ))}
             </span>
             {hint.text}

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
-import { SCREENS } from '../shell/screens.ts';
-import type { App } from './context.ts';
+import type { App } from '../app/context.ts';
+import { SCREENS } from './screens.ts';
 
 function opened({ store, router }: App): string | null {
   const [screen, id] = router.place.value.segments;

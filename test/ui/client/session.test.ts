@@ -1,0 +1,99 @@
+import { signal } from '@preact/signals';
+import { describe, expect, test } from 'vitest';
+import { ApiError } from '../../../ui/client/call.ts';
+import { createSession, type SessionState } from '../../../ui/client/session.ts';
+
+const refused = () =>
+  new ApiError({ type: 'about:blank', title: 'Unauthorized', status: 401, detail: 'No session.' });
+
+/** A server with one token, whose cookies end with each start; and a tab's memory. */
+function setUp({ remembered = '', answers = true } = {}) {
+  let token = remembered;
+  let cookie = false;
+  let signIns = 0;
+  const reply = (accepted: boolean): Response => {
+    if (!answers) throw new ApiError({ type: 'about:blank', title: 'No answer', status: 0, detail: '' });
+    if (!accepted) throw refused();
+    return new Response(null, { status: 204 });
+  };
+  const state = signal<SessionState>('asking');
+  const session = createSession({
+    api: {
+      signIn: async (offered) => {
+        signIns += 1;
+        const response = reply(offered === 'right');
+        cookie = true;
+        return response;
+      },
+      session: async () => reply(cookie),
+    },
+    state,
+    memory: {
+      read: () => token,
+      write: (next) => {
+        token = next;
+      },
+    },
+  });
+  const restart = (): void => {
+    cookie = false;
+  };
+  return { session, state, restart, memory: () => token, signIns: () => signIns };
+}
+
+describe('a page opened with', () => {
+  test('the token of the server is signed in, and the tab remembers the token', async () => {
+    const { session, state, memory } = setUp();
+    await session.open('right');
+    expect([state.value, memory()]).toEqual(['open', 'right']);
+  });
+
+  test('another token is told so, and the tab remembers nothing', async () => {
+    const { session, state, memory } = setUp();
+    await session.open('wrong');
+    expect([state.value, memory()]).toEqual(['refused', '']);
+  });
+
+  test('another token keeps the session it has', async () => {
+    const { session, state } = setUp();
+    await session.open('right');
+    await session.open('wrong');
+    expect(state.value).toBe('open');
+  });
+
+  test('no token asks for one', async () => {
+    const { session, state } = setUp();
+    await session.open(null);
+    expect(state.value).toBe('closed');
+  });
+
+  test('no token, after the server started again, signs in with the remembered one', async () => {
+    const { session, state } = setUp({ remembered: 'right' });
+    await session.open(null);
+    expect(state.value).toBe('open');
+  });
+
+  test('a remembered token that the server refuses is forgotten', async () => {
+    const { session, state, memory } = setUp({ remembered: 'old' });
+    await session.open(null);
+    expect([state.value, memory()]).toEqual(['closed', '']);
+  });
+
+  test('a remembered token keeps it while nobody answers', async () => {
+    const { session, state, memory } = setUp({ remembered: 'right', answers: false });
+    await session.open(null);
+    expect([state.value, memory()]).toEqual(['closed', 'right']);
+  });
+});
+
+test('many calls refused at once sign in once', async () => {
+  const { session, state, restart, signIns } = setUp();
+  await session.open('right');
+  restart();
+  expect(await Promise.all([session.renew(), session.renew(), session.mayReconnect()])).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([state.value, signIns()]).toEqual(['open', 2]);
+});
