@@ -70,9 +70,7 @@ export function createReceiverSurface(): Surface<Delivery> {
       seq = rows.at(-1)?.seq ?? seq;
       // Shrinking a finding sends further deliveries, so there may be more.
       if (rows.length < count) return `${count} deliveries were answered and ${rows.length} stored`;
-      const odd = rows.find(
-        ({ verdict, cause }) => !VERDICTS.includes(verdict) || String(cause) === INTERNAL,
-      );
+      const odd = rows.find(({ verdict, cause }) => !VERDICTS.includes(verdict) || cause === INTERNAL);
       return odd ? `${odd.id} is ${odd.verdict}, cause ${odd.cause}` : null;
     },
   };
