@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../types.ts';
+import { createDueQueue } from './due-queue.ts';
 
 /** `real`, `xN` (N times as fast), or `manual` (stands still until it is advanced). */
 export type ClockMode = { kind: 'real' } | { kind: 'fast'; factor: number } | { kind: 'manual' };
@@ -19,8 +20,11 @@ export interface SchedulingClock extends Clock {
   stop(): void;
 }
 
-/** Node's longest timer, in milliseconds. */
-const MAX_TIMER_MS = 2_147_483_647;
+/**
+ * Longest time between two looks at the clock while something waits, in milliseconds. Timers stand still while a laptop
+ * sleeps, the wall clock does not: a retry is late by this much at most after waking.
+ */
+const MAX_WAIT_MS = 5000;
 
 /** Reads `real`, `x60` or `manual`; null when it is none of them. */
 export function parseClockMode(text: string): ClockMode | null {
@@ -42,36 +46,39 @@ export function createClock(mode: ClockMode, fromMs: number): SchedulingClock {
 function runningClock(factor: number, fromMs: number): SchedulingClock {
   const real = factor === 1;
   const startedAt = performance.now();
-  const timers = new Set<NodeJS.Timeout>();
+  const due = createDueQueue<Job>();
+  let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const now = () => (real ? Date.now() : Math.round(fromMs + (performance.now() - startedAt) * factor));
 
-  function schedule(atMs: number, job: Job): () => void {
-    let timer: NodeJS.Timeout | undefined;
-    const wait = () => {
-      if (timer) timers.delete(timer);
-      if (stopped) return;
-      const restMs = (atMs - now()) / factor;
-      if (restMs <= 0) return void job();
-      timer = setTimeout(wait, Math.min(Math.ceil(restMs), MAX_TIMER_MS));
-      timers.add(timer);
-    };
-    const first = setImmediate(wait);
-    return () => {
-      clearImmediate(first);
-      clearTimeout(timer);
-      if (timer) timers.delete(timer);
-    };
+  /** One timer for all that waits, set to the earliest. */
+  function arm(): void {
+    clearTimeout(timer);
+    const first = due.first();
+    if (!first || stopped) return;
+    const restMs = Math.ceil((first.atMs - now()) / factor);
+    timer = setTimeout(runDue, Math.min(Math.max(restMs, 0), MAX_WAIT_MS));
+  }
+
+  function runDue(): void {
+    for (let found = due.take(now()); found && !stopped; found = due.take(now())) void found.value();
+    arm();
   }
 
   return {
     mode: real ? 'real' : `x${factor}`,
     now,
-    schedule,
+    schedule(atMs, job) {
+      if (stopped) return () => {};
+      const callOff = due.add(atMs, job);
+      if (due.first()?.value === job) arm();
+      return callOff;
+    },
     advance: async () => false,
     stop() {
       stopped = true;
-      for (const timer of timers) clearTimeout(timer);
+      clearTimeout(timer);
+      due.clear();
     },
   };
 }
@@ -80,16 +87,12 @@ function manualClock(fromMs: number): SchedulingClock {
   let nowMs = fromMs;
   let stopped = false;
   let stepping = Promise.resolve();
-  const due = new Map<symbol, { atMs: number; job: Job }>();
-  const next = (untilMs: number) =>
-    [...due].filter(([, { atMs }]) => atMs <= untilMs).sort(([, a], [, b]) => a.atMs - b.atMs)[0];
+  const due = createDueQueue<Job>();
 
   async function runUntil(untilMs: number): Promise<void> {
-    for (let found = next(untilMs); found && !stopped; found = next(untilMs)) {
-      const [id, { atMs, job }] = found;
-      due.delete(id);
-      nowMs = Math.max(nowMs, atMs);
-      await job();
+    for (let found = due.take(untilMs); found && !stopped; found = due.take(untilMs)) {
+      nowMs = Math.max(nowMs, found.atMs);
+      await found.value();
       await nextTurn();
     }
   }
@@ -98,12 +101,11 @@ function manualClock(fromMs: number): SchedulingClock {
     mode: 'manual',
     now: () => nowMs,
     schedule(atMs, job) {
-      const id = Symbol('job');
       if (stopped) return () => {};
-      due.set(id, { atMs, job });
+      const callOff = due.add(atMs, job);
       // What is due already must not wait for somebody to move the clock.
       if (atMs <= nowMs) setImmediate(() => void runUntil(nowMs));
-      return () => due.delete(id);
+      return callOff;
     },
     async advance(ms) {
       // One step after the other: two at once would both begin at the same time, and one of them be lost.

@@ -1,35 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import { v7 as uuidv7 } from 'uuid';
-import { type Refusal, refuse } from '../base/problems.ts';
-import type { Bus } from '../bus.ts';
-import { encode } from '../codec/encode.ts';
-import { aboutPayload } from '../contract/about.ts';
-import type { Contract } from '../contract/model.ts';
-import type { ContractSource } from '../contract/source.ts';
-import type { Store } from '../store/index.ts';
-import type { Clock, EventInfo, Json, JsonObject, Sent, Webhook } from '../types.ts';
-import { type ComposeOptions, compose, renamed } from './compose.ts';
-import type { Deliverer } from './deliver.ts';
-import { isEncodable, recipients } from './recipients.ts';
+import type { Refusal } from '../base/problems.ts';
+import { createTimeSlice } from '../base/time-slice.ts';
+import type { JsonObject, Sent } from '../types.ts';
+import {
+  createEncoder,
+  createOutbox,
+  type Outbox,
+  type OutboxOptions,
+  sizeOf,
+  tooManyPending,
+} from './outbox.ts';
+import { isEncodable } from './recipients.ts';
 import type { Cast } from './sample/index.ts';
+import {
+  type Parcel,
+  planSend,
+  type Round,
+  type SendPlan,
+  type SendRequest,
+  unknownEvent,
+} from './send-plan.ts';
 import type { Webhooks } from './webhooks.ts';
-
-/** One event to send; checked by the caller for types only. */
-export interface SendRequest {
-  event: string;
-  /** Id, unique suffix or name; without it, every enabled subscribed webhook. */
-  webhook?: string | undefined;
-  /** The whole payload; without it, a sample. */
-  payload?: JsonObject | undefined;
-  /** Values by path, set on the payload. */
-  set?: Record<string, Json> | undefined;
-  /** Draws the sample: the same seed gives the same one. */
-  seed?: string | undefined;
-  /** How many times, default 1; each sample is another. */
-  count?: number | undefined;
-  /** Sends it as the event it also is, too: a channel message is a message. */
-  alsoAs?: boolean | undefined;
-}
 
 export type Emitted = { ok: true; sent: Sent[]; warnings: string[] } | Refusal;
 
@@ -37,154 +27,157 @@ export type Emitted = { ok: true; sent: Sent[]; warnings: string[] } | Refusal;
 export interface Emitter {
   /** Stores the deliveries of an event and puts them on their way; resolves when they are stored. */
   send(request: SendRequest): Promise<Emitted>;
-  /** Sends the payload of a delivery again as its webhook is set today, as a new delivery; null when what it takes is gone. */
-  resendFresh(id: string): Promise<Sent | null>;
+  /** Sends the payload of a delivery again as its webhook is set today, as a new delivery. */
+  resendFresh(id: string): Promise<ResentFresh>;
 }
 
-export interface EmitterOptions {
-  contracts: ContractSource;
+/** `gone`: its webhook, event or wire profile is no more; `full`: no more may be pending. */
+export type ResentFresh = { sent: Sent } | { refused: 'gone' | 'full' };
+
+export interface EmitterOptions extends OutboxOptions {
   cast: Cast;
-  store: Store;
-  bus: Bus;
   webhooks: Webhooks;
-  deliverer: Deliverer;
-  clock: Clock;
 }
 
-/** One payload on its way to one webhook. */
-interface Parcel {
-  event: EventInfo;
-  payload: JsonObject;
-  webhook: Webhook;
+/** Named in one answer. */
+const MAX_WARNINGS = 10;
+
+interface Amount {
+  deliveries: number;
+  bytes: number;
 }
 
 /** Creates the sending side over the webhook settings. */
 export function createEmitter(options: EmitterOptions): Emitter {
-  const { contracts, cast, store, bus, webhooks, deliverer, clock } = options;
-  const postman = { store, bus, deliverer, clock, contracts };
+  const { contracts, cast, store, webhooks, clock } = options;
+  /** What each send in progress has yet to store: another one must not count on that room. */
+  const inProgress = new Set<() => Amount>();
+
+  function hasRoom(wanted: Amount): boolean {
+    const room = store.sent.room();
+    const all = [wanted, ...[...inProgress].map((rest) => rest())];
+    return (
+      all.reduce((sum, { deliveries }) => sum + deliveries, 0) <= room.deliveries &&
+      all.reduce((sum, { bytes }) => sum + bytes, 0) <= room.bytes
+    );
+  }
+
+  async function sendAll(plan: SendPlan, { amount, warnings }: Checked): Promise<Emitted> {
+    const outbox = createOutbox(options);
+    const rest = () => without(amount, outbox.stored());
+    inProgress.add(rest);
+    const problem = await fill(outbox, plan).finally(() => inProgress.delete(rest));
+    const sent = [...outbox.stored()];
+    if (sent.length === 0 && outbox.isFull()) return tooManyPending(store, amount);
+    if (sent.length === 0 && problem) throw problem.error;
+    const missing = amount.deliveries - sent.length;
+    const reason = problem
+      ? `storing failed (${String(problem.error)})`
+      : outbox.isFull()
+        ? 'no more may be pending'
+        : 'their webhook was deleted or disabled meanwhile';
+    const notSent = missing > 0 ? [`${missing} of ${amount.deliveries} were not sent: ${reason}.`] : [];
+    return { ok: true, sent, warnings: [...warnings, ...notSent] };
+  }
 
   return {
     async send(request) {
       const contract = contracts.contract();
       const event = contract.events.get(request.event);
       if (!event) return unknownEvent(contract, request.event);
-      const made = payloads(event, request, {
-        contract,
-        validator: contracts.validator(),
-        cast,
-        nowMs: clock.now(),
-      });
-      if (!made.ok) return made;
-      const addressed = address(made.payloads, request, { webhooks, cast, contract });
-      if (!addressed.ok) return addressed;
-      const warnings = [...addressed.warnings, ...contractWarnings(contracts, made.payloads)];
-      return { ok: true, sent: await post(addressed.parcels, postman), warnings };
+      const validator = contracts.validator();
+      const plan = planSend(event, request, { contract, validator, cast, webhooks, nowMs: clock.now() });
+      const checked = await check(plan, options);
+      if (!checked.ok) return checked;
+      return hasRoom(checked.amount) ? sendAll(plan, checked) : tooManyPending(store, checked.amount);
     },
     async resendFresh(id) {
-      const source = store.sent.source(id);
-      const webhook = source?.sent.webhook && webhooks.get(source.sent.webhook.id);
-      const event = source && contracts.contract().events.get(source.sent.event);
-      if (!webhook || !event || !isEncodable(contracts.contract(), webhook)) return null;
-      const [sent] = await post([{ event, payload: source.payload as JsonObject, webhook }], postman);
-      return sent ?? null;
+      const detail = store.sent.get(id);
+      const webhook = detail?.webhook && webhooks.get(detail.webhook.id);
+      const event = detail && contracts.contract().events.get(detail.event);
+      if (!webhook || !event || !isEncodable(contracts.contract(), webhook)) return { refused: 'gone' };
+      const outbox = createOutbox(options);
+      await outbox.add({ event, payload: detail.payload as JsonObject, webhook });
+      await outbox.close();
+      const [sent] = outbox.stored();
+      return sent ? { sent } : { refused: outbox.isFull() ? 'full' : 'gone' };
     },
   };
 }
 
-type Payload = Omit<Parcel, 'webhook'>;
-
-/** Every payload to send, in order, each with the events it goes out as. */
-function payloads(
-  event: EventInfo,
-  request: SendRequest,
-  options: ComposeOptions & { nowMs: number },
-): { ok: true; payloads: Payload[] } | Refusal {
-  const { contract, nowMs } = options;
-  const also = request.alsoAs ? contract.events.get(contract.alsoAs[event.type] ?? '') : undefined;
-  const seed = request.seed ?? randomUUID();
-  const made: Payload[] = [];
-  for (let round = 0; round < (request.count ?? 1); round += 1) {
-    const recipe = {
-      payload: request.payload,
-      set: request.set,
-      seed: round === 0 ? seed : `${seed}#${round}`,
-      nowMs,
-    };
-    const { payload, problems } = compose(event, recipe, options);
-    if (problems.length > 0) return refuse(problems, 'Nothing was sent');
-    made.push({ event, payload });
-    if (also) made.push({ event: also, payload: renamed(contract, payload, also.type) });
+/** Sends round by round; what went wrong once some are on their way is a warning, not a failure of all. */
+async function fill(outbox: Outbox, plan: SendPlan): Promise<{ error: unknown } | null> {
+  const pause = createTimeSlice();
+  try {
+    for (let index = 0; index < plan.rounds && !outbox.isFull(); index += 1) {
+      const round = plan.round(index);
+      for (const parcel of round.ok ? round.parcels : []) await outbox.add(parcel);
+      await pause();
+    }
+    await outbox.close();
+    return null;
+  } catch (error) {
+    return { error };
   }
-  return { ok: true, payloads: made };
 }
 
-function address(
-  made: Payload[],
-  request: SendRequest,
-  { webhooks, cast, contract }: { webhooks: Webhooks; cast: Cast; contract: Contract },
-): { ok: true; parcels: Parcel[]; warnings: string[] } | Refusal {
-  const parcels: Parcel[] = [];
+interface Checked {
+  ok: true;
+  amount: Amount;
+  warnings: string[];
+}
+
+/** Makes every round once before anything is sent: a problem in the last one means that nothing is. */
+async function check(plan: SendPlan, options: EmitterOptions): Promise<Checked | Refusal> {
   const warnings = new Set<string>();
-  for (const one of made) {
-    const target = recipients(webhooks, request, one, { cast, contract });
-    if (!target.ok) return target;
-    for (const warning of target.warnings) warnings.add(warning);
-    parcels.push(...target.webhooks.map((webhook) => ({ ...one, webhook })));
+  const amount: Amount = { deliveries: 0, bytes: 0 };
+  const pause = createTimeSlice();
+  const sizeOfParcel = createSizer(options);
+  const warningsOf = createContractWarnings(options);
+  for (let index = 0; index < plan.rounds; index += 1) {
+    const round = plan.round(index);
+    if (!round.ok) return round;
+    for (const warning of [...round.warnings, ...warningsOf(round)]) {
+      if (warnings.size < MAX_WARNINGS) warnings.add(warning);
+    }
+    for (const parcel of round.parcels) {
+      amount.deliveries += 1;
+      amount.bytes += sizeOfParcel(parcel);
+    }
+    await pause();
   }
-  return { ok: true, parcels, warnings: [...warnings] };
-}
-
-interface Postman {
-  store: Store;
-  bus: Bus;
-  deliverer: Deliverer;
-  clock: Clock;
-  contracts: ContractSource;
-}
-
-/** Stores all, then puts them on their way, in order. */
-async function post(
-  parcels: readonly Parcel[],
-  { store, bus, deliverer, clock, contracts }: Postman,
-): Promise<Sent[]> {
-  const contract = contracts.contract();
-  const stored = parcels.map(async ({ event, payload, webhook }) => {
-    const { format, encryption, wire, tls, url } = webhook;
-    const encoded = encode(contract, event.type, payload, { format, encryption, wire });
-    const sent = await store.sent.insert({
-      id: uuidv7(),
-      createdAt: new Date(clock.now()).toISOString(),
-      webhookId: webhook.id,
-      webhookName: webhook.name,
-      event: event.type,
-      about: aboutPayload(contract.about, payload),
-      url,
-      format,
-      encryption: encryption && { mode: encryption.mode, wire },
-      nextAttemptAt: null,
-      headers: encoded.headers,
-      body: encoded.body,
-      payload,
-      tls,
-    });
-    bus.publish({ type: 'sent', ...sent });
-    return sent;
-  });
-  const sent = await Promise.all(stored);
-  for (const delivery of sent) void deliverer.enqueue(delivery);
-  return sent;
+  return { ok: true, amount, warnings: [...warnings] };
 }
 
 /** Warned of, not refused: how a receiver takes a broken payload is a thing to test. */
-function contractWarnings(contracts: ContractSource, made: readonly Payload[]): string[] {
-  const issues = made.flatMap(({ event, payload }) => contracts.validator().issues(event.type, payload));
-  const texts = issues.map(
-    ({ pointer, message }) => `The payload breaks the contract: ${pointer || '/'} ${message}.`,
-  );
-  return [...new Set(texts)].slice(0, 10);
+function createContractWarnings({ contracts }: EmitterOptions): (round: Round) => string[] {
+  let last: Round | null = null;
+  return (round) => {
+    if (round === last) return [];
+    last = round;
+    const issues = round.payloads.flatMap(({ event, payload }) =>
+      contracts.validator().issues(event.type, payload),
+    );
+    return issues.map(
+      ({ pointer, message }) => `The payload breaks the contract: ${pointer || '/'} ${message}.`,
+    );
+  };
 }
 
-function unknownEvent(contract: Contract, event: string): Refusal {
-  const detail = `Unknown event "${event}". Known: ${[...contract.events.keys()].join(', ')}.`;
-  return refuse([{ pointer: '/event', detail }], 'Nothing was sent');
+/** Samples of an event differ little in size, so that the first one of each webhook stands for all. */
+function createSizer(options: EmitterOptions): (parcel: Parcel) => number {
+  const encodeOnce = createEncoder(options);
+  const known = new Map<string, number>();
+  return (parcel) => {
+    const key = `${parcel.webhook.id} ${parcel.event.type}`;
+    const bytes = known.get(key) ?? sizeOf(encodeOnce(parcel));
+    known.set(key, bytes);
+    return bytes;
+  };
+}
+
+/** What is left of an amount; bytes are taken to be spread evenly. */
+function without({ deliveries, bytes }: Amount, stored: readonly Sent[]): Amount {
+  const left = Math.max(deliveries - stored.length, 0);
+  return { deliveries: left, bytes: deliveries === 0 ? 0 : Math.ceil((bytes * left) / deliveries) };
 }

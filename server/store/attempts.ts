@@ -24,9 +24,9 @@ export function listAttempts(sql: Statements, kind: DeliveryKind, owner: number)
     .map(toAttempt);
 }
 
-/** Records that an attempt is under way; `number` null takes the next one. */
+/** Records that an attempt has begun; `number` null takes the next one. */
 export function beginAttempt(
-  { sql, tally }: Transaction,
+  { sql, change }: Transaction,
   kind: DeliveryKind,
   owner: number,
   { startedAt, request, number }: AttemptStart & { number: number | null },
@@ -38,60 +38,51 @@ export function beginAttempt(
       kind,
       owner,
     )?.last ?? 0) + 1;
-  const text = JSON.stringify(request);
-  sql.run(
-    'INSERT INTO attempts (kind, owner, number, started_at, request) VALUES (?, ?, ?, ?, ?)',
-    kind,
-    owner,
-    given,
-    Date.parse(startedAt),
-    text,
+  change(kind, owner, () =>
+    sql.run(
+      'INSERT INTO attempts (kind, owner, number, started_at, request) VALUES (?, ?, ?, ?, ?)',
+      ...[kind, owner, given, Date.parse(startedAt), JSON.stringify(request)],
+    ),
   );
-  addBytes(sql, kind, owner, text.length);
-  tally(kind, 0, text.length);
   return given;
 }
 
-/** Records how an attempt ended; null when none of that number is under way. */
+/** Records how an attempt ended; null when none of that number is open. */
 export function endAttempt(
-  { sql, tally }: Transaction,
+  { sql, change }: Transaction,
   kind: DeliveryKind,
   owner: number,
   number: number,
   { durationMs, response, error }: AttemptEnd,
 ): Attempt | null {
-  const responseText = response && JSON.stringify(response);
-  const errorText = error && JSON.stringify(error);
-  const changed = sql.run(
-    `UPDATE attempts SET duration_ms = ?, response = ?, error = ?
-     WHERE kind = ? AND owner = ? AND number = ? AND duration_ms IS NULL`,
-    durationMs,
-    responseText,
-    errorText,
-    kind,
-    owner,
-    number,
-  );
-  if (changed === 0) return null;
-  const bytes = (responseText?.length ?? 0) + (errorText?.length ?? 0);
-  addBytes(sql, kind, owner, bytes);
-  tally(kind, 0, bytes);
+  let ended = 0;
+  change(kind, owner, () => {
+    ended = sql.run(
+      `UPDATE attempts SET duration_ms = ?, response = ?, error = ?
+       WHERE kind = ? AND owner = ? AND number = ? AND duration_ms IS NULL`,
+      ...[durationMs, response && JSON.stringify(response), error && JSON.stringify(error)],
+      ...[kind, owner, number],
+    );
+  });
+  if (ended === 0) return null;
   const row = sql.get<AttemptRow>(
     'SELECT * FROM attempts WHERE kind = ? AND owner = ? AND number = ?',
-    kind,
-    owner,
-    number,
+    ...[kind, owner, number],
   );
   return row ? toAttempt(row) : null;
+}
+
+/** Whether an attempt has begun and not ended. */
+export function hasOpenAttempt(sql: Statements, kind: DeliveryKind, owner: number): boolean {
+  return (
+    sql.get('SELECT 1 FROM attempts WHERE kind = ? AND owner = ? AND duration_ms IS NULL', kind, owner) !==
+    undefined
+  );
 }
 
 /** Attempts begun and never ended. */
 export function openAttempts(sql: Statements): Array<{ kind: DeliveryKind; owner: number; number: number }> {
   return sql.all('SELECT kind, owner, number FROM attempts WHERE duration_ms IS NULL ORDER BY owner, number');
-}
-
-function addBytes(sql: Statements, kind: DeliveryKind, owner: number, bytes: number): void {
-  sql.run(`UPDATE ${kind} SET stored_bytes = stored_bytes + ? WHERE seq = ?`, bytes, owner);
 }
 
 function toAttempt(row: AttemptRow): Attempt {

@@ -23,8 +23,8 @@ export function openStore(options: StoreOptions): Store {
   const { path, durable = false, limits, now, onPruned = () => {}, onError = () => {} } = options;
   const db = openDatabase({ path, durable });
   db.function(HAS_TEXT_FUNCTION, { deterministic: true }, hasText);
-  const prune = createRetention({ limits, onPruned, onError });
-  const writer: Writer = createWriter({ db, afterCommit: (usage) => prune(writer, usage) });
+  const retain = createRetention({ db, limits, onPruned, onError });
+  const writer: Writer = createWriter({ db, afterCommit: () => retain(writer) });
   const sql = createStatements(db);
   let closing: Promise<void> | null = null;
 
@@ -35,12 +35,15 @@ export function openStore(options: StoreOptions): Store {
   }
 
   return {
-    received: createReceived({ sql, writer, now }),
-    sent: createSent({ sql, writer, now }),
+    received: createReceived({ db, sql, writer, now }),
+    sent: createSent({ db, sql, writer, limits, now }),
     webhooks: createWebhooks({ sql, writer }),
     endpoints: createEndpoints({ sql, writer }),
-    seq: writer.seq,
-    usage: writer.usage,
+    seq: () => writer.totals().seq,
+    usage() {
+      const { received, sent, sizeBytes } = writer.totals();
+      return { received, sent, sizeBytes };
+    },
     drain: writer.drain,
     close() {
       closing ??= close();

@@ -138,4 +138,61 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE received SET reply_status =
     (SELECT json_extract(reply, '$.status') FROM received_content content WHERE content.seq = received.seq);
   `,
+  sizeAndGroups(),
 ];
+
+/**
+ * Sizes as they are on the disk, and totals by group. Until then a size was counted in UTF-16 units, without paths, and
+ * 9,000 deliveries with a path of 15 kB took 97 MB where 10 MB were counted. `single` marks a delivery that a person
+ * sent again: no retries follow, after a crash either.
+ *
+ * The views are the one place that says what a delivery takes: its row with the index entries (measured), its texts
+ * and bytes, and its attempts. They read only the headers of rows, never the texts.
+ */
+function sizeAndGroups(): string {
+  const attempts = (kind: string) =>
+    `ifnull((SELECT sum(${onDisk('130 + octet_length(a.request) + ifnull(octet_length(a.response), 0) + ifnull(octet_length(a.error), 0)')})
+       FROM attempts a WHERE a.kind = '${kind}' AND a.owner = d.seq), 0)`;
+  // What an index holds too counts twice.
+  const received = `${onDisk(sum('300', ['d.path', 'd.remote', 'd.content_type', 'd.enc_wire', 'd.enc_key', 'd.about', 'd.endpoint', 'd.endpoint', 'd.event', 'd.event']))}
+    + ${onDisk(sum('40', ['c.payload', 'c.plaintext', 'c.body', 'c.headers', 'c.stages', 'c.issues', 'c.drift', 'c.reply']))}`;
+  const sent = `${onDisk(sum('300', ['d.url', 'd.enc_wire', 'd.about', 'd.event', 'd.event']))}
+    + ${onDisk(sum('40', ['c.payload', 'c.body', 'c.headers', 'c.tls']))}`;
+  return `
+  ALTER TABLE sent ADD COLUMN single INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE meta ADD COLUMN pending INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE meta ADD COLUMN pending_bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE meta ADD COLUMN no_endpoint INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE meta ADD COLUMN no_endpoint_bytes INTEGER NOT NULL DEFAULT 0;
+
+  CREATE VIEW received_disk AS
+    SELECT d.seq, ${received} + ${attempts('received')} AS bytes
+    FROM received d LEFT JOIN received_content c ON c.seq = d.seq;
+  CREATE VIEW sent_disk AS
+    SELECT d.seq, ${sent} + ${attempts('sent')} AS bytes
+    FROM sent d LEFT JOIN sent_content c ON c.seq = d.seq;
+
+  UPDATE received SET stored_bytes = (SELECT bytes FROM received_disk v WHERE v.seq = received.seq);
+  UPDATE sent SET stored_bytes = (SELECT bytes FROM sent_disk v WHERE v.seq = sent.seq);
+  UPDATE meta SET
+    size_bytes = (SELECT ifnull(sum(stored_bytes), 0) FROM received) + (SELECT ifnull(sum(stored_bytes), 0) FROM sent),
+    pending = (SELECT count(*) FROM sent WHERE state = 'pending'),
+    pending_bytes = (SELECT ifnull(sum(stored_bytes), 0) FROM sent WHERE state = 'pending'),
+    no_endpoint = (SELECT count(*) FROM received WHERE endpoint IS NULL),
+    no_endpoint_bytes = (SELECT ifnull(sum(stored_bytes), 0) FROM received WHERE endpoint IS NULL);
+  `;
+}
+
+function sum(row: string, columns: readonly string[]): string {
+  return [row, ...columns.map((column) => `ifnull(octet_length(${column}), 0)`)].join(' + ');
+}
+
+/**
+ * What a cell of n bytes takes in a table of pages of 8,192 bytes (SQLite's file format, section 1.6): beyond one page it
+ * has pages of its own for all but a rest, and as many rests or small cells as fit share a page.
+ */
+function onDisk(bytes: string): string {
+  const shared = (n: string) => `8192 / (8192 / min(${n}, 8192))`;
+  return `(SELECT CASE WHEN n > 8157 THEN (n - 1003) / 8188 * 8192 + ${shared('1003 + (n - 1003) % 8188')}
+    ELSE ${shared('n')} END FROM (SELECT ${bytes} AS n))`;
+}

@@ -115,7 +115,7 @@ export function outcomeValues(outcome: ReceivedOutcome): SqlValue[] {
 /** Where a value stands: `same` spares a second copy of the plaintext in the body, of the payload in the plaintext. */
 export const KIND = { none: 0, own: 1, same: 2 } as const;
 
-/** The columns of `received_content` that decoding decides, in the order of `DecodedContent`'s values. */
+/** The columns of `received_content` that decoding decides, in the order of `decodedValues`. */
 export const DECODED_COLUMNS = [
   'payload_kind',
   'plaintext_kind',
@@ -126,27 +126,21 @@ export const DECODED_COLUMNS = [
   'drift',
 ] as const;
 
-/** The values for `DECODED_COLUMNS`, and the bytes they take. */
-export function decodedValues(
-  outcome: ReceivedOutcome,
-  body: Uint8Array,
-): { values: SqlValue[]; sizeBytes: number } {
+/** The values for `DECODED_COLUMNS`. */
+export function decodedValues(outcome: ReceivedOutcome, body: Uint8Array): SqlValue[] {
   const { plaintext, payload } = outcome;
   const plaintextKind = !plaintext ? KIND.none : Buffer.compare(plaintext, body) === 0 ? KIND.same : KIND.own;
   const text = payload === undefined ? null : JSON.stringify(payload);
   const payloadKind = text === null ? KIND.none : isText(plaintext, text) ? KIND.same : KIND.own;
-  const ownText = payloadKind === KIND.own ? text : null;
-  const ownPlaintext = plaintextKind === KIND.own ? plaintext : null;
-  const rest = [
+  return [
+    payloadKind,
+    plaintextKind,
+    payloadKind === KIND.own ? text : null,
+    plaintextKind === KIND.own ? plaintext : null,
     JSON.stringify(outcome.stages),
     JSON.stringify(outcome.issues),
     JSON.stringify(outcome.drift),
   ];
-  const sizeBytes =
-    (ownText?.length ?? 0) +
-    (ownPlaintext?.byteLength ?? 0) +
-    rest.reduce((sum, part) => sum + part.length, 0);
-  return { values: [payloadKind, plaintextKind, ownText, ownPlaintext, ...rest], sizeBytes };
 }
 
 function isText(bytes: Uint8Array | null, text: string): boolean {

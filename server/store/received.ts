@@ -2,6 +2,7 @@ import type { Received, ReceivedDetail, Reply, Sent } from '../types.ts';
 import { countActivity } from './activity.ts';
 import { beginAttempt, endAttempt, listAttempts } from './attempts.ts';
 import { deleteMatching } from './deletion.ts';
+import type { Database } from './driver.ts';
 import { resolveRef, seqOf, tailOf } from './ids.ts';
 import { conditionOf, listRows } from './lists.ts';
 import {
@@ -21,9 +22,6 @@ import type { NewReceived, ReceivedOutcome, ReceivedStore } from './shapes.ts';
 import type { Statements } from './statements.ts';
 import type { Transaction, Writer } from './writer.ts';
 
-/** What a summary row with its indexes takes on the disk, roughly: counts against the size limit. */
-const ROW_BYTES = 400;
-
 const INSERT_SUMMARY = insertSql('received', [
   ...[
     'seq',
@@ -41,15 +39,17 @@ const INSERT_SUMMARY = insertSql('received', [
   ...['reply_status', 'twin_seq', 'stored_bytes'],
 ]);
 const INSERT_CONTENT = insertSql('received_content', ['seq', 'body', 'headers', 'reply', ...DECODED_COLUMNS]);
-const UPDATE_SUMMARY = `UPDATE received SET ${assignments(OUTCOME_COLUMNS)}, stored_bytes = stored_bytes + ? WHERE seq = ?`;
+const UPDATE_SUMMARY = `UPDATE received SET ${assignments(OUTCOME_COLUMNS)} WHERE seq = ?`;
 const UPDATE_CONTENT = `UPDATE received_content SET ${assignments(DECODED_COLUMNS)} WHERE seq = ?`;
 
 /** The received deliveries of one database. */
 export function createReceived({
+  db,
   sql,
   writer,
   now,
 }: {
+  db: Database;
   sql: Statements;
   writer: Writer;
   now: () => number;
@@ -62,10 +62,14 @@ export function createReceived({
 
   return {
     insert: (delivery) => writer.write((transaction) => insert(transaction, delivery)),
+    import: (delivery) =>
+      writer.write((transaction) =>
+        seqOf(sql, 'received', delivery.id) === null ? insert(transaction, delivery).received : null,
+      ),
     list(options = {}) {
       const { limit, cursor, after, ...filter } = options;
       const condition = conditionOf('received', filter, now());
-      const kept = writer.usage().received;
+      const kept = writer.totals().received;
       const page = { limit, cursor, after };
       const found = listRows<ReceivedRow>(sql, {
         kind: 'received',
@@ -102,7 +106,8 @@ export function createReceived({
           limit,
         )
         .map(toReceived),
-    deleteWhere: async (filter) => deleteMatching(writer, 'received', conditionOf('received', filter, now())),
+    deleteWhere: async (filter) =>
+      deleteMatching({ db, sql, writer }, 'received', conditionOf('received', filter, now())),
     activity: (options) => countActivity(sql, options),
     beginAttempt: (id, start) =>
       writer.write((transaction) => {
@@ -123,18 +128,16 @@ function insert(transaction: Transaction, delivery: NewReceived): { received: Re
   const twinSeq = delivery.claimedTwin === null ? null : findTwin(sql, delivery.claimedTwin, delivery.body);
   const headers = JSON.stringify(delivery.headers);
   const reply = delivery.reply && JSON.stringify(delivery.reply);
-  const decoded = decodedValues(delivery, delivery.body);
-  const stored =
-    ROW_BYTES + delivery.body.byteLength + headers.length + (reply?.length ?? 0) + decoded.sizeBytes;
-  sql.run(
-    INSERT_SUMMARY,
-    ...[seq, delivery.id, tailOf(delivery.id), Date.parse(delivery.receivedAt), delivery.endpoint],
-    ...[delivery.method, delivery.path, delivery.remote, delivery.contentType, delivery.sizeBytes],
-    ...outcomeValues(delivery),
-    ...[delivery.reply?.status ?? null, twinSeq, stored],
-  );
-  sql.run(INSERT_CONTENT, seq, delivery.body, headers, reply, ...decoded.values);
-  transaction.tally('received', 1, stored);
+  transaction.change('received', seq, () => {
+    sql.run(
+      INSERT_SUMMARY,
+      ...[seq, delivery.id, tailOf(delivery.id), Date.parse(delivery.receivedAt), delivery.endpoint],
+      ...[delivery.method, delivery.path, delivery.remote, delivery.contentType, delivery.sizeBytes],
+      ...outcomeValues(delivery),
+      ...[delivery.reply?.status ?? null, twinSeq, 0],
+    );
+    sql.run(INSERT_CONTENT, seq, delivery.body, headers, reply, ...decodedValues(delivery, delivery.body));
+  });
   if (twinSeq === null) return { received: summaryOf(delivery, seq, null), twin: null };
   sql.run('UPDATE sent SET twin_seq = ? WHERE seq = ?', seq, twinSeq);
   const row = sql.get<SentRow>(`${SENT_SELECT} WHERE d.seq = ?`, twinSeq);
@@ -151,40 +154,34 @@ function findTwin(sql: Statements, id: string, body: Uint8Array): number | null 
   return row?.body.equals(body) ? row.seq : null;
 }
 
-function update({ sql, tally }: Transaction, id: string, outcome: ReceivedOutcome): boolean {
+function update({ sql, change }: Transaction, id: string, outcome: ReceivedOutcome): boolean {
   const seq = seqOf(sql, 'received', id);
-  const before = seq === null ? undefined : readContent(sql, seq);
-  if (seq === null || !before) return false;
-  const decoded = decodedValues(outcome, before.body);
-  const difference = decoded.sizeBytes - decodedSize(before);
-  sql.run(UPDATE_SUMMARY, ...outcomeValues(outcome), difference, seq);
-  sql.run(UPDATE_CONTENT, ...decoded.values, seq);
-  tally('received', 0, difference);
+  const content = seq === null ? undefined : readContent(sql, seq);
+  if (seq === null || !content) return false;
+  change('received', seq, () => {
+    sql.run(UPDATE_SUMMARY, ...outcomeValues(outcome), seq);
+    sql.run(UPDATE_CONTENT, ...decodedValues(outcome, content.body), seq);
+  });
   return true;
 }
 
 function setReply(
-  { sql, tally }: Transaction,
+  { sql, change }: Transaction,
   id: string,
   reply: Reply | null,
   forwardError: string | null,
 ): boolean {
   const seq = seqOf(sql, 'received', id);
-  const before = seq === null ? undefined : readContent(sql, seq);
-  if (seq === null || !before) return false;
-  const text = reply && JSON.stringify(reply);
-  const difference = (text?.length ?? 0) - (before.reply?.length ?? 0);
-  sql.run('UPDATE received_content SET reply = ? WHERE seq = ?', text, seq);
-  sql.run(
-    'UPDATE received SET stored_bytes = stored_bytes + ?, reply_status = ?, forward_error = ? WHERE seq = ?',
-    ...[difference, reply?.status ?? null, forwardError, seq],
-  );
-  tally('received', 0, difference);
+  if (seq === null) return false;
+  change('received', seq, () => {
+    const text = reply && JSON.stringify(reply);
+    sql.run('UPDATE received_content SET reply = ? WHERE seq = ?', text, seq);
+    sql.run(
+      'UPDATE received SET reply_status = ?, forward_error = ? WHERE seq = ?',
+      ...[reply?.status ?? null, forwardError, seq],
+    );
+  });
   return true;
-}
-
-function decodedSize({ payload, plaintext, stages, issues, drift }: ReceivedContentRow): number {
-  return (payload?.length ?? 0) + (plaintext?.byteLength ?? 0) + stages.length + issues.length + drift.length;
 }
 
 function readContent(sql: Statements, seq: number): ReceivedContentRow | undefined {

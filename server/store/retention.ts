@@ -1,85 +1,112 @@
 import type { DeliveryKind } from '../types.ts';
-import { type Removable, removeRows } from './deletion.ts';
-import type { StoreLimits, StoreUsage } from './shapes.ts';
+import { firstBatch, freePages, type Removable, removeRows, returnSpace } from './deletion.ts';
+import type { Database } from './driver.ts';
+import type { Amount, StoreLimits } from './shapes.ts';
+import { excess, noEndpointExcess } from './shares.ts';
+import type { Statements } from './statements.ts';
+import type { Totals } from './totals.ts';
 import type { Transaction, Writer } from './writer.ts';
 
 /** Rows a transaction, so that an arrival never waits long behind it. */
-const BATCH = 1000;
+const BATCH = 500;
 /** How much more than needed is removed: half a percent of the limit, but no more than takes a few milliseconds. */
 const SLACK_SHARE = 200;
 const SLACK_ROWS = 200;
 const SLACK_BYTES = 1_000_000;
+/** 16 MB stay in the file: what comes next fills them again. */
+const KEPT_PAGES = 2000;
 
 export interface RetentionOptions {
+  db: Database;
   limits: StoreLimits;
   onPruned: (kind: DeliveryKind, ids: string[]) => void;
   onError: (error: unknown) => void;
 }
 
 /**
- * Gives the function to call after each commit: over a limit, it removes the oldest deliveries and a little more, so
- * that at the limit not every arrival pays for a removal. Pending ones are left alone.
+ * Gives the function to call after each commit: over a limit, it removes the oldest deliveries that are not pending and
+ * a little more, so that at the limit not every arrival pays for a removal.
  */
-export function createRetention({ limits, onPruned, onError }: RetentionOptions) {
+export function createRetention({ db, limits, onPruned, onError }: RetentionOptions) {
   let running = false;
 
-  return function prune(writer: Writer, usage: StoreUsage): void {
-    if (running || !isOver(usage, limits)) return;
+  async function prune(writer: Writer): Promise<void> {
+    while (isOver(writer.totals(), limits)) {
+      const removed = await writer.write((transaction) => removeOldest(transaction, limits));
+      for (const kind of ['received', 'sent'] as const) {
+        if (removed[kind].length > 0) onPruned(kind, removed[kind]);
+      }
+      if (freePages(db) > 2 * KEPT_PAGES) await returnSpace({ db, writer, keepPages: KEPT_PAGES });
+    }
+  }
+
+  return function afterCommit(writer: Writer): void {
+    if (running || !isOver(writer.totals(), limits)) return;
     running = true;
-    writer
-      .write((transaction) => removeOldest(transaction, limits))
-      .then((removed) => {
+    prune(writer)
+      .catch(onError)
+      .finally(() => {
         running = false;
-        for (const kind of ['received', 'sent'] as const) {
-          const ids = removed.filter((row) => row.kind === kind).map((row) => row.id);
-          if (ids.length > 0) onPruned(kind, ids);
-        }
-        if (removed.length > 0) prune(writer, writer.usage());
-      })
-      .catch((error: unknown) => {
-        running = false;
-        onError(error);
       });
   };
 }
 
-function isOver(usage: StoreUsage, limits: StoreLimits): boolean {
-  return usage.received + usage.sent > limits.maxDeliveries || usage.sizeBytes > limits.maxSizeBytes;
+const NO_SLACK: Amount = { deliveries: 0, bytes: 0 };
+
+function isOver(totals: Readonly<Totals>, limits: StoreLimits): boolean {
+  return [excess(totals, limits, NO_SLACK), noEndpointExcess(totals, limits)].some(
+    ({ deliveries, bytes }) => deliveries > 0 || bytes > 0,
+  );
 }
 
-type Aged = Removable & { kind: DeliveryKind };
+/** Removes one batch of what is too much, first of what came to no endpoint, then of everything. */
+function removeOldest(transaction: Transaction, limits: StoreLimits): Record<DeliveryKind, string[]> {
+  const { sql, totals } = transaction;
+  const slack: Amount = {
+    deliveries: Math.min(Math.floor(limits.maxDeliveries / SLACK_SHARE), SLACK_ROWS),
+    bytes: Math.min(Math.floor(limits.maxSizeBytes / SLACK_SHARE), SLACK_BYTES),
+  };
+  const noEndpoint = removeRows(transaction, [
+    ...untilEnough(oldestOfNoEndpoint(sql), noEndpointExcess(totals(), limits), totals().noEndpoint - 1),
+  ]);
+  const { received, sent, pending } = totals();
+  const oldest = [
+    ...untilEnough(oldestOfAll(sql), excess(totals(), limits, slack), received + sent - pending - 1),
+  ];
+  const batch = firstBatch(oldest);
+  const ofKind = (kind: DeliveryKind) => batch.filter((row) => row.kind === kind);
+  return {
+    received: [...noEndpoint, ...removeRows(transaction, ofKind('received'))],
+    sent: removeRows(transaction, ofKind('sent')),
+  };
+}
 
-function removeOldest(transaction: Transaction, limits: StoreLimits): Aged[] {
-  const oldest = transaction.sql.all<Aged>(
+function oldestOfNoEndpoint(sql: Statements): Removable[] {
+  return sql.all<Removable>(
+    `SELECT 'received' AS kind, seq, stored_bytes AS bytes FROM received
+     WHERE endpoint IS NULL ORDER BY seq LIMIT ${BATCH}`,
+  );
+}
+
+/** Of both lists, by `seq`. */
+function oldestOfAll(sql: Statements): Removable[] {
+  return sql.all<Removable>(
     `SELECT * FROM (
-       SELECT * FROM (SELECT 'received' AS kind, seq, id, stored_bytes FROM received ORDER BY seq LIMIT ${BATCH})
+       SELECT * FROM (SELECT 'received' AS kind, seq, stored_bytes AS bytes FROM received ORDER BY seq LIMIT ${BATCH})
        UNION ALL
-       SELECT * FROM (SELECT 'sent' AS kind, seq, id, stored_bytes FROM sent
+       SELECT * FROM (SELECT 'sent' AS kind, seq, stored_bytes AS bytes FROM sent
                       WHERE +state <> 'pending' ORDER BY seq LIMIT ${BATCH})
      ) ORDER BY seq LIMIT ${BATCH}`,
   );
-  const rows = takeUntilWithin(oldest, transaction.usage(), limits);
-  for (const kind of ['received', 'sent'] as const) {
-    const ofKind = rows.filter((row) => row.kind === kind);
-    removeRows(transaction, kind, ofKind);
-  }
-  return rows;
 }
 
-function takeUntilWithin(oldest: Aged[], usage: StoreUsage, limits: StoreLimits): Aged[] {
-  const slack = (limit: number, most: number) => Math.min(Math.floor(limit / SLACK_SHARE), most);
-  const { maxDeliveries, maxSizeBytes } = limits;
-  let excess = usage.received + usage.sent - maxDeliveries + slack(maxDeliveries, SLACK_ROWS);
-  let excessBytes = usage.sizeBytes - maxSizeBytes + slack(maxSizeBytes, SLACK_BYTES);
-  // Within one limit, its slack is no reason to remove anything.
-  if (usage.received + usage.sent <= maxDeliveries) excess = 0;
-  if (usage.sizeBytes <= maxSizeBytes) excessBytes = 0;
-  const taken: Aged[] = [];
-  for (const row of oldest) {
-    if (excess <= 0 && excessBytes <= 0) break;
-    taken.push(row);
-    excess -= 1;
-    excessBytes -= row.stored_bytes;
+/** The first rows that together are at least `wanted`, at most `most` rows. */
+function* untilEnough(rows: readonly Removable[], wanted: Amount, most: number): Generator<Removable> {
+  let { deliveries, bytes } = wanted;
+  for (const row of rows.slice(0, Math.max(most, 0))) {
+    if (deliveries <= 0 && bytes <= 0) return;
+    deliveries -= 1;
+    bytes -= row.bytes;
+    yield row;
   }
-  return taken;
 }

@@ -51,3 +51,8 @@ export function toSent(row: SentRow): Sent {
     twin: row.twin,
   };
 }
+
+/** ISO 8601 to milliseconds since the epoch. */
+export function toMs(time: string | null): number | null {
+  return time === null ? null : Date.parse(time);
+}

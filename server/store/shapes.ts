@@ -76,7 +76,8 @@ export interface NewSent {
   nextAttemptAt: string | null;
   headers: HeaderPair[];
   body: Uint8Array;
-  payload: Json;
+  /** As JSON text: what a thousand copies share is written out once. */
+  payload: string;
   /** The TLS settings in force when it was created. */
   tls: WebhookTls;
 }
@@ -86,7 +87,6 @@ export interface SentSource {
   sent: Sent;
   headers: HeaderPair[];
   body: Uint8Array;
-  payload: Json;
   tls: WebhookTls;
 }
 
@@ -139,6 +139,8 @@ export interface AttemptEnd {
 export interface ReceivedStore {
   /** Resolves once committed; `twin` is the sent delivery that was linked, as it now stands. */
   insert(delivery: NewReceived): Promise<{ received: Received; twin: Sent | null }>;
+  /** Adds a delivery received elsewhere; null when its id is here already. */
+  import(delivery: NewReceived): Promise<Received | null>;
   /** Newest first, or oldest first with `after`. */
   list(options?: ReceivedFilter & PageOptions): Page<Received>;
   get(id: string): ReceivedDetail | null;
@@ -163,9 +165,26 @@ export interface ReceivedStore {
   endAttempt(id: string, number: number, end: AttemptEnd): Promise<Attempt | null>;
 }
 
+/** What an attempt leaves a delivery in. */
+export interface SentNext {
+  state: SentState;
+  nextAttemptAt: string | null;
+}
+
+/**
+ * Decides what comes next of a delivery whose attempt has ended. Called within the transaction, with the delivery as it
+ * stands; `single` when a person sent it again, so that no retries follow.
+ */
+export type Decide = (sent: Sent, single: boolean) => SentNext;
+
+/** `busy`: pending, or an attempt has not ended; `full`: no more may be pending. */
+export type Reopened = { sent: Sent } | { refused: 'missing' | 'busy' | 'full' };
+
 export interface SentStore {
-  /** Resolves once committed. */
-  insert(delivery: NewSent): Promise<Sent>;
+  /** Stores them in order as far as what may be pending has room, and gives those stored; resolves once committed. */
+  insert(deliveries: readonly NewSent[]): Promise<Sent[]>;
+  /** What may still become pending, and what may be in all. */
+  room(): Amount & { limit: Amount };
   /** Newest first, or oldest first with `after`. */
   list(options?: SentFilter & PageOptions): Page<Sent>;
   get(id: string): SentDetail | null;
@@ -173,28 +192,34 @@ export interface SentStore {
   body(id: string): Uint8Array | null;
   source(id: string): SentSource | null;
   resolve(ref: string): Resolution;
-  /** Null when the delivery is gone. */
-  setState(id: string, state: SentState, nextAttemptAt: string | null): Promise<Sent | null>;
   /** Deletes what matched at the time of the call. */
   deleteWhere(filter: SentFilter): Promise<Deletion>;
-  /** False when the delivery is gone. */
+  /** False unless the delivery is pending, no attempt of it is open, and `number` is the next one. */
   beginAttempt(id: string, start: AttemptStart & { number: number }): Promise<boolean>;
-  /** Null when the delivery is gone, or no such attempt was begun or it has ended already. */
+  /** Null when the delivery is gone, or no attempt of that number is open. */
   endAttempt(
     id: string,
     number: number,
     end: AttemptEnd,
-    then: { state: SentState; nextAttemptAt: string | null },
+    decide: Decide,
   ): Promise<{ attempt: Attempt; sent: Sent } | null>;
+  /** Ends a pending delivery; null unless it is one. */
+  cancel(id: string): Promise<Sent | null>;
+  /** Ends the oldest pending deliveries of a webhook, at most `limit`. */
+  cancelSome(webhookId: string, limit: number): Promise<Sent[]>;
+  /** Makes a delivery that is over pending again, for one attempt without retries. */
+  reopen(id: string): Promise<Reopened>;
+  /** Makes the attempt that waits for its time due now; null unless one waits. */
+  hasten(id: string): Promise<Sent | null>;
   /** The latest time anything was sent or attempted, in milliseconds since the epoch; 0 when nothing was. */
   lastTimeMs(): number;
   /** All that are `pending`, oldest first. */
   pending(): Sent[];
   /**
-   * Ends the attempts (of received deliveries too) that a crash cut off, with the error `interrupted`.
-   * Gives the sent deliveries concerned, state unchanged: what comes next is the emitter's to decide.
+   * Ends the attempts (of received deliveries too) that a crash cut off, with the error `interrupted`, and gives the
+   * sent deliveries concerned as they then stand.
    */
-  recoverInterrupted(endedAt: string): Promise<Sent[]>;
+  recoverInterrupted(endedAt: string, decide: Decide): Promise<Sent[]>;
 }
 
 export interface WebhookStore {
@@ -226,10 +251,17 @@ export interface EndpointStore {
   removeKey(name: string, label: string): Promise<boolean>;
 }
 
+/** A number of deliveries and of bytes on the disk. */
+export interface Amount {
+  deliveries: number;
+  bytes: number;
+}
+
+/** At most half of each may be pending; the other half is for what was received or has finished. */
 export interface StoreLimits {
   /** Received and sent together. */
   maxDeliveries: number;
-  /** Bytes kept for them: bodies, payloads, headers, stages, attempts. */
+  /** Bytes on the disk, for all that is kept of them. */
   maxSizeBytes: number;
 }
 

@@ -1,17 +1,19 @@
 import type { DeliveryKind } from '../types.ts';
 import type { Database } from './driver.ts';
-import type { StoreUsage } from './shapes.ts';
 import { createStatements, type Statements } from './statements.ts';
+import { addEntry, type Entry, measure, readEntry, readTotals, type Totals, writeTotals } from './totals.ts';
 
 /** What a job works with; nothing it does counts before the commit. */
 export interface Transaction {
   sql: Statements;
   /** The next number of the one counter over received and sent. */
   nextSeq(): number;
-  /** Keeps the totals: deliveries and bytes added (or, negative, removed). */
-  tally(kind: DeliveryKind, count: number, bytes: number): void;
+  /** Changes a delivery or adds it, and keeps its size and the totals true. */
+  change(kind: DeliveryKind, seq: number, change: () => void): void;
+  /** Takes a delivery that was deleted out of the totals. */
+  uncount(entry: Entry): void;
   /** The totals as they stand within this transaction. */
-  usage(): StoreUsage;
+  totals(): Readonly<Totals>;
 }
 
 export type Job<T> = (transaction: Transaction) => T;
@@ -23,14 +25,14 @@ export interface Writer {
   drain(): Promise<void>;
   /** Refuses what is written from now on. */
   stop(): void;
-  seq(): number;
-  usage(): StoreUsage;
+  /** As of the last commit. */
+  totals(): Readonly<Totals>;
 }
 
 export interface WriterOptions {
   db: Database;
   /** Called after each commit that succeeded, with the totals as they stand now. */
-  afterCommit?: (usage: StoreUsage) => void;
+  afterCommit?: (totals: Readonly<Totals>) => void;
   maxJobsPerCommit?: number;
 }
 
@@ -41,7 +43,6 @@ interface Queued {
 }
 
 type Settled = { ok: true; value: unknown } | { ok: false; error: unknown };
-type Totals = StoreUsage & { seq: number };
 
 /**
  * Group commit: what is queued within one turn of the event loop shares one transaction, so that its fixed cost is
@@ -49,31 +50,17 @@ type Totals = StoreUsage & { seq: number };
  */
 export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 500 }: WriterOptions): Writer {
   const sql = createStatements(db);
+  const ledger = createLedger(sql);
   let queue: Queued[] = [];
   let scheduled = false;
   let stopped = false;
   const idle: Array<() => void> = [];
-  let committed = readTotals(sql);
-  let working = { ...committed };
-
-  const transaction: Transaction = {
-    sql,
-    nextSeq() {
-      working.seq += 1;
-      return working.seq;
-    },
-    tally(kind, count, bytes) {
-      working[kind] += count;
-      working.sizeBytes += bytes;
-    },
-    usage: () => usageOf(working),
-  };
 
   function runOne(job: Queued): Settled {
-    const before = { ...working };
+    const before = ledger.mark();
     sql.run('SAVEPOINT job');
     try {
-      const value = job.run(transaction);
+      const value = job.run(ledger.transaction);
       sql.run('RELEASE job');
       return { ok: true, value };
     } catch (error) {
@@ -81,22 +68,20 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
       if (!db.inTransaction) throw error;
       sql.run('ROLLBACK TO job');
       sql.run('RELEASE job');
-      // The number stays used: handing it out again would be right too, but gaps are easier to reason about.
-      working = { ...before, seq: working.seq };
+      ledger.backTo(before);
       return { ok: false, error };
     }
   }
 
   /** Null when the commit failed: then each job of the batch has been rejected. */
   function commit(batch: Queued[]): Settled[] | null {
-    // A batch that failed has been rolled back: its numbers are free again, its totals void.
-    working = { ...committed };
+    ledger.begin();
     try {
       sql.run('BEGIN IMMEDIATE');
       const settled = batch.map(runOne);
-      writeTotals(sql, working, committed);
+      ledger.write();
       sql.run('COMMIT');
-      committed = { ...working };
+      ledger.committed();
       return settled;
     } catch (error) {
       if (db.inTransaction) sql.run('ROLLBACK');
@@ -115,7 +100,7 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
       if (outcome.ok) job?.resolve(outcome.value);
       else job?.reject(outcome.error);
     }
-    if (settled) afterCommit(usageOf(committed));
+    if (settled) afterCommit(ledger.totals());
     if (queue.length > 0) schedule();
     else for (const wake of idle.splice(0)) wake();
   }
@@ -135,39 +120,59 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
       });
     },
     async drain() {
-      // What was waited for may have queued more by the time this runs: pruning does.
+      // What was waited for may have queued more by the time this runs: retention does.
       while (queue.length > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
     stop() {
       stopped = true;
     },
-    seq: () => committed.seq,
-    usage: () => usageOf(committed),
+    totals: ledger.totals,
   };
 }
 
-function usageOf({ received, sent, sizeBytes }: Totals): StoreUsage {
-  return { received, sent, sizeBytes };
-}
+/** The totals as committed and as they stand in the transaction at hand. */
+function createLedger(sql: Statements) {
+  let committed = readTotals(sql);
+  let working = { ...committed };
 
-function readTotals(sql: Statements): Totals {
-  const row = sql.get<Totals>('SELECT seq, received, sent, size_bytes AS sizeBytes FROM meta');
-  if (!row) throw new Error('The table meta is empty.');
-  return row;
-}
+  const transaction: Transaction = {
+    sql,
+    nextSeq() {
+      working.seq += 1;
+      return working.seq;
+    },
+    change(kind, seq, change) {
+      const before = readEntry(sql, kind, seq);
+      change();
+      measure(sql, kind, seq);
+      const after = readEntry(sql, kind, seq);
+      if (before) addEntry(working, before, -1);
+      if (after) addEntry(working, after, 1);
+    },
+    uncount: (entry) => addEntry(working, entry, -1),
+    totals: () => working,
+  };
 
-function writeTotals(sql: Statements, now: Totals, before: Totals): void {
-  const same =
-    now.seq === before.seq &&
-    now.received === before.received &&
-    now.sent === before.sent &&
-    now.sizeBytes === before.sizeBytes;
-  if (same) return;
-  sql.run(
-    'UPDATE meta SET seq = ?, received = ?, sent = ?, size_bytes = ?',
-    now.seq,
-    now.received,
-    now.sent,
-    now.sizeBytes,
-  );
+  return {
+    transaction,
+    /** A batch that failed was rolled back: its numbers are free again, its totals void. */
+    begin() {
+      working = { ...committed };
+    },
+    mark: () => ({ ...working }),
+    /** The number stays used: handing it out again would be right too, but gaps are easier to reason about. */
+    backTo(mark: Totals) {
+      working = { ...mark, seq: working.seq };
+    },
+    write() {
+      const changed = Object.entries(working).some(
+        ([name, value]) => committed[name as keyof Totals] !== value,
+      );
+      if (changed) writeTotals(sql, working);
+    },
+    committed() {
+      committed = { ...working };
+    },
+    totals: (): Readonly<Totals> => committed,
+  };
 }

@@ -185,7 +185,7 @@ test('activity counts by slot and verdict', async () => {
 test('twins are linked on both sides when the bytes are equal', async () => {
   const store = newStore();
   const sent = newSent();
-  await store.sent.insert(sent);
+  await store.sent.insert([sent]);
   const { received, twin } = await store.received.insert(
     newReceived({ body: Buffer.from(sent.body), claimedTwin: sent.id }),
   );
@@ -197,7 +197,7 @@ test('twins are linked on both sides when the bytes are equal', async () => {
 test('a twin claimed for other bytes, or for no delivery at all, is not believed', async () => {
   const store = newStore();
   const sent = newSent();
-  await store.sent.insert(sent);
+  await store.sent.insert([sent]);
   const other = await store.received.insert(newReceived({ body: Buffer.from('{}'), claimedTwin: sent.id }));
   const none = await store.received.insert(newReceived({ claimedTwin: 'not-an-id' }));
   expect([other.twin, other.received.twin, none.twin]).toEqual([null, null, null]);
@@ -207,7 +207,7 @@ test('a twin claimed for other bytes, or for no delivery at all, is not believed
 test('a deleted twin is gone from the other side', async () => {
   const store = newStore();
   const sent = newSent();
-  await store.sent.insert(sent);
+  await store.sent.insert([sent]);
   await store.received.insert(newReceived({ body: Buffer.from(sent.body), claimedTwin: sent.id }));
   await store.received.deleteWhere({});
   expect(store.sent.summary(sent.id)?.twin).toBeNull();

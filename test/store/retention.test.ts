@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DeliveryKind } from '../../server/types.ts';
-import { newReceived, newSent, newStore } from './support.ts';
+import { addSent, endIn, newReceived, newStore } from './support.ts';
 
 const PLENTY = 1_000_000_000;
 
@@ -21,9 +21,9 @@ test('past the number allowed the oldest go, and are named', async () => {
 
 test('received and sent count together, and pending ones stay', async () => {
   const store = newStore({ limits: { maxDeliveries: 2, maxSizeBytes: PLENTY } });
-  const waiting = await store.sent.insert(newSent());
-  const done = await store.sent.insert(newSent());
-  await store.sent.setState(done.id, 'delivered', null);
+  const done = await addSent(store);
+  await endIn(store, done, 'delivered');
+  const waiting = await addSent(store);
   await store.received.insert(newReceived());
   await store.drain();
   await store.received.insert(newReceived());
@@ -46,16 +46,7 @@ test('past the bytes allowed the oldest go', async () => {
 test('what attempts bring back counts as well', async () => {
   const store = newStore({ limits: { maxDeliveries: 1000, maxSizeBytes: 50_000 } });
   const old = await store.received.insert(newReceived());
-  const { id } = await store.sent.insert(newSent());
-  const request = { method: 'POST', url: 'https://localhost:3000/', headers: [] };
-  await store.sent.beginAttempt(id, { number: 1, startedAt: '2026-11-21T12:00:00.000Z', request });
-  const response = { status: 200, headers: [], body: 'x'.repeat(60_000) };
-  await store.sent.endAttempt(
-    id,
-    1,
-    { durationMs: 1, response, error: null },
-    { state: 'pending', nextAttemptAt: null },
-  );
+  await endIn(store, await addSent(store), 'delivered', 200, 'x'.repeat(60_000));
   await store.drain();
   expect(store.received.get(old.received.id)).toBeNull();
   expect(store.sent.list().total).toBe(1);

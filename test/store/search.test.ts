@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseQuery, QueryError } from '../../server/store/search.ts';
-import { NOW_MS, newReceived, newSent, newStore } from './support.ts';
+import { addSent, endIn, NOW_MS, newReceived, newStore } from './support.ts';
 
 const parse = (q: string, kind: 'received' | 'sent' = 'received') => parseQuery(q, { kind, nowMs: NOW_MS });
 const text = (value: string, negated = false) => ({ type: 'text', text: value, negated });
@@ -138,11 +138,8 @@ test.each([
   ['gift', [2]],
 ])('searching sent deliveries for %s', async (q, seqs) => {
   const store = newStore();
-  const { id } = await store.sent.insert(newSent());
-  await store.sent.insert(newSent({ payload: { item: 'Gift' } }));
-  const request = { method: 'POST', url: 'https://localhost:3000/', headers: [] };
-  await store.sent.beginAttempt(id, { number: 1, startedAt: '2026-11-21T12:00:00.000Z', request });
-  const end = { durationMs: 1, response: { status: 503, headers: [], body: '' }, error: null };
-  await store.sent.endAttempt(id, 1, end, { state: 'failed', nextAttemptAt: null });
+  const sent = await addSent(store);
+  await addSent(store, { payload: '{"item":"Gift"}' });
+  await endIn(store, sent, 'failed', 503);
   expect(store.sent.list({ q }).items.map((item) => item.seq)).toEqual(seqs);
 });

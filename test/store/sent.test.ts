@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Webhook } from '../../server/types.ts';
-import { newId, newReceived, newSent, newStore } from './support.ts';
+import { addSent, endIn, NOW_MS, newId, newReceived, newSent, newStore } from './support.ts';
 
 const STARTED = '2026-11-21T12:00:00.000Z';
 const REQUEST = { method: 'POST', url: 'https://localhost:3000/webhook', headers: [['A', 'b'] as const] };
@@ -25,12 +25,12 @@ const webhook: Webhook = {
 test('a sent delivery starts pending and reads back with its content', async () => {
   const store = newStore();
   const delivery = newSent({ tls: { insecure: true }, encryption: { mode: 'cbc', wire: 'base64' } });
-  const sent = await store.sent.insert(delivery);
+  const [sent] = await store.sent.insert([delivery]);
   expect(sent).toMatchObject({ seq: 1, state: 'pending', attemptCount: 0, lastStatus: null, twin: null });
   expect(store.sent.get(delivery.id)).toEqual({
     ...sent,
     headers: delivery.headers,
-    payload: delivery.payload,
+    payload: { event: 'purchase_made' },
     attempts: [],
   });
   expect(store.sent.body(delivery.id)).toEqual(delivery.body);
@@ -43,18 +43,18 @@ test('a sent delivery starts pending and reads back with its content', async () 
 
 test('received and sent share one counter', async () => {
   const store = newStore();
-  const first = await store.sent.insert(newSent());
+  const first = await addSent(store);
   const { received } = await store.received.insert(newReceived());
-  const second = await store.sent.insert(newSent());
+  const second = await addSent(store);
   expect([first.seq, received.seq, second.seq, store.seq()]).toEqual([1, 2, 3, 3]);
 });
 
 test('an attempt is listed once it has ended, and moves the delivery on', async () => {
   const store = newStore();
-  const { id } = await store.sent.insert(newSent());
+  const { id } = await addSent(store);
   expect(await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST })).toBe(true);
   expect(store.sent.get(id)?.attempts).toEqual([]);
-  const ended = await store.sent.endAttempt(id, 1, OK, { state: 'delivered', nextAttemptAt: null });
+  const ended = await store.sent.endAttempt(id, 1, OK, () => ({ state: 'delivered', nextAttemptAt: null }));
   expect(ended?.attempt).toEqual({ number: 1, startedAt: STARTED, request: REQUEST, ...OK });
   expect(ended?.sent).toMatchObject({ state: 'delivered', attemptCount: 1, lastStatus: 200 });
   expect(store.sent.get(id)?.attempts).toEqual([ended?.attempt]);
@@ -62,9 +62,9 @@ test('an attempt is listed once it has ended, and moves the delivery on', async 
 
 test('an attempt ends only once', async () => {
   const store = newStore();
-  const { id } = await store.sent.insert(newSent());
+  const { id } = await addSent(store);
   await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST });
-  const then = { state: 'failed', nextAttemptAt: null } as const;
+  const then = () => ({ state: 'failed', nextAttemptAt: null }) as const;
   await store.sent.endAttempt(id, 1, OK, then);
   expect(await store.sent.endAttempt(id, 1, OK, then)).toBeNull();
   expect(store.sent.summary(id)?.attemptCount).toBe(1);
@@ -72,45 +72,50 @@ test('an attempt ends only once', async () => {
 
 test('attempts of a delivery that is gone are null, not an error', async () => {
   const store = newStore();
-  const { id } = await store.sent.insert(newSent());
+  const { id } = await addSent(store);
   await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST });
   await store.sent.deleteWhere({});
   expect(await store.sent.beginAttempt(id, { number: 2, startedAt: STARTED, request: REQUEST })).toBe(false);
-  expect(await store.sent.endAttempt(id, 1, OK, { state: 'delivered', nextAttemptAt: null })).toBeNull();
-  expect(await store.sent.setState(id, 'cancelled', null)).toBeNull();
+  expect(
+    await store.sent.endAttempt(id, 1, OK, () => ({ state: 'delivered', nextAttemptAt: null })),
+  ).toBeNull();
+  expect(await store.sent.cancel(id)).toBeNull();
+  expect(await store.sent.reopen(id)).toEqual({ refused: 'missing' });
   expect(store.usage()).toEqual({ received: 0, sent: 0, sizeBytes: 0 });
 });
 
 test('pending deliveries are those that still wait, oldest first', async () => {
   const store = newStore();
-  const [first, second, third] = await Promise.all([newSent(), newSent(), newSent()].map(store.sent.insert));
-  await store.sent.setState(second?.id ?? '', 'cancelled', null);
-  await store.sent.setState(first?.id ?? '', 'pending', '2026-11-21T12:05:00.000Z');
+  const [first, second, third] = await store.sent.insert([newSent(), newSent(), newSent()]);
+  await store.sent.cancel(second?.id ?? '');
+  await endIn(store, { id: first?.id ?? '', attemptCount: 0 }, 'pending');
   expect(store.sent.pending().map(({ seq, nextAttemptAt }) => [seq, nextAttemptAt])).toEqual([
-    [first?.seq, '2026-11-21T12:05:00.000Z'],
+    [first?.seq, new Date(NOW_MS).toISOString()],
     [third?.seq, null],
   ]);
 });
 
 test('attempts that a crash cut off end as interrupted', async () => {
   const store = newStore();
-  const { id } = await store.sent.insert(newSent());
+  const { id } = await addSent(store);
   const { received } = await store.received.insert(newReceived());
   await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST });
   await store.received.beginAttempt(received.id, { startedAt: STARTED, request: REQUEST });
-  const recovered = await store.sent.recoverInterrupted('2026-11-21T13:00:00.000Z');
-  expect(recovered).toMatchObject([{ id, state: 'pending', attemptCount: 1, lastStatus: null }]);
+  const failed = () => ({ state: 'failed', nextAttemptAt: null }) as const;
+  const recovered = await store.sent.recoverInterrupted('2026-11-21T13:00:00.000Z', failed);
+  expect(recovered).toMatchObject([{ id, state: 'failed', attemptCount: 1, lastStatus: null }]);
   expect(store.sent.get(id)?.attempts).toMatchObject([{ durationMs: 0, error: { code: 'interrupted' } }]);
   expect(store.received.get(received.id)?.attempts).toMatchObject([{ error: { code: 'interrupted' } }]);
-  expect(await store.sent.recoverInterrupted('2026-11-21T14:00:00.000Z')).toEqual([]);
+  expect(await store.sent.recoverInterrupted('2026-11-21T14:00:00.000Z', failed)).toEqual([]);
 });
 
 test('a sent delivery shows its webhook under its name of today, and null once that is deleted', async () => {
   const store = newStore();
   await store.webhooks.insert(webhook);
-  const { id, webhook: shown } = await store.sent.insert(
-    newSent({ webhookId: webhook.id, webhookName: webhook.name }),
-  );
+  const { id, webhook: shown } = await addSent(store, {
+    webhookId: webhook.id,
+    webhookName: webhook.name,
+  });
   expect(shown).toEqual({ id: webhook.id, name: 'Shop' });
   await store.webhooks.update({ ...webhook, name: 'Store' });
   expect(store.sent.summary(id)?.webhook).toEqual({ id: webhook.id, name: 'Store' });
@@ -121,9 +126,9 @@ test('a sent delivery shows its webhook under its name of today, and null once t
 test('filters narrow the list', async () => {
   const store = newStore();
   await store.webhooks.insert(webhook);
-  await store.sent.insert(newSent({ webhookId: webhook.id, webhookName: webhook.name }));
-  const other = await store.sent.insert(newSent({ event: 'user_joined' }));
-  await store.sent.setState(other.id, 'failed', null);
+  await addSent(store, { webhookId: webhook.id, webhookName: webhook.name });
+  const other = await addSent(store, { event: 'user_joined' });
+  await endIn(store, other, 'failed');
   const seqs = (filter: Parameters<typeof store.sent.list>[0]) =>
     store.sent.list(filter).items.map((item) => item.seq);
   expect(seqs({ webhook: 'shop' })).toEqual([1]);

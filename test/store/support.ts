@@ -7,6 +7,7 @@ import {
   type Store,
   type StoreOptions,
 } from '../../server/store/index.ts';
+import type { Sent, SentState } from '../../server/types.ts';
 import { tempDir } from '../support/temp.ts';
 
 export const NOW_MS = Date.parse('2026-11-21T12:00:00.000Z');
@@ -87,8 +88,34 @@ export function newSent(changes: Partial<NewSent> = {}): NewSent {
     nextAttemptAt: null,
     headers: [['Content-Type', 'application/json']],
     body: Buffer.from('{"event":"purchase_made"}'),
-    payload: { event: 'purchase_made' },
+    payload: '{"event":"purchase_made"}',
     tls: {},
     ...changes,
   };
+}
+
+/** Stores a sent delivery, pending. */
+export async function addSent(store: Store, changes: Partial<NewSent> = {}): Promise<Sent> {
+  const [sent] = await store.sent.insert([newSent(changes)]);
+  if (!sent) throw new Error('No more may be pending.');
+  return sent;
+}
+
+/** Makes one attempt of a pending delivery, which leaves it in that state. */
+export async function endIn(
+  store: Store,
+  { id, attemptCount }: Pick<Sent, 'id' | 'attemptCount'>,
+  state: SentState,
+  status = state === 'delivered' ? 200 : 500,
+  body = '',
+): Promise<void> {
+  const number = attemptCount + 1;
+  const request = { method: 'POST', url: 'https://localhost:3000/', headers: [] };
+  const response = { status, headers: [], body };
+  const nextAttemptAt = state === 'pending' ? new Date(NOW_MS).toISOString() : null;
+  await store.sent.beginAttempt(id, { number, startedAt: new Date(NOW_MS).toISOString(), request });
+  await store.sent.endAttempt(id, number, { durationMs: 1, response, error: null }, () => ({
+    state,
+    nextAttemptAt,
+  }));
 }

@@ -10,7 +10,7 @@ function open() {
     db.close();
   });
   const commits: number[] = [];
-  const writer = createWriter({ db, afterCommit: () => commits.push(writer.seq()), maxJobsPerCommit: 3 });
+  const writer = createWriter({ db, afterCommit: ({ seq }) => commits.push(seq), maxJobsPerCommit: 3 });
   const add = (name: string) =>
     writer.write(({ sql, nextSeq }) => {
       sql.run('INSERT INTO endpoints (name, definition) VALUES (?, ?)', name, '{}');
@@ -29,15 +29,15 @@ test('jobs of one turn share a commit, up to the number allowed', async () => {
 
 test('a job that throws fails alone, and what it did is undone', async () => {
   const { writer, add, names } = open();
-  const broken = writer.write(({ sql, tally }) => {
+  const broken = writer.write(({ sql, uncount }) => {
     sql.run("INSERT INTO endpoints (name, definition) VALUES ('broken', '{}')");
-    tally('received', 1, 100);
+    uncount({ kind: 'received', group: 'kept', bytes: 100 });
     throw new Error('no');
   });
   const outcomes = await Promise.allSettled([add('a'), broken, add('b')]);
   expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(names()).toEqual(['a', 'b']);
-  expect(writer.usage()).toEqual({ received: 0, sent: 0, sizeBytes: 0 });
+  expect(writer.totals()).toMatchObject({ received: 0, sent: 0, sizeBytes: 0 });
 });
 
 test('a write resolves only once it can be read on another connection', async () => {

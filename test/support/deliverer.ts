@@ -5,7 +5,7 @@ import { createDeliverer, type Deliverer } from '../../server/emitter/deliver.ts
 import { createOutbound, type OutboundLimits } from '../../server/outbound/index.ts';
 import type { NewSent, Store } from '../../server/store/index.ts';
 import type { RetryPolicy, SentDetail, Webhook, WebhookTls } from '../../server/types.ts';
-import { newSent, newStore } from '../store/support.ts';
+import { addSent, newStore } from '../store/support.ts';
 import { until } from './wait.ts';
 
 const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
@@ -52,9 +52,7 @@ export function newDeliverer(limits: Partial<OutboundLimits> = {}, ca: string[] 
     clock,
     async deliver(url, settings = {}) {
       const webhookId = settings.webhook ?? (await addWebhook(store, url, settings));
-      const sent = await store.sent.insert(
-        newSent({ url, webhookId, webhookName: webhookId, ...settings.sent }),
-      );
+      const sent = await addSent(store, { url, webhookId, webhookName: webhookId, ...settings.sent });
       void deliverer.enqueue(sent);
       return sent.id;
     },

@@ -14,15 +14,19 @@ const fresh = z
 
 /** `/api/sent`: what the emitter sent, with its attempts. */
 export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
-  /** Sends one again, as the same bytes or encoded anew. */
-  const again = (id: string, fresh: boolean) => (fresh ? emitter.resendFresh(id) : deliverer.resend(id));
+  /** As the same bytes, or encoded anew. */
+  const resend = (id: string, fresh: boolean) => (fresh ? emitter.resendFresh(id) : deliverer.resend(id));
 
   return new Hono()
     .post('/resend', query(z.strictObject({ ...sentFilter, fresh })), async (c) => {
       const { fresh, ...wanted } = c.req.valid('query');
       const ids = allIds(store, wanted);
-      const sent = await Promise.all(ids.map((id) => again(id, fresh)));
-      return c.json({ resent: sent.filter((one) => one !== null).length }, 202);
+      let resent = 0;
+      for (const batch of inBatches(ids)) {
+        const outcomes = await Promise.all(batch.map((id) => resend(id, fresh)));
+        resent += outcomes.filter((outcome) => 'sent' in outcome).length;
+      }
+      return c.json({ resent }, 202);
     })
     .get('/', query(z.object({ ...sentFilter, ...paging })), (c) =>
       c.json(store.sent.list(c.req.valid('query')), 200),
@@ -43,12 +47,10 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       if (id === null) return response;
       const { fresh } = c.req.valid('query');
-      const sent = await again(id, fresh);
-      if (sent) return c.json({ sent: [sent] }, 202);
-      const detail = fresh
-        ? 'Its webhook, its event or its wire profile is no more: resend the same bytes instead.'
-        : 'It is pending or under way still: cancel it, or retry it now.';
-      return notNow(c, detail);
+      const outcome = await resend(id, fresh);
+      if ('sent' in outcome) return c.json({ sent: [outcome.sent] }, 202);
+      if (outcome.refused === 'missing') return problem(c, 404, 'It was deleted.');
+      return notNow(c, REFUSED[outcome.refused]);
     })
     .post('/:ref/cancel', async (c) => {
       const ref = c.req.param('ref');
@@ -59,11 +61,11 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
         ? c.json(sent, 200)
         : notNow(c, 'It is over already: only a pending delivery can be cancelled.');
     })
-    .post('/:ref/retry', (c) => {
+    .post('/:ref/retry', async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       if (id === null) return response;
-      const sent = deliverer.retryNow(id);
+      const sent = await deliverer.retryNow(id);
       return sent ? c.json(sent, 202) : notNow(c, 'No attempt is waiting for its time: resend it instead.');
     })
     .get('/:ref/body', (c) => {
@@ -72,6 +74,20 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       const body = id && store.sent.body(id);
       return body ? rawBody(c, body, `${id}.bin`) : (response ?? problem(c, 404, 'It was deleted.'));
     });
+}
+
+/** Why a resend was refused, and what to do. */
+const REFUSED = {
+  busy: 'It is pending, or its last attempt has not ended yet: cancel it or retry it now, or wait.',
+  full: 'As much as may be pending is pending: wait until some are delivered, or cancel some.',
+  gone: 'Its webhook, its event or its wire profile is no more: resend the same bytes instead.',
+};
+
+/** Resent at a time: each has a body to read or to encode. */
+const BATCH = 50;
+
+function* inBatches(ids: readonly string[]): Generator<string[]> {
+  for (let at = 0; at < ids.length; at += BATCH) yield ids.slice(at, at + BATCH);
 }
 
 /** Every id that a filter matches now, oldest first; what comes meanwhile is not sent again. */

@@ -14,17 +14,17 @@ export interface Recipe {
   nowMs: number;
 }
 
-export interface ComposeOptions {
+export interface PayloadOptions {
   contract: Contract;
   validator: Validator;
   cast: Cast;
 }
 
 /** Makes the payload of an event; problems name the paths that could not be set. */
-export function compose(
+export function makePayload(
   event: EventInfo,
   recipe: Recipe,
-  { contract, validator, cast }: ComposeOptions,
+  { contract, validator, cast }: PayloadOptions,
 ): { payload: JsonObject; problems: FieldProblem[] } {
   const { nowMs, seed } = recipe;
   let payload = recipe.payload ?? samplePayload(contract, event, { cast, validator, nowMs, seed });
@@ -38,7 +38,7 @@ export function compose(
 }
 
 /** The same payload as another event type. */
-export function renamed(contract: Contract, payload: JsonObject, type: string): JsonObject {
+export function asEventType(contract: Contract, payload: JsonObject, type: string): JsonObject {
   const named = typeFieldOf(contract, (name) => (Object.hasOwn(payload, name) ? payload[name] : undefined));
   return { ...payload, [named?.field ?? contract.typeField.name]: type };
 }

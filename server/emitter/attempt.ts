@@ -1,0 +1,100 @@
+import type { Bus } from '../bus.ts';
+import { wireHeaders } from '../outbound/headers.ts';
+import type { Outbound } from '../outbound/index.ts';
+import type { SentNext, SentSource, Store } from '../store/index.ts';
+import type { Attempt, Clock, HeaderPair, Sent } from '../types.ts';
+import { nextState } from './next-state.ts';
+
+/** Makes attempts: one HTTP exchange each, recorded before it begins and after it has ended. */
+export interface Attempts {
+  /**
+   * Makes the next attempt of a delivery if it is pending and due; gives the delivery as it then stands, null when
+   * nothing was to be done.
+   */
+  make(id: string): Promise<Sent | null>;
+  /** Breaks off the attempt in flight, which then ends with an error. */
+  abort(id: string): void;
+  /** Ends the attempts that an earlier process left open. */
+  endInterrupted(): Promise<void>;
+}
+
+export interface AttemptsOptions {
+  store: Store;
+  bus: Bus;
+  outbound: Outbound;
+  clock: Clock;
+  /** Headers of our own on each attempt; none with `--pure`. */
+  ownHeaders: (sent: Sent, attempt: number) => HeaderPair[];
+}
+
+export function createAttempts({ store, bus, outbound, clock, ownHeaders }: AttemptsOptions): Attempts {
+  /** What breaks an attempt off, by delivery: at most one is in flight, which the store sees to. */
+  const inFlight = new Map<string, AbortController>();
+
+  async function make(id: string): Promise<Sent | null> {
+    const source = store.sent.source(id);
+    if (source?.sent.state !== 'pending') return null;
+    if (!isDue(source.sent)) return source.sent;
+    const number = source.sent.attemptCount + 1;
+    const request = requestOf(source, number);
+    const startedAt = new Date(clock.now()).toISOString();
+    if (!(await store.sent.beginAttempt(id, { number, startedAt, request }))) return null;
+    const controller = new AbortController();
+    inFlight.set(id, controller);
+    // It may have been cancelled since it began.
+    if (store.sent.summary(id)?.state !== 'pending') controller.abort();
+    const message = { ...request, body: source.body, tls: tlsOf(source), purpose: 'deliver' as const };
+    const { durationMs, response, error } = await outbound.exchange(message, { signal: controller.signal });
+    inFlight.delete(id);
+    const ended = await store.sent.endAttempt(id, number, { durationMs, response, error }, (sent, single) =>
+      decide(sent, single, { response, error }),
+    );
+    if (!ended) return null;
+    publish(ended.attempt, ended.sent);
+    return ended.sent;
+  }
+
+  function isDue({ nextAttemptAt }: Sent): boolean {
+    return nextAttemptAt === null || Date.parse(nextAttemptAt) <= clock.now();
+  }
+
+  function requestOf({ sent, headers: own, body }: SentSource, number: number) {
+    const headers = [...own, ...ownHeaders(sent, number)];
+    const request = { method: 'POST', url: sent.url, headers };
+    if (!URL.canParse(sent.url)) return request;
+    // Complete before it is recorded: the record shows what was on the wire, Host and framing included.
+    return { ...request, headers: wireHeaders({ ...request, body }, new URL(sent.url)) };
+  }
+
+  /** The webhook's current TLS settings, not those stored with the delivery; these only once the webhook is deleted. */
+  function tlsOf({ sent, tls }: SentSource) {
+    return webhookOf(sent)?.tls ?? tls;
+  }
+
+  function webhookOf({ webhook }: Sent) {
+    return webhook && store.webhooks.get(webhook.id);
+  }
+
+  function decide(sent: Sent, single: boolean, outcome: Pick<Attempt, 'response' | 'error'>): SentNext {
+    return nextState(sent, { ...outcome, webhook: webhookOf(sent), single, nowMs: clock.now() });
+  }
+
+  function publish({ number, startedAt, durationMs, response, error }: Attempt, sent: Sent): void {
+    const status = response?.status ?? null;
+    const attempt = { number, startedAt, durationMs, status, error };
+    bus.publish({ type: 'attempt', kind: 'sent', delivery: sent.id, ...attempt });
+    bus.publish({ type: 'updated', kind: 'sent', ...sent });
+  }
+
+  return {
+    make,
+    abort: (id) => inFlight.get(id)?.abort(),
+    async endInterrupted() {
+      const endedAt = new Date(clock.now()).toISOString();
+      const ended = await store.sent.recoverInterrupted(endedAt, (sent, single) =>
+        decide(sent, single, { response: null, error: null }),
+      );
+      for (const sent of ended) bus.publish({ type: 'updated', kind: 'sent', ...sent });
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import type { Attempt, AttemptError, Sent } from '../types.ts';
+import { beginAttempt, endAttempt, hasOpenAttempt, openAttempts } from './attempts.ts';
+import { seqOf } from './ids.ts';
+import { SENT_SELECT, type SentRow, toMs, toSent } from './sent-rows.ts';
+import type { Amount, AttemptEnd, AttemptStart, Decide, Reopened, SentNext, StoreLimits } from './shapes.ts';
+import { pendingLimit, pendingRoom } from './shares.ts';
+import type { Statements } from './statements.ts';
+import type { Transaction } from './writer.ts';
+
+/**
+ * The state of a sent delivery changes here only, and each change looks at the state within its transaction: what was
+ * read before may be past by then.
+ */
+
+/** Begins attempt `number`; false unless that is the next one of a pending delivery with none open. */
+export function beginNext(
+  transaction: Transaction,
+  id: string,
+  start: AttemptStart & { number: number },
+): boolean {
+  const { sql } = transaction;
+  const sent = readSent(sql, seqOf(sql, 'sent', id));
+  if (sent?.state !== 'pending' || sent.attemptCount + 1 !== start.number) return false;
+  if (hasOpenAttempt(sql, 'sent', sent.seq)) return false;
+  beginAttempt(transaction, 'sent', sent.seq, start);
+  return true;
+}
+
+/** Ends an attempt; `decide` gets the delivery as it stands and says what comes next. Null when none is open. */
+export function endNext(
+  transaction: Transaction,
+  id: string,
+  { number, end, decide }: { number: number; end: AttemptEnd; decide: Decide },
+  limits: StoreLimits,
+): { attempt: Attempt; sent: Sent } | null {
+  const { sql } = transaction;
+  const seq = seqOf(sql, 'sent', id);
+  const before = readSent(sql, seq);
+  if (seq === null || !before) return null;
+  const next = decide(before, isSingle(sql, seq));
+  const attempt = endAttempt(transaction, 'sent', seq, number, fitting(end, next, transaction, limits));
+  if (!attempt) return null;
+  transaction.change('sent', seq, () =>
+    sql.run(
+      'UPDATE sent SET state = ?, next_attempt_at = ?, attempt_count = attempt_count + 1, last_status = ? WHERE seq = ?',
+      ...[next.state, toMs(next.nextAttemptAt), end.response?.status ?? null, seq],
+    ),
+  );
+  const sent = readSent(sql, seq);
+  return sent && { attempt, sent };
+}
+
+/** The answers to what is still pending may take no more than the share of what is pending: past that, without body. */
+function fitting(end: AttemptEnd, next: SentNext, { totals }: Transaction, limits: StoreLimits): AttemptEnd {
+  const { response } = end;
+  const isFull = totals().pendingBytes >= pendingLimit(limits).bytes;
+  return next.state === 'pending' && isFull && response
+    ? { ...end, response: { ...response, body: '' } }
+    : end;
+}
+
+/** Ends a pending delivery; null unless it is one. */
+export function cancel(transaction: Transaction, id: string): Sent | null {
+  const { sql } = transaction;
+  const seq = seqOf(sql, 'sent', id);
+  return seq !== null && setState(transaction, seq, 'cancelled') ? readSent(sql, seq) : null;
+}
+
+/** Ends the oldest pending deliveries of a webhook, at most `limit`. */
+export function cancelSome(transaction: Transaction, webhookId: string, limit: number): Sent[] {
+  const { sql } = transaction;
+  const rows = sql.all<{ seq: number }>(
+    `SELECT seq FROM sent WHERE webhook_id = ? AND state = 'pending' ORDER BY seq LIMIT ?`,
+    webhookId,
+    limit,
+  );
+  return rows.flatMap(({ seq }) => {
+    setState(transaction, seq, 'cancelled');
+    return readSent(sql, seq) ?? [];
+  });
+}
+
+/** Makes a delivery that is over pending again, for one attempt without retries. */
+export function reopen(transaction: Transaction, id: string, limits: StoreLimits): Reopened {
+  const { sql } = transaction;
+  const seq = seqOf(sql, 'sent', id);
+  const before = readSent(sql, seq);
+  if (seq === null || !before) return { refused: 'missing' };
+  if (before.state === 'pending' || hasOpenAttempt(sql, 'sent', seq)) return { refused: 'busy' };
+  if (!fits(pendingRoom(transaction.totals(), limits), storedBytes(sql, seq))) return { refused: 'full' };
+  transaction.change('sent', seq, () =>
+    sql.run(`UPDATE sent SET state = 'pending', next_attempt_at = NULL, single = 1 WHERE seq = ?`, seq),
+  );
+  const sent = readSent(sql, seq);
+  return sent ? { sent } : { refused: 'missing' };
+}
+
+/** Makes the attempt that waits for its time due now; null unless one waits. */
+export function hasten({ sql }: Transaction, id: string): Sent | null {
+  const seq = seqOf(sql, 'sent', id);
+  if (seq === null || hasOpenAttempt(sql, 'sent', seq)) return null;
+  const changed = sql.run(
+    `UPDATE sent SET next_attempt_at = NULL WHERE seq = ? AND state = 'pending' AND next_attempt_at IS NOT NULL`,
+    seq,
+  );
+  return changed > 0 ? readSent(sql, seq) : null;
+}
+
+/** Ends the attempts that a crash cut off, and decides what comes next of each sent delivery concerned. */
+export function recover(
+  transaction: Transaction,
+  { endedAt, decide }: { endedAt: string; decide: Decide },
+  limits: StoreLimits,
+): Sent[] {
+  const error: AttemptError = {
+    code: 'interrupted',
+    message: `rai-hooks ended before this attempt did (noticed ${endedAt}).`,
+    hint: 'Whether it arrived is not known: look at the receiving side, then resend if needed.',
+  };
+  const end: AttemptEnd = { durationMs: 0, response: null, error };
+  return openAttempts(transaction.sql).flatMap(({ kind, owner, number }) => {
+    if (kind === 'received') {
+      endAttempt(transaction, kind, owner, number, end);
+      return [];
+    }
+    const sent = readSent(transaction.sql, owner);
+    const ended = sent && endNext(transaction, sent.id, { number, end, decide }, limits);
+    return ended ? [ended.sent] : [];
+  });
+}
+
+/** Whether one more delivery of that size has room. */
+export function fits(room: Amount, bytes: number): boolean {
+  return room.deliveries > 0 && room.bytes >= bytes;
+}
+
+function setState(transaction: Transaction, seq: number, state: 'cancelled'): boolean {
+  let changed = 0;
+  transaction.change('sent', seq, () => {
+    changed = transaction.sql.run(
+      `UPDATE sent SET state = ?, next_attempt_at = NULL WHERE seq = ? AND state = 'pending'`,
+      state,
+      seq,
+    );
+  });
+  return changed > 0;
+}
+
+function isSingle(sql: Statements, seq: number): boolean {
+  return sql.get<{ single: number }>('SELECT single FROM sent WHERE seq = ?', seq)?.single === 1;
+}
+
+function storedBytes(sql: Statements, seq: number): number {
+  return sql.get<{ bytes: number }>('SELECT stored_bytes AS bytes FROM sent WHERE seq = ?', seq)?.bytes ?? 0;
+}
+
+function readSent(sql: Statements, seq: number | null): Sent | null {
+  const row = seq === null ? undefined : sql.get<SentRow>(`${SENT_SELECT} WHERE d.seq = ?`, seq);
+  return row ? toSent(row) : null;
+}
