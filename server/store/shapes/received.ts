@@ -1,0 +1,88 @@
+import type {
+  Activity,
+  Attempt,
+  BodyFormat,
+  Cause,
+  Drift,
+  EncryptionSeen,
+  HeaderPair,
+  Issue,
+  Json,
+  Page,
+  Received,
+  ReceivedDetail,
+  Reply,
+  Sent,
+  Stage,
+  Verdict,
+} from '../../types.ts';
+import type { AttemptEnd, AttemptStart, Deletion, PageOptions, Resolution } from './common.ts';
+
+/** What decoding found; a later decode with another key replaces all of it. */
+export interface ReceivedOutcome {
+  format: BodyFormat | null;
+  encryption: EncryptionSeen | null;
+  event: string | null;
+  recognisedBy: 'field' | 'shape' | null;
+  about: string | null;
+  verdict: Verdict;
+  cause: Cause | null;
+  issueCount: number;
+  driftCount: number;
+  durationUs: number;
+  stages: Stage[];
+  /** Undefined unless `parse` passed. */
+  payload: Json | undefined;
+  issues: Issue[];
+  drift: Drift[];
+  /** What `parse` read, also when that is the body itself (then no second copy is kept). */
+  plaintext: Uint8Array | null;
+}
+
+/** A received delivery about to be stored; the store gives `seq` and `twin`. */
+export interface NewReceived
+  extends Omit<Received, 'seq' | 'twin' | 'replyStatus' | 'forwardError'>,
+    ReceivedOutcome {
+  headers: HeaderPair[];
+  body: Uint8Array;
+  reply: Reply | null;
+  /** Id of the sent delivery its headers name; believed only if the two bodies are equal. */
+  claimedTwin: string | null;
+}
+
+export interface ReceivedFilter {
+  /** Search text, see `parseQuery`; throws `QueryError` when malformed. */
+  q?: string | undefined;
+  event?: string | undefined;
+  verdict?: Verdict | undefined;
+  endpoint?: string | undefined;
+}
+
+export interface ReceivedStore {
+  /** Resolves once committed; `twin` is the sent delivery that was linked, as it now stands. */
+  insert(delivery: NewReceived): Promise<{ received: Received; twin: Sent | null }>;
+  /** Adds a delivery received elsewhere; null when its id is here already. */
+  import(delivery: NewReceived): Promise<Received | null>;
+  /** Newest first, or oldest first with `after`. */
+  list(options?: ReceivedFilter & PageOptions): Page<Received>;
+  get(id: string): ReceivedDetail | null;
+  summary(id: string): Received | null;
+  body(id: string): Uint8Array | null;
+  resolve(ref: string): Resolution;
+  /** Replaces what decoding found and keeps the rest; null when it is gone. */
+  update(id: string, outcome: ReceivedOutcome): Promise<Received | null>;
+  /**
+   * Replaces what was answered, which a forwarded delivery learns only later, with the code of the error when the
+   * application gave no answer; null when it is gone.
+   */
+  setReply(id: string, reply: Reply | null, forwardError: string | null): Promise<Received | null>;
+  /** Undecodable deliveries of an endpoint, newest first, `seq` below `beforeSeq`. */
+  undecodable(endpoint: string, limit: number, beforeSeq?: number): Received[];
+  /** Deletes what matched at the time of the call. */
+  deleteWhere(filter: ReceivedFilter): Promise<Deletion>;
+  /** Counts from `from` (ISO 8601) on, in `slots` slots of `slotMs`. */
+  activity(options: { from: string; slotMs: number; slots: number }): Activity;
+  /** Begins a forwarding or replay and gives its number, null when the delivery is gone. */
+  beginAttempt(id: string, start: AttemptStart): Promise<number | null>;
+  endAttempt(id: string, number: number, end: AttemptEnd): Promise<Attempt | null>;
+}
