@@ -9,6 +9,7 @@ import { addEndpoints } from './verbs/endpoints.ts';
 import { addEvents } from './verbs/events.ts';
 import { addKeygen } from './verbs/keygen.ts';
 import { addListen } from './verbs/listen.ts';
+import { addOpen } from './verbs/open.ts';
 import { addReceived } from './verbs/received.ts';
 import { addReplay } from './verbs/replay.ts';
 import { addSend } from './verbs/send.ts';
@@ -19,7 +20,7 @@ import { addWebhooks } from './verbs/webhooks.ts';
 
 /** In the order of help: what one does first comes first. */
 const VERBS = [
-  ...[addStart, addSend, addListen, addWait, addReplay, addDecrypt],
+  ...[addStart, addOpen, addSend, addListen, addWait, addReplay, addDecrypt],
   ...[addReceived, addSent, addEvents, addWebhooks, addEndpoints, addContract],
   ...[addKeygen, addCert, addDoctor],
 ];
@@ -30,6 +31,8 @@ export function createProgram(io: Io): Command {
     .description("Develop and test against Returning.AI's outgoing webhooks, with no Returning.AI at hand.")
     .version(readVersion())
     .exitOverride()
+    // An option after a verb belongs to that verb, though a verb above it may have one of the same name.
+    .enablePositionalOptions()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, PREFIX)) })
     .showHelpAfterError('(add --help to see how it is used)');
   for (const add of VERBS) add(program, io);

@@ -55,6 +55,18 @@ export async function ensureTls({ dir, names, now }: EnsureTlsOptions): Promise<
   }
 }
 
+/**
+ * Issues a certificate for a server of the user's own, signed by the local authority; nothing of it is kept.
+ *
+ * @throws {ExitError} 2, for a name no certificate can carry; 3, when the authority is damaged.
+ */
+export async function issueForServer({ dir, names, now }: EnsureTlsOptions): Promise<Issued> {
+  const wanted = certificateNames(names);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const ca = readCa(dir, now()) ?? (await drawCa(dir, now()));
+  return issueLeaf(ca, wanted, now());
+}
+
 function readCa(dir: string, nowMs: number): Issued | null {
   const certPath = join(dir, 'ca.pem');
   const keyPath = join(dir, 'ca-key.pem');
@@ -136,7 +148,7 @@ async function drawLeaf(dir: string, ca: Issued, names: CertificateNames, nowMs:
 }
 
 /** Whole or not at all, and readable by the owner alone from the first byte. */
-function writePrivately(path: string, text: string): void {
+export function writePrivately(path: string, text: string): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, text, { mode: 0o600 });
   renameSync(draft, path);

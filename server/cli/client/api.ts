@@ -92,21 +92,30 @@ function deliveries({ ask, bytes, chunks }: Client) {
   };
 }
 
-function settings({ ask, tell }: Client) {
+function settings({ ask, tell }: Client, shownUrl: (url: string) => string) {
   const keys = (name: string) => `/api/endpoints/${part(name)}/keys`;
+  /** Asks for something that has an address. */
+  const located = async <T extends { url: string }>(path: string, call: Call): Promise<T> => {
+    const view = await ask<T>(path, call);
+    return { ...view, url: shownUrl(view.url) };
+  };
+  const locatedPage = async <T extends { url: string }>(path: string, call?: Call): Promise<Page<T>> => {
+    const page = await ask<Page<T>>(path, call);
+    return { ...page, items: page.items.map((view) => ({ ...view, url: shownUrl(view.url) })) };
+  };
   return {
     webhooks: (reveal = false) =>
-      ask<Page<WebhookView>>('/api/webhooks', { query: { reveal: reveal || undefined } }),
-    addWebhook: (body: JsonObject) => ask<SavedWebhook>('/api/webhooks', { method: 'POST', body }),
+      locatedPage<WebhookView>('/api/webhooks', { query: { reveal: reveal || undefined } }),
+    addWebhook: (body: JsonObject) => located<SavedWebhook>('/api/webhooks', { method: 'POST', body }),
     changeWebhook: (ref: string, body: JsonObject) =>
-      ask<SavedWebhook>(`/api/webhooks/${part(ref)}`, { method: 'PATCH', body }),
+      located<SavedWebhook>(`/api/webhooks/${part(ref)}`, { method: 'PATCH', body }),
     removeWebhook: (ref: string) => tell(`/api/webhooks/${part(ref)}`, { method: 'DELETE' }),
-    endpoints: () => ask<Page<EndpointView>>('/api/endpoints'),
-    endpoint: (name: string) => ask<EndpointView>(`/api/endpoints/${part(name)}`),
+    endpoints: () => locatedPage<EndpointView>('/api/endpoints'),
+    endpoint: (name: string) => located<EndpointView>(`/api/endpoints/${part(name)}`, {}),
     putEndpoint: (name: string, body: EndpointInput) =>
-      ask<EndpointView>(`/api/endpoints/${part(name)}`, { method: 'PUT', body }),
+      located<EndpointView>(`/api/endpoints/${part(name)}`, { method: 'PUT', body }),
     removeEndpoint: (name: string) => tell(`/api/endpoints/${part(name)}`, { method: 'DELETE' }),
-    addKey: (name: string, body: JsonObject) => ask<EndpointView>(keys(name), { method: 'POST', body }),
+    addKey: (name: string, body: JsonObject) => located<EndpointView>(keys(name), { method: 'POST', body }),
     removeKey: (name: string, label: string) => tell(`${keys(name)}/${part(label)}`, { method: 'DELETE' }),
   };
 }
@@ -125,11 +134,11 @@ function knowledge({ ask }: Client) {
   };
 }
 
-/** The inspector API with its shapes. */
-export function createApi(client: Client) {
+/** The inspector API with its shapes; `shownUrl` turns an address of the receiver into the one people are shown. */
+export function createApi(client: Client, shownUrl = (url: string): string => url) {
   return {
     ...deliveries(client),
-    ...settings(client),
+    ...settings(client, shownUrl),
     ...knowledge(client),
     stream: client.stream,
   };

@@ -1,15 +1,16 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Running, startServer } from '../../app/start.ts';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import { type Config, loadConfig } from '../../config/config.ts';
 import { applySettings, loadSettings } from '../../config/settings-file.ts';
+import { nameOf } from '../../listen/addresses.ts';
 import { findRunning } from '../../store/index.ts';
 import { type Io, warn } from '../io.ts';
 import type { CommonOptions } from '../options/options.ts';
 import { describeError } from '../print/describe-error.ts';
 import { type Api, createApi } from './api.ts';
-import { type Client, createClient } from './client.ts';
+import { type Address, type Client, createClient } from './client.ts';
 import { waitForDataDir } from './wait-for-data-dir.ts';
 
 /** What a verb acts through: the server that runs on the data dir, or one of its own for as long as it takes. */
@@ -24,6 +25,8 @@ export interface Session {
 export interface SessionOptions {
   /** Whether a server of its own listens where `start` would, for a verb that waits for deliveries. */
   serve?: boolean;
+  /** Whether the data dir has to be there: a verb that only looks must not create one where a name was mistyped. */
+  mustExist?: boolean;
 }
 
 /** Does the work through a server, and stops it afterwards when it was started for this. */
@@ -31,37 +34,63 @@ export async function withSession(
   io: Io,
   options: CommonOptions,
   work: (session: Session) => Promise<ExitCode>,
-  { serve = false }: SessionOptions = {},
+  { serve = false, mustExist = false }: SessionOptions = {},
 ): Promise<ExitCode> {
-  const config = configOf(io, options, serve);
+  const config = configOf(io, options);
+  if (mustExist) requireDataDir(config);
   const { client, own } = await connect(io, config, serve);
+  const shownUrl = own === null || serve ? undefined : configuredUrl(own, config);
   try {
-    return await work({ api: createApi(client), config, json: config.json, own });
+    return await work({ api: createApi(client, shownUrl), config, json: config.json, own });
   } finally {
     await own?.stop();
   }
 }
 
-/** The settings a verb runs with: those of `start`, but for ports and hosts, which are its own unless it serves. */
-export function configOf(io: Io, options: CommonOptions, serve = false): Config {
-  const alone = { port: 0, 'receiver-port': 0, host: '127.0.0.1', 'receiver-host': '127.0.0.1', auth: true };
-  return loadConfig({
-    flags: { 'data-dir': options.dataDir, json: options.json, open: false, ...(serve ? {} : alone) },
-    env: io.env,
-    cwd: io.cwd,
-    terminal: io.terminal,
-  });
+/** The settings that `start` would run with. */
+export function configOf(io: Io, options: CommonOptions): Config {
+  const { env, cwd, terminal } = io;
+  const flags = { 'data-dir': options.dataDir, json: options.json };
+  return loadConfig({ flags, env, cwd, terminal });
 }
 
-/** A client of the server that runs on the data dir, or null; one that no longer answers counts as none. */
-export async function connectRunning({ dataDir }: Config): Promise<Client | null> {
+/** Base URL of the receiver as configured, e.g. `https://localhost:4643`. */
+export function configuredReceiver({ receiver: { host, port } }: Config): string {
+  return `https://${nameOf(host)}:${port}`;
+}
+
+/** @throws {ExitError} 3, when nothing was ever kept there. */
+function requireDataDir({ dataDir, memory }: Config): void {
+  if (memory || existsSync(join(dataDir, 'rai-hooks.db'))) return;
+  throw new ExitError(
+    EXIT.environment,
+    `There is no data dir at ${dataDir}.`,
+    'Check --data-dir and the working folder, or create it with "rai-hooks start".',
+  );
+}
+
+/** A verb's own server listens on ports that are gone a moment later: people see those of the next `start`. */
+function configuredUrl({ receiverUrl }: Running, config: Config): (url: string) => string {
+  const { origin } = new URL(receiverUrl);
+  return (url) =>
+    url.startsWith(`${origin}/`) ? configuredReceiver(config) + url.slice(origin.length) : url;
+}
+
+/** Where the server is that runs on the data dir, or null; one that no longer answers counts as none. */
+export async function findServer({ dataDir }: Config): Promise<Address | null> {
   const running = findRunning(dataDir);
   if (!running) return null;
-  const client = createClient({ url: running.url, token: readToken(dataDir) });
-  return (await isAlive(client)) ? client : null;
+  const address = { url: running.url, token: readToken(dataDir) };
+  return (await isAlive(createClient(address))) ? address : null;
 }
 
-/** Two that come at once meet at the lock: the later one waits, for the other to be asked or to be gone. */
+/** A client of the server that runs on the data dir, or null. */
+export async function connectRunning(config: Config): Promise<Client | null> {
+  const address = await findServer(config);
+  return address && createClient(address);
+}
+
+/** When two verbs start at once, the later one waits until the other's server answers or has ended. */
 function connect(io: Io, config: Config, serve: boolean): Promise<{ client: Client; own: Running | null }> {
   return waitForDataDir(async () => {
     const client = await connectRunning(config);
@@ -70,7 +99,9 @@ function connect(io: Io, config: Config, serve: boolean): Promise<{ client: Clie
 }
 
 async function startOwn(io: Io, config: Config, serve: boolean): Promise<{ client: Client; own: Running }> {
-  const own = await startServer(config, { onError: (error) => warn(io, describeError(error)) });
+  const own = await startServer(serve ? config : unseen(config), {
+    onError: (error) => warn(io, describeError(error)),
+  });
   // It ends with this verb, so no other may find it and rely on it: they wait for their turn instead.
   if (!serve) rmSync(join(own.dataDir, 'server.json'), { force: true });
   const client = createClient({ url: own.ready.inspector, token: own.ready.token });
@@ -83,6 +114,18 @@ async function startOwn(io: Io, config: Config, serve: boolean): Promise<{ clien
     await own.stop();
     throw error;
   }
+}
+
+/** On any free port of this machine, whatever is configured. */
+function unseen(config: Config): Config {
+  const ports = { host: '127.0.0.1', port: 0 };
+  const { inspector, receiver } = config;
+  return {
+    ...config,
+    auth: true,
+    inspector: { ...inspector, ...ports },
+    receiver: { ...receiver, ...ports },
+  };
 }
 
 async function isAlive(client: Client): Promise<boolean> {

@@ -43,23 +43,28 @@ export async function listDeliveries<K extends DeliveryKind>(
   show: (items: Array<DeliveryOf[K]['summary']>) => string,
 ): Promise<ExitCode> {
   const { query: q, event, limit, cursor, after } = options;
-  return withSession(io, options, async ({ api, json }) => {
-    const page: Page<DeliveryOf[K]['summary']> = await api.list(kind, {
-      q,
-      event,
-      limit,
-      cursor,
-      after,
-      ...filter,
-    });
-    if (json) io.print(jsonText(page));
-    else if (page.items.length > 0) io.print(show(page.items));
-    if (!json)
-      io.note(
-        `${page.items.length} of ${page.total}${page.next ? `, go on with --cursor ${page.next}` : ''}`,
-      );
-    return EXIT.ok;
-  });
+  return withSession(
+    io,
+    options,
+    async ({ api, json }) => {
+      const page: Page<DeliveryOf[K]['summary']> = await api.list(kind, {
+        q,
+        event,
+        limit,
+        cursor,
+        after,
+        ...filter,
+      });
+      if (json) io.print(jsonText(page));
+      else if (page.items.length > 0) io.print(show(page.items));
+      if (!json)
+        io.note(
+          `${page.items.length} of ${page.total}${page.next ? `, go on with --cursor ${page.next}` : ''}`,
+        );
+      return EXIT.ok;
+    },
+    { mustExist: true },
+  );
 }
 
 export interface GetOptions extends CommonOptions {
@@ -72,16 +77,21 @@ export async function getDelivery<K extends DeliveryKind>(
   { io, kind, ref, options }: { io: Io; kind: K; ref: string; options: GetOptions },
   show: (detail: DeliveryOf[K]['detail']) => string,
 ): Promise<ExitCode> {
-  return withSession(io, options, async ({ api, json }) => {
-    if (options.body) {
-      await io.write(await api.body(kind, ref));
+  return withSession(
+    io,
+    options,
+    async ({ api, json }) => {
+      if (options.body) {
+        await io.write(await api.body(kind, ref));
+        return EXIT.ok;
+      }
+      const detail: DeliveryOf[K]['detail'] = await api.get(kind, ref);
+      if (options.payload) io.print(jsonText(detail.payload, json ? undefined : 2));
+      else io.print(json ? jsonText(detail) : show(detail));
       return EXIT.ok;
-    }
-    const detail: DeliveryOf[K]['detail'] = await api.get(kind, ref);
-    if (options.payload) io.print(jsonText(detail.payload, json ? undefined : 2));
-    else io.print(json ? jsonText(detail) : show(detail));
-    return EXIT.ok;
-  });
+    },
+    { mustExist: true },
+  );
 }
 
 /** Adds what `get` takes. */
@@ -116,12 +126,17 @@ export async function exportDeliveries(
   filter: ListQuery,
 ): Promise<ExitCode> {
   const { query: q, event, format, output } = options;
-  return withSession(io, options, async ({ api }) => {
-    const chunks = await api.export(kind, { format, q, event, ...filter });
-    if (output !== undefined) await writeExport(resolve(io.cwd, output), chunks);
-    else for await (const chunk of chunks) await io.write(chunk);
-    return EXIT.ok;
-  });
+  return withSession(
+    io,
+    options,
+    async ({ api }) => {
+      const chunks = await api.export(kind, { format, q, event, ...filter });
+      if (output !== undefined) await writeExport(resolve(io.cwd, output), chunks);
+      else for await (const chunk of chunks) await io.write(chunk);
+      return EXIT.ok;
+    },
+    { mustExist: true },
+  );
 }
 
 async function writeExport(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,13 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
-import { configOf, withSession } from '../client/session.ts';
+import { EXIT, type ExitCode } from '../../base/exit.ts';
+import { createApi } from '../client/api.ts';
+import { ensureCa } from '../client/local-ca.ts';
+import { configOf, configuredReceiver, connectRunning } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { readText } from '../options/key-source.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
+import { addCertIssue } from './cert-issue.ts';
 import { TRUST, TRUST_NAMES } from './trust.ts';
 
 interface CertOptions extends CommonOptions {
@@ -17,50 +18,59 @@ interface CertOptions extends CommonOptions {
 }
 
 const HELP = `
-The receiver's certificate is signed by a local authority, made for this data dir alone. Trust it in the program that
-sends, and only on machines of your own: who has its key can sign for any name.
+The receiver's certificate is signed by a local certificate authority (CA), made for this data dir alone. Trust the CA
+in the program that sends, and only on machines of your own: whoever has its key can sign for any name.
+"issue" signs a certificate for your own application, so that it can serve the https:// URL that webhooks need.
 
 Examples:
   rai-hooks cert
   rai-hooks cert --for java
+  rai-hooks cert issue localhost --output certs
   curl --cacert "$(rai-hooks cert --path)" https://localhost:4643/hooks/inbox -d '{}'
 
 Exit codes: 0 done, 2 usage, 3 environment.`;
 
 /** `rai-hooks cert`. */
 export function addCert(program: Command, io: Io): void {
-  withCommonOptions(program.command('cert'))
-    .description("where the receiver's CA is, and how to trust it")
-    .option('--path', 'its path alone')
-    .option('--pem', 'the certificate itself')
-    .addOption(new Option('--for <program>', 'only how that one trusts it').choices(TRUST_NAMES))
+  const verb = withCommonOptions(program.command('cert'))
+    .description(
+      "show where the receiver's CA is and how to trust it, or issue a certificate for your application",
+    )
+    .option('--path', 'print the path of the CA certificate only')
+    .option('--pem', 'print the CA certificate')
+    .addOption(new Option('--for <program>', 'show the steps for this program only').choices(TRUST_NAMES))
     .addHelpText('after', HELP)
+    .enablePositionalOptions()
     .action(async (options: CertOptions) => io.end(await cert(io, options)));
+  addCertIssue(verb, io);
 }
 
 async function cert(io: Io, options: CertOptions): Promise<ExitCode> {
   const config = configOf(io, options);
-  const path = join(config.dataDir, 'tls', 'ca.pem');
-  // The first start draws it.
-  if (!existsSync(path)) await withSession(io, options, async () => EXIT.ok);
-  if (!existsSync(path)) {
-    throw new ExitError(
-      EXIT.environment,
-      `There is no CA at ${path}.`,
-      'Leave --memory out, or use a --data-dir.',
-    );
-  }
+  const path = await ensureCa(io, config, options);
   const pem = readText(path);
   if (options.path) io.print(path);
   else if (options.pem) io.print(pem.trimEnd());
-  else if (config.json) io.print(jsonText({ path, ...facts(pem), trust: trustOf(path, options.for) }));
-  else io.print(text(io, path, pem, options.for));
+  else {
+    const client = await connectRunning(config);
+    const receiver = client ? (await createApi(client).info()).receiver : configuredReceiver(config);
+    const place = { path, receiver, only: options.for };
+    if (config.json) io.print(jsonText({ path, ...facts(pem), trust: trustOf(place) }));
+    else io.print(text(io, place, pem));
+  }
   if (config.receiver.certFile !== null && !config.json) {
     io.note(
-      `The receiver uses its own certificate (${config.receiver.certFile}): trust who signed that instead.`,
+      `The receiver uses its own certificate (${config.receiver.certFile}): trust the authority that signed it instead.`,
     );
   }
   return EXIT.ok;
+}
+
+/** What the recipes are about: the path of the CA, the receiver's base URL, and the one program that was asked for. */
+interface Place {
+  path: string;
+  receiver: string;
+  only: string | undefined;
 }
 
 function facts(pem: string) {
@@ -69,20 +79,23 @@ function facts(pem: string) {
   return { subject, fingerprint256, validFrom: iso(validFrom), validTo: iso(validTo) };
 }
 
-function trustOf(path: string, only: string | undefined): Record<string, string> {
-  const wanted = TRUST.filter(({ name }) => only === undefined || name === only);
-  return Object.fromEntries(wanted.map(({ name, how }) => [name, how(path)]));
+function recipes({ only }: Place) {
+  return TRUST.filter(({ name }) => only === undefined || name === only);
 }
 
-function text(io: Io, path: string, pem: string, only: string | undefined): string {
+function trustOf(place: Place): Record<string, string> {
+  return Object.fromEntries(recipes(place).map(({ name, how }) => [name, how(place.path, place.receiver)]));
+}
+
+function text(io: Io, place: Place, pem: string): string {
   const { fingerprint256, validTo } = facts(pem);
   const head = [
-    `${io.paint('bold', 'CA')}       ${path}`,
+    `${io.paint('bold', 'CA')}       ${place.path}`,
     `SHA-256  ${fingerprint256}`,
     `valid    until ${validTo.slice(0, 10)}`,
   ];
-  const sections = TRUST.filter(({ name }) => only === undefined || name === only).map(
-    ({ title, how }) => `${io.paint('bold', title)}\n${how(path).replace(/^/gm, '  ')}`,
+  const sections = recipes(place).map(
+    ({ title, how }) => `${io.paint('bold', title)}\n${how(place.path, place.receiver).replace(/^/gm, '  ')}`,
   );
   return [head.join('\n'), ...sections].join('\n\n');
 }

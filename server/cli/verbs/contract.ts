@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../../base/exit.ts';
 import { viewContract } from '../../learning/propose.ts';
 import type { JsonObject } from '../../types.ts';
 import { createApi, type Learned } from '../client/api.ts';
-import { configOf, connectRunning, withSession } from '../client/session.ts';
+import { configOf, connectRunning, type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText, plain } from '../print/plain.ts';
@@ -46,15 +46,7 @@ export function addContract(program: Command, io: Io): void {
     });
   withCommonOptions(verb.command('revert'))
     .description('go back to before the last adoption')
-    .action(async (options: CommonOptions) =>
-      io.end(
-        await withSession(io, options, async ({ api, json }) => {
-          const contract = await api.revert();
-          io.print(json ? jsonText(contract) : contractText(io, contract));
-          return EXIT.ok;
-        }),
-      ),
-    );
+    .action(async (options: CommonOptions) => io.end(await revert(io, options)));
 }
 
 function withEnums(command: Command): Command {
@@ -78,12 +70,26 @@ async function learn(
   received: string[],
   options: LearnOptions,
 ): Promise<ExitCode> {
-  return withSession(io, options, async ({ api, json }) => {
-    const learned = await api[act]({ received, enums: options.enums === true });
-    if (json) io.print(jsonText(learned));
-    else showLearned(io, act, learned);
+  return withSession(
+    io,
+    options,
+    async ({ api, json }) => {
+      const learned = await api[act]({ received, enums: options.enums === true });
+      if (json) io.print(jsonText(learned));
+      else showLearned(io, act, learned);
+      return EXIT.ok;
+    },
+    { mustExist: true },
+  );
+}
+
+async function revert(io: Io, options: CommonOptions): Promise<ExitCode> {
+  const work = async ({ api, json }: Session): Promise<ExitCode> => {
+    const contract = await api.revert();
+    io.print(json ? jsonText(contract) : contractText(io, contract));
     return EXIT.ok;
-  });
+  };
+  return withSession(io, options, work, { mustExist: true });
 }
 
 const SIGNS = { added: ['+', 'green'], removed: ['-', 'red'], changed: ['~', 'yellow'] } as const;

@@ -5,15 +5,15 @@ import { dirname, join } from 'node:path';
 import { ExitError } from '../../base/exit.ts';
 import { readVersion } from '../../base/version.ts';
 import type { Config } from '../../config/config.ts';
-import type { PlaneConfig } from '../../listen/ports.ts';
 import { loadDriver } from '../../store/driver.ts';
 import { findRunning } from '../../store/index.ts';
 import type { ServerInfo } from '../../types.ts';
-import { connectRunning } from '../client/session.ts';
+import { createClient } from '../client/client.ts';
+import { connectRunning, findServer } from '../client/session.ts';
 
 export type CheckLevel = 'ok' | 'warn' | 'fail';
 
-/** One thing looked at; `advice` says what to do, null when there is nothing. */
+/** The outcome of one check; `advice` says what to do, or is null. */
 export interface Check {
   name: string;
   level: CheckLevel;
@@ -21,14 +21,14 @@ export interface Check {
   advice: string | null;
 }
 
-/** Every check, in the order in which one failing explains the next. */
+/** All checks, ordered so that a failure explains those that follow. */
 export const checks: ReadonlyArray<(config: Config) => Check | Promise<Check>> = [
   checkNode,
   checkDriver,
   checkDataDir,
   checkRunning,
-  (config) => checkPort('inspector port', '--port', config.inspector, config),
-  (config) => checkPort('receiver port', '--receiver-port', config.receiver, config),
+  (config) => checkPort('inspector', '--port', config),
+  (config) => checkPort('receiver', '--receiver-port', config),
   checkCertificate,
   checkClock,
 ];
@@ -65,18 +65,18 @@ function checkDataDir({ dataDir, memory }: Config): Check {
   const name = 'data dir';
   if (memory) return good(name, 'a temporary one at each start (--memory)');
   const folder = nearest(dataDir);
-  const fault = statSync(folder).isDirectory() ? notWritable(folder) : `${folder} is a file.`;
-  if (fault)
+  const problem = statSync(folder).isDirectory() ? notWritable(folder) : `${folder} is a file.`;
+  if (problem)
     return {
       name,
       level: 'fail',
-      detail: fault,
+      detail: problem,
       advice: 'Choose another with --data-dir, or run with --memory.',
     };
-  return good(name, folder === dataDir ? dataDir : `${dataDir}, made at the first start`);
+  return good(name, folder === dataDir ? dataDir : `${dataDir}, created at the first start`);
 }
 
-/** The path, or what of it is there. */
+/** The path, or its nearest parent that exists. */
 function nearest(path: string): string {
   let folder = path;
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
@@ -111,13 +111,15 @@ async function checkRunning(config: Config): Promise<Check> {
   }
 }
 
-async function checkPort(name: string, flag: string, plane: PlaneConfig, config: Config): Promise<Check> {
-  const { host, port, portNamed } = plane;
+/** The port that the running server uses, else whether the configured one can be used. */
+async function checkPort(plane: 'inspector' | 'receiver', flag: string, config: Config): Promise<Check> {
+  const name = `${plane} port`;
+  const running = await runningPort(plane, config);
+  if (running !== null) return good(name, `${running}, used by the server that runs`);
+  const { host, port, portNamed } = config[plane];
   if (port === 0) return good(name, 'any free one');
   const code = await bindError(host, port);
   if (code === null) return good(name, `${port} is free`);
-  if (findRunningSafely(config.dataDir))
-    return good(name, `${port} is taken; a server of this data dir runs`);
   const advice = `Choose another with ${flag}.`;
   const busy = code === 'EADDRINUSE';
   if (busy && !portNamed) {
@@ -129,6 +131,19 @@ async function checkPort(name: string, flag: string, plane: PlaneConfig, config:
     detail: busy ? `${port} is busy.` : `${host}:${port} cannot be used (${code}).`,
     advice,
   };
+}
+
+async function runningPort(plane: 'inspector' | 'receiver', config: Config): Promise<string | null> {
+  try {
+    const server = await findServer(config);
+    if (!server) return null;
+    if (plane === 'inspector') return new URL(server.url).port;
+    const { receiver } = await createClient(server).ask<ServerInfo>('/api/info');
+    return new URL(receiver).port;
+  } catch {
+    // Why it does not answer stands in the line of the server.
+    return null;
+  }
 }
 
 function bindError(host: string, port: number): Promise<string | null> {
@@ -148,8 +163,8 @@ function checkCertificate({ dataDir, receiver }: Config): Check {
   const own = receiver.certFile;
   const path = own ?? join(dataDir, 'tls', 'cert.pem');
   if (!existsSync(path)) {
-    if (own === null) return good(name, 'drawn at the first start');
-    return { name, level: 'fail', detail: `${path} is not there.`, advice: 'Mend --tls-cert.' };
+    if (own === null) return good(name, 'created at the first start');
+    return { name, level: 'fail', detail: `${path} is not there.`, advice: 'Correct --tls-cert.' };
   }
   try {
     const { validFrom, validTo } = new X509Certificate(readFileSync(path));
@@ -171,7 +186,7 @@ function checkCertificate({ dataDir, receiver }: Config): Check {
   }
 }
 
-/** Nobody had this program before that. */
+/** Before the first release, so an earlier time is wrong. */
 const EARLIEST_MS = Date.UTC(2025, 0, 1);
 
 /** A clock that is wrong makes certificates invalid, and times misleading. */
@@ -189,7 +204,7 @@ function findRunningSafely(dataDir: string) {
   try {
     return findRunning(dataDir);
   } catch {
-    // A driver that does not load has its own line.
+    // A driver that does not load is reported by its own check.
     return null;
   }
 }

@@ -28,7 +28,7 @@ export function addDoctor(program: Command, io: Io): void {
 }
 
 async function doctor(io: Io, options: CommonOptions): Promise<ExitCode> {
-  const config = configOf(io, options, true);
+  const config = configOf(io, options);
   const done: Check[] = [];
   for (const check of checks) done.push(await check(config));
   const ok = done.every(({ level }) => level !== 'fail');

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { CipherMode, EndpointExpects, EndpointReply, EndpointView } from '../../types.ts';
 import type { Api } from '../client/api.ts';
 import { ApiError } from '../client/client.ts';
-import { withSession } from '../client/session.ts';
+import { type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { KEY_HELP, type KeyOptions, readKey, withKeyOptions } from '../options/key-source.ts';
 import { type CommonOptions, duration, given, wholeFrom, withCommonOptions } from '../options/options.ts';
@@ -85,11 +85,16 @@ function addEndpointOptions(command: Command): Command {
 }
 
 async function listAll(io: Io, options: CommonOptions): Promise<ExitCode> {
-  return withSession(io, options, async ({ api, json }) => {
-    const page = await api.endpoints();
-    io.print(json ? jsonText(page) : endpointTable(io, page.items));
-    return EXIT.ok;
-  });
+  return withSession(
+    io,
+    options,
+    async ({ api, json }) => {
+      const page = await api.endpoints();
+      io.print(json ? jsonText(page) : endpointTable(io, page.items));
+      return EXIT.ok;
+    },
+    { mustExist: true },
+  );
 }
 
 async function add(io: Io, name: string, options: EndpointOptions): Promise<ExitCode> {
@@ -113,13 +118,18 @@ async function set(io: Io, name: string, options: EndpointOptions): Promise<Exit
 }
 
 async function remove(io: Io, names: readonly string[], options: CommonOptions): Promise<ExitCode> {
-  return withSession(io, options, async ({ api, json }) => {
-    for (const name of names) {
-      await api.removeEndpoint(name);
-      io.print(json ? jsonText({ removed: name }) : `${plain(name)}  removed`);
-    }
-    return EXIT.ok;
-  });
+  return withSession(
+    io,
+    options,
+    async ({ api, json }) => {
+      for (const name of names) {
+        await api.removeEndpoint(name);
+        io.print(json ? jsonText({ removed: name }) : `${plain(name)}  removed`);
+      }
+      return EXIT.ok;
+    },
+    { mustExist: true },
+  );
 }
 
 async function isThere(api: Api, name: string): Promise<boolean> {
@@ -158,13 +168,7 @@ function addKeyVerbs(endpoints: Command, io: Io): void {
   withCommonOptions(verb.command('remove <endpoint> <label>'))
     .description('remove a key; nothing past changes')
     .action(async (name: string, label: string, options: CommonOptions) => {
-      io.end(
-        await withSession(io, options, async ({ api, json }) => {
-          await api.removeKey(name, label);
-          io.print(json ? jsonText({ removed: label }) : `${plain(label)}  removed`);
-          return EXIT.ok;
-        }),
-      );
+      io.end(await removeKey(io, { name, label }, options));
     });
 }
 
@@ -183,6 +187,19 @@ async function addKey(io: Io, name: string, label: string, options: KeyAddOption
     io.print(json ? jsonText(endpoint) : `${plain(name)}  keys ${labels}`);
     return EXIT.ok;
   });
+}
+
+async function removeKey(
+  io: Io,
+  { name, label }: { name: string; label: string },
+  options: CommonOptions,
+): Promise<ExitCode> {
+  const work = async ({ api, json }: Session): Promise<ExitCode> => {
+    await api.removeKey(name, label);
+    io.print(json ? jsonText({ removed: label }) : `${plain(label)}  removed`);
+    return EXIT.ok;
+  };
+  return withSession(io, options, work, { mustExist: true });
 }
 
 function saved(io: Io, json: boolean, endpoint: EndpointView): ExitCode {

@@ -39,15 +39,20 @@ async function replay(io: Io, ref: string, options: ReplayOptions): Promise<Exit
   const { to, insecure } = options;
   const ca = options.ca === undefined ? undefined : readText(resolve(io.cwd, options.ca));
   const tls = given({ insecure, ca });
-  return withSession(io, options, async ({ api, json }) => {
-    const attempt = await api.replay(ref, { to, ...(Object.keys(tls).length > 0 ? { tls } : {}) });
-    const status = attempt.response?.status ?? null;
-    if (json) io.print(jsonText(attempt));
-    else {
-      const { id, event } = await api.get('received', ref);
-      showAttempt(io, { id, event: event ?? '-', url: attempt.request.url }, { ...attempt, status });
-    }
-    const delivered = attempt.error === null && status !== null && status >= 200 && status < 300;
-    return delivered ? EXIT.ok : EXIT.expectation;
-  });
+  return withSession(
+    io,
+    options,
+    async ({ api, json }) => {
+      const attempt = await api.replay(ref, { to, ...(Object.keys(tls).length > 0 ? { tls } : {}) });
+      const status = attempt.response?.status ?? null;
+      if (json) io.print(jsonText(attempt));
+      else {
+        const { id, event } = await api.get('received', ref);
+        showAttempt(io, { id, event: event ?? '-', url: attempt.request.url }, { ...attempt, status });
+      }
+      const delivered = attempt.error === null && status !== null && status >= 200 && status < 300;
+      return delivered ? EXIT.ok : EXIT.expectation;
+    },
+    { mustExist: true },
+  );
 }

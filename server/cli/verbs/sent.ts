@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { Attempt, Page, Sent, SentDetail, SentState } from '../../types.ts';
 import type { Api, ListQuery } from '../client/api.ts';
 import { addFollowOptions, type FollowFlags, followAndReport } from '../client/follow-and-report.ts';
-import { withSession } from '../client/session.ts';
+import { type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import {
   addExportOptions,
@@ -34,6 +34,8 @@ interface ResendOptions extends CommonOptions, FollowFlags, SentFilter {
   query?: string;
   event?: string;
 }
+
+type RetryOptions = CommonOptions & FollowFlags;
 
 const STATE_STYLE: Record<SentState, Style> = {
   pending: 'yellow',
@@ -99,27 +101,29 @@ function addResend(verb: Command, io: Io): void {
 function addCancel(verb: Command, io: Io): void {
   withCommonOptions(verb.command('cancel <ids...>'))
     .description('end pending deliveries: no further attempt')
-    .action(async (refs: string[], options: CommonOptions) =>
-      io.end(
-        await withSession(io, options, async ({ api, json }) => {
-          for (const ref of refs) showState(io, json, await api.cancel(ref));
-          return EXIT.ok;
-        }),
-      ),
-    );
+    .action(async (refs: string[], options: CommonOptions) => io.end(await cancel(io, refs, options)));
 }
 
 function addRetry(verb: Command, io: Io): void {
   addFollowOptions(withCommonOptions(verb.command('retry <ids...>')))
     .description('make the next attempt of pending deliveries now')
-    .action(async (refs: string[], options: CommonOptions & FollowFlags) =>
-      io.end(
-        await withSession(io, options, (session) => {
-          const act = async () => ({ sent: await inTurn(refs, session.api.retry) });
-          return followAndReport({ io, session, flags: options, act, once: true });
-        }),
-      ),
-    );
+    .action(async (refs: string[], options: RetryOptions) => io.end(await retry(io, refs, options)));
+}
+
+async function cancel(io: Io, refs: readonly string[], options: CommonOptions): Promise<ExitCode> {
+  const work = async ({ api, json }: Session): Promise<ExitCode> => {
+    for (const ref of refs) showState(io, json, await api.cancel(ref));
+    return EXIT.ok;
+  };
+  return withSession(io, options, work, { mustExist: true });
+}
+
+async function retry(io: Io, refs: readonly string[], options: RetryOptions): Promise<ExitCode> {
+  const work = (session: Session) => {
+    const act = async () => ({ sent: await inTurn(refs, session.api.retry) });
+    return followAndReport({ io, session, flags: options, act, once: true });
+  };
+  return withSession(io, options, work, { mustExist: true });
 }
 
 async function resend(io: Io, refs: readonly string[], options: ResendOptions): Promise<ExitCode> {
@@ -133,14 +137,19 @@ async function resend(io: Io, refs: readonly string[], options: ResendOptions): 
       'For instance: resend --state failed.',
     );
   }
-  return withSession(io, options, async (session) => {
-    const { api } = session;
-    const act = async () => {
-      const wanted = refs.length > 0 ? refs : await matching(api, filter);
-      return { sent: (await inTurn(wanted, (ref) => api.resend(ref, fresh))).flatMap(({ sent }) => sent) };
-    };
-    return followAndReport({ io, session, flags: options, act });
-  });
+  return withSession(
+    io,
+    options,
+    async (session) => {
+      const { api } = session;
+      const act = async () => {
+        const wanted = refs.length > 0 ? refs : await matching(api, filter);
+        return { sent: (await inTurn(wanted, (ref) => api.resend(ref, fresh))).flatMap(({ sent }) => sent) };
+      };
+      return followAndReport({ io, session, flags: options, act });
+    },
+    { mustExist: true },
+  );
 }
 
 /** Ids of all that the filter matches, oldest first. */

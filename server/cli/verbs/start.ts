@@ -70,6 +70,7 @@ async function start(io: Io, config: Config, settings: Settings | null): Promise
   if (settings) await apply(io, settings, running);
   const tally: Tally = { received: new Map(), delivered: 0, failed: 0 };
   running.subscribe((message) => count(tally, message));
+  for (const stepped of steppedPorts(config, running)) warn(io, stepped);
   if (config.json) reportJson(io, running, config);
   else reportLines(io, running, config);
   if (config.open) {
@@ -91,6 +92,24 @@ async function apply(io: Io, settings: Settings, running: Running): Promise<void
     await running.stop();
     throw error;
   }
+}
+
+/** A default port that was busy: commands copied from a guide reach whatever listens there. */
+function steppedPorts({ inspector, receiver }: Config, { ready }: Running): string[] {
+  const planes = [
+    { name: 'inspector', flag: '--port', wanted: inspector.port, taken: portOf(ready.inspector) },
+    { name: 'receiver', flag: '--receiver-port', wanted: receiver.port, taken: portOf(ready.receiver) },
+  ];
+  return planes
+    .filter(({ wanted, taken }) => wanted !== 0 && wanted !== taken)
+    .map(
+      ({ name, flag, wanted, taken }) =>
+        `port ${wanted} was busy, so the ${name} took ${taken}; ${flag} chooses another.`,
+    );
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
 }
 
 function reportJson(io: Io, running: Running, { quiet }: Config): void {

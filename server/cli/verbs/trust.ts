@@ -3,12 +3,12 @@ export interface TrustRecipe {
   /** As in `cert --for`. */
   name: string;
   title: string;
-  /** Commands or lines, for the CA at that path. */
-  how: (caPath: string) => string;
+  /** Commands or lines, for the CA at that path and the receiver at that base URL. */
+  how: (caPath: string, receiver: string) => string;
 }
 
 /** A path as one word of a POSIX shell. */
-function quoted(path: string): string {
+export function quoted(path: string): string {
   return /^[\w./:@-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
@@ -17,7 +17,7 @@ export const TRUST: readonly TrustRecipe[] = [
   {
     name: 'curl',
     title: 'curl',
-    how: (ca) => `curl --cacert ${quoted(ca)} https://localhost:4643/hooks/inbox -d '{}'`,
+    how: (ca, receiver) => `curl --cacert ${quoted(ca)} ${receiver}/hooks/inbox -d '{}'`,
   },
   { name: 'node', title: 'Node.js', how: (ca) => `NODE_EXTRA_CA_CERTS=${quoted(ca)} node app.js` },
   {

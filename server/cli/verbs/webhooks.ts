@@ -51,13 +51,18 @@ export function addWebhooks(program: Command, io: Io): void {
 }
 
 async function listAll(io: Io, options: CommonOptions & { reveal?: boolean }): Promise<ExitCode> {
-  return withSession(io, options, async ({ api, json }) => {
-    const page = await api.webhooks(options.reveal === true);
-    if (json) io.print(jsonText(page));
-    else if (page.items.length > 0) io.print(webhookTable(io, page.items));
-    else io.note('There is no webhook: add one with "rai-hooks webhooks add <name> <url>".');
-    return EXIT.ok;
-  });
+  return withSession(
+    io,
+    options,
+    async ({ api, json }) => {
+      const page = await api.webhooks(options.reveal === true);
+      if (json) io.print(jsonText(page));
+      else if (page.items.length > 0) io.print(webhookTable(io, page.items));
+      else io.note('There is no webhook: add one with "rai-hooks webhooks add <name> <url>".');
+      return EXIT.ok;
+    },
+    { mustExist: true },
+  );
 }
 
 async function add(io: Io, name: string, url: string, options: WebhookOptions): Promise<ExitCode> {
@@ -81,13 +86,18 @@ async function set(io: Io, ref: string, options: WebhookOptions): Promise<ExitCo
 }
 
 async function remove(io: Io, refs: readonly string[], options: CommonOptions): Promise<ExitCode> {
-  return withSession(io, options, async ({ api, json }) => {
-    for (const ref of refs) {
-      await api.removeWebhook(await idOf(api, ref));
-      io.print(json ? jsonText({ removed: ref }) : `${plain(ref)}  removed`);
-    }
-    return EXIT.ok;
-  });
+  return withSession(
+    io,
+    options,
+    async ({ api, json }) => {
+      for (const ref of refs) {
+        await api.removeWebhook(await idOf(api, ref));
+        io.print(json ? jsonText({ removed: ref }) : `${plain(ref)}  removed`);
+      }
+      return EXIT.ok;
+    },
+    { mustExist: true },
+  );
 }
 
 /** A name, case aside, goes before an id: what it stands for is for the server to say. */

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Page, Received } from '../../../server/types.ts';
@@ -66,4 +66,28 @@ describe('the data dir', () => {
 test('output has no colours where nobody looks', async () => {
   const { stdout } = await runCli(['events'], tempDir(), { FORCE_COLOR: '1' });
   expect(stdout).not.toContain('\u001b');
+});
+
+test.each([
+  [['received', 'list']],
+  [['received', 'get', 'latest']],
+  [['received', 'export']],
+  [['sent', 'list']],
+  [['sent', 'resend', 'latest']],
+  [['sent', 'cancel', 'latest']],
+  [['sent', 'retry', 'latest']],
+  [['webhooks', 'list']],
+  [['webhooks', 'remove', 'Shop']],
+  [['endpoints', 'list']],
+  [['endpoints', 'remove', 'shop']],
+  [['endpoints', 'key', 'remove', 'shop', 'label']],
+  [['contract', 'learn', 'latest']],
+  [['contract', 'revert']],
+  [['replay', 'latest', '--to', 'http://localhost:1/']],
+])('%j with a mistyped data dir says that there is none, and creates nothing', async (args) => {
+  const cwd = tempDir();
+  const { code, stdout, stderr } = await runCli([...args, '--data-dir', 'mistyped'], cwd);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+  expect(stderr).toContain(`There is no data dir at ${join(cwd, 'mistyped')}.`);
+  expect(readdirSync(cwd)).toEqual([]);
 });
