@@ -10,9 +10,9 @@ import type { Decode, Decoded, DecodeInput, DecodeSettings } from './decoding.ts
 import { type Identified, identify } from './identify.ts';
 import { type OpenedBody, openBody } from './open-body.ts';
 import { type Parsed, parsePlaintext } from './plaintext.ts';
-import { positionAt } from './text-position.ts';
+import { linesAndColumns } from './text-position.ts';
 import { type Step, Trail } from './trail.ts';
-import { typeXml } from './xml/type.ts';
+import { locateXml } from './xml/type.ts';
 
 export interface DecoderOptions {
   contract: Contract;
@@ -161,13 +161,14 @@ function placeInXml(
   issues: Issue[],
 ): Issue[] {
   if (issues.length === 0) return issues;
-  const { offsets } = typeXml(parsed.root, schemaOf(contract, event), contract.xml);
-  return issues.map((issue) => {
-    let pointer = issue.pointer;
-    while (!offsets.has(pointer)) pointer = pointer.slice(0, pointer.lastIndexOf('/'));
-    const { line, column } = positionAt(parsed.text, offsets.get(pointer) ?? 0);
-    return { ...issue, line, column };
+  const offsets = locateXml(parsed.root, schemaOf(contract, event), contract.xml);
+  const nearest = issues.map(({ pointer }) => {
+    let known = pointer;
+    while (!offsets.has(known)) known = known.slice(0, known.lastIndexOf('/'));
+    return offsets.get(known) ?? 0;
   });
+  const places = linesAndColumns(parsed.text, nearest);
+  return issues.map((issue, index) => ({ ...issue, ...places[index] }));
 }
 
 /** The outcome before any stage has run. */

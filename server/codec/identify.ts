@@ -21,23 +21,18 @@ export function identify(
   parsed: Parsed & { ok: true },
 ): Identified {
   if (parsed.format === 'json') return judged(recognise(contract, validator, parsed.value), parsed.value);
-  const untyped = typeXml(parsed.root, undefined, contract.xml).payload;
   const named = typeFieldOf(contract, (name) => textOf(parsed.root, name));
   if (named) {
-    const payload = typeXml(parsed.root, schemaOf(contract, named.value), contract.xml).payload;
+    const payload = typeXml(parsed.root, schemaOf(contract, named.value), contract.xml);
     return judged(recognise(contract, validator, { ...payload, [named.field]: named.value }), payload);
   }
-  return byShape(contract, validator, parsed.root, untyped);
+  return byShape(contract, validator, parsed.root);
 }
 
 /** XML has no types of its own, so each schema judges the document as typed by itself. */
-function byShape(
-  contract: Contract,
-  validator: Validator,
-  root: XmlElement,
-  untyped: JsonObject,
-): Identified {
-  const typed = (event: string) => typeXml(root, schemaOf(contract, event), contract.xml).payload;
+function byShape(contract: Contract, validator: Validator, root: XmlElement): Identified {
+  const untyped = typeXml(root, undefined, contract.xml);
+  const typed = (event: string) => typeXml(root, schemaOf(contract, event), contract.xml);
   const byEvent: Validator = { issues: (event) => validator.issues(event, typed(event)) };
   const found = recognise(contract, byEvent, untyped);
   return judged(found, found.event === null ? untyped : typed(found.event));

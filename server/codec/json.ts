@@ -1,13 +1,11 @@
 import type { Json, ParseCause } from '../types.ts';
-import type { TextFault } from './text-position.ts';
+import type { ParseProblem } from './text-position.ts';
 
 /** Nesting and size a payload may have; a member, an item and the root count as one node each. */
 export const MAX_DEPTH = 100;
 export const MAX_NODES = 100_000;
 
-export type JsonRead =
-  | { ok: true; value: Json; nodes: number }
-  | ({ ok: false; cause: ParseCause } & TextFault);
+export type JsonRead = { ok: true; value: Json; nodes: number } | ({ ok: false } & ParseProblem);
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -21,12 +19,10 @@ const LITERALS = new Set(['true', 'false', 'null']);
  */
 export function readJson(text: string): JsonRead {
   const scan = new Scan(text);
-  const fault = scan.run();
-  if (fault) return { ok: false, ...fault };
+  const problem = scan.run();
+  if (problem) return { ok: false, ...problem };
   return { ok: true, value: JSON.parse(text), nodes: scan.nodes };
 }
-
-type Fault = { cause: ParseCause } & TextFault;
 
 /** One frame an open object or array: `keys` is null for an array. */
 interface Frame {
@@ -43,42 +39,42 @@ class Scan {
     this.text = text;
   }
 
-  run(): Fault | null {
-    const fault = this.values();
-    if (fault) return fault;
+  run(): ParseProblem | null {
+    const problem = this.values();
+    if (problem) return problem;
     this.space();
     return this.at < this.text.length ? this.unexpected('after the end of the value') : null;
   }
 
   /** Iterative, so that a body of a million brackets cannot exhaust the stack. */
-  private values(): Fault | null {
+  private values(): ParseProblem | null {
     do {
-      const fault = this.value() ?? this.close();
-      if (fault) return fault;
+      const problem = this.value() ?? this.close();
+      if (problem) return problem;
     } while (this.open.length > 0);
     return null;
   }
 
   /** Reads a scalar, or opens containers down to their first scalar or empty one. */
-  private value(): Fault | null {
+  private value(): ParseProblem | null {
     for (;;) {
       this.space();
       this.nodes += 1;
-      if (this.nodes > MAX_NODES) return this.fault('limit', `more than ${MAX_NODES} values`);
+      if (this.nodes > MAX_NODES) return this.problem('limit', `more than ${MAX_NODES} values`);
       const char = this.text[this.at];
       if (char !== '{' && char !== '[') return this.scalar(char);
-      if (this.open.length >= MAX_DEPTH) return this.fault('too-deep', `nested deeper than ${MAX_DEPTH}`);
+      if (this.open.length >= MAX_DEPTH) return this.problem('too-deep', `nested deeper than ${MAX_DEPTH}`);
       this.at += 1;
       this.open.push({ keys: char === '{' ? new Set() : null });
       this.space();
       if (this.text[this.at] === (char === '{' ? '}' : ']')) return null;
-      const fault = char === '{' ? this.key() : null;
-      if (fault) return fault;
+      const problem = char === '{' ? this.key() : null;
+      if (problem) return problem;
     }
   }
 
   /** After a value: takes closing brackets, and stops behind the comma (and key) before the next value. */
-  private close(): Fault | null {
+  private close(): ParseProblem | null {
     for (;;) {
       const frame = this.open.at(-1);
       if (!frame) return null;
@@ -96,18 +92,18 @@ class Scan {
     }
   }
 
-  private key(): Fault | null {
+  private key(): ParseProblem | null {
     this.space();
     const start = this.at;
     if (this.text.charCodeAt(start) !== QUOTE) return this.unexpected('where a "key" should stand');
-    const fault = this.string();
-    if (fault) return fault;
+    const problem = this.string();
+    if (problem) return problem;
     const raw = this.text.slice(start + 1, this.at - 1);
     const name: string = raw.includes('\\') ? JSON.parse(`"${raw}"`) : raw;
     const keys = this.open.at(-1)?.keys;
     if (keys?.has(name)) {
       this.at = start;
-      return this.fault(
+      return this.problem(
         'duplicate-key',
         `the key ${JSON.stringify(name.slice(0, 60))} stands twice in one object`,
       );
@@ -119,7 +115,7 @@ class Scan {
     return null;
   }
 
-  private scalar(char: string | undefined): Fault | null {
+  private scalar(char: string | undefined): ParseProblem | null {
     if (char === '"') return this.string();
     NUMBER.lastIndex = this.at;
     const number = NUMBER.exec(this.text);
@@ -135,18 +131,18 @@ class Scan {
     return null;
   }
 
-  private string(): Fault | null {
+  private string(): ParseProblem | null {
     this.at += 1;
     for (;;) {
       this.at = this.endOfRun();
       const code = this.text.charCodeAt(this.at);
       if (code === QUOTE) return this.word(1);
-      if (Number.isNaN(code)) return this.fault('malformed-json', 'the text ends inside a string');
+      if (Number.isNaN(code)) return this.problem('malformed-json', 'the text ends inside a string');
       if (code < 0x20)
-        return this.fault('malformed-json', 'a control character stands unescaped in a string');
+        return this.problem('malformed-json', 'a control character stands unescaped in a string');
       ESCAPE.lastIndex = this.at;
       const found = ESCAPE.exec(this.text);
-      if (!found) return this.fault('malformed-json', 'an escape that JSON does not have');
+      if (!found) return this.problem('malformed-json', 'an escape that JSON does not have');
       this.at += found[0].length;
     }
   }
@@ -170,15 +166,15 @@ class Scan {
     }
   }
 
-  private unexpected(where: string): Fault {
+  private unexpected(where: string): ParseProblem {
     const char = this.text[this.at];
-    return this.fault(
+    return this.problem(
       'malformed-json',
       char === undefined ? `the text ends ${where}` : `${JSON.stringify(char)} ${where}`,
     );
   }
 
-  private fault(cause: ParseCause, message: string): Fault {
+  private problem(cause: ParseCause, message: string): ParseProblem {
     return { cause, message, offset: this.at };
   }
 }

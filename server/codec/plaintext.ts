@@ -39,18 +39,18 @@ export function parsePlaintext(bytes: Buffer): Parsed {
 
 function parseJson(text: string): Parsed {
   const read = readJson(text);
-  if (!read.ok) return fault('json', read.cause, read.message, positionAt(text, read.offset));
+  if (!read.ok) return failure('json', read.cause, read.message, positionAt(text, read.offset));
   const { value } = read;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     const kind = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
-    return fault('json', 'not-a-payload', `The text is JSON, but ${kind}, not an object.`, null);
+    return failure('json', 'not-a-payload', `The text is JSON, but ${kind}, not an object.`, null);
   }
   return { ok: true, format: 'json', value, nodes: read.nodes };
 }
 
 function parseXml(text: string): Parsed {
   const read = readXml(text);
-  if (!read.ok) return fault('xml', read.cause, read.message, positionAt(text, read.offset));
+  if (!read.ok) return failure('xml', read.cause, read.message, positionAt(text, read.offset));
   return { ok: true, format: 'xml', root: read.root, text, nodes: read.nodes };
 }
 
@@ -62,7 +62,7 @@ function hasUtf16Shape(bytes: Buffer): boolean {
 function notUtf8(bytes: Buffer): Parsed {
   const mark = bytes.toString('latin1', 0, 2);
   const utf16 = mark === '\xff\xfe' || mark === '\xfe\xff' || hasUtf16Shape(bytes);
-  return fault(
+  return failure(
     null,
     'not-utf8',
     utf16 ? 'The text is UTF-16.' : `The text is not UTF-8 (first bad byte at ${firstBadByte(bytes)}).`,
@@ -104,7 +104,7 @@ const ADVICE: Record<ParseCause, string> = {
   'not-a-payload': 'A payload is a JSON object or an XML element.',
 };
 
-function fault(
+function failure(
   format: BodyFormat | null,
   cause: ParseCause,
   message: string,

@@ -1,5 +1,8 @@
-/** What is wrong in a text, and where: `offset` in UTF-16 code units. */
-export interface TextFault {
+import type { ParseCause } from '../types.ts';
+
+/** What keeps a text from being read, and where: `offset` in UTF-16 code units. */
+export interface ParseProblem {
+  cause: ParseCause;
   message: string;
   offset: number;
 }
@@ -19,16 +22,29 @@ const AROUND = 40;
 
 /** Line, column and surroundings of `offset`. */
 export function positionAt(text: string, offset: number): TextPosition {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [{ line, column }] = linesAndColumns(text, [offset]) as [LineAndColumn];
+  const lineStart = offset - column + 1;
   const lineEnd = text.indexOf('\n', offset);
   const from = Math.max(lineStart, offset - AROUND);
   const to = Math.min(lineEnd === -1 ? text.length : lineEnd, offset + AROUND);
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < lineStart; at = text.indexOf('\n', at + 1)) line += 1;
-  return {
-    line,
-    column: offset - lineStart + 1,
-    excerpt: text.slice(from, to).replaceAll(/[\t\r]/g, ' '),
-    caret: offset - from,
-  };
+  const excerpt = text.slice(from, to).replaceAll(/[\t\r]/g, ' ');
+  return { line, column, excerpt, caret: offset - from };
+}
+
+export type LineAndColumn = Pick<TextPosition, 'line' | 'column'>;
+
+/** Line and column of each offset, in their order: one pass over the text, however many offsets there are. */
+export function linesAndColumns(text: string, offsets: readonly number[]): LineAndColumn[] {
+  const found = offsets.map((offset) => ({ offset, line: 1, column: 1 }));
+  let [line, lineStart, lineEnd] = [1, 0, text.indexOf('\n')];
+  for (const one of found.toSorted((a, b) => a.offset - b.offset)) {
+    while (lineEnd !== -1 && lineEnd < one.offset) {
+      line += 1;
+      lineStart = lineEnd + 1;
+      lineEnd = text.indexOf('\n', lineStart);
+    }
+    one.line = line;
+    one.column = one.offset - lineStart + 1;
+  }
+  return found.map((one) => ({ line: one.line, column: one.column }));
 }

@@ -7,6 +7,8 @@ import { child } from './pointer.ts';
 
 /** Issues listed for one payload at most: a hostile one could have a hundred thousand. */
 const MAX_ISSUES = 100;
+/** Characters of a value that a message shows. */
+const EXCERPT = 60;
 
 function createAjv() {
   const ajv = new Ajv2020({
@@ -106,6 +108,8 @@ function nameOf(value: Json): string {
 
 function excerpt(value: Json): string {
   if (value !== null && typeof value === 'object') return nameOf(value);
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  // Cut before it is quoted, too: one value may have megabytes, and a hundred issues name it.
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, EXCERPT) : value);
+  const whole = text.length <= EXCERPT && (typeof value !== 'string' || value.length <= EXCERPT);
+  return whole ? text : `${text.slice(0, EXCERPT - 1)}…`;
 }

@@ -96,7 +96,12 @@ describe('ten megabytes of one thing have a named cause', () => {
     ['an unclosed string', repeat('a', '{"a":"'), 'malformed-json'],
     ['opening tags', repeat('<a>'), 'too-deep'],
     ['empty elements', repeat('<a/>', '<r>', '</r>'), 'limit'],
-    ['attributes', repeat(" a='1'", '<r', '/>'), 'limit'],
+    ['one attribute again and again', repeat(" a='1'", '<r', '/>'), 'malformed-xml'],
+    [
+      'attributes',
+      `<r ${Array.from({ length: 500_000 }, (_, at) => `attribute${at}='1'`).join(' ')}/>`,
+      'limit',
+    ],
     ['angle brackets', repeat('<'), 'malformed-xml'],
     ['comments that are not closed', repeat('<!--'), 'malformed-xml'],
     ['comments behind the root that are not closed', repeat('<!--', '<r/>'), 'malformed-xml'],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { positionAt } from '../../server/codec/text-position.ts';
 import { readXml, type XmlElement } from '../../server/codec/xml/read.ts';
@@ -34,7 +35,7 @@ function treeOf({ name, attributes, text, children }: XmlElement): Tree {
 function through(value: JsonObject, schemaOf: JsonObject | undefined, form: XmlForm): JsonObject {
   const read = readXml(writeXml(value, schemaOf, form));
   if (!read.ok) throw new Error(read.message);
-  return typeXml(read.root, schemaOf, form).payload;
+  return typeXml(read.root, schemaOf, form);
 }
 
 test.each(judged)(
@@ -70,7 +71,69 @@ describe.each(FORMS)('%o', (form) => {
   });
 });
 
-test('every fault has an offset inside the text, and an excerpt with the caret on it', () => {
+describe('another parser', () => {
+  test('finds what we write well-formed, whatever the payload holds', () => {
+    fc.assert(
+      fc.property(payload, fc.constantFrom(...FORMS), (value, form) => {
+        expect(XMLValidator.validate(writeXml(value, undefined, form))).toBe(true);
+      }),
+      { numRuns: 300, seed: 13 },
+    );
+  });
+});
+
+describe('ten megabytes are read in one pass, into no more than they hold', () => {
+  const MB = 1_000_000;
+  const fill = (unit: string, before: string, after: string) =>
+    `${before}${unit.repeat(Math.floor((10 * MB) / unit.length))}${after}`;
+
+  test.each<[string, string, string]>([
+    ['numeric references', fill('&#65;', '<r>', '</r>'), 'A'.repeat(2 * MB)],
+    [
+      'hexadecimal references',
+      fill('&#x1F600;', '<r>', '</r>'),
+      '\u{1f600}'.repeat(Math.floor((10 * MB) / 9)),
+    ],
+    ['predefined references', fill('&amp;', '<r>', '</r>'), '&'.repeat(2 * MB)],
+    ['line ends', fill('\r\n', '<r>', '</r>'), '\n'.repeat(5 * MB)],
+    ['line feeds', fill('\n', '<r>', '</r>'), '\n'.repeat(10 * MB)],
+    ['brackets', fill(']]', '<r>', '</r>'), ']'.repeat(10 * MB)],
+    ['comments', fill('<!---->', '<r>', '</r>'), ''],
+    ['CDATA sections', fill('<![CDATA[]]>', '<r>', '</r>'), ''],
+    ['white space in a tag', fill(' ', '<r', '/>'), ''],
+    ['white space in an end tag', fill(' ', '<r></r', '>'), ''],
+    ['white space around the root', fill(' ', '<r/>', ''), ''],
+  ])('%s', (_, document, text) => {
+    const read = readXml(document);
+    // Compared outside of expect, which would print megabytes.
+    expect(read.ok && read.root.text === text).toBe(true);
+  });
+
+  test.each<[string, string, string]>([
+    ['references in an attribute', fill('&#65;', "<r a='", "'/>"), 'A'.repeat(2 * MB)],
+    ['line ends in an attribute', fill('\r\n', "<r a='", "'/>"), ' '.repeat(5 * MB)],
+    ['letters in an attribute', fill('a', "<r a='", "'/>"), 'a'.repeat(10 * MB)],
+  ])('%s', (_, document, value) => {
+    const read = readXml(document);
+    expect(read.ok && read.root.attributes.get('a') === value).toBe(true);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['a name that its end tag does not repeat', fill('a', '<', '></b>'), /does not close/],
+    ['a name without an end', fill('é', '<', ''), /not closed/],
+    ['references without an end', fill('&#1', '<r>', '</r>'), /no reference/],
+    ['digits of a reference', fill('1', '<r>&#', ';</r>'), /cannot hold/],
+    ['equals signs', fill('=', '<r a', '/>'), /quote/],
+    ['an attribute without an end', fill('a', "<r a='", ''), /not closed/],
+    ['a declaration without an end', fill(' ', '<?xml version="1.0"', '<r/>'), /declaration/],
+  ])('%s is refused with its cause', (_, document, message) => {
+    const read = readXml(document);
+    expect(read).toMatchObject({ ok: false, message: expect.stringMatching(message) });
+    expect(JSON.stringify(read).length).toBeLessThan(400);
+  });
+});
+
+test('every problem has an offset inside the text, and an excerpt with the caret on it', () => {
   for (const [, { document, accepted }] of judged) {
     if (accepted) continue;
     const text = Buffer.from(document, 'base64').toString('utf8');
@@ -88,7 +151,7 @@ describe('typing by the schema', () => {
   const typed = (xml: string, properties: JsonObject) => {
     const read = readXml(`<payload>${xml}</payload>`);
     if (!read.ok || !form) throw new Error('not read');
-    return typeXml(read.root, { type: 'object', properties }, form).payload;
+    return typeXml(read.root, { type: 'object', properties }, form);
   };
 
   test.each<[string, string, JsonObject, JsonObject]>([

@@ -1,8 +1,7 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import type { ParseCause } from '../../types.ts';
-import { MAX_DEPTH } from '../json.ts';
-import type { TextFault } from '../text-position.ts';
-import { scanMarkup } from './markup.ts';
+import { MAX_DEPTH, MAX_NODES } from '../json.ts';
+import type { ParseProblem } from '../text-position.ts';
+import { findForbidden, readCharacters } from './characters.ts';
+import { endOfName } from './names.ts';
 
 /** An element before typing: what the document says, no more. */
 export interface XmlElement {
@@ -15,88 +14,216 @@ export interface XmlElement {
   offset: number;
 }
 
-export type XmlRead =
-  | { ok: true; root: XmlElement; nodes: number }
-  | ({ ok: false; cause: ParseCause } & TextFault);
+/** `nodes` counts elements and attributes. */
+export type XmlRead = { ok: true; root: XmlElement; nodes: number } | ({ ok: false } & ParseProblem);
 
-type Fault = { cause: ParseCause } & TextFault;
-type Node = Record<string, unknown>;
+const DECLARATION =
+  /^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"[\w.-]+"|'[\w.-]+')(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>/;
+const DOCTYPE = /<!(?:DOCTYPE|ENTITY)/iy;
+const NOT_SPACE = /[^ \t\r\n]/g;
+/** Characters of a name that a message shows. */
+const SHOWN = 60;
 
-const META = XMLParser.getMetaDataSymbol() as unknown as string;
-const ATTRIBUTES = ':@';
-const TEXT = '#text';
-const UNBOUNDED = Number.MAX_SAFE_INTEGER;
-
-const parser = new XMLParser({
-  preserveOrder: true,
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: false,
-  // Typed as a boolean and deprecated, yet the only switch that decodes numeric references; `{}` adds no HTML names.
-  htmlEntities: {} as unknown as boolean,
-  // Expansion is bounded by the body limit: declarations are refused before parsing, so a reference yields one character.
-  processEntities: {
-    enabled: true,
-    maxTotalExpansions: UNBOUNDED,
-    maxExpandedLength: UNBOUNDED,
-    maxEntityCount: 1,
-    maxEntitySize: 1,
-  },
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  maxNestedTags: MAX_DEPTH + 1,
-  onDangerousProperty: (name) => name,
-  captureMetaData: true,
-});
-
-/** Reads one XML document into untyped elements and says where it goes wrong; DOCTYPE and entities are refused. */
+/**
+ * Reads one XML 1.0 document into untyped elements in one pass, and says where it goes wrong. Document types, entities
+ * and processing instructions are refused, and so are documents too deep or with too many nodes.
+ */
 export function readXml(text: string): XmlRead {
-  const scanned = scanMarkup(text);
-  if (!scanned.ok) return scanned;
-  const fault = malformed(text);
-  if (fault) return { ok: false, ...fault };
-  try {
-    const root = (parser.parse(text) as Node[]).find((node) => nameOf(node) !== TEXT);
-    if (root) return { ok: true, root: element(root), nodes: scanned.nodes };
-    return { ok: false, cause: 'malformed-xml', message: 'there is no root element', offset: 0 };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, cause: 'malformed-xml', message: message.replace(/^\[SECURITY\] /, ''), offset: 0 };
+  const reader = new Reader(text);
+  const problem = reader.run();
+  if (problem) return { ok: false, ...problem };
+  const { root, nodes } = reader;
+  return root ? { ok: true, root, nodes } : { ok: false, ...malformed('there is no root element', 0) };
+}
+
+type Opened = XmlElement & { attributes: Map<string, string> };
+
+class Reader {
+  nodes = 0;
+  root: XmlElement | null = null;
+  private at = 0;
+  private readonly open: Opened[] = [];
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  run(): ParseProblem | null {
+    const forbidden = findForbidden(this.text);
+    if (forbidden !== -1) return malformed('a character XML cannot hold', forbidden);
+    this.at = DECLARATION.exec(this.text)?.[0].length ?? 0;
+    while (this.at < this.text.length) {
+      const problem = this.characters() ?? this.markup();
+      if (problem) return problem;
+    }
+    return this.open.length > 0 ? malformed('the text ends inside an element', this.text.length) : null;
+  }
+
+  /** Character data up to the next `<`. */
+  private characters(): ParseProblem | null {
+    const start = this.at;
+    const end = this.text.indexOf('<', start);
+    this.at = end === -1 ? this.text.length : end;
+    if (this.at === start) return null;
+    const parent = this.open.at(-1);
+    if (!parent) return this.nothingBut(start, this.at);
+    const raw = this.text.slice(start, this.at);
+    const closing = raw.indexOf(']]>');
+    if (closing !== -1) return malformed(']]> stands outside a CDATA section', start + closing);
+    const read = readCharacters(raw, start, 'element');
+    if (typeof read !== 'string') return read;
+    parent.text += read;
+    return null;
+  }
+
+  /** Outside the root element only white space may stand. */
+  private nothingBut(start: number, end: number): ParseProblem | null {
+    NOT_SPACE.lastIndex = start;
+    const found = NOT_SPACE.exec(this.text)?.index ?? end;
+    return found < end ? malformed(this.outside(), found) : null;
+  }
+
+  private markup(): ParseProblem | null {
+    if (this.at >= this.text.length) return null;
+    if (this.text.startsWith('<!--', this.at)) return this.comment();
+    if (this.text.startsWith('<![CDATA[', this.at)) return this.cdata();
+    if (this.text.startsWith('</', this.at)) return this.endTag();
+    if (this.text.startsWith('<?', this.at)) return this.instruction();
+    if (this.text.startsWith('<!', this.at)) return this.declaration();
+    return this.startTag();
+  }
+
+  private comment(): ParseProblem | null {
+    const end = this.text.indexOf('--', this.at + 4);
+    if (end === -1) return malformed('a comment is not closed', this.at);
+    this.at = end + 3;
+    return this.text[end + 2] === '>' ? null : malformed('-- stands inside a comment', end);
+  }
+
+  private cdata(): ParseProblem | null {
+    const parent = this.open.at(-1);
+    if (!parent) return malformed(this.outside(), this.at);
+    const end = this.text.indexOf(']]>', this.at);
+    if (end === -1) return malformed('a CDATA section is not closed', this.at);
+    const raw = this.text.slice(this.at + '<![CDATA['.length, end);
+    // Line ends are read as everywhere, references are not.
+    parent.text += raw.includes('\r') ? raw.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : raw;
+    this.at = end + 3;
+    return null;
+  }
+
+  private instruction(): ParseProblem {
+    const broken = this.at === 0 && /^<\?xml[ \t\r\n]/.test(this.text);
+    const message = broken ? 'the XML declaration is not well-formed' : 'processing instructions are refused';
+    return malformed(message, this.at);
+  }
+
+  private declaration(): ParseProblem {
+    DOCTYPE.lastIndex = this.at;
+    if (!DOCTYPE.test(this.text))
+      return malformed('<! begins neither a comment nor a CDATA section', this.at);
+    const message = 'document types and entity declarations are refused';
+    return { cause: 'doctype-refused', message, offset: this.at };
+  }
+
+  private endTag(): ParseProblem | null {
+    const start = this.at;
+    const element = this.open.at(-1);
+    if (!element) return malformed('an end tag closes nothing', start);
+    const nameEnd = endOfName(this.text, start + 2);
+    const name = this.text.slice(start + 2, nameEnd);
+    if (name !== element.name)
+      return malformed(`</${shown(name)}> does not close <${shown(element.name)}>`, start);
+    this.at = this.pastSpace(nameEnd);
+    if (this.text[this.at] !== '>') return this.unexpected('in an end tag', start);
+    this.at += 1;
+    this.open.pop();
+    return null;
+  }
+
+  private startTag(): ParseProblem | null {
+    const offset = this.at;
+    const parent = this.open.at(-1);
+    if (!parent && this.root) return malformed(this.outside(), offset);
+    if (this.open.length >= MAX_DEPTH)
+      return { cause: 'too-deep', message: `nested deeper than ${MAX_DEPTH}`, offset };
+    const nameEnd = endOfName(this.text, offset + 1);
+    if (nameEnd === offset + 1) return malformed('< begins no tag', offset);
+    const name = this.text.slice(offset + 1, nameEnd);
+    const element: Opened = { name, attributes: new Map(), children: [], text: '', offset };
+    this.at = nameEnd;
+    const problem = this.count() ?? this.attributes(element);
+    if (problem) return problem;
+    if (parent) parent.children.push(element);
+    else this.root = element;
+    if (this.text[this.at] === '/') this.at += 2;
+    else {
+      this.at += 1;
+      this.open.push(element);
+    }
+    return null;
+  }
+
+  /** Stops at the `>` or `/>` of the tag. */
+  private attributes(element: Opened): ParseProblem | null {
+    for (;;) {
+      const start = this.pastSpace(this.at);
+      const spaced = start > this.at;
+      this.at = start;
+      if (this.text[start] === '>' || this.text.startsWith('/>', start)) return null;
+      const nameEnd = endOfName(this.text, start);
+      if (!spaced || nameEnd === start) return this.unexpected('in a tag', element.offset);
+      const problem = this.count() ?? this.attribute(element, this.text.slice(start, nameEnd), start);
+      if (problem) return problem;
+    }
+  }
+
+  private attribute(element: Opened, name: string, start: number): ParseProblem | null {
+    if (element.attributes.has(name)) return malformed(`the attribute ${shown(name)} stands twice`, start);
+    this.at = this.pastSpace(start + name.length);
+    if (this.text[this.at] !== '=') return this.unexpected('where = should stand', element.offset);
+    this.at = this.pastSpace(this.at + 1);
+    const quote = this.text[this.at];
+    if (quote !== '"' && quote !== "'") return this.unexpected('where a quote should stand', element.offset);
+    const begin = this.at + 1;
+    const end = this.text.indexOf(quote, begin);
+    if (end === -1) return malformed('an attribute is not closed', this.at);
+    const raw = this.text.slice(begin, end);
+    if (raw.includes('<')) return malformed('< stands inside an attribute', begin + raw.indexOf('<'));
+    const value = readCharacters(raw, begin, 'attribute');
+    if (typeof value !== 'string') return value;
+    element.attributes.set(name, value);
+    this.at = end + 1;
+    return null;
+  }
+
+  private count(): ParseProblem | null {
+    this.nodes += 1;
+    if (this.nodes <= MAX_NODES) return null;
+    return { cause: 'limit', message: `more than ${MAX_NODES} elements and attributes`, offset: this.at };
+  }
+
+  private pastSpace(start: number): number {
+    NOT_SPACE.lastIndex = start;
+    return NOT_SPACE.exec(this.text)?.index ?? this.text.length;
+  }
+
+  private outside(): string {
+    return this.root ? 'something stands after the root element' : 'something stands before the root element';
+  }
+
+  private unexpected(where: string, tag: number): ParseProblem {
+    const char = this.text.codePointAt(this.at);
+    if (char === undefined) return malformed('a tag is not closed', tag);
+    return malformed(`${JSON.stringify(String.fromCodePoint(char))} ${where}`, this.at);
   }
 }
 
-function malformed(text: string): Fault | null {
-  const result = XMLValidator.validate(text);
-  if (result === true) return null;
-  const { msg, line, col } = result.err;
-  return { cause: 'malformed-xml', message: msg.replace(/\.$/, ''), offset: offsetOf(text, line, col ?? 1) };
+function shown(name: string): string {
+  return name.length > SHOWN ? `${name.slice(0, SHOWN)}…` : name;
 }
 
-function offsetOf(text: string, line: number, column: number): number {
-  let start = 0;
-  for (let current = 1; current < line; current += 1) start = text.indexOf('\n', start) + 1;
-  return Math.min(start + column - 1, text.length);
-}
-
-/** Recursive: `scanMarkup` has bounded the depth. */
-function element(node: Node): XmlElement {
-  const name = nameOf(node);
-  const children: XmlElement[] = [];
-  let text = '';
-  for (const part of node[name] as Node[]) {
-    if (TEXT in part) text += String(part[TEXT]);
-    else children.push(element(part));
-  }
-  const attributes = new Map(Object.entries((node[ATTRIBUTES] ?? {}) as Record<string, string>));
-  return { name, attributes, children, text, offset: metaOf(node).startIndex };
-}
-
-function nameOf(node: Node): string {
-  return Object.keys(node).find((key) => key !== ATTRIBUTES) ?? TEXT;
-}
-
-function metaOf(node: Node): { startIndex: number; endIndex: number } {
-  return node[META] as { startIndex: number; endIndex: number };
+function malformed(message: string, offset: number): ParseProblem {
+  return { cause: 'malformed-xml', message, offset };
 }

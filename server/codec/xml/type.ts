@@ -17,21 +17,28 @@ import type { XmlElement } from './read.ts';
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const OURS: ReadonlySet<string> = new Set([TYPE, ENCODING, KEY, `key-${ENCODING}`]);
 
-/** A typed payload, and where in the document each of its values stands (pointer → offset in the text). */
-export interface TypedXml {
-  payload: JsonObject;
-  offsets: Map<string, number>;
+/** Where in the document each value of the typed payload stands: its pointer, and its offset in the text. */
+export type XmlOffsets = Map<string, number>;
+
+/** What typing needs at every element. Offsets are kept only where somebody asks for them: a pointer each is dear. */
+interface Typing {
+  form: XmlForm;
+  offsets: XmlOffsets | null;
 }
 
 /**
  * Turns untyped elements into the payload JSON would have given. A `type` attribute decides, then the schema, then
  * the content (elements inside make an object). Text that does not fit its type stays text, for `validate` to report.
  */
-export function typeXml(root: XmlElement, schema: JsonObject | undefined, form: XmlForm): TypedXml {
-  const offsets = new Map<string, number>();
-  const payload = toObject(root, schema, form, '', offsets);
-  offsets.set('', root.offset);
-  return { payload, offsets };
+export function typeXml(root: XmlElement, schema: JsonObject | undefined, form: XmlForm): JsonObject {
+  return toObject(root, schema, { form, offsets: null }, '');
+}
+
+/** Where the values of `typeXml`'s payload stand. */
+export function locateXml(root: XmlElement, schema: JsonObject | undefined, form: XmlForm): XmlOffsets {
+  const offsets: XmlOffsets = new Map([['', root.offset]]);
+  toObject(root, schema, { form, offsets }, '');
+  return offsets;
 }
 
 /** The key an element stands for in the payload. */
@@ -41,14 +48,8 @@ export function keyOf(element: XmlElement): string {
   return element.attributes.get(`key-${ENCODING}`) === 'json' ? fromJsonText(key) : key;
 }
 
-function toValue(
-  element: XmlElement,
-  schema: JsonObject | undefined,
-  form: XmlForm,
-  pointer: string,
-  offsets: Map<string, number>,
-): Json {
-  offsets.set(pointer, element.offset);
+function toValue(element: XmlElement, schema: JsonObject | undefined, typing: Typing, pointer: string): Json {
+  typing.offsets?.set(pointer, element.offset);
   switch (kindFor(element, schema)) {
     case 'null':
       return null;
@@ -57,9 +58,9 @@ function toValue(
     case 'boolean':
       return toBoolean(element.text);
     case 'array':
-      return toArray(element, schema, form, pointer, offsets);
+      return toArray(element, schema, typing, pointer);
     case 'object':
-      return toObject(element, schema, form, pointer, offsets);
+      return toObject(element, schema, typing, pointer);
     default:
       return element.attributes.get(ENCODING) === 'json' ? fromJsonText(element.text) : element.text;
   }
@@ -77,26 +78,24 @@ function kindFor(element: XmlElement, schema: JsonObject | undefined): Kind {
 function toArray(
   element: XmlElement,
   schema: JsonObject | undefined,
-  form: XmlForm,
+  typing: Typing,
   pointer: string,
-  offsets: Map<string, number>,
 ): Json[] {
-  const wrapped = element.children.every((item) => item.name === form.item);
+  const wrapped = element.children.every((item) => item.name === typing.form.item);
   if (wrapped && (element.children.length > 0 || element.text.trim() === '')) {
     return element.children.map((item, index) =>
-      toValue(item, itemSchema(schema), form, child(pointer, index), offsets),
+      toValue(item, itemSchema(schema), typing, below(typing, pointer, index)),
     );
   }
   const single = { ...element, attributes: new Map<string, string>() };
-  return [toValue(single, itemSchema(schema), form, child(pointer, 0), offsets)];
+  return [toValue(single, itemSchema(schema), typing, below(typing, pointer, 0))];
 }
 
 function toObject(
   element: XmlElement,
   schema: JsonObject | undefined,
-  form: XmlForm,
+  typing: Typing,
   pointer: string,
-  offsets: Map<string, number>,
 ): JsonObject {
   const members = new Map<string, XmlElement[]>();
   for (const member of element.children) {
@@ -108,7 +107,7 @@ function toObject(
   const entries: Array<[string, Json]> = [];
   for (const [name, value] of element.attributes) if (!OURS.has(name)) entries.push([`@${name}`, value]);
   for (const [key, found] of members) {
-    entries.push([key, toMember(found, memberSchema(schema, key), form, child(pointer, key), offsets)]);
+    entries.push([key, toMember(found, memberSchema(schema, key), typing, below(typing, pointer, key))]);
   }
   if (element.text.trim() !== '') entries.push(['#text', element.text]);
   // fromEntries defines own properties, so a key `__proto__` stays data.
@@ -118,15 +117,19 @@ function toObject(
 function toMember(
   found: XmlElement[],
   schema: JsonObject | undefined,
-  form: XmlForm,
+  typing: Typing,
   pointer: string,
-  offsets: Map<string, number>,
 ): Json {
   const [first] = found;
-  if (first && found.length === 1) return toValue(first, schema, form, pointer, offsets);
+  if (first && found.length === 1) return toValue(first, schema, typing, pointer);
   const items = decidedKind(schema) === 'array' ? itemSchema(schema) : schema;
-  if (first) offsets.set(pointer, first.offset);
-  return found.map((item, index) => toValue(item, items, form, child(pointer, index), offsets));
+  if (first) typing.offsets?.set(pointer, first.offset);
+  return found.map((item, index) => toValue(item, items, typing, below(typing, pointer, index)));
+}
+
+/** The pointer to a member, or nothing where pointers are not wanted. */
+function below(typing: Typing, pointer: string, key: string | number): string {
+  return typing.offsets ? child(pointer, key) : '';
 }
 
 /** A number too large for a double stays the text it was. */

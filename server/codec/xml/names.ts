@@ -1,0 +1,42 @@
+/** What may begin a name (XML 1.0, section 2.3), as first and last code point of each range. */
+const START: ReadonlyArray<readonly [number, number]> = [
+  [0x3a, 0x3a],
+  [0x41, 0x5a],
+  [0x5f, 0x5f],
+  [0x61, 0x7a],
+  [0xc0, 0xd6],
+  [0xd8, 0xf6],
+  [0xf8, 0x2ff],
+  [0x370, 0x37d],
+  [0x37f, 0x1fff],
+  [0x200c, 0x200d],
+  [0x2070, 0x218f],
+  [0x2c00, 0x2fef],
+  [0x3001, 0xd7ff],
+  [0xf900, 0xfdcf],
+  [0xfdf0, 0xfffd],
+  [0x10000, 0xeffff],
+];
+/** What may also follow in it. */
+const FOLLOWING: typeof START = [
+  [0x2d, 0x2e],
+  [0x30, 0x39],
+  [0xb7, 0xb7],
+  [0x300, 0x36f],
+  [0x203f, 0x2040],
+];
+
+/** Where the name that begins at `start` ends; `start` when none begins there. A loop, since a name may have 10 MB. */
+export function endOfName(text: string, start: number): number {
+  let at = start;
+  for (;;) {
+    const code = text.codePointAt(at) ?? -1;
+    if (!isIn(START, code) && (at === start || !isIn(FOLLOWING, code))) return at;
+    at += code > 0xffff ? 2 : 1;
+  }
+}
+
+function isIn(ranges: typeof START, code: number): boolean {
+  for (const [first, last] of ranges) if (code <= last) return code >= first;
+  return false;
+}
