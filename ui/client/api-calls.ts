@@ -4,6 +4,7 @@ import type {
   DeliveryKind,
   EndpointView,
   EventInfo,
+  FailedConnection,
   Page,
   Received,
   ReceivedDetail,
@@ -58,6 +59,7 @@ export const deliveryCalls = (call: Caller, ask: Asker) => ({
     ask<{ deleted: number }>(`/api/${kind}`, { method: 'DELETE', query: { q: query } }),
   activity: (minutes: number, slots: number) =>
     ask<Activity>('/api/received/activity', { query: { minutes, slots } }),
+  failedConnections: () => ask<Page<FailedConnection>>('/api/received/connections'),
   decode: (id: string, input: KeyInput) =>
     ask<DecodeResult>(`${one('received', id)}/decode`, { method: 'POST', body: input }),
   replay: (id: string, input: { to: string; tls?: WebhookTls }) =>

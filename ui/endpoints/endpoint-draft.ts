@@ -32,12 +32,12 @@ function answerOf(forwardTo: string | null, { hold, close }: EndpointReply): Ans
   return close === true ? 'close' : 'reply';
 }
 
-/** The form of an endpoint as it is stored. */
-export function endpointDraft(endpoint: EndpointView | null): EndpointDraft {
+/** The form of an endpoint as it is stored; a new one may have a name already. */
+export function endpointDraft(endpoint: EndpointView | null, newName = ''): EndpointDraft {
   const expects: EndpointExpects = endpoint?.expects ?? { encryption: 'any' };
   const reply: EndpointReply = endpoint?.reply ?? {};
   return {
-    name: endpoint?.name ?? '',
+    name: endpoint?.name ?? newName,
     encryption: expects.encryption,
     format: expects.format ?? 'any',
     mode: expects.mode ?? 'any',

@@ -40,7 +40,7 @@ function useProblems(pointers: readonly string[]) {
 /** The endpoint form: the draft, the server's objections by pointer, saving and deleting. */
 export function useEndpointForm(endpoint: EndpointView | null) {
   const { api, router, store, ui } = useApp();
-  const draft = useSignal(endpointDraft(endpoint));
+  const draft = useSignal(endpointDraft(endpoint, router.place.peek().params.get('name') ?? ''));
   const { problems, busy, run } = useProblems(POINTERS);
   const change = (part: Partial<EndpointDraft>): void => {
     draft.value = { ...draft.value, ...part };

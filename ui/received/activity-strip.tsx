@@ -1,8 +1,10 @@
 import type { Activity, Verdict } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
+import { addressOf } from '../app/router.ts';
 import { activityTotals, slotTotal } from '../state/activity.ts';
-import { formatCount, formatMinute, plural } from '../text/format.ts';
+import { formatClock, formatCount, formatMinute, plural } from '../text/format.ts';
 import { VERDICTS } from '../text/words.ts';
+import { withTime } from './slot-query.ts';
 import './activity-strip.css';
 
 const WIDTH = 600;
@@ -61,6 +63,41 @@ function Bars({ activity }: { activity: Activity }) {
   );
 }
 
+function slotTitle(slot: Record<Verdict, number>, from: string, to: string): string {
+  const parts = VERDICTS.filter((verdict) => slot[verdict] > 0).map(
+    (verdict) => `${slot[verdict]} ${verdict}`,
+  );
+  return `${formatClock(from, Date.parse(to)).slice(0, -4)}–${formatClock(to, Date.parse(to)).slice(0, -4)}: ${parts.join(', ')}. Click to show only these.`;
+}
+
+/** A link over each bar that shows what came in its time. The keyboard has `after:` and `before:` in the search. */
+function SlotLinks({ activity }: { activity: Activity }) {
+  const { router } = useApp();
+  const { params } = router.place.value;
+  const startMs = Date.parse(activity.from);
+  return (
+    <div class="strip__slots" aria-hidden="true">
+      {activity.slots.map((slot, index) => {
+        const from = new Date(startMs + index * activity.slotMs).toISOString();
+        const to = new Date(startMs + (index + 1) * activity.slotMs).toISOString();
+        if (slotTotal(slot) === 0) return <span key={from} />;
+        const q = withTime(params.get('q') ?? '', from, to);
+        return (
+          <a
+            key={from}
+            href={addressOf(['received'], params, { q, tab: null })}
+            tabIndex={-1}
+            title={slotTitle(slot, from, to)}
+            data-testid="strip-slot"
+          >
+            <span class="hidden">{slotTitle(slot, from, to)}</span>
+          </a>
+        );
+      })}
+    </div>
+  );
+}
+
 /** What came in the last quarter of an hour, by verdict. */
 export function ActivityStrip() {
   const { store } = useApp();
@@ -69,7 +106,10 @@ export function ActivityStrip() {
   const total = slotTotal(activityTotals(activity));
   return (
     <div class="strip">
-      <Bars activity={activity} />
+      <div class="strip__chart">
+        <Bars activity={activity} />
+        <SlotLinks activity={activity} />
+      </div>
       <div class="strip__scale" aria-hidden="true">
         <span>{formatMinute(activity.from)}</span>
         <span>last 15 min · {formatCount(total)}</span>

@@ -4,6 +4,7 @@ import { CopyLine } from '../kit/copy-line.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { exampleCurl } from '../text/curl.ts';
 import { STAGES } from '../text/words.ts';
+import { FailedConnections } from './failed-connections.tsx';
 import './first-steps.css';
 
 function FirstEventButton() {
@@ -48,6 +49,7 @@ export function FirstSteps() {
         ))}
       </ol>
       <FirstEventButton />
+      <FailedConnections />
       <dl>
         <dt>Point a webhook at the receiver</dt>
         <dd>

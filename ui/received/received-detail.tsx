@@ -13,10 +13,11 @@ import { PlaintextView } from '../delivery/payload/plaintext-view.tsx';
 import { type Tab, Tabs } from '../kit/tabs.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { formatBytes, formatMicroseconds, shortId } from '../text/format.ts';
-import { causeWords, cipherWords } from '../text/words.ts';
+import { causeWords, cipherWords, unnamedWords } from '../text/words.ts';
 import { ReceivedActions } from './received-actions.tsx';
 import { RelatedView } from './related-view.tsx';
 import { ReplyView } from './reply-view.tsx';
+import { UnknownEndpoint } from './unknown-endpoint.tsx';
 
 function receivedTabs(detail: ReceivedDetail): Tab[] {
   const issues = detail.issues.length;
@@ -26,7 +27,12 @@ function receivedTabs(detail: ReceivedDetail): Tab[] {
     { id: 'body', label: 'Body' },
     { id: 'headers', label: 'Headers', badge: detail.headers.length },
     { id: 'issues', label: 'Issues', badge: issues, ...(issues > 0 && { tone: 'invalid' as const }) },
-    { id: 'reply', label: 'Reply', badge: detail.reply?.status ?? 'none' },
+    {
+      id: 'reply',
+      label: 'Reply',
+      badge: detail.reply?.status ?? 'none',
+      ...(detail.forwardError !== null && { tone: 'undecodable' as const }),
+    },
     { id: 'related', label: 'Related', badge: detail.attempts.length + (detail.twin === null ? 0 : 1) },
   ];
 }
@@ -88,7 +94,7 @@ function TabContent({ tab, detail }: { tab: string; detail: ReceivedDetail }) {
     case 'issues':
       return <IssuesList issues={detail.issues} drift={detail.drift} />;
     case 'reply':
-      return <ReplyView reply={detail.reply} />;
+      return <ReplyView detail={detail} />;
     case 'related':
       return <RelatedView detail={detail} />;
     default:
@@ -111,12 +117,13 @@ export function ReceivedDetailView({ detail }: { detail: ReceivedDetail }) {
     <article class="detail" data-testid="detail" data-id={detail.id} data-verdict={detail.verdict}>
       <div class="detail__scroll">
         <DetailHead
-          title={detail.event ?? detail.verdict}
+          title={detail.event ?? unnamedWords(detail.verdict)}
           tone={detail.verdict}
           word={word}
           at={detail.receivedAt}
           meta={<Meta detail={detail} />}
         />
+        <UnknownEndpoint detail={detail} />
         <StageTrail stages={detail.stages} verdict={detail.verdict} open={openStage} />
         <Failure key={detail.id} detail={detail} open={openStage} />
         <Tabs tabs={tabs} selected={tab} onChoose={(id) => actions.setParams({ tab: id }, { replace: true })}>

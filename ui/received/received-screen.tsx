@@ -9,6 +9,7 @@ import { NothingOpen } from '../delivery/list/nothing-open.tsx';
 import { SplitView } from '../kit/split-view.tsx';
 import { rowCount } from '../state/deliveries.ts';
 import { ActivityStrip } from './activity-strip.tsx';
+import { FailedConnections } from './failed-connections.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { ReceivedDetailView } from './received-detail.tsx';
 
@@ -28,6 +29,16 @@ function OpenReceived() {
 
 const isReference = (asked: string, id: string): boolean => asked === 'latest' || id.endsWith(asked);
 
+/** Between the search and the rows: what came lately, and what failed to come. */
+function Overview() {
+  return (
+    <>
+      <ActivityStrip />
+      <FailedConnections />
+    </>
+  );
+}
+
 /** What arrived at the receiver. */
 export function ReceivedScreen() {
   const { store } = useApp();
@@ -45,7 +56,7 @@ export function ReceivedScreen() {
     <SplitView
       open={openId !== null}
       list={
-        <ListPane list={list} kept={kept} strip={<ActivityStrip />}>
+        <ListPane list={list} kept={kept} strip={<Overview />}>
           <DeliveryList list={list} label="Received deliveries" openId={openId} render={receivedRow} />
         </ListPane>
       }

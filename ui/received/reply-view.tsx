@@ -1,18 +1,55 @@
-import type { Reply } from '../../server/types.ts';
+import type { Attempt, ReceivedDetail } from '../../server/types.ts';
 import { HeadersTable } from '../delivery/detail/headers-table.tsx';
 import { StatusCode } from '../kit/status-code.tsx';
+import { TextRuns } from '../kit/text-runs.tsx';
 import { TextView } from '../kit/text-view.tsx';
 
-/** What was answered on the wire. */
-export function ReplyView({ reply }: { reply: Reply | null }) {
-  if (reply === null) return <p class="note">The connection was closed without an answer.</p>;
+/** The attempt to forward that failed with this code: replays come after it. */
+function failedForward({ attempts, forwardError }: ReceivedDetail): Attempt | undefined {
+  return attempts.find((attempt) => attempt.error?.code === forwardError);
+}
+
+/** Why the app behind the endpoint gave no answer. */
+function ForwardProblem({ detail }: { detail: ReceivedDetail }) {
+  const { forwardError } = detail;
+  if (forwardError === null) return null;
+  const attempt = failedForward(detail);
+  return (
+    <div class="callout" data-tone="failed" role="note" data-testid="forward-problem">
+      <p>
+        <strong>The app behind this endpoint gave no answer.</strong>{' '}
+        <TextRuns text={attempt?.error?.message ?? ''} /> <TextRuns text={attempt?.error?.hint ?? ''} />{' '}
+        <code>{forwardError}</code>
+      </p>
+      {attempt !== undefined && (
+        <p>
+          Forwarded to{' '}
+          <code>
+            <TextRuns text={attempt.request.url} />
+          </code>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What was answered on the wire, and why the app behind the endpoint did not answer. */
+export function ReplyView({ detail }: { detail: ReceivedDetail }) {
+  const { reply } = detail;
   return (
     <div class="view view--scroll">
-      <p class="reply__status">
-        Answered <StatusCode status={reply.status} />
-      </p>
-      {reply.body !== '' && <TextView text={reply.body} label="Body of the reply" />}
-      <HeadersTable headers={reply.headers} label="Headers of the reply" />
+      <ForwardProblem detail={detail} />
+      {reply === null ? (
+        <p class="note">The connection was closed without an answer.</p>
+      ) : (
+        <>
+          <p class="reply__status">
+            Answered <StatusCode status={reply.status} />
+          </p>
+          {reply.body !== '' && <TextView text={reply.body} label="Body of the reply" />}
+          <HeadersTable headers={reply.headers} label="Headers of the reply" />
+        </>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { DeliveryKind, Received, Sent, StreamMessage } from '../../server/t
 import { countDelivery } from './activity.ts';
 import { type Deliveries, insertRow, type Row, removeRows, replaceRow } from './deliveries.ts';
 import { markStale } from './detail.ts';
+import { withFailure } from './failed-connections.ts';
 import { type Match, matchReceived, matchSent } from './match-query.ts';
 import type { Store } from './store.ts';
 
@@ -93,8 +94,11 @@ export function applyMessage(store: Store, message: StreamMessage): void {
     case 'deleted':
       applyDeleted(store, message);
       return;
-    case 'connection':
+    case 'connection': {
+      const { type: _type, ...failure } = message;
+      store.failedConnections.value = withFailure(store.failedConnections.value, failure);
       return;
+    }
     default:
       message satisfies never;
   }

@@ -2,6 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import type {
   EndpointView,
   EventInfo,
+  FailedConnection,
   Received,
   ReceivedDetail,
   Sent,
@@ -31,6 +32,8 @@ export interface Store {
   sent: Deliveries<Sent>;
   receivedDetail: Detail<ReceivedDetail>;
   sentDetail: Detail<SentDetail>;
+  /** Connections to the receiver that became no delivery, the most recent first. */
+  failedConnections: Signal<readonly FailedConnection[]>;
   activity: ActivityState;
   activityStale: Signal<number>;
   events: Signal<EventInfo[]>;
@@ -61,6 +64,7 @@ export function createStore({ now = Date.now } = {}): Store {
     sent: createDeliveries<Sent>('sent'),
     receivedDetail: createDetail<ReceivedDetail>(),
     sentDetail: createDetail<SentDetail>(),
+    failedConnections: signal([]),
     activity: createActivity(),
     activityStale: signal(0),
     events: signal([]),

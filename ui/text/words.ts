@@ -3,6 +3,9 @@ import type { Cause, Provenance, SentState, StageName, Verdict } from '../../ser
 /** Causes in the reader's words, short enough for a row. */
 const CAUSE_WORDS: Partial<Record<Cause, string>> = {
   'wrong-key-or-tampered': 'wrong key or altered',
+  altered: 'altered on the way',
+  'no-tag': 'tag missing',
+  'not-all-tried': 'not every key tried',
   'wrong-iv': 'wrong IV',
   'bad-iv': 'bad IV',
   'not-utf8': 'not UTF-8',
@@ -15,6 +18,11 @@ const CAUSE_WORDS: Partial<Record<Cause, string>> = {
 /** The cause as a few words: `wrong-key-or-tampered` → `wrong key or altered`. */
 export function causeWords(cause: Cause): string {
   return CAUSE_WORDS[cause] ?? cause.replaceAll('-', ' ');
+}
+
+/** What stands where an event's name would, for a delivery whose event is not known: no name of an event looks like it. */
+export function unnamedWords(verdict: Verdict): string {
+  return verdict === 'unrecognised' ? 'Unknown event' : 'Not decoded';
 }
 
 export const VERDICTS: readonly Verdict[] = ['valid', 'invalid', 'unrecognised', 'undecodable'];

@@ -1,4 +1,4 @@
-import { type Signal, useComputed, useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
@@ -112,7 +112,7 @@ export function useWebhookForm(webhook: WebhookView | null) {
       store.events.value.map((event) => event.type),
     ),
   );
-  const changed = useComputed(() => JSON.stringify(draft.value) !== stored);
+  const changed = JSON.stringify(draft.value) !== stored;
   const save = async (): Promise<void> => {
     await run(async () => {
       const input = webhookInput(draft.value, webhook);

@@ -89,7 +89,7 @@ function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookV
       >
         Save
       </button>
-      {(webhook === null || form.changed.value) && (
+      {(webhook === null || form.changed) && (
         <button type="button" class="button" data-testid="webhook-cancel" onClick={form.cancel}>
           Cancel
         </button>

@@ -3,28 +3,66 @@ import { TextRuns } from '../../kit/text-runs.tsx';
 import { Age } from '../../kit/time.tsx';
 import { Glyph } from '../../kit/verdict.tsx';
 import { formatBytes, plural } from '../../text/format.ts';
-import { causeWords } from '../../text/words.ts';
+import { causeWords, unnamedWords } from '../../text/words.ts';
+import { endpointInPath, isSuccess } from './row-facts.ts';
 
 function receivedNote(row: Received): string {
   if (row.verdict === 'invalid') return plural(row.issueCount, 'issue');
+  // The name says it already.
+  if (row.cause === 'unknown-event') return '';
   if (row.cause !== null) return causeWords(row.cause);
   return row.driftCount > 0 ? plural(row.driftCount, 'new field') : '';
 }
 
-/** What a list shows of a received delivery. */
+/** What it is about; where nothing could be read, what it claims to be. */
+function aboutRow({ about, event, contentType }: Received): string {
+  return about ?? (event === null ? contentType : null) ?? '';
+}
+
+/** The endpoint, or the name that the path asked for in vain. */
+function Place({ row }: { row: Received }) {
+  if (row.endpoint !== null) return <TextRuns text={row.endpoint} />;
+  return (
+    <span class="row__problem">
+      no endpoint <TextRuns text={endpointInPath(row.path)} />
+    </span>
+  );
+}
+
+/** How a received delivery was answered; an answer that is a failure stands out. */
+function ReplyMark({ row }: { row: Received }) {
+  const { replyStatus: status, forwardError } = row;
+  if (forwardError !== null) return <span class="row__problem">forward failed · {status ?? 'no reply'}</span>;
+  if (status === null) return <span title="No answer, or none yet">–</span>;
+  return (
+    <span class={isSuccess(status) ? undefined : 'row__problem'} title={`Answered ${status}`}>
+      {status}
+    </span>
+  );
+}
+
+/** What a list shows of a received delivery: what it is and what it is about, where it came in, how it was answered. */
 export function receivedRow(row: Received) {
-  const note = receivedNote(row);
   const content = (
     <>
       <Glyph tone={row.verdict} />
-      <span class="row__name">
-        <TextRuns text={row.event ?? row.verdict} />
+      <span class="row__name" data-named={row.event !== null}>
+        <TextRuns text={row.event ?? unnamedWords(row.verdict)} />
         {row.event !== null && <span class="hidden">, {row.verdict}</span>}
       </span>
-      <span class="row__note">{note}</span>
-      <span class="row__kind">{row.encryption?.mode ?? row.format ?? '–'}</span>
-      <span class="row__size">{formatBytes(row.sizeBytes)}</span>
+      <span class="row__note" data-tone={row.verdict}>
+        {receivedNote(row)}
+      </span>
+      <span class="row__status">
+        <ReplyMark row={row} />
+      </span>
       <Age at={row.receivedAt} />
+      <span class="row__about">
+        <TextRuns text={aboutRow(row)} />
+      </span>
+      <span class="row__facts">
+        <Place row={row} /> · {row.encryption?.mode ?? row.format ?? 'bytes'} · {formatBytes(row.sizeBytes)}
+      </span>
     </>
   );
   return { data: { 'data-verdict': row.verdict }, content };
@@ -32,23 +70,34 @@ export function receivedRow(row: Received) {
 
 function sentNote(row: Sent): string {
   const attempts = row.attemptCount > 1 ? plural(row.attemptCount, 'attempt') : '';
-  return [row.state, attempts, row.webhook?.name ?? 'deleted webhook'].filter(Boolean).join(' · ');
+  return [row.state === 'delivered' ? '' : row.state, attempts].filter(Boolean).join(' · ');
 }
 
 /** What a list shows of a sent delivery. */
 export function sentRow(row: Sent) {
+  const status = row.lastStatus ?? (row.state === 'pending' ? '…' : '–');
   const content = (
     <>
       <Glyph tone={row.state} />
-      <span class="row__name">
+      <span class="row__name" data-named="true">
         <TextRuns text={row.event} />
+        <span class="hidden">, {row.state}</span>
       </span>
-      <span class="row__note">
-        <TextRuns text={sentNote(row)} />
+      <span class="row__note" data-tone={row.state}>
+        {sentNote(row)}
       </span>
-      <span class="row__kind">{row.lastStatus ?? (row.state === 'pending' ? '…' : '–')}</span>
-      <span class="row__size">{formatBytes(row.sizeBytes)}</span>
+      <span class="row__status">
+        <span class={row.lastStatus === null || isSuccess(row.lastStatus) ? undefined : 'row__problem'}>
+          {status}
+        </span>
+      </span>
       <Age at={row.createdAt} by="emitter" />
+      <span class="row__about">
+        <TextRuns text={row.about ?? ''} />
+      </span>
+      <span class="row__facts">
+        <TextRuns text={row.webhook?.name ?? 'deleted webhook'} /> · {formatBytes(row.sizeBytes)}
+      </span>
     </>
   );
   return { data: { 'data-state': row.state }, content };

@@ -53,6 +53,31 @@ function BarButton({
   );
 }
 
+/** What waits above the rows. It stands in the bar: over the list it would cover the newest row. */
+function NewPill<R extends Received | Sent>({ list }: { list: Deliveries<R> }) {
+  const { actions } = useApp();
+  const waiting = list.waiting.value.length + list.uncollected.value;
+  if (list.paused.value) {
+    return (
+      <button
+        type="button"
+        class="new-pill new-pill--paused"
+        data-testid="new-pill"
+        onClick={actions.togglePause}
+      >
+        <Icon name="play" size={12} /> Paused ·{' '}
+        {waiting > 0 ? `${formatCount(waiting)} new, resume` : 'resume'}
+      </button>
+    );
+  }
+  if (waiting === 0) return null;
+  return (
+    <button type="button" class="new-pill" data-testid="new-pill" onClick={actions.showNewest}>
+      {formatCount(waiting)} new <Icon name="up" size={12} />
+    </button>
+  );
+}
+
 /** How many rows match, out of how many; and what can be done with all of them. */
 function ListStatus<R extends Received | Sent>({ list, kept }: { list: Deliveries<R>; kept: number }) {
   const { actions } = useApp();
@@ -65,6 +90,7 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: Deliverie
           ? plural(shown, 'delivery', 'deliveries')
           : `${formatCount(shown)} of ${formatCount(Math.max(kept, shown))}`}
       </span>
+      <NewPill list={list} />
       <BarButton
         label="Pause the list"
         title={paused ? 'Resume (p)' : 'Pause (p)'}
@@ -95,30 +121,6 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: Deliverie
   );
 }
 
-function NewPill<R extends Received | Sent>({ list }: { list: Deliveries<R> }) {
-  const { actions } = useApp();
-  const waiting = list.waiting.value.length + list.uncollected.value;
-  if (list.paused.value) {
-    return (
-      <button
-        type="button"
-        class="new-pill new-pill--paused"
-        data-testid="new-pill"
-        onClick={actions.togglePause}
-      >
-        <Icon name="play" size={12} /> Paused ·{' '}
-        {waiting > 0 ? `${formatCount(waiting)} new, resume` : 'resume'}
-      </button>
-    );
-  }
-  if (waiting === 0) return null;
-  return (
-    <button type="button" class="new-pill" data-testid="new-pill" onClick={actions.showNewest}>
-      {formatCount(waiting)} new <Icon name="up" size={12} />
-    </button>
-  );
-}
-
 /** Search, activity and rows of one list. */
 export function ListPane<R extends Received | Sent>({ list, kept, strip, children }: ListPaneProps<R>) {
   const empty = list.revision.value >= 0 && list.status.value !== 'loading' && rowCount(list) === 0;
@@ -134,10 +136,7 @@ export function ListPane<R extends Received | Sent>({ list, kept, strip, childre
           {list.problem.value}
         </p>
       )}
-      <div class="list-area">
-        <NewPill list={list} />
-        {empty ? <NoMatch list={list} /> : children}
-      </div>
+      <div class="list-area">{empty ? <NoMatch list={list} /> : children}</div>
     </div>
   );
 }

@@ -1,0 +1,35 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { FailedConnection } from '../../server/types.ts';
+import { remember, remembered } from '../app/browser-storage.ts';
+import { useApp } from '../app/context.ts';
+import { ApiError } from '../client/call.ts';
+
+const DISMISSED = 'connections-dismissed';
+
+/** Connections that failed since the reader last dismissed them; read again whenever the stream greets. */
+export function useFailedConnections() {
+  const { api, store } = useApp();
+  const dismissed = useSignal(remembered(DISMISSED, 'tab'));
+  const hello = store.hello.value;
+  useEffect(() => {
+    api.failedConnections().then(
+      ({ items }) => {
+        store.failedConnections.value = items;
+      },
+      (error: unknown) => {
+        // Without an answer the state of the connection says why; the next greeting reads again.
+        if (!(error instanceof ApiError)) throw error;
+      },
+    );
+  }, [api, store, hello]);
+  const failures: readonly FailedConnection[] = store.failedConnections.value.filter(
+    ({ lastAt }) => lastAt > dismissed.value,
+  );
+  const dismiss = (): void => {
+    const newest = failures[0]?.lastAt ?? '';
+    remember(DISMISSED, newest, 'tab');
+    dismissed.value = newest;
+  };
+  return { failures, dismiss };
+}
