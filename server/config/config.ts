@@ -4,7 +4,7 @@ import { isLoopbackHost } from '../base/loopback.ts';
 import { type ClockMode, parseClockMode } from '../emitter/clock.ts';
 import type { PlaneConfig } from '../listen/ports.ts';
 import { FLAGS, type Flag } from './flags.ts';
-import { readFlags } from './settings-file.ts';
+import { readFlags } from './settings/read.ts';
 
 /** The settings of one process: flags over environment over `rai-hooks.yaml` over defaults, then frozen. */
 export interface Config {

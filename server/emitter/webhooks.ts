@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
+import { createSerial } from '../base/serial.ts';
 import type { ContractSource } from '../contract/source.ts';
 import { ownEndpoint, type Planes, requestUrlProblem } from '../outbound/request-url.ts';
 import type { Store } from '../store/index.ts';
@@ -13,7 +14,7 @@ const addressIn = z.looseObject({ url: z.string().min(1).max(2000), tls: webhook
 
 export type Saved = { ok: true; webhook: Webhook } | Refusal;
 
-/** The webhook settings of the mock platform: checked before they are kept. */
+/** The webhook settings of the mock platform: checked before they are kept, and changed one after the other. */
 export interface Webhooks {
   list(): Webhook[];
   get(id: string): Webhook | null;
@@ -43,6 +44,7 @@ export interface WebhooksOptions {
 /** Creates the settings over the store. */
 export function createWebhooks(options: WebhooksOptions): Webhooks {
   const { contracts, store, clock, planes, endpointUrl, cancelPending } = options;
+  const inTurn = createSerial();
   const live = (webhook: Webhook): Webhook =>
     webhook.endpoint === null ? webhook : { ...webhook, url: endpointUrl(webhook.endpoint) };
 
@@ -102,43 +104,47 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       const webhook = 'found' in resolved ? store.webhooks.get(resolved.found) : null;
       return webhook && live(webhook);
     },
-    async create(input) {
-      const checked = check(input);
-      if (!checked.ok) return checked;
-      const createdAt = new Date(clock.now()).toISOString();
-      const webhook = assemble(checked, { id: uuidv7(), createdAt });
-      const saved = await store.webhooks.insert(webhook);
-      if ('taken' in saved) return nameTaken(webhook.name);
-      await shareKey(saved.webhook);
-      return { ok: true, webhook: live(saved.webhook) };
-    },
-    async patch(id, patch) {
-      const stored = store.webhooks.get(id);
-      if (!stored) return notFound('The webhook');
-      const { id: _, createdAt, endpoint: __, ...settings } = live(stored);
-      const merged = mergePatch(settings as unknown as JsonObject, unmask(patch as Json));
-      const checked = check(merged);
-      if (!checked.ok) return checked;
-      const saved = await store.webhooks.update(assemble(checked, { id, createdAt }));
-      if ('taken' in saved) return nameTaken(checked.settings.name);
-      if ('missing' in saved) return notFound('The webhook');
-      if (!saved.webhook.enabled) await cancelPending(id);
-      await shareKey(saved.webhook);
-      return { ok: true, webhook: live(saved.webhook) };
-    },
-    async duplicate(id) {
-      const stored = store.webhooks.get(id);
-      if (!stored) return notFound('The webhook');
-      const createdAt = new Date(clock.now()).toISOString();
-      const webhook = { ...stored, id: uuidv7(), name: freeName(stored.name), enabled: false, createdAt };
-      const saved = await store.webhooks.insert(webhook);
-      return 'taken' in saved ? nameTaken(webhook.name) : { ok: true, webhook: live(webhook) };
-    },
-    async remove(id) {
-      // Before it is gone: its deliveries lose its name with it.
-      await cancelPending(id);
-      return store.webhooks.delete(id);
-    },
+    create: (input) =>
+      inTurn(async () => {
+        const checked = check(input);
+        if (!checked.ok) return checked;
+        const createdAt = new Date(clock.now()).toISOString();
+        const webhook = assemble(checked, { id: uuidv7(), createdAt });
+        const saved = await store.webhooks.insert(webhook);
+        if ('taken' in saved) return nameTaken(webhook.name);
+        await shareKey(saved.webhook);
+        return { ok: true, webhook: live(saved.webhook) };
+      }),
+    patch: (id, patch) =>
+      inTurn(async () => {
+        const stored = store.webhooks.get(id);
+        if (!stored) return notFound('The webhook');
+        const { id: _, createdAt, endpoint: __, ...settings } = live(stored);
+        const merged = mergePatch(settings as unknown as JsonObject, unmask(patch as Json));
+        const checked = check(merged);
+        if (!checked.ok) return checked;
+        const saved = await store.webhooks.update(assemble(checked, { id, createdAt }));
+        if ('taken' in saved) return nameTaken(checked.settings.name);
+        if ('missing' in saved) return notFound('The webhook');
+        if (!saved.webhook.enabled) await cancelPending(id);
+        await shareKey(saved.webhook);
+        return { ok: true, webhook: live(saved.webhook) };
+      }),
+    duplicate: (id) =>
+      inTurn(async () => {
+        const stored = store.webhooks.get(id);
+        if (!stored) return notFound('The webhook');
+        const createdAt = new Date(clock.now()).toISOString();
+        const webhook = { ...stored, id: uuidv7(), name: freeName(stored.name), enabled: false, createdAt };
+        const saved = await store.webhooks.insert(webhook);
+        return 'taken' in saved ? nameTaken(webhook.name) : { ok: true, webhook: live(webhook) };
+      }),
+    remove: (id) =>
+      inTurn(async () => {
+        // Before it is gone: its deliveries lose its name with it.
+        await cancelPending(id);
+        return store.webhooks.delete(id);
+      }),
   };
 }
 

@@ -8,9 +8,9 @@ import type { Webhooks } from '../emitter/webhooks.ts';
 import type { Library } from '../learning/library.ts';
 import type { Planes } from '../outbound/request-url.ts';
 import type { ConnectionLog } from '../receiver/connection-log.ts';
+import type { Endpoints } from '../receiver/endpoints.ts';
 import type { Redecoder } from '../receiver/redecode.ts';
 import type { Relay } from '../receiver/relay.ts';
-import type { ReplyPlanner } from '../receiver/reply.ts';
 import type { Store } from '../store/index.ts';
 import type { ServerInfo } from '../types.ts';
 import type { Assets } from './assets.ts';
@@ -28,7 +28,7 @@ export interface InspectorDeps {
   deliverer: Deliverer;
   relay: Relay;
   redecoder: Redecoder;
-  replies: ReplyPlanner;
+  endpoints: Endpoints;
   connections: ConnectionLog;
   /** Paces retries; everything else goes by the wall clock. */
   clock: SchedulingClock;

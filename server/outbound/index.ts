@@ -33,7 +33,12 @@ export interface OutboundOptions {
 }
 
 /** The one client for everything that leaves: bounded in time and size, checked as to where it goes. */
-export function createOutbound({ ca, forbidden, limits: own, now = Date.now }: OutboundOptions): Outbound {
+export function createOutboundClient({
+  ca,
+  forbidden,
+  limits: own,
+  now = Date.now,
+}: OutboundOptions): Outbound {
   const agents = createAgents(ca);
   const underWay = new Set<AbortController>();
 

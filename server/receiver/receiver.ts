@@ -36,11 +36,17 @@ interface Arrival {
   endpoint: Endpoint | null;
 }
 
-/** Makes the data plane's request handler: capture, decode, store, and only then answer and publish. */
-export function createReceiver(
-  options: ReceiverOptions,
-): (request: IncomingMessage, response: ServerResponse) => void {
+/** The data plane's request handler. */
+export interface Receiver {
+  /** Captures, decodes and stores a delivery, and only then answers and publishes it. */
+  receive(request: IncomingMessage, response: ServerResponse): void;
+  /** Waits for the deliveries under way, forwards included. */
+  settled(): Promise<void>;
+}
+
+export function createReceiver(options: ReceiverOptions): Receiver {
   const { store, bus, decode, replies, hints, relay, clock, maxBodyBytes, onError } = options;
+  const underWay = new Set<Promise<void>>();
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const match = ENDPOINT_PATH.exec(request.url ?? '');
@@ -81,11 +87,19 @@ export function createReceiver(
     return { keys: endpoint.keys, expects: endpoint.expects, hint: hints.of(endpoint.name) };
   }
 
-  return (request, response) => {
-    receive(request, response).catch((error) => {
-      onError(error);
-      if (!response.headersSent) finish(FAILED, request, response);
-    });
+  return {
+    receive(request, response) {
+      const work = receive(request, response)
+        .catch((error) => {
+          onError(error);
+          if (!response.headersSent) finish(FAILED, request, response);
+        })
+        .finally(() => underWay.delete(work));
+      underWay.add(work);
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
   };
 }
 

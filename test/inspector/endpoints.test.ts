@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EndpointView, Page } from '../../server/types.ts';
+import type { EndpointView, Page, Problem } from '../../server/types.ts';
 import { addEndpoint, IV, KEY, PURCHASE } from '../support/seal.ts';
 import { sharedServer } from '../support/server.ts';
 
@@ -135,5 +135,54 @@ describe('what an endpoint expects', () => {
     await put(`expects-${encryption}`, { expects: { encryption } });
     const { received } = await server.record(`/hooks/expects-${encryption}`, { body });
     expect(received).toMatchObject({ verdict: 'undecodable', cause });
+  });
+});
+
+describe('PATCH', () => {
+  const patch = <T = EndpointView>(name: string, body: unknown) =>
+    server.api<T>(`/api/endpoints/${name}`, { method: 'PATCH', body });
+
+  test('changes what is given, and null puts the default back', async () => {
+    await put('patched', { expects: { encryption: 'required' }, reply: { status: 202, delayMs: 5 } });
+    const { status, json } = await patch('patched', { reply: { delayMs: null, body: 'ok' } });
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ expects: { encryption: 'required' }, reply: { status: 202, body: 'ok' } });
+    expect(json.reply).not.toHaveProperty('delayMs');
+    expect((await patch('patched', { reply: null, expects: null })).json).toMatchObject({
+      expects: { encryption: 'any' },
+      reply: {},
+    });
+  });
+
+  test('of an endpoint that is not there is 404, and creates nothing', async () => {
+    expect((await patch('nowhere', { reply: { status: 201 } })).status).toBe(404);
+    expect((await server.api('/api/endpoints/nowhere')).status).toBe(404);
+  });
+
+  test('with a value that is refused names the field', async () => {
+    await put('strict', {});
+    const { status, json } = await patch<Problem>('strict', { reply: { status: 99 } });
+    expect({ status, pointer: json.errors?.[0]?.pointer }).toEqual({ status: 422, pointer: '/reply/status' });
+  });
+
+  test('concurrent changes of different fields never undo each other', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const name = `raced-${round}`;
+      await put(name, {});
+      await Promise.all([
+        patch(name, { reply: { status: 202 } }),
+        patch(name, { reply: { body: 'ok' } }),
+        patch(name, { expects: { encryption: 'required' } }),
+        server.api(`/api/endpoints/${name}/keys`, {
+          method: 'POST',
+          body: { label: 'a', key: KEY, iv: IV },
+        }),
+      ]);
+      expect((await server.api<EndpointView>(`/api/endpoints/${name}`)).json).toMatchObject({
+        reply: { status: 202, body: 'ok' },
+        expects: { encryption: 'required' },
+        keys: [{ label: 'a' }],
+      });
+    }
   });
 });

@@ -193,3 +193,13 @@ test('a unique suffix of the id stands for it', async () => {
   const read = await server.api<WebhookView>(`/api/webhooks/${json.id.slice(-8)}`);
   expect(read.json.id).toBe(json.id);
 });
+
+test('concurrent changes of different fields never undo each other', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const { id } = (await create()).json;
+    const path = `/api/webhooks/${id}`;
+    const changes = [{ format: 'xml' }, { retry: 'fast' }, { concurrency: 4 }];
+    await Promise.all(changes.map((body) => server.api(path, { method: 'PATCH', body })));
+    expect((await server.api<WebhookView>(path)).json).toMatchObject(Object.assign({}, ...changes));
+  }
+});

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import {
-  createOutbound,
+  createOutboundClient,
   type ForbiddenTarget,
   type Outbound,
   type OutboundLimits,
@@ -71,7 +71,7 @@ export async function newCertificate(agoDays = 0) {
 export function newOutbound(
   options: { ca?: string[]; forbidden?: ForbiddenTarget[]; limits?: Partial<OutboundLimits> } = {},
 ): Outbound {
-  const outbound = createOutbound({
+  const outbound = createOutboundClient({
     ca: options.ca ?? [],
     forbidden: () => options.forbidden ?? [],
     ...(options.limits && { limits: options.limits }),

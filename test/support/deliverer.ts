@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { createBus } from '../../server/bus.ts';
 import { createClock, type SchedulingClock } from '../../server/emitter/clock.ts';
 import { createDeliverer, type Deliverer } from '../../server/emitter/deliver.ts';
-import { createOutbound, type OutboundLimits } from '../../server/outbound/index.ts';
+import { createOutboundClient, type OutboundLimits } from '../../server/outbound/index.ts';
 import type { NewSent, Store } from '../../server/store/index.ts';
 import type { RetryPolicy, SentDetail, Webhook, WebhookTls } from '../../server/types.ts';
 import { addSent, newStore } from '../store/support.ts';
@@ -39,7 +39,7 @@ export function newDeliverer(limits: Partial<OutboundLimits> = {}, ca: string[] 
   };
   const bus = createBus({ onError });
   const store = newStore({ now: clock.now });
-  const outbound = createOutbound({ ca, forbidden: () => [], limits, now: clock.now });
+  const outbound = createOutboundClient({ ca, forbidden: () => [], limits, now: clock.now });
   const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders: () => [], onError });
   onTestFinished(async () => {
     outbound.close();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { type Running, startServer } from '../../server/app/start.ts';
 import { packageRoot } from '../../server/base/package-root.ts';
 import { loadConfig } from '../../server/config/config.ts';
+import type { Settings } from '../../server/config/settings/read.ts';
 import type { Page, Problem, Received, ReceivedDetail, SentDetail } from '../../server/types.ts';
 import { sendHttps, type WireReply, type WireRequest } from './https.ts';
 import { openStream, type TestStream } from './stream.ts';
@@ -47,8 +48,12 @@ export interface TestServer {
 }
 
 /** Starts the server in a folder of its own (or in `dir`, which then stays); it stops when the test is over. */
-export async function newServer(flags: Record<string, unknown> = {}, dir?: string): Promise<TestServer> {
-  const server = await launch(flags, dir);
+export async function newServer(
+  flags: Record<string, unknown> = {},
+  dir?: string,
+  settings: Settings | null = null,
+): Promise<TestServer> {
+  const server = await launch(flags, dir, settings);
   onTestFinished(server.stop);
   return server;
 }
@@ -63,7 +68,11 @@ export function sharedServer(flags: Record<string, unknown> = {}): TestServer {
   return shared;
 }
 
-async function launch(flags: Record<string, unknown>, given?: string): Promise<TestServer> {
+async function launch(
+  flags: Record<string, unknown>,
+  given?: string,
+  settings: Settings | null = null,
+): Promise<TestServer> {
   const dir = given ?? mkdtempSync(join(tmpdir(), 'rai-hooks-test-'));
   const config = loadConfig({
     flags: { port: 0, 'receiver-port': 0, 'data-dir': join(dir, 'data'), ...flags },
@@ -74,6 +83,7 @@ async function launch(flags: Record<string, unknown>, given?: string): Promise<T
   const errors: unknown[] = [];
   const running = await startServer(config, {
     onError: (error) => errors.push(error),
+    settings,
     assetsDir: pageFolder(dir),
   });
   const stop = async () => {

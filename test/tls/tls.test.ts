@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { EXIT, ExitError } from '../../server/base/exit.ts';
-import { createOutbound } from '../../server/outbound/index.ts';
+import { createOutboundClient } from '../../server/outbound/index.ts';
 import { ensureTls, type LocalTls } from '../../server/tls/index.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -61,7 +61,7 @@ test.each([
   const url = `https://${host}:${port}/`;
   const { stdout } = await run('curl', ['-sS', '--noproxy', '*', '--cacert', tls.caPath, url]);
   expect(stdout).toBe('hello');
-  const outbound = createOutbound({ ca: [tls.ca], forbidden: () => [] });
+  const outbound = createOutboundClient({ ca: [tls.ca], forbidden: () => [] });
   onTestFinished(() => outbound.close());
   const request = { method: 'GET', url, headers: [], body: new Uint8Array(), purpose: 'deliver' as const };
   const { response, error } = await outbound.exchange(request);

@@ -45,7 +45,7 @@ interface DecodeInput {
 
 /** All of an endpoint but its keys: what is left out takes its default. */
 interface EndpointInput {
-  expects?: EndpointExpects;
+  expects?: Partial<EndpointExpects>;
   reply?: EndpointReply;
   forwardTo?: string | null;
 }
@@ -114,6 +114,9 @@ function settings({ ask, tell }: Client, shownUrl: (url: string) => string) {
     endpoint: (name: string) => located<EndpointView>(`/api/endpoints/${part(name)}`, {}),
     putEndpoint: (name: string, body: EndpointInput) =>
       located<EndpointView>(`/api/endpoints/${part(name)}`, { method: 'PUT', body }),
+    /** Changes what is given, and leaves the rest. */
+    changeEndpoint: (name: string, body: JsonObject) =>
+      located<EndpointView>(`/api/endpoints/${part(name)}`, { method: 'PATCH', body }),
     removeEndpoint: (name: string) => tell(`/api/endpoints/${part(name)}`, { method: 'DELETE' }),
     addKey: (name: string, body: JsonObject) => located<EndpointView>(keys(name), { method: 'POST', body }),
     removeKey: (name: string, label: string) => tell(`${keys(name)}/${part(label)}`, { method: 'DELETE' }),

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import WebSocket from 'ws';
 import { EXIT, ExitError } from '../../base/exit.ts';
-import type { ApiCall } from '../../config/settings-file.ts';
 import type { Problem, StreamMessage } from '../../types.ts';
 
 /** A call the server refused; `problem` says which fields, and what to do. */
@@ -43,8 +42,6 @@ export interface Client {
   bytes(path: string, call?: Call): Promise<Uint8Array>;
   /** An answer that may be too large to hold. */
   chunks(path: string, call?: Call): Promise<AsyncIterable<Uint8Array>>;
-  /** A refusal is an answer here like any other. */
-  call: ApiCall;
   /** Resolves once everything that happens from then on will be told. */
   stream(onMessage: (message: StreamMessage) => void): Promise<Stream>;
 }
@@ -70,11 +67,6 @@ export function createClient(address: Address): Client {
     },
     bytes: async (path, call) => new Uint8Array(await (await send(path, call)).arrayBuffer()),
     chunks: async (path, call) => (await send(path, call)).body ?? Readable.from([]),
-    call: async (method, path, body) => {
-      const response = await request(address, path, { method, ...(body ? { body } : {}) });
-      const { status } = response;
-      return { status, body: response.ok ? await contentOf(response) : await problemOf(response) };
-    },
     stream: (onMessage) => openStream(address, onMessage),
   };
 }
@@ -94,10 +86,6 @@ async function request({ url, token }: Address, path: string, call: Call): Promi
   }).catch((error: unknown) => {
     throw unanswered(url, error);
   });
-}
-
-async function contentOf(response: Response): Promise<unknown> {
-  return response.status === 204 ? null : response.json();
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Running, startServer } from '../../app/start.ts';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import { type Config, loadConfig } from '../../config/config.ts';
-import { applySettings, loadSettings } from '../../config/settings-file.ts';
+import { loadSettings } from '../../config/settings/read.ts';
 import { nameOf } from '../../listen/addresses.ts';
 import { findRunning } from '../../store/index.ts';
 import { type Io, warn } from '../io.ts';
@@ -99,21 +99,15 @@ function connect(io: Io, config: Config, serve: boolean): Promise<{ client: Clie
 }
 
 async function startOwn(io: Io, config: Config, serve: boolean): Promise<{ client: Client; own: Running }> {
+  // The warnings of the settings file are for who starts a server, not for every verb.
+  const settings = loadSettings(io);
   const own = await startServer(serve ? config : unseen(config), {
     onError: (error) => warn(io, describeError(error)),
+    settings,
   });
   // It ends with this verb, so no other may find it and rely on it: they wait for their turn instead.
   if (!serve) rmSync(join(own.dataDir, 'server.json'), { force: true });
-  const client = createClient({ url: own.ready.inspector, token: own.ready.token });
-  try {
-    const settings = loadSettings(io);
-    // Its warnings are for who starts a server, not for every verb.
-    if (settings) await applySettings(settings, client.call);
-    return { client, own };
-  } catch (error) {
-    await own.stop();
-    throw error;
-  }
+  return { client: createClient({ url: own.ready.inspector, token: own.ready.token }), own };
 }
 
 /** On any free port of this machine, whatever is configured. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, ExitError } from '../../base/exit.ts';
-import { parseKeyFile } from '../../config/settings-file.ts';
+import { parseKeyFile } from '../../config/settings/secrets.ts';
 import { secretFault } from '../../emitter/secret.ts';
 import type { KeyMaterial } from '../../types.ts';
 import { type Io, warn } from '../io.ts';

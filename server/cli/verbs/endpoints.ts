@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
-import type { CipherMode, EndpointExpects, EndpointReply, EndpointView } from '../../types.ts';
+import type { CipherMode, EndpointView, JsonObject } from '../../types.ts';
 import type { Api } from '../client/api.ts';
 import { ApiError } from '../client/client.ts';
 import { type Session, withSession } from '../client/session.ts';
@@ -106,14 +106,13 @@ async function add(io: Io, name: string, options: EndpointOptions): Promise<Exit
         'Change it with "set".',
       );
     }
-    const before = { expects: { encryption: 'any' as const }, reply: {}, forwardTo: null };
-    return saved(io, json, await api.putEndpoint(name, merged(before, options)));
+    return saved(io, json, await api.putEndpoint(name, settingsOf(options)));
   });
 }
 
 async function set(io: Io, name: string, options: EndpointOptions): Promise<ExitCode> {
   return withSession(io, options, async ({ api, json }) =>
-    saved(io, json, await api.putEndpoint(name, merged(await api.endpoint(name), options))),
+    saved(io, json, await api.changeEndpoint(name, changesOf(options))),
   );
 }
 
@@ -142,15 +141,30 @@ async function isThere(api: Api, name: string): Promise<boolean> {
   }
 }
 
-function merged(before: Pick<EndpointView, 'expects' | 'reply' | 'forwardTo'>, options: EndpointOptions) {
+/** What the options say, and nothing else. */
+function settingsOf(options: EndpointOptions) {
   const { format, encryption, mode, wire, status, delay, body, strict, failFirst, close, hold } = options;
-  const expects: EndpointExpects = options.resetExpects ? { encryption: 'any' } : before.expects;
-  const reply: EndpointReply = options.resetReply ? {} : before.reply;
-  const forwardTo = options.forward === false ? null : (options.forwardTo ?? before.forwardTo);
+  const forwardTo = options.forward === false ? null : options.forwardTo;
   return {
-    expects: { ...expects, ...given({ format, encryption, mode, wire }) },
-    reply: { ...reply, ...given({ status, delayMs: delay, body, strict, failFirst, close, hold }) },
-    forwardTo,
+    expects: given({ format, encryption, mode, wire }),
+    reply: given({ status, delayMs: delay, body, strict, failFirst, close, hold }),
+    ...(forwardTo === undefined ? {} : { forwardTo }),
+  };
+}
+
+const DEFAULT_EXPECTS = { format: null, encryption: 'any', mode: null, wire: null };
+const DEFAULT_REPLY = {
+  ...{ status: null, delayMs: null, body: null, strict: null },
+  ...{ failFirst: null, close: null, hold: null },
+};
+
+/** The same as a merge patch: null puts a default back. */
+function changesOf(options: EndpointOptions): JsonObject {
+  const { expects, reply, ...rest } = settingsOf(options);
+  return {
+    expects: { ...(options.resetExpects ? DEFAULT_EXPECTS : {}), ...expects },
+    reply: { ...(options.resetReply ? DEFAULT_REPLY : {}), ...reply },
+    ...rest,
   };
 }
 

@@ -41,7 +41,7 @@ async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
     io.neverWaitForReader(json);
     const stream = await api.stream(reporter(io, options, json));
     try {
-      const { url } = await putForwarding(api, before, options.forwardTo);
+      const { url } = await api.changeEndpoint(before.name, { forwardTo: options.forwardTo });
       if (json) io.print(jsonText({ type: 'listening', url, forwardTo: options.forwardTo }));
       else io.print(`${url}  →  ${options.forwardTo}   ${io.paint('dim', 'Ctrl+C stops it.')}`);
       const ended = await Promise.race([asked.then(() => 'asked'), stream.closed.then(() => 'closed')]);
@@ -55,15 +55,11 @@ async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
   return withSession(io, options, work, { serve: true });
 }
 
-function putForwarding(api: Api, { name, expects, reply }: EndpointView, forwardTo: string | null) {
-  return api.putEndpoint(name, { expects, reply, forwardTo });
-}
-
 /** What the endpoint was told meanwhile stays; only our own forwarding goes. */
 async function putBack(io: Io, api: Api, { forwardTo }: ListenOptions, before: EndpointView): Promise<void> {
   try {
     const now = await api.endpoint(before.name);
-    if (now.forwardTo === forwardTo) await putForwarding(api, now, before.forwardTo);
+    if (now.forwardTo === forwardTo) await api.changeEndpoint(before.name, { forwardTo: before.forwardTo });
   } catch (error) {
     // The reason this ends matters more than that; but it has to be known.
     if (!(error instanceof ExitError)) throw error;

@@ -3,9 +3,8 @@ import { type Running, startServer } from '../../app/start.ts';
 import { EXIT, type ExitCode } from '../../base/exit.ts';
 import { type Config, loadConfig } from '../../config/config.ts';
 import { FLAGS, type Flag } from '../../config/flags.ts';
-import { applySettings, loadSettings, type Settings } from '../../config/settings-file.ts';
+import { loadSettings, type Settings } from '../../config/settings/read.ts';
 import { findRunning } from '../../store/index.ts';
-import { createClient } from '../client/client.ts';
 import { waitForDataDir } from '../client/wait-for-data-dir.ts';
 import { type Io, warn } from '../io.ts';
 import { openBrowser } from '../open-browser.ts';
@@ -66,8 +65,8 @@ async function start(io: Io, config: Config, settings: Settings | null): Promise
   const onError = (error: unknown) => warn(io, describeError(error));
   // A verb that holds the data dir for a moment is no reason to give up; a server is.
   const isTaken = () => findRunning(config.dataDir) !== null;
-  const running = await waitForDataDir(() => startServer(config, { onError }), isTaken);
-  if (settings) await apply(io, settings, running);
+  const running = await waitForDataDir(() => startServer(config, { onError, settings }), isTaken);
+  for (const warning of running.warnings) warn(io, warning);
   const tally: Tally = { received: new Map(), delivered: 0, failed: 0 };
   running.subscribe((message) => count(tally, message));
   for (const stepped of steppedPorts(config, running)) warn(io, stepped);
@@ -80,18 +79,6 @@ async function start(io: Io, config: Config, settings: Settings | null): Promise
   await running.stop();
   if (!config.json && !config.quiet) io.print(`\n${summary(tally)}`);
   return EXIT.ok;
-}
-
-/** Webhooks and endpoints of the settings file go in before anybody is told that the server is ready. */
-async function apply(io: Io, settings: Settings, running: Running): Promise<void> {
-  const { inspector: url, token } = running.ready;
-  try {
-    const { call } = createClient({ url, token });
-    for (const warning of await applySettings(settings, call)) warn(io, warning);
-  } catch (error) {
-    await running.stop();
-    throw error;
-  }
 }
 
 /** A default port that was busy: commands copied from a guide reach whatever listens there. */

@@ -18,14 +18,6 @@ export const keyInput = z
     message: 'Give the AES key and the IV together.',
   });
 
-/** A key of an endpoint's ring. */
-export const ringKeyInput = z.strictObject({
-  label: z.string().trim().min(1, 'Give the key a label.').max(100),
-  key: aesKey,
-  iv,
-  mode: mode.nullable().default(null),
-});
-
 const pasted = z.strictObject({
   body: z.base64('The body must be base64.'),
   headers: z.array(z.tuple([z.string(), z.string()])).default([]),

@@ -1,16 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { ExitError } from '../../server/base/exit.ts';
-import {
-  type ApiCall,
-  applySettings,
-  loadSettings,
-  parseKeyFile,
-  type Settings,
-} from '../../server/config/settings-file.ts';
+import { loadSettings, type Settings } from '../../server/config/settings/read.ts';
+import { parseKeyFile } from '../../server/config/settings/secrets.ts';
 import type { EndpointView, Page, WebhookView } from '../../server/types.ts';
-import { runCli, spawnServer } from '../support/process.ts';
+import { runCli, spawnServer, startArgs } from '../support/process.ts';
 import { IV, KEY, seal } from '../support/seal.ts';
 import { newServer, type TestServer } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
@@ -30,23 +26,25 @@ function refusal(yaml: string, env: Record<string, string> = {}): string {
   throw new Error('It was not refused');
 }
 
-const callOf =
-  (server: TestServer): ApiCall =>
-  async (method, path, body) => {
-    const { status, json } = await server.api<unknown>(path, { method, ...(body ? { body } : {}) });
-    return { status, body: json };
-  };
-
-async function apply(server: TestServer, yaml: string, env: Record<string, string> = {}): Promise<string[]> {
-  const settings = load(yaml, env);
-  if (!settings) throw new Error('There is nothing to apply');
-  return applySettings(settings, callOf(server));
+/** A server that was started with this file; in `dir`, what an earlier one kept is there. */
+function start(yaml: string, given: Record<string, string> = {}, dir = tempDir()): Promise<TestServer> {
+  return newServer({}, dir, load(yaml, given));
 }
 
 const webhooksOf = async (server: TestServer) =>
   (await server.api<Page<WebhookView>>('/api/webhooks?reveal=true')).json.items;
 const endpointOf = async (server: TestServer, name: string) =>
   (await server.api<EndpointView>(`/api/endpoints/${name}`)).json;
+
+/** The keys as they stand in the database of a stopped server. */
+function keyRows(dir: string): unknown[] {
+  const db = new Database(join(dir, 'data', 'rai-hooks.db'), { readonly: true });
+  try {
+    return db.prepare('SELECT * FROM endpoint_keys').all();
+  } finally {
+    db.close();
+  }
+}
 
 const env = { STAGING_KEY: KEY, STAGING_IV: IV };
 const YAML = `
@@ -72,8 +70,7 @@ webhooks:
 
 describe('applying', () => {
   test('makes what the file holds', async () => {
-    const server = await newServer();
-    await apply(server, YAML, env);
+    const server = await start(YAML, env);
     expect(await endpointOf(server, 'staging')).toMatchObject({
       expects: { encryption: 'required' },
       reply: { status: 202 },
@@ -87,19 +84,26 @@ describe('applying', () => {
   });
 
   test('twice changes nothing', async () => {
-    const server = await newServer();
-    await apply(server, YAML, env);
-    const before = [await webhooksOf(server), await endpointOf(server, 'staging')];
-    await apply(server, YAML, env);
-    expect([await webhooksOf(server), await endpointOf(server, 'staging')]).toEqual(before);
+    const dir = tempDir();
+    const first = await start(YAML, env, dir);
+    const withoutUrl = ({ url: _, ...rest }: EndpointView | WebhookView) => rest;
+    const read = async (server: TestServer) =>
+      [...(await webhooksOf(server)), await endpointOf(server, 'staging')].map(withoutUrl);
+    const before = await read(first);
+    await first.stop();
+    const keysBefore = keyRows(dir);
+    const second = await start(YAML, env, dir);
+    expect(await read(second)).toEqual(before);
+    await second.stop();
+    expect(keyRows(dir)).toEqual(keysBefore);
   });
 
   test('changes what the file says, and leaves the rest', async () => {
-    const server = await newServer();
-    await apply(server, YAML, env);
+    const dir = tempDir();
+    await (await start(YAML, env, dir)).stop();
     const changed =
       'webhooks: [{ name: elsewhere, retry: fast }]\nendpoints: [{ name: staging, reply: { status: 503 } }]';
-    await apply(server, changed);
+    const server = await start(changed, {}, dir);
     expect((await webhooksOf(server))[2]).toMatchObject({ name: 'elsewhere', format: 'xml', retry: 'fast' });
     expect(await endpointOf(server, 'staging')).toMatchObject({
       expects: { encryption: 'required' },
@@ -109,17 +113,10 @@ describe('applying', () => {
   });
 
   test('replaces a key of the same label', async () => {
-    const server = await newServer();
-    await apply(server, YAML, { ...env, STAGING_KEY: KEY.replaceAll('0', 'x') });
-    await apply(server, YAML, env);
+    const dir = tempDir();
+    await (await start(YAML, { ...env, STAGING_KEY: KEY.replaceAll('0', 'x') }, dir)).stop();
+    const server = await start(YAML.replace(/ {4}forwardTo.*\n/, '    forwardTo: null\n'), env, dir);
     const body = seal('gcm', '{"event":"x"}').toString('base64');
-    const { status } = (
-      await server.api<{ status: string; verdict: string }>('/api/decode', {
-        method: 'POST',
-        body: { body: Buffer.from(body).toString('base64'), endpoint: 'staging' },
-      })
-    ).json;
-    expect(status).toBeUndefined();
     expect((await server.record('/hooks/staging', { body })).received.verdict).toBe('unrecognised');
   });
 
@@ -154,8 +151,7 @@ describe('applying', () => {
       'rai-hooks.yaml:4: endpoints[0].keys[0].key: The AES key must be',
     ],
   ])('%j is refused, naming the line', async (yaml, says) => {
-    const server = await newServer();
-    await expect(apply(server, yaml)).rejects.toThrow(says);
+    await expect(start(yaml)).rejects.toThrow(says);
   });
 });
 
@@ -219,8 +215,6 @@ describe('reading', () => {
 });
 
 describe('starting', () => {
-  const start = ['start', '--json', '--port', '0', '--receiver-port', '0'];
-
   test('applies the file before the server is ready', async () => {
     const cwd = tempDir();
     writeFileSync(
@@ -234,7 +228,7 @@ describe('starting', () => {
   test('ends with 2 and one line when a secret is missing, and frees the data dir', async () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'rai-hooks.yaml'), YAML);
-    const { code, stdout, stderr } = await runCli(start, cwd);
+    const { code, stdout, stderr } = await runCli(startArgs(), cwd);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(
       'rai-hooks.yaml:9: endpoints[0].keys[0].key needs the environment variable STAGING_KEY',
@@ -245,7 +239,7 @@ describe('starting', () => {
   test('ends with 2 when the rules refuse it', async () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'rai-hooks.yaml'), 'webhooks: [{ name: x, url: "http://example.com/" }]');
-    const { code, stdout, stderr } = await runCli(start, cwd);
+    const { code, stdout, stderr } = await runCli(startArgs(), cwd);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('webhooks[0].events: Choose events');
   });

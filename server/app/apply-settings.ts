@@ -1,0 +1,85 @@
+import { EXIT, ExitError } from '../base/exit.ts';
+import type { Refusal } from '../base/problems.ts';
+import type { Settings, SettingsEntry } from '../config/settings/read.ts';
+import { encryptionWarnings } from '../emitter/key-warnings.ts';
+import type { Webhooks } from '../emitter/webhooks.ts';
+import type { Endpoints } from '../receiver/endpoints.ts';
+import type { Redecoder } from '../receiver/redecode.ts';
+import type { JsonObject } from '../types.ts';
+
+export interface ApplySettingsOptions {
+  endpoints: Endpoints;
+  webhooks: Webhooks;
+  redecoder: Redecoder;
+  endpointUrl: (name: string) => string;
+}
+
+/**
+ * Creates or changes what the file holds, by name; what it does not hold stays, and what is as it says is left alone.
+ * Gives the warnings.
+ * @throws {ExitError} 2, when the rules of webhooks or endpoints refuse it, naming line and setting.
+ */
+export async function applySettings(settings: Settings, options: ApplySettingsOptions): Promise<string[]> {
+  const { endpoints, webhooks, warnings, place } = settings;
+  for (const entry of endpoints) await applyEndpoint(entry, place, options);
+  const all = [...warnings];
+  for (const entry of webhooks) {
+    const more = await applyWebhook(entry, place, options);
+    all.push(...more.map((warning) => `${place(entry.path)}: ${warning}`));
+  }
+  return all;
+}
+
+type Place = Settings['place'];
+
+async function applyEndpoint(
+  entry: SettingsEntry,
+  place: Place,
+  options: ApplySettingsOptions,
+): Promise<void> {
+  const { path, name, value } = entry;
+  const { keys, name: _, ...members } = value;
+  accepted(await options.endpoints.assign(name, members), path, place);
+  for (const [index, key] of (keys as JsonObject[]).entries()) {
+    accepted(await options.endpoints.assignKey(name, key), [...path, 'keys', index], place);
+  }
+}
+
+async function applyWebhook(
+  { path, name, value }: SettingsEntry,
+  place: Place,
+  { endpoints, webhooks, redecoder, endpointUrl }: ApplySettingsOptions,
+): Promise<string[]> {
+  const { endpoint, ...given } = value;
+  const input: JsonObject = { ...given, name };
+  if (endpoint !== undefined) {
+    const target = String(endpoint);
+    // An endpoint of our own is named, not located: its port may be another each time.
+    if (endpoints.get(target)) input.url = endpointUrl(target);
+    else
+      throw new ExitError(EXIT.usage, `${place([...path, 'endpoint'])}: There is no endpoint "${target}".`);
+  }
+  const known = webhooks.list().find((webhook) => webhook.name.toLowerCase() === name.toLowerCase());
+  const keysBefore = keyCount(endpoints);
+  const saved = accepted(
+    known ? await webhooks.patch(known.id, input) : await webhooks.create(input),
+    path,
+    place,
+  );
+  const { webhook } = saved;
+  // A webhook to our own receiver adds its key to the ring there.
+  if (webhook.endpoint !== null && keyCount(endpoints) > keysBefore) redecoder.start(webhook.endpoint);
+  return encryptionWarnings(webhook);
+}
+
+function keyCount(endpoints: Endpoints): number {
+  return endpoints.list().reduce((sum, { keys }) => sum + keys.length, 0);
+}
+
+function accepted<T extends { ok: true }>(saved: T | Refusal, path: SettingsEntry['path'], place: Place): T {
+  if (saved.ok) return saved;
+  const lines = saved.errors.map(
+    ({ pointer, detail }) => `${place([...path, ...pointer.split('/').slice(1)])}: ${detail}`,
+  );
+  throw new ExitError(EXIT.usage, lines.join('\nrai-hooks: '));
+}

@@ -1,0 +1,27 @@
+import type { Config } from '../config/config.ts';
+import { nameOf, namesOf } from '../listen/addresses.ts';
+import type { Planes } from '../outbound/request-url.ts';
+
+/** Where both planes are reached. The ports are known once they listen, so everything here is asked for late. */
+export interface Locations {
+  /** Written by `openPlanes`; 0 before. */
+  ports: { inspector: number; receiver: number };
+  /** Base URL of the receiver, e.g. `https://localhost:4643`. */
+  receiver(): string;
+  endpointUrl(name: string): string;
+  planes(): Planes;
+}
+
+export function createLocations(config: Pick<Config, 'receiver'>): Locations {
+  const ports = { inspector: 0, receiver: 0 };
+  const receiver = () => `https://${nameOf(config.receiver.host)}:${ports.receiver}`;
+  return {
+    ports,
+    receiver,
+    endpointUrl: (name) => `${receiver()}/hooks/${encodeURIComponent(name)}`,
+    planes: () => ({
+      inspectorPort: ports.inspector,
+      receiver: { port: ports.receiver, names: namesOf(config.receiver) },
+    }),
+  };
+}

@@ -1,0 +1,40 @@
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { EXIT, ExitError } from '../../base/exit.ts';
+
+/** The settings file, in the working folder. */
+export const SETTINGS_FILE = 'rai-hooks.yaml';
+
+export type YamlPath = ReadonlyArray<string | number>;
+
+/** The text of the file, with what is needed to name places in it. */
+export interface SettingsDocument {
+  document: Document.Parsed;
+  lines: LineCounter;
+}
+
+export function readDocument(text: string): SettingsDocument {
+  const lines = new LineCounter();
+  return { document: parseDocument(text, { lineCounter: lines }), lines };
+}
+
+/** `rai-hooks.yaml:7: webhooks[0].encryption.key`; the line is that of the nearest part that is there. */
+export function placeOf({ document, lines }: SettingsDocument, path: YamlPath): string {
+  const name = path
+    .map((part, at) => (/^\d+$/.test(String(part)) ? `[${part}]` : `${at > 0 ? '.' : ''}${part}`))
+    .join('');
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return `${SETTINGS_FILE}:${lines.linePos(node.range[0]).line}: ${name}`;
+  }
+  return `${SETTINGS_FILE}: ${name}`;
+}
+
+/** The error that ends a start because of this place. */
+export function settingsError(
+  source: SettingsDocument,
+  path: YamlPath,
+  message: string,
+  advice: string | null = null,
+): ExitError {
+  return new ExitError(EXIT.usage, `${placeOf(source, path)} ${message}`, advice);
+}

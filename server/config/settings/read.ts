@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { EXIT, ExitError } from '../../base/exit.ts';
+import type { JsonObject } from '../../types.ts';
+import {
+  placeOf,
+  readDocument,
+  SETTINGS_FILE,
+  type SettingsDocument,
+  settingsError,
+  type YamlPath,
+} from './place.ts';
+import { ADVICE, settingsSchema } from './schema.ts';
+import { type SecretsOptions, withRing, withSecrets } from './secrets.ts';
+
+/** Members of the file that are no flags. */
+const SETTINGS_KEYS = ['webhooks', 'endpoints'];
+
+/** Webhooks and endpoints of `rai-hooks.yaml`, secrets read. */
+export interface Settings {
+  endpoints: SettingsEntry[];
+  webhooks: SettingsEntry[];
+  warnings: string[];
+  /** Names a place in messages: file, line and path. */
+  place: (path: YamlPath) => string;
+}
+
+/** One item of a list, and where it stands. */
+export interface SettingsEntry {
+  path: YamlPath;
+  name: string;
+  value: JsonObject;
+}
+
+/**
+ * Reads the flags that stand in the settings file; none when there is no file.
+ * @throws {ExitError} 2, when it is no YAML, or holds what nobody knows.
+ */
+export function readFlags(cwd: string, names: readonly string[]): Record<string, unknown> {
+  const path = resolve(cwd, SETTINGS_FILE);
+  if (!existsSync(path)) return {};
+  let value: unknown;
+  try {
+    value = parse(readFileSync(path, 'utf8')) ?? {};
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new ExitError(EXIT.usage, `${path} is no YAML: ${reason}`, 'Correct the marked place.');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ExitError(EXIT.usage, `${path} must hold settings by name.`, 'Write lines like "port: 4620".');
+  }
+  const known = [...names, ...SETTINGS_KEYS];
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const advice = `Known: ${known.join(', ')}.`;
+    throw new ExitError(EXIT.usage, `${path}: there is no setting "${unknown}".`, advice);
+  }
+  return value as Record<string, unknown>;
+}
+
+/**
+ * Reads webhooks, endpoints and keys from the settings file; null when it has none.
+ * @throws {ExitError} 2, naming the line and the setting, never a secret.
+ */
+export function loadSettings({ cwd, env }: Pick<SecretsOptions, 'cwd' | 'env'>): Settings | null {
+  const path = resolve(cwd, SETTINGS_FILE);
+  if (!existsSync(path)) return null;
+  const source = readDocument(readFileSync(path, 'utf8'));
+  if (!SETTINGS_KEYS.some((key) => source.document.has(key))) return null;
+  const { endpoints, webhooks } = checked(source);
+  const options: SecretsOptions = { source, env, cwd, warnings: [] };
+  return {
+    endpoints: entriesOf('endpoints', endpoints, (at, entry) => withRing(options, at, entry)),
+    webhooks: entriesOf('webhooks', webhooks, (at, entry) => withSecrets(options, at, entry)),
+    warnings: options.warnings,
+    place: (at) => placeOf(source, at),
+  };
+}
+
+function checked(source: SettingsDocument) {
+  const parsed = settingsSchema.safeParse(source.document.toJS());
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
+  const message = issue?.message ?? '';
+  throw settingsError(source, path, message, ADVICE[message]);
+}
+
+function entriesOf<T extends { name: string }>(
+  list: string,
+  items: readonly T[],
+  read: (path: YamlPath, item: T) => JsonObject,
+): SettingsEntry[] {
+  return items.map((item, index) => {
+    const path = [list, index];
+    return { path, name: item.name, value: read(path, item) };
+  });
+}

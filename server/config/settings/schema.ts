@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { isJsonObject } from '../../base/json-object.ts';
+import type { Json } from '../../types.ts';
+
+/** What is wrong with a place of the file, and what to write instead. */
+export const ADVICE: Readonly<Record<string, string>> = {
+  'is no list.': 'Write items like "- name: …".',
+  'holds no settings.': 'Write items like "- name: …".',
+  'must be a text.': 'Give it one.',
+  'is no key.': 'Write {env: NAME} or {file: PATH}.',
+  'is unclear.': 'Write {env: NAME} or {file: PATH}.',
+};
+
+/** A secret in clear, or where it is. */
+export type SecretSource = string | { env: string } | { file: string };
+
+const secret = z.custom<SecretSource>((value) => typeof value === 'string' || isReference(value), {
+  error: ({ input }) => (isJsonObject(input as Json) ? 'is unclear.' : 'is no key.'),
+});
+
+const text = z.string('must be a text.').trim().min(1, 'must be a text.');
+const pair = { key: secret.optional(), iv: secret.optional() };
+const object = <S extends z.ZodRawShape>(shape: S) => z.looseObject(shape, 'holds no settings.');
+const list = <S extends z.ZodType>(item: S) => z.array(item, 'is no list.');
+
+const endpoint = object({
+  name: text,
+  keys: list(object({ label: text, ...pair })).optional(),
+});
+const webhook = object({
+  name: text,
+  encryption: object(pair).nullable().optional(),
+  tls: object({ ca: secret.optional() }).optional(),
+});
+
+/** Webhooks and endpoints as the file may hold them; their own rules are checked when they are applied. */
+export const settingsSchema = z.looseObject({
+  endpoints: list(endpoint).default([]),
+  webhooks: list(webhook).default([]),
+});
+
+export type EndpointEntry = z.output<typeof endpoint>;
+export type WebhookEntry = z.output<typeof webhook>;
+
+function isReference(value: unknown): boolean {
+  if (!isJsonObject(value as Json)) return false;
+  const [[name, target] = [], ...others] = Object.entries(value as object);
+  return others.length === 0 && (name === 'env' || name === 'file') && typeof target === 'string';
+}

@@ -1,0 +1,130 @@
+import { isDeepStrictEqual } from 'node:util';
+import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
+import { createSerial } from '../base/serial.ts';
+import type { ContractSource } from '../contract/source.ts';
+import { mergePatch } from '../emitter/merge-patch.ts';
+import type { Planes } from '../outbound/request-url.ts';
+import type { Store } from '../store/index.ts';
+import type { Endpoint, Json, JsonObject, RingKey } from '../types.ts';
+import { endpointName, endpointSchema, ringKey } from './endpoint-schema.ts';
+import type { Redecoder } from './redecode.ts';
+import type { ReplyPlanner } from './reply.ts';
+
+export type EndpointSaved = { ok: true; endpoint: Endpoint; created: boolean } | Refusal;
+
+/** The receiver's endpoints: checked before they are kept, and changed one after the other. */
+export interface Endpoints {
+  list(): Endpoint[];
+  get(name: string): Endpoint | null;
+  /** Creates or replaces all but the keys. */
+  put(name: string, input: unknown): Promise<EndpointSaved>;
+  /** RFC 7396; 404 when there is none of that name. */
+  patch(name: string, patch: Json): Promise<EndpointSaved>;
+  /** Replaces the members that are given and leaves the others; creates the endpoint when there is none. */
+  assign(name: string, members: JsonObject): Promise<EndpointSaved>;
+  /** False when there is none. Its keys go with it, what it received stays. */
+  remove(name: string): Promise<boolean>;
+  /** Adds a key; undecodable deliveries of the endpoint are then decoded again. 409 when the label is taken. */
+  addKey(name: string, input: unknown): Promise<EndpointSaved>;
+  /** Adds a key, or replaces the one of its label; an equal one is left alone. */
+  assignKey(name: string, input: unknown): Promise<EndpointSaved>;
+  /** False when there is no such key. */
+  removeKey(name: string, label: string): Promise<boolean>;
+}
+
+export interface EndpointsOptions {
+  store: Store;
+  contracts: ContractSource;
+  replies: ReplyPlanner;
+  redecoder: Redecoder;
+  /** The live addresses: known once both planes listen. */
+  planes: () => Planes;
+}
+
+const NOT_SAVED = 'The endpoint was not saved';
+
+/** Creates the settings over the store. */
+export function createEndpoints(options: EndpointsOptions): Endpoints {
+  const { store, contracts, replies, redecoder, planes } = options;
+  const inTurn = createSerial();
+  const { list, get } = store.endpoints;
+
+  /** Reads, makes the new settings, checks and writes, with no other change in between. */
+  function change(name: string, make: (known: Endpoint | null) => unknown): Promise<EndpointSaved> {
+    return inTurn(async () => {
+      const named = endpointName.safeParse(name);
+      if (!named.success) return refuse([{ pointer: '/name', detail: firstMessage(named.error) }], NOT_SAVED);
+      const settings = make(get(name));
+      if (settings === null) return missing(name);
+      const schema = endpointSchema({ contract: contracts.contract(), planes: planes() });
+      const parsed = schema.safeParse(settings);
+      if (!parsed.success) return refuse(toProblems(parsed.error), NOT_SAVED);
+      const { expects, reply, forwardTo } = parsed.data;
+      const saved = await store.endpoints.put({
+        name,
+        expects: defined(expects),
+        reply: defined(reply),
+        forwardTo,
+      });
+      replies.reset(name);
+      return { ok: true, ...saved };
+    });
+  }
+
+  async function writeKey(name: string, key: RingKey, replace: boolean): Promise<EndpointSaved> {
+    const endpoint = get(name);
+    if (!endpoint) return missing(name);
+    const known = endpoint.keys.find(({ label }) => label === key.label);
+    if (known && !replace) return labelTaken(key.label);
+    if (known && isDeepStrictEqual(known, key)) return { ok: true, endpoint, created: false };
+    if (known) await store.endpoints.removeKey(name, key.label);
+    const added = await store.endpoints.addKey(name, key);
+    if ('missing' in added) return missing(name);
+    // A webhook to our own receiver may have brought a key of that label meanwhile.
+    if ('taken' in added) return labelTaken(key.label);
+    redecoder.start(name);
+    return { ok: true, endpoint: added.endpoint, created: !known };
+  }
+
+  async function saveKey(name: string, input: unknown, replace: boolean): Promise<EndpointSaved> {
+    const parsed = ringKey.safeParse(input);
+    if (!parsed.success) return refuse(toProblems(parsed.error), 'The key was not saved');
+    return inTurn(() => writeKey(name, parsed.data, replace));
+  }
+
+  return {
+    list,
+    get,
+    put: (name, input) => change(name, () => input),
+    patch: (name, patch) => change(name, (known) => known && mergePatch(settingsOf(known), patch)),
+    assign: (name, members) => change(name, (known) => ({ ...(known && settingsOf(known)), ...members })),
+    remove: (name) => inTurn(() => store.endpoints.delete(name)),
+    addKey: (name, input) => saveKey(name, input, false),
+    assignKey: (name, input) => saveKey(name, input, true),
+    removeKey: (name, label) => inTurn(() => store.endpoints.removeKey(name, label)),
+  };
+}
+
+/** What may be changed, as JSON. */
+function settingsOf({ expects, reply, forwardTo }: Endpoint): JsonObject {
+  return { expects: { ...expects }, reply: { ...reply }, forwardTo };
+}
+
+function missing(name: string): Refusal {
+  const detail = `There is no endpoint "${name}".`;
+  return { ...notFound('The endpoint'), errors: [{ pointer: '', detail }] };
+}
+
+function labelTaken(label: string): Refusal {
+  const detail = `The ring has a key labelled "${label}" already: choose another label.`;
+  return { ok: false, status: 409, title: 'The label is taken', errors: [{ pointer: '/label', detail }] };
+}
+
+function firstMessage({ issues }: { issues: ReadonlyArray<{ message: string }> }): string {
+  return issues[0]?.message ?? '';
+}
+
+/** Removes members that were left out: stored settings hold only what was given. */
+function defined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+}

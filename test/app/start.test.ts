@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'node:tls';
+import { expect, test } from 'vitest';
+import { loadSettings } from '../../server/config/settings/read.ts';
+import { newServer } from '../support/server.ts';
+import { tempDir } from '../support/temp.ts';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+/** Tries until somebody listens on the port, and gives the first line of the first answer. */
+async function firstAnswer(port: number, path: string): Promise<string> {
+  for (;;) {
+    const answer = await new Promise<string | null>((resolve) => {
+      const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false }, () => {
+        socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}`);
+      });
+      socket.once('data', (chunk: Buffer) => {
+        resolve(chunk.toString().split('\r\n', 1)[0] ?? '');
+        socket.destroy();
+      });
+      socket.on('error', () => resolve(null));
+      socket.on('close', () => resolve(null));
+    });
+    if (answer !== null) return answer;
+    await sleep(1);
+  }
+}
+
+test('the first delivery is answered with the settings of this start, however early it comes', async () => {
+  const port = await freePort();
+  const dir = tempDir();
+  const endpoints = Array.from({ length: 50 }, (_, at) => `  - { name: e${at}, reply: { status: 202 } }`);
+  writeFileSync(join(dir, 'rai-hooks.yaml'), `endpoints:\n${endpoints.join('\n')}\n`);
+  const answer = firstAnswer(port, '/hooks/e49');
+  await newServer({ 'receiver-port': port }, dir, loadSettings({ cwd: dir, env: {} }));
+  expect(await answer).toBe('HTTP/1.1 202 Accepted');
+});
