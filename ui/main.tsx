@@ -19,6 +19,7 @@ import { takeToken } from './client/token.ts';
 import { type Surroundings, SurroundingsContext } from './kit/surroundings.ts';
 import { Page } from './shell/app.tsx';
 import { bindKeys } from './shell/bind-keys.ts';
+import { loadAhead } from './shell/load-ahead.ts';
 import { keepTitle } from './shell/title.ts';
 import { applyMessage } from './state/apply-message.ts';
 import { emitterNow } from './state/server-clock.ts';
@@ -80,6 +81,7 @@ if (root !== null) {
 }
 bindKeys(app);
 keepTitle(app);
+loadAhead(app);
 startSync({ ...app, place: app.router.place });
 void app.session.open(takeToken());
 // The start link, opened in a tab that already shows this page, changes the fragment only.

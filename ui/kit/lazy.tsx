@@ -1,18 +1,52 @@
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import type { ComponentType, FunctionComponent } from 'preact';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { LoadProblem } from './load-problem.tsx';
 
-/** A component whose code is read when it is first shown; nothing stands in for it in those few milliseconds. */
-export function lazy(read: () => Promise<ComponentType>): ComponentType {
-  let known: ComponentType | null = null;
-  return function Lazy() {
-    const [Component, setComponent] = useState<ComponentType | null>(() => known);
-    useEffect(() => {
-      if (known !== null) return;
-      void read().then((component) => {
-        known = component;
-        setComponent(() => component);
-      });
-    }, []);
-    return Component === null ? null : <Component />;
+interface LazyOptions {
+  /** What stands in the place of a component whose code could not be loaded. */
+  Failed?: ComponentType<{ retry: () => void }>;
+}
+
+/** Parts that are not loaded yet, in the order in which they were declared. */
+const waiting = new Set<() => Promise<unknown>>();
+
+/**
+ * A component whose code is loaded when it is first shown. Nothing stands in for it while it loads, which takes
+ * milliseconds; when it cannot be loaded, a message with Retry does.
+ */
+export function lazy<P extends object>(
+  read: () => Promise<ComponentType<P>>,
+  { Failed = LoadProblem }: LazyOptions = {},
+): FunctionComponent<P> {
+  let known: ComponentType<P> | null = null;
+  const load = async (): Promise<void> => {
+    known ??= await read();
+    waiting.delete(load);
   };
+  waiting.add(load);
+  return function Lazy(props: P) {
+    const [state, setState] = useState<'loading' | 'ready' | 'failed'>(known === null ? 'loading' : 'ready');
+    const start = useCallback(() => {
+      setState('loading');
+      load().then(
+        () => setState('ready'),
+        () => setState('failed'),
+      );
+    }, []);
+    useEffect(() => {
+      if (known === null) start();
+    }, [start]);
+    if (state === 'failed') return <Failed retry={start} />;
+    const Component = known;
+    return Component === null ? null : <Component {...props} />;
+  };
+}
+
+/** Loads, one after the other while the page is idle, whatever was not shown yet, so that its first use is instant. */
+export async function loadRest(idle: () => Promise<void>): Promise<void> {
+  for (const load of waiting) {
+    await idle();
+    // What fails here is told when it is needed.
+    await load().catch(() => undefined);
+  }
 }

@@ -6,12 +6,14 @@ import { DeliveryList } from '../delivery/list/delivery-list.tsx';
 import { receivedRow } from '../delivery/list/delivery-rows.tsx';
 import { ListPane } from '../delivery/list/list-pane.tsx';
 import { NothingOpen } from '../delivery/list/nothing-open.tsx';
+import { lazy } from '../kit/lazy.tsx';
 import { SplitView } from '../kit/split-view.tsx';
 import { rowCount } from '../state/deliveries.ts';
 import { ActivityStrip } from './activity-strip.tsx';
 import { FailedConnections } from './failed-connections.tsx';
 import { FirstSteps } from './first-steps.tsx';
-import { ReceivedDetailView } from './received-detail.tsx';
+
+const ReceivedDetailView = lazy(async () => (await import('./received-detail.tsx')).ReceivedDetailView);
 
 function OpenReceived() {
   const { store, router } = useApp();

@@ -1,10 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import type { BodyFormat, Drift, Issue, Json } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
+import { lazy } from '../../kit/lazy.tsx';
 import { fromBase64, toText } from '../../text/bytes.ts';
 import { PROVENANCE_WORDS } from '../../text/words.ts';
 import { readLexemes } from './lexemes.ts';
-import { PayloadTree } from './payload-tree.tsx';
+
+const PayloadTree = lazy(async () => (await import('./payload-tree.tsx')).PayloadTree);
 
 interface PayloadProps {
   event: string | null;
