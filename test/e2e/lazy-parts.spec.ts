@@ -1,0 +1,47 @@
+import type { Page } from '@playwright/test';
+import { PURCHASE } from '../support/seal.ts';
+import { expect, test } from './inspector.ts';
+
+/** Refuses a script of the page until the returned function is called; loading ahead finds nothing either. */
+async function refuse(page: Page, name: string): Promise<() => Promise<void>> {
+  const address = new RegExp(`/assets/${name}-[^/]+\\.js`);
+  await page.route(address, (route) => route.abort());
+  await page.reload();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+  return () => page.unroute(address);
+}
+
+test('a part that cannot be loaded says so, and Retry loads it', async ({
+  inspector: page,
+  program,
+  complaints,
+}) => {
+  await program.deliver(JSON.stringify(PURCHASE));
+  const allow = await refuse(page, 'received-detail');
+  await page.getByTestId('row').click();
+  await expect(page.getByTestId('load-problem')).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByTestId('keys-help')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await allow();
+  await page.getByTestId('load-problem').getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'valid');
+  complaints.splice(0);
+});
+
+test('a dialog that cannot be loaded says so and leaves the keys to the page', async ({
+  inspector: page,
+  program,
+  complaints,
+}) => {
+  await program.deliver(JSON.stringify(PURCHASE));
+  const allow = await refuse(page, 'send-dialog');
+  await page.keyboard.press('s');
+  await expect(page.getByTestId('toast-action')).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'valid');
+  await allow();
+  await page.getByTestId('toast-action').click();
+  await expect(page.getByTestId('send-dialog')).toBeVisible();
+  complaints.splice(0);
+});
