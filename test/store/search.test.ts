@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseQuery, QueryError } from '../../server/store/search.ts';
+import { toSql } from '../../server/store/search-sql.ts';
 import { addSent, endIn, NOW_MS, newReceived, newStore } from './support.ts';
 
 const parse = (q: string, kind: 'received' | 'sent' = 'received') => parseQuery(q, { kind, nowMs: NOW_MS });
@@ -142,4 +143,28 @@ test.each([
   await addSent(store, { payload: '{"item":"Gift"}' });
   await endIn(store, sent, 'failed', 503);
   expect(store.sent.list({ q }).items.map((item) => item.seq)).toEqual(seqs);
+});
+
+test('a term of 200 characters is searched for, a longer one is refused with what to do', () => {
+  const store = newStore();
+  expect(store.received.list({ q: 'a'.repeat(200) }).items).toEqual([]);
+  expect(() => store.received.list({ q: 'a'.repeat(201) })).toThrow(
+    /201 characters: at most 200.*part of it/,
+  );
+});
+
+test('a term with signs that patterns know is looked for as it stands', async () => {
+  const store = newStore();
+  const wanted = await store.received.insert(newReceived({ path: '/hooks/100%_\\sure' }));
+  await store.received.insert(newReceived({ path: '/hooks/100xyz' }));
+  for (const q of ['100%_\\SURE', '"%_\\\\s"']) {
+    expect(store.received.list({ q }).items.map(({ id }) => id)).toEqual([wanted.received.id]);
+  }
+});
+
+test('matching a term never falls back to a pattern, whose cost is that of length times length', () => {
+  for (const text of ['aab', 'ünder']) {
+    const { where } = toSql([{ type: 'text', text, negated: false }], 'received');
+    expect(where.join(' ')).not.toMatch(/LIKE|GLOB|REGEXP/);
+  }
 });
