@@ -13,8 +13,10 @@ const BATCH = 500;
 const SLACK_SHARE = 200;
 const SLACK_ROWS = 200;
 const SLACK_BYTES = 1_000_000;
-/** 16 MB stay in the file: what comes next fills them again. */
+/** Free pages that stay in the file, since what comes next fills them again: 16 MB, and no more than a twentieth. */
 const KEPT_PAGES = 2000;
+const PAGE_BYTES = 8192;
+const KEPT_SHARE = 20;
 
 export interface RetentionOptions {
   db: Database;
@@ -28,6 +30,7 @@ export interface RetentionOptions {
  * a little more, so that at the limit not every arrival pays for a removal.
  */
 export function createRetention({ db, limits, onPruned, onError }: RetentionOptions) {
+  const keepPages = Math.min(KEPT_PAGES, Math.floor(limits.maxSizeBytes / PAGE_BYTES / KEPT_SHARE));
   let running = false;
 
   async function prune(writer: Writer): Promise<void> {
@@ -36,7 +39,7 @@ export function createRetention({ db, limits, onPruned, onError }: RetentionOpti
       for (const kind of ['received', 'sent'] as const) {
         if (removed[kind].length > 0) onPruned(kind, removed[kind]);
       }
-      if (freePages(db) > 2 * KEPT_PAGES) await returnSpace({ db, writer, keepPages: KEPT_PAGES });
+      if (freePages(db) > 2 * keepPages) await returnSpace({ db, writer, keepPages });
     }
   }
 

@@ -1,0 +1,260 @@
+import { copyFileSync, existsSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import { createBus } from '../../server/bus.ts';
+import { createClock, type SchedulingClock } from '../../server/emitter/clock.ts';
+import { createDeliverer, type Deliverer } from '../../server/emitter/deliver.ts';
+import { createOutboundClient } from '../../server/outbound/index.ts';
+import { openStore, type Store } from '../../server/store/index.ts';
+import type { SentState, Webhook } from '../../server/types.ts';
+import { addSent, LIMITS, newId } from '../store/support.ts';
+import { tempDir } from '../support/temp.ts';
+import { until } from '../support/wait.ts';
+
+const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
+const HOUR_MS = 3_600_000;
+const RETRIES = 2;
+
+type Step =
+  | { type: 'send' | 'disable' | 'enable' | 'crash' | 'advance' }
+  | { type: 'cancel' | 'resend' | 'retry'; pick: number }
+  | { type: 'answer'; pick: number; status: 200 | 500 };
+
+const pick = fc.nat({ max: 20 });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant<Step>({ type: 'send' }) },
+  { weight: 3, arbitrary: fc.constant<Step>({ type: 'advance' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Step>({ type: 'disable' }, { type: 'enable' }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ type: 'crash' }) },
+  { weight: 2, arbitrary: pick.map((at): Step => ({ type: 'cancel', pick: at })) },
+  { weight: 4, arbitrary: pick.map((at): Step => ({ type: 'resend', pick: at })) },
+  { weight: 2, arbitrary: pick.map((at): Step => ({ type: 'retry', pick: at })) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(pick, fc.constantFrom(200, 500))
+      .map(([at, status]): Step => ({ type: 'answer', pick: at, status: status as 200 | 500 })),
+  },
+);
+/** What stands in one array is done at once. */
+const script = fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 3, maxLength: 14 });
+
+/** A receiver that answers when it is told to. */
+async function newReceiver() {
+  let held: ServerResponse[] = [];
+  let always: number | null = null;
+  const server = createServer((request, response) => {
+    request.resume();
+    if (always !== null) response.writeHead(always).end();
+    else held.push(response);
+    response.on('close', () => {
+      held = held.filter((one) => one !== response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    answer(at: number, status: number) {
+      const [response] = held.splice(at % Math.max(held.length, 1), 1);
+      response?.writeHead(status).end();
+    },
+    /** Breaks off what it holds, as the end of the sender would. */
+    drop() {
+      for (const response of held.splice(0)) response.destroy();
+    },
+    answerAll(status: number | null) {
+      always = status;
+      if (status !== null) for (const response of held.splice(0)) response.writeHead(status).end();
+    },
+  };
+}
+
+/** One process over one database file; a crash leaves the file as it is and begins another over a copy of it. */
+interface World {
+  path: string;
+  store: Store;
+  deliverer: Deliverer;
+  clock: SchedulingClock;
+  /** Each state of each delivery, as published. */
+  states: Map<string, SentState[]>;
+  end(): Promise<void>;
+}
+
+function newWorld(path: string, fromMs: number, states: World['states']): World {
+  const clock = createClock({ kind: 'manual' }, fromMs);
+  const onError = (error: unknown) => {
+    throw error;
+  };
+  const bus = createBus({ onError });
+  const store = openStore({ path, limits: LIMITS, now: clock.now, onError });
+  const outbound = createOutboundClient({ ca: [], forbidden: () => [], now: clock.now });
+  const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders: () => [], onError });
+  bus.subscribe((message) => {
+    if (message.type === 'updated' && message.kind === 'sent') states.get(message.id)?.push(message.state);
+  });
+  const end = async () => {
+    outbound.close();
+    await deliverer.stop();
+    await store.close();
+  };
+  return { path, store, deliverer, clock, states, end };
+}
+
+/** What a process killed at this moment leaves: all that is committed, and nothing else. */
+function copyOf(path: string): string {
+  const copy = join(tempDir(), 'rai-hooks.db');
+  for (const suffix of ['', '-wal']) {
+    if (existsSync(path + suffix)) copyFileSync(path + suffix, copy + suffix);
+  }
+  return copy;
+}
+
+/** A person who sent it again, and what attempts there were then; `spared` once it was cancelled since. */
+interface Resend {
+  attempts: number;
+  spared: boolean;
+}
+
+async function play(batches: Step[][], finalStatus: 200 | 500) {
+  const receiver = await newReceiver();
+  const ids: string[] = [];
+  const resends = new Map<string, Resend[]>();
+  const waiting: Array<Promise<unknown>> = [];
+  let world = newWorld(join(tempDir(), 'rai-hooks.db'), START_MS, new Map());
+  let webhook: Webhook = { ...WEBHOOK, id: newId(), url: receiver.url };
+  await world.store.webhooks.insert(webhook);
+  const spare = (id: string) => {
+    const last = resends.get(id)?.at(-1);
+    if (last) last.spared = true;
+  };
+
+  async function setEnabled(enabled: boolean): Promise<void> {
+    const { store, deliverer } = world;
+    webhook = { ...webhook, enabled };
+    await store.webhooks.update(webhook);
+    if (!enabled) {
+      for (const id of ids) spare(id);
+      await deliverer.cancelPending(webhook.id);
+      for (const id of ids) spare(id);
+    }
+  }
+
+  async function take(one: Step): Promise<void> {
+    const { store, deliverer, clock, states } = world;
+    const id = 'pick' in one ? (ids[one.pick % Math.max(ids.length, 1)] ?? '') : '';
+    switch (one.type) {
+      case 'send': {
+        const { url } = receiver;
+        const sent = await addSent(store, { url, webhookId: webhook.id, webhookName: webhook.name });
+        ids.push(sent.id);
+        states.set(sent.id, [sent.state]);
+        waiting.push(deliverer.enqueue(sent));
+        return;
+      }
+      case 'answer':
+        return receiver.answer(one.pick, one.status);
+      case 'advance':
+        waiting.push(clock.advance(HOUR_MS));
+        return;
+      case 'disable':
+      case 'enable':
+        return setEnabled(one.type === 'enable');
+      case 'cancel':
+        if (await deliverer.cancel(id)) spare(id);
+        return;
+      case 'retry':
+        await deliverer.retryNow(id);
+        return;
+      case 'resend': {
+        const outcome = await deliverer.resend(id);
+        if (!('sent' in outcome)) return;
+        const all = resends.get(id) ?? [];
+        resends.set(id, [...all, { attempts: outcome.sent.attemptCount, spared: false }]);
+        return;
+      }
+      case 'crash':
+    }
+  }
+
+  async function crash(): Promise<void> {
+    const copy = copyOf(world.path);
+    const before = world;
+    world = newWorld(copy, before.clock.now(), new Map(before.states));
+    before.states.clear();
+    receiver.drop();
+    // A request on its way when it was dropped is answered only at the end.
+    waiting.push(before.end());
+    await world.deliverer.resume();
+  }
+
+  for (const batch of batches) {
+    await Promise.all(batch.map(take));
+    if (batch.some(({ type }) => type === 'crash')) await crash();
+    await nextTurn();
+  }
+  receiver.answerAll(finalStatus);
+  await until('nothing pending', async () => {
+    await world.clock.advance(10 * HOUR_MS);
+    return world.store.sent.pending().length === 0 ? true : null;
+  });
+  await Promise.all(waiting);
+  await world.deliverer.stop();
+  return { world, ids, resends };
+}
+
+const WEBHOOK: Omit<Webhook, 'id' | 'url'> = {
+  name: 'Shop',
+  endpoint: null,
+  format: 'json',
+  events: ['purchase_made'],
+  encryption: null,
+  wire: 'base64',
+  retry: { delaysMs: [HOUR_MS, HOUR_MS] },
+  concurrency: 2,
+  tls: { allowHttp: true },
+  enabled: true,
+  createdAt: new Date(START_MS).toISOString(),
+};
+
+test('whatever happens at once: states move only as they may, nothing is lost, a resend is one attempt', async () => {
+  await fc.assert(
+    fc.asyncProperty(script, fc.constantFrom<200 | 500>(200, 500), async (batches, finalStatus) => {
+      const { world, ids, resends } = await play(batches, finalStatus);
+      for (const id of ids) {
+        const sent = world.store.sent.get(id);
+        const ownResends = resends.get(id) ?? [];
+        expect(sent?.attempts.map(({ number }) => number)).toEqual(
+          Array.from({ length: sent?.attemptCount ?? -1 }, (_, at) => at + 1),
+        );
+        expect(movesOf(world.states.get(id) ?? [])).toEqual([]);
+        // Scheduled attempts, and one for each time it was sent again.
+        expect(sent?.attemptCount).toBeLessThanOrEqual(1 + RETRIES + ownResends.length);
+        const counts = [...ownResends.map(({ attempts }) => attempts), sent?.attemptCount ?? 0];
+        for (const [at, { attempts, spared }] of ownResends.entries()) {
+          const made = (counts[at + 1] ?? 0) - attempts;
+          expect(spared ? made <= 1 : made === 1).toBe(true);
+        }
+      }
+      await world.end();
+    }),
+    { numRuns: 40, endOnFailure: true },
+  );
+}, 120_000);
+
+/** Moves that are not allowed: a delivery that is over becomes only pending again, or delivered when it was cancelled. */
+function movesOf(states: readonly SentState[]): string[] {
+  return states.slice(1).flatMap((to, at) => {
+    const from = states[at];
+    const allowed =
+      from === to || from === 'pending' || to === 'pending' || (from === 'cancelled' && to === 'delivered');
+    return allowed ? [] : [`${from} to ${to}`];
+  });
+}
