@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../base/exit.ts';
-import type { AttemptSummary, Sent } from '../../types.ts';
+import type { Attempt, AttemptSummary, Sent } from '../../types.ts';
 import { type Io, warn } from '../io.ts';
 import { duration } from '../options/options.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { attemptLine, short } from '../print/print.ts';
+import { reasonLine } from '../print/reason-line.ts';
+import type { Api } from './api.ts';
 import { type Followed, follow } from './follow.ts';
 import type { Session } from './session.ts';
 
@@ -51,7 +53,11 @@ export async function followAndReport(options: FollowAndReportOptions): Promise<
         io.print(`${short(one.id)}  ${plain(one.event)}  POST ${plain(one.url)}  pending`);
     return sent.length > 0 ? EXIT.ok : EXIT.expectation;
   }
-  const onAttempt = json ? () => {} : (sent: Sent, attempt: AttemptSummary) => showAttempt(io, sent, attempt);
+  // One after the other, though what was answered has to be asked for.
+  let printed = Promise.resolve();
+  const onAttempt = (sent: Sent, attempt: AttemptSummary) => {
+    if (!json) printed = printed.then(() => showFollowed(io, api, sent, attempt));
+  };
   const { followed, timedOut } = await follow({
     api,
     act: begin,
@@ -59,22 +65,35 @@ export async function followAndReport(options: FollowAndReportOptions): Promise<
     once,
     timeoutMs: flags.timeout ?? null,
   });
+  await printed;
   if (json) {
     io.print(jsonText({ sent: followed.map(({ sent, attempts }) => ({ ...sent, attempts })), warnings }));
   }
   return verdict(io, followed, timedOut);
 }
 
-/** Prints an attempt, and under it what to do when it got no answer. */
+async function showFollowed(io: Io, api: Api, sent: Sent, attempt: AttemptSummary): Promise<void> {
+  const { number, status } = attempt;
+  const isRefused = status !== null && (status < 200 || status >= 300);
+  // It may have been deleted meanwhile; a server that stopped is reported by what follows the deliveries.
+  const detail = isRefused ? await api.get('sent', sent.id).catch(() => null) : null;
+  const full = detail?.attempts.find((one) => one.number === number);
+  showAttempt(io, sent, { ...attempt, response: full?.response ?? null });
+}
+
+/** What is printed of an attempt; `response` is left out where it is not known. */
+export type ShownAttempt = Pick<AttemptSummary, 'startedAt' | 'durationMs' | 'status' | 'error'> &
+  Partial<Pick<Attempt, 'response'>>;
+
+/** Prints an attempt, and under it why it failed: what to do when it got no answer, else what was answered. */
 export function showAttempt(
   io: Io,
   sent: { id: string; event: string; url: string },
-  attempt: Pick<AttemptSummary, 'startedAt' | 'durationMs' | 'status' | 'error'>,
+  attempt: ShownAttempt,
 ): void {
   io.print(attemptLine(sent, attempt, io.paint));
-  if (!attempt.error) return;
-  const { message, hint } = attempt.error;
-  io.note(`          ${plain(hint ? `${message} ${hint}` : message)}`);
+  const reason = reasonLine(attempt);
+  if (reason !== null) io.note(reason);
 }
 
 function verdict(io: Io, followed: readonly Followed[], timedOut: boolean): ExitCode {

@@ -13,6 +13,20 @@ export function withCommonOptions(command: Command): Command {
     .option('--json', 'JSON on stdout instead of words');
 }
 
+/**
+ * Adds `list`, which is also what the verb does by itself.
+ * A misspelt sub-verb would count as an argument of it, and be refused in words that help nobody.
+ */
+export function addDefaultList(verb: Command): Command {
+  const list = verb.command('list', { isDefault: true }).allowExcessArguments();
+  return list.hook('preAction', () => {
+    const [unknown] = list.args;
+    if (unknown === undefined) return;
+    const known = verb.commands.map((command) => command.name()).join(', ');
+    verb.error(`error: unknown command '${unknown}' of ${verb.name()}. Known: ${known}.`);
+  });
+}
+
 /** Collects an option that may be given several times, or with commas between. */
 export function list(value: string, before: string[] | undefined): string[] {
   const values = value

@@ -96,16 +96,35 @@ export function attemptLine(
   const ok = error === null && status !== null && status >= 200 && status < 300;
   const outcome = status === null ? (error?.code ?? 'failed') : String(status);
   const said = paint(ok ? 'green' : 'red', `[${outcome}]`);
-  const head = `${time(startedAt)}  --> ${plain(event)}  ${short(id)}`;
+  const head = `${time(startedAt)}  --> ${eventColumn(event)}  ${short(id)}`;
   return `${head}  POST ${plain(url)}  ${said} ${Math.round(durationMs)}ms`;
 }
 
 /** One received delivery in a line. */
 export function receivedLine(received: Received, paint: Paint): string {
-  const { verdict, event, receivedAt, id, sizeBytes } = received;
-  const said = paint(VERDICT_STYLE[verdict], verdictInWords(received));
-  const form = formInWords(received);
-  return `${time(receivedAt)}  <-- ${plain(event ?? '-')}  ${short(id)}  ${said}  ${form}  ${size(sizeBytes)}`;
+  const { verdict, event, receivedAt, id, sizeBytes, endpoint, path } = received;
+  const said = verdictInWords(received);
+  const columns = [
+    time(receivedAt),
+    `<-- ${eventColumn(event ?? '-')}`,
+    short(id),
+    paint(VERDICT_STYLE[verdict], said) + ' '.repeat(Math.max(0, VERDICT_WIDTH - said.length)),
+    formInWords(received).padEnd(FORM_WIDTH),
+    size(sizeBytes).padStart(SIZE_WIDTH),
+    plain(endpoint ?? path),
+  ];
+  return columns.join('  ');
+}
+
+/** Lines come one by one, so columns have the width of what is usual: the longest event type of the platform … */
+const EVENT_WIDTH = 'channel_message_posted'.length;
+/** … an invalid delivery with its issues … */
+const VERDICT_WIDTH = 'invalid (2 issues)'.length;
+const FORM_WIDTH = 'gcm/base64'.length;
+const SIZE_WIDTH = '612 B'.length;
+
+function eventColumn(event: string): string {
+  return plain(event).padEnd(EVENT_WIDTH);
 }
 
 /** The verdict with what it is about: `invalid (2 issues)`, `undecodable (no-key)`. */

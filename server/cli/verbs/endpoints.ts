@@ -6,7 +6,14 @@ import { ApiError } from '../client/client.ts';
 import { type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { KEY_HELP, type KeyOptions, readKey, withKeyOptions } from '../options/key-source.ts';
-import { type CommonOptions, duration, given, wholeFrom, withCommonOptions } from '../options/options.ts';
+import {
+  addDefaultList,
+  type CommonOptions,
+  duration,
+  given,
+  wholeFrom,
+  withCommonOptions,
+} from '../options/options.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { table } from '../print/table.ts';
 
@@ -50,7 +57,7 @@ export function addEndpoints(program: Command, io: Io): void {
     .command('endpoints')
     .description('addresses of the receiver: list, add, set, remove, and their keys')
     .addHelpText('after', HELP);
-  withCommonOptions(verb.command('list'))
+  withCommonOptions(addDefaultList(verb))
     .description('list the endpoints')
     .action(async (options: CommonOptions) => io.end(await listAll(io, options)));
   addEndpointOptions(withCommonOptions(verb.command('add <name>')))

@@ -14,7 +14,7 @@ import {
   type ListOptions,
   listDeliveries,
 } from '../options/deliveries.ts';
-import { type CommonOptions, withCommonOptions } from '../options/options.ts';
+import { addDefaultList, type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import {
   formInWords,
@@ -53,7 +53,7 @@ export function addReceived(program: Command, io: Io): void {
     .command('received')
     .description('what the receiver got: list, look into, export, import')
     .addHelpText('after', EXAMPLES);
-  addPaging(filtered(addFilter(verb.command('list'))))
+  addPaging(filtered(addFilter(addDefaultList(verb))))
     .description('list what arrived, newest first')
     .action(async (options: ListOptions & ReceivedFilter) => {
       const { verdict, endpoint } = options;
@@ -97,8 +97,10 @@ function receivedTable(items: readonly Received[], paint: Paint): string {
     short(item.id),
     { text: verdictInWords(item), style: VERDICT_STYLE[item.verdict] },
     formInWords(item),
-    plain(item.endpoint ?? item.path),
     size(item.sizeBytes),
+    plain(item.endpoint ?? item.path),
+    item.replyStatus === null ? '-' : String(item.replyStatus),
+    { text: plain(item.about ?? ''), style: 'dim' as const },
   ]);
   return table(rows, paint);
 }

@@ -43,13 +43,12 @@ async function replay(io: Io, ref: string, options: ReplayOptions): Promise<Exit
     io,
     options,
     async ({ api, json }) => {
-      const attempt = await api.replay(ref, { to, ...(Object.keys(tls).length > 0 ? { tls } : {}) });
+      // Before the replay: "latest" may be another delivery after it.
+      const { id, event } = await api.get('received', ref);
+      const attempt = await api.replay(id, { to, ...(Object.keys(tls).length > 0 ? { tls } : {}) });
       const status = attempt.response?.status ?? null;
       if (json) io.print(jsonText(attempt));
-      else {
-        const { id, event } = await api.get('received', ref);
-        showAttempt(io, { id, event: event ?? '-', url: attempt.request.url }, { ...attempt, status });
-      }
+      else showAttempt(io, { id, event: event ?? '-', url: attempt.request.url }, { ...attempt, status });
       const delivered = attempt.error === null && status !== null && status >= 200 && status < 300;
       return delivered ? EXIT.ok : EXIT.expectation;
     },

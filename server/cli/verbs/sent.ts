@@ -18,9 +18,10 @@ import {
   type ListOptions,
   listDeliveries,
 } from '../options/deliveries.ts';
-import { type CommonOptions, withCommonOptions } from '../options/options.ts';
+import { addDefaultList, type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { attemptLine, type Paint, type Style, short, when } from '../print/print.ts';
+import { reasonLine } from '../print/reason-line.ts';
 import { table } from '../print/table.ts';
 
 /** The filter only sent deliveries have. */
@@ -62,7 +63,7 @@ export function addSent(program: Command, io: Io): void {
     .command('sent')
     .description('recent deliveries: list, look into, resend, cancel, retry, export')
     .addHelpText('after', EXAMPLES);
-  addPaging(filtered(addFilter(verb.command('list'))))
+  addPaging(filtered(addFilter(addDefaultList(verb))))
     .description('list what was sent, newest first')
     .action(async (options: ListOptions & SentFilter) => {
       const { state, webhook } = options;
@@ -185,6 +186,7 @@ function sentTable(items: readonly Sent[], paint: Paint): string {
     `${item.attemptCount}×`,
     plain(item.webhook?.name ?? '-'),
     plain(item.url),
+    { text: plain(item.about ?? ''), style: 'dim' as const },
   ]);
   return table(rows, paint);
 }
@@ -209,6 +211,6 @@ function attemptText(
   paint: Paint,
 ): string {
   const line = attemptLine(sent, { startedAt, durationMs, error, status: response?.status ?? null }, paint);
-  const said = error ? [error.message, error.hint].filter((text) => text !== null).join(' ') : '';
-  return said === '' ? line : `${line}\n          ${plain(said)}`;
+  const reason = reasonLine({ error, response });
+  return reason === null ? line : `${line}\n${reason}`;
 }

@@ -14,8 +14,10 @@ interface WaitOptions extends CommonOptions {
   endpoint?: string;
   since?: string;
   /** Milliseconds. */
-  timeout: number;
+  timeout?: number;
 }
+
+const DEFAULT_TIMEOUT_MS = 10_000;
 
 const HELP = `
 Only what arrives from now on counts, unless --since says otherwise: a seq (what came after it; 0 for everything
@@ -36,28 +38,29 @@ export function addWait(program: Command, io: Io): void {
     .addOption(new Option('--verdict <verdict>', 'with this verdict').choices(Object.keys(VERDICT_STYLE)))
     .option('--endpoint <name>', 'at this endpoint')
     .option('--since <seq|time>', 'count what arrived since then, too')
-    .option('--timeout <time>', 'give up after this time (default: 10s)', duration, 10_000)
+    .option('--timeout <time>', 'give up after this time (default: 10s)', duration)
     .addHelpText('after', HELP)
     .action(async (options: WaitOptions) => io.end(await wait(io, options)));
 }
 
 async function wait(io: Io, options: WaitOptions): Promise<ExitCode> {
+  const { timeout: timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const work = async (session: Session) => {
     const { api, json, own } = session;
     if (own) warn(io, `no server runs on this data dir, so this listens at ${own.receiverUrl} meanwhile.`);
-    const found = await firstMatch(api, options);
+    const found = await firstMatch(api, options, timeoutMs);
     if (found) {
       io.print(json ? jsonText(await api.get('received', found.id)) : receivedLine(found, io.paint));
       return EXIT.ok;
     }
-    warn(io, `nothing of the kind arrived within ${options.timeout / 1000} s.`);
+    warn(io, `nothing of the kind arrived within ${timeoutMs / 1000} s.`);
     return EXIT.timeout;
   };
   return withSession(io, options, work, { serve: true });
 }
 
 /** The first delivery that matches, or null in the end; listening goes before looking, so that none slips through. */
-async function firstMatch(api: Api, options: WaitOptions): Promise<Received | null> {
+async function firstMatch(api: Api, options: WaitOptions, timeoutMs: number): Promise<Received | null> {
   let onReceived = (_received: Received): void => {};
   const early: Received[] = [];
   const stream = await api.stream((message) => {
@@ -73,7 +76,7 @@ async function firstMatch(api: Api, options: WaitOptions): Promise<Received | nu
       onReceived = resolve;
       const [first] = early;
       if (first) resolve(first);
-      setTimeout(() => resolve(null), options.timeout);
+      setTimeout(() => resolve(null), timeoutMs);
       void stream.closed.then(() => reject(stopped()));
     });
   } finally {

@@ -5,7 +5,7 @@ import type { Api, SavedWebhook } from '../client/api.ts';
 import { withSession } from '../client/session.ts';
 import { type Io, warn } from '../io.ts';
 import { KEY_HELP } from '../options/key-source.ts';
-import { type CommonOptions, withCommonOptions } from '../options/options.ts';
+import { addDefaultList, type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { addWebhookOptions, readWebhook, type WebhookOptions } from '../options/webhook-options.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { short } from '../print/print.ts';
@@ -29,7 +29,7 @@ export function addWebhooks(program: Command, io: Io): void {
     .command('webhooks')
     .description("the mock platform's webhook settings: list, add, set, remove")
     .addHelpText('after', HELP);
-  withCommonOptions(verb.command('list'))
+  withCommonOptions(addDefaultList(verb))
     .description('list the webhooks')
     .option('--reveal', 'show keys and IVs instead of their last characters')
     .action(async (options: CommonOptions & { reveal?: boolean }) => io.end(await listAll(io, options)));

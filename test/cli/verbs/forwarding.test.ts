@@ -37,7 +37,7 @@ describe('replay', () => {
     const { code, stdout } = await run(['replay', received.id.slice(-8), '--to', application.url]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /--> purchase_made {2}[0-9a-f]{8} {2}POST http:\/\/127\.0\.0\.1:\d+\/webhook {2}\[204\] \d+ms\n$/,
+      /--> purchase_made {11}[0-9a-f]{8} {2}POST http:\/\/127\.0\.0\.1:\d+\/webhook {2}\[204\] \d+ms\n$/,
     );
     expect(application.bodies).toEqual([`${body} \n`]);
   });

@@ -181,12 +181,6 @@ describe('wrong usage: exit 2, naming what is wrong', () => {
     expect(stderr).toContain(says);
   });
 
-  test('without a verb of its own it shows them', async () => {
-    const { code, stderr } = await runCli(['received'], tempDir());
-    expect(code).toBe(2);
-    expect(stderr).toContain('rai-hooks received export --format curl');
-  });
-
   test('a file that is not there ends with 3', async () => {
     const { code, stderr } = await run(['received', 'import', 'none.ndjson']);
     expect(code).toBe(3);

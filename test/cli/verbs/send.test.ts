@@ -19,7 +19,7 @@ describe('through the running server', () => {
     const { code, stdout, stderr } = await run(['send', 'purchase_made']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      /^\d\d:\d\d:\d\d {2}--> purchase_made {2}[0-9a-f]{8} {2}POST https:\/\/localhost:\d+\/hooks\/inbox {2}\[200\] \d+ms\n$/,
+      /^\d\d:\d\d:\d\d {2}--> purchase_made {11}[0-9a-f]{8} {2}POST https:\/\/localhost:\d+\/hooks\/inbox {2}\[200\] \d+ms\n$/,
     );
   });
 
@@ -163,4 +163,13 @@ describe('without a server', () => {
     expect(code).toBe(3);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
+});
+
+test('the first line of an answer that is no success stands under its attempt', async () => {
+  const reply = { status: 418, body: '\n no tea here\nreally' };
+  await server.api('/api/endpoints/inbox', { method: 'PUT', body: { reply } });
+  const { code, stdout, stderr } = await run(['send', 'purchase_made', '--webhook', 'Local inbox']);
+  await server.api('/api/endpoints/inbox', { method: 'PUT', body: {} });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '          no tea here\n' });
+  expect(stdout).toContain('[418]');
 });

@@ -21,7 +21,9 @@ test('it ends with 0 when the delivery arrives, and prints it', async () => {
   }
   const { code, stdout } = await waiting;
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^\d\d:\d\d:\d\d {2}<-- purchase_made {2}[0-9a-f]{8} {2}valid {2}json {2}\d+ B\n$/);
+  expect(stdout).toMatch(
+    /^\d\d:\d\d:\d\d {2}<-- purchase_made {11}[0-9a-f]{8} {2}valid {15}json {8}\d+ B {2}inbox\n$/,
+  );
 });
 
 test('what is there already counts with --since', async () => {

@@ -1,0 +1,23 @@
+import type { Attempt } from '../../types.ts';
+import { plain } from './plain.ts';
+
+/** As wide as the time in the line above. */
+const INDENT = ' '.repeat(10);
+const MAX_CHARACTERS = 200;
+
+/**
+ * Why an attempt failed, for the line under it: the error and what to do, or the first line of the answer, where most
+ * applications say what they did not like. Null when there is nothing to say.
+ */
+export function reasonLine({ error, response }: Partial<Pick<Attempt, 'error' | 'response'>>): string | null {
+  const reason = error ? [error.message, error.hint].filter(Boolean).join(' ') : firstLine(response ?? null);
+  return reason === null ? null : `${INDENT}${plain(reason)}`;
+}
+
+function firstLine(response: Attempt['response']): string | null {
+  if (!response || (response.status >= 200 && response.status < 300)) return null;
+  const lines = response.body.split(/\r\n|\r|\n/, 100).map((text) => text.trim());
+  const line = lines.find((text) => text !== '');
+  if (line === undefined) return null;
+  return line.length > MAX_CHARACTERS ? `${line.slice(0, MAX_CHARACTERS)}…` : line;
+}

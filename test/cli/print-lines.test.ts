@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { attemptLine, receivedLine } from '../../server/cli/print/print.ts';
+import { reasonLine } from '../../server/cli/print/reason-line.ts';
+import type { Received } from '../../server/types.ts';
+
+const unpainted = (_style: unknown, text: string) => text;
+
+const received: Received = {
+  ...{ id: '01a20e81-14e1-771b-b7f8-c8b9f41a96f4', seq: 1, receivedAt: '2026-11-24T12:01:33.000Z' },
+  ...{ endpoint: 'inbox', method: 'POST', path: '/hooks/inbox', remote: '127.0.0.1', contentType: null },
+  ...{ sizeBytes: 612, format: 'json', encryption: { mode: 'gcm', wire: 'base64', keyLabel: 'shop' } },
+  ...{ event: 'purchase_made', recognisedBy: 'field', about: null, verdict: 'valid', cause: null },
+  ...{ issueCount: 0, driftCount: 0, durationUs: 10, replyStatus: 200, forwardError: null, twin: null },
+};
+
+test('lines of different deliveries stand in the same columns', () => {
+  const lines = [
+    received,
+    { ...received, event: 'channel_message_posted', verdict: 'invalid' as const, issueCount: 3 },
+    { ...received, event: null, verdict: 'unrecognised' as const, encryption: null, sizeBytes: 20 },
+  ].map((one) => receivedLine(one, unpainted));
+  const columns = (text: string) => lines.map((line) => line.indexOf(text));
+  expect(new Set(columns('c8b9f41a96f4'.slice(-8))).size).toBe(1);
+  expect(new Set(columns(' B  inbox')).size).toBe(1);
+  const sent = { id: received.id, url: 'https://localhost:3000/' };
+  const attempt = { startedAt: received.receivedAt, durationMs: 3, status: 200, error: null };
+  const posts = ['purchase_made', 'user_joined'].map((event) =>
+    attemptLine({ ...sent, event }, attempt, unpainted).indexOf('POST'),
+  );
+  expect(new Set(posts).size).toBe(1);
+});
+
+test('a delivery under no endpoint shows the path it came to', () => {
+  const line = receivedLine({ ...received, endpoint: null, path: '/hooks/\u001b[31mx' }, unpainted);
+  expect(line.endsWith('/hooks/\\u{1b}[31mx')).toBe(true);
+});
+
+test.each([
+  ['the first line that is not empty', 418, '\r\n  no tea\rhere', '          no tea'],
+  ['with what could steer a terminal written out', 500, '\u001b[31mred', '          \\u{1b}[31mred'],
+  ['cut when it is long', 500, 'x'.repeat(300), `          ${'x'.repeat(200)}…`],
+  ['not where there is none', 500, ' \n ', null],
+  ['not of a success', 204, 'fine', null],
+])('the answer of a failed attempt: %s', (_what, status, body, expected) => {
+  expect(reasonLine({ error: null, response: { status, headers: [], body } })).toBe(expected);
+});
+
+test('an attempt without an answer says why, and what to do', () => {
+  const error = { code: 'refused', message: 'The connection was refused.', hint: 'Start the application.' };
+  expect(reasonLine({ error })).toBe('          The connection was refused. Start the application.');
+});
