@@ -147,7 +147,14 @@ function createReceiverServices(
 ): ReceiverServices {
   const { maxBodyBytes } = config.limits;
   const replies = createReplyPlanner();
-  const relay = createRelay({ store, bus, outbound, now: Date.now, maxAnswerBytes: maxBodyBytes });
+  const relay = createRelay({
+    store,
+    bus,
+    outbound,
+    now: Date.now,
+    maxAnswerBytes: maxBodyBytes,
+    pure: config.pure,
+  });
   const redecoder = createRedecoder({ store, bus, decode, onError });
   const { planes } = locations;
   const endpoints = createEndpoints({ store, contracts, replies, redecoder, planes });

@@ -7,6 +7,8 @@ import type { ConnectionFailure } from '../receiver/connection-log.ts';
 import { watchFailedConnections } from './failed-connections.ts';
 import { createPlane, type Plane } from './plane.ts';
 import { listen, type PlaneConfig } from './ports.ts';
+import { acceptOwnTargets } from './request-target.ts';
+import { acceptUnusualRequests } from './unusual-requests.ts';
 import { passOverOtherUpgrades } from './upgrades.ts';
 
 /** How long a sender may take for one request, in milliseconds. */
@@ -42,6 +44,9 @@ export async function openReceiver(options: ReceiverPlaneOptions): Promise<Recei
       { ...certificate, requireHostHeader: false, requestTimeout: REQUEST_TIMEOUT_MS },
       listener,
     );
+    // All that fit into the 16 kB a head may have: the list of Node ends at 1,000, without a word.
+    server.maxHeadersCount = 0;
+    acceptUnusualRequests(server);
     watchFailedConnections(server, { certificate: () => served, report: onFailedConnection });
     return server;
   };
@@ -73,6 +78,7 @@ export async function openInspector(
     const websocket = { server: webSockets };
     const server = createAdaptorServer({ fetch, createServer: createHttpServer, websocket }) as Server;
     passOverOtherUpgrades(server);
+    acceptOwnTargets(server);
     return server;
   };
   const listening = await listen({

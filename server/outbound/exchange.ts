@@ -6,21 +6,18 @@ import type { Agents } from './agents.ts';
 import { classify, OutboundFailure, outboundError } from './errors.ts';
 import { headerPairs } from './headers.ts';
 import { type BodyReader, readBody } from './response-body.ts';
-import { sendBody } from './send-body.ts';
 import type { OutboundError, OutboundLimits, OutboundRequest } from './shapes.ts';
 import { judgedLookup, type Target } from './target.ts';
 
-/** What one try on one connection came to. */
+/** What one exchange on one connection came to. */
 export interface Outcome {
   response: Attempt['response'];
   error: OutboundError | null;
   /** The kept part of the response's body as it came. */
   bodyBytes: Buffer | null;
-  /** A kept connection turned out to be closed already, before a byte of an answer. */
-  stale: boolean;
 }
 
-export interface TryOptions {
+export interface ExchangeOnceOptions {
   request: OutboundRequest;
   target: Target;
   headers: readonly HeaderPair[];
@@ -32,17 +29,17 @@ export interface TryOptions {
 }
 
 /** Sends the request once and reads the answer; always resolves. */
-export function tryOnce(options: TryOptions): Promise<Outcome> {
+export function exchangeOnce(options: ExchangeOnceOptions): Promise<Outcome> {
   return new Promise((resolve) => {
     try {
       run(options, resolve);
     } catch (error) {
-      resolve({ response: null, error: classify(error), bodyBytes: null, stale: false });
+      resolve({ response: null, error: classify(error), bodyBytes: null });
     }
   });
 }
 
-function run(options: TryOptions, resolve: (outcome: Outcome) => void): void {
+function run(options: ExchangeOnceOptions, resolve: (outcome: Outcome) => void): void {
   const { request, limits, signal } = options;
   const outgoing = open(options);
   let incoming: IncomingMessage | null = null;
@@ -74,12 +71,12 @@ function run(options: TryOptions, resolve: (outcome: Outcome) => void): void {
   outgoing.on('close', () => {
     watch.stop();
     signal.removeEventListener('abort', onAbort);
-    resolve(outcomeOf(incoming, reader, failure, watch.isStale()));
+    resolve(outcomeOf(incoming, reader, failure));
   });
-  sendBody(outgoing, request);
+  outgoing.end(request.body);
 }
 
-function open({ request, target, headers, agents, fresh }: TryOptions): ClientRequest {
+function open({ request, target, headers, agents, fresh }: ExchangeOnceOptions): ClientRequest {
   const send = target.secure ? httpsRequest : httpRequest;
   return send({
     method: request.method,
@@ -96,12 +93,7 @@ function open({ request, target, headers, agents, fresh }: TryOptions): ClientRe
   });
 }
 
-function outcomeOf(
-  incoming: IncomingMessage | null,
-  reader: BodyReader | null,
-  failure: unknown,
-  stale: boolean,
-): Outcome {
+function outcomeOf(incoming: IncomingMessage | null, reader: BodyReader | null, failure: unknown): Outcome {
   const response = incoming && {
     status: incoming.statusCode ?? 0,
     headers: headerPairs(incoming.rawHeaders),
@@ -113,7 +105,6 @@ function outcomeOf(
     response,
     error,
     bodyBytes: reader?.bytes() ?? null,
-    stale: stale && !incoming && error?.code === 'reset',
   };
 }
 
@@ -123,14 +114,13 @@ function abortFailure(signal: AbortSignal): OutboundFailure {
   return reason instanceof OutboundFailure ? reason : new OutboundFailure(outboundError('aborted'));
 }
 
-/** Times the two steps up to the head of the answer, and knows whether the connection was a kept one. */
+/** Times the two steps up to the head of the answer. */
 function watchSocket(
   outgoing: ClientRequest,
   limits: OutboundLimits,
   fail: (failure: OutboundFailure) => void,
 ) {
   let socket: Socket | null = null;
-  let bytesBefore = 0;
   let timer: NodeJS.Timeout | undefined;
   const arm = (code: 'connect-timeout' | 'response-timeout', afterMs: number) => {
     clearTimeout(timer);
@@ -144,7 +134,6 @@ function watchSocket(
   outgoing.once('finish', sent);
   outgoing.once('socket', (assigned) => {
     socket = assigned;
-    bytesBefore = assigned.bytesRead;
     const connected = () => {
       clearTimeout(timer);
       if (outgoing.writableFinished) sent();
@@ -155,6 +144,5 @@ function watchSocket(
   return {
     answered: () => clearTimeout(timer),
     stop: () => clearTimeout(timer),
-    isStale: () => outgoing.reusedSocket && socket?.bytesRead === bytesBefore,
   };
 }

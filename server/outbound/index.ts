@@ -1,6 +1,6 @@
 import { createAgents } from './agents.ts';
 import { classify, OutboundFailure, outboundError } from './errors.ts';
-import { type Outcome, tryOnce } from './exchange.ts';
+import { exchangeOnce, type Outcome } from './exchange.ts';
 import { wireHeaders } from './headers.ts';
 import type {
   Exchange,
@@ -49,7 +49,7 @@ export function createOutboundClient({
       const started = performance.now();
       const target = targetOf(request, forbidden);
       const headers = 'code' in target ? [...request.headers] : wireHeaders(request, target.url);
-      const finish = ({ response, error, bodyBytes }: Omit<Outcome, 'stale'>): Exchange => ({
+      const finish = ({ response, error, bodyBytes }: Outcome): Exchange => ({
         startedAt,
         durationMs: Math.round((performance.now() - started) * 10) / 10,
         request: { method: request.method, url: request.url, headers },
@@ -74,19 +74,15 @@ export function createOutboundClient({
   };
 }
 
-type SendOptions = Omit<Parameters<typeof tryOnce>[0], 'request' | 'target' | 'fresh'>;
+type SendOptions = Omit<Parameters<typeof exchangeOnce>[0], 'request' | 'target' | 'fresh'>;
 
 async function send(request: OutboundRequest, target: Target, options: SendOptions): Promise<Outcome> {
-  if (options.signal.aborted)
-    return { response: null, error: abortError(options.signal), bodyBytes: null, stale: false };
+  if (options.signal.aborted) return { response: null, error: abortError(options.signal), bodyBytes: null };
   // Node reuses the connection whatever the request's own header says.
   const fresh = options.headers.some(([name, value]) => /^connection$/i.test(name) && /close/i.test(value));
-  const outcome = await tryOnce({ ...options, request, target, fresh });
-  // The peer may close an idle connection at the very moment it is used again: no fault of the receiver's, and not
-  // to be shown as one. Repeated once, and only if the connection was a kept one and not a byte had come back. (That
-  // the request was acted upon before the connection closed cannot be excluded; every HTTP client takes that risk.)
-  if (!outcome.stale || options.signal.aborted) return outcome;
-  return tryOnce({ ...options, request, target, fresh: true });
+  // Never repeated, also not when a kept connection turns out to be closed: the receiver may have acted upon the
+  // request before it closed, and a delivery that arrives twice must show as two attempts.
+  return exchangeOnce({ ...options, request, target, fresh });
 }
 
 /** Ends the exchange when the time is over or the caller calls it off; gives the function that undoes this. */

@@ -13,8 +13,6 @@ export interface OutboundRequest {
   body: Uint8Array;
   tls?: WebhookTls;
   purpose: Purpose;
-  /** Sends the body in pieces with a pause between them, instead of at once. */
-  pace?: { chunkBytes: number; delayMs: number };
 }
 
 /** Bounds of one exchange. */
@@ -23,7 +21,7 @@ export interface OutboundLimits {
   connectTimeoutMs: number;
   /** From the request being sent to the head of the response being complete. */
   responseTimeoutMs: number;
-  /** Everything, a repetition on a stale connection included. */
+  /** The whole exchange. */
   totalTimeoutMs: number;
   /** Of the response body, kept as text; what follows is counted and discarded. */
   keptBodyBytes: number;

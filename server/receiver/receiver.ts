@@ -8,12 +8,13 @@ import type { Clock, Endpoint, HeaderPair } from '../types.ts';
 import { answer, finish, notHere, passedOn } from './answer.ts';
 import { type Captured, capture, headerPairs } from './capture.ts';
 import type { Hints } from './hints.ts';
-import type { Relay } from './relay.ts';
-import { FAILED, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
+import { isLooping, type Relay } from './relay.ts';
+import { FAILED, LOOP, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
 
 /** Names the sent delivery and attempt a request of our own emitter belongs to: `<id>.<number>`. */
 export const ATTEMPT_HEADER = 'x-rai-hooks-attempt';
-const ENDPOINT_PATH = /^\/hooks\/([^/?#]*)/;
+/** The target may be an absolute URL, as proxies are sent it. */
+const ENDPOINT_PATH = /^(?:https?:\/\/[^/?#]*)?\/hooks\/([^/?#]*)/;
 const ANY = { encryption: 'any' } as const;
 
 export interface ReceiverOptions {
@@ -59,7 +60,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const input = toInput(captured, arrival.headers, maxBodyBytes);
     const decoded = await decode(input, settingsOf(endpoint));
     if (endpoint) hints.learn(endpoint.name, decoded);
-    const plan = replies.plan(endpoint, decoded.verdict, captured.kind === 'too-large');
+    const planned = replies.plan(endpoint, decoded.verdict, captured.kind === 'too-large');
+    const plan = planned.kind === 'forward' && isLooping(arrival.headers) ? LOOP : planned;
     const stored = await store.received.insert(record(arrival, input, captured, decoded, plan));
     if (plan.kind !== 'forward') answer(plan, request, response);
     bus.publish({ type: 'received', ...stored.received });

@@ -1,4 +1,4 @@
-import { headerValues } from '../base/headers.ts';
+import { headerValue, headerValues } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
 import type { Exchange, Outbound } from '../outbound/index.ts';
 import type { Store } from '../store/index.ts';
@@ -39,18 +39,40 @@ export interface RelayOptions {
   now: () => number;
   /** Largest answer handed on, in bytes. */
   maxAnswerBytes: number;
+  /** Adds no header of our own. */
+  pure: boolean;
+}
+
+/** Counts the forwards of one delivery: through a proxy or a second rai-hooks it may come back. */
+const HOPS_HEADER = 'X-Rai-Hooks-Hops';
+const MAX_HOPS = 5;
+
+/** Whether a delivery has been forwarded so often that it runs in a circle. */
+export function isLooping(headers: readonly HeaderPair[]): boolean {
+  return hopsOf(headers) >= MAX_HOPS;
+}
+
+function hopsOf(headers: readonly HeaderPair[]): number {
+  const text = headerValue(headers, HOPS_HEADER) ?? '';
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+}
+
+function countHop(headers: readonly HeaderPair[]): HeaderPair[] {
+  const others = headers.filter(([name]) => name.toLowerCase() !== HOPS_HEADER.toLowerCase());
+  return [...others, [HOPS_HEADER, String(hopsOf(headers) + 1)]];
 }
 
 /** Of an answer's body, what is kept with the attempt, in UTF-16 code units. */
 const KEPT_TEXT = 65_536;
 
-export function createRelay({ store, bus, outbound, now, maxAnswerBytes }: RelayOptions): Relay {
+export function createRelay({ store, bus, outbound, now, maxAnswerBytes, pure }: RelayOptions): Relay {
   return {
     async send(id, to, purpose, tls) {
       const detail = store.received.get(id);
       const body = store.received.body(id);
       if (!detail || !body) return null;
-      const headers = endToEnd(detail.headers);
+      const kept = endToEnd(detail.headers);
+      const headers = purpose === 'forward' && !pure ? countHop(kept) : kept;
       const request = { method: detail.method, url: to, headers };
       const number = await store.received.beginAttempt(id, {
         startedAt: new Date(now()).toISOString(),
@@ -62,8 +84,12 @@ export function createRelay({ store, bus, outbound, now, maxAnswerBytes }: Relay
       const limits = { keptBodyBytes: maxAnswerBytes, maxBodyBytes: maxAnswerBytes };
       const exchange = await outbound.exchange(message, { limits });
       const { durationMs, response, error } = exchange;
-      const kept = response && { ...response, body: response.body.slice(0, KEPT_TEXT) };
-      const attempt = await store.received.endAttempt(id, number, { durationMs, response: kept, error });
+      const shortened = response && { ...response, body: response.body.slice(0, KEPT_TEXT) };
+      const attempt = await store.received.endAttempt(id, number, {
+        durationMs,
+        response: shortened,
+        error,
+      });
       if (!attempt) return null;
       const { startedAt } = attempt;
       const status = response?.status ?? null;

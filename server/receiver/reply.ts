@@ -18,6 +18,13 @@ export const FAILED: Reply = { status: 500, headers: [JSON_TYPE], body: REFUSED 
 /** What a sender is told when the app behind an endpoint gave no answer. */
 export const UNREACHABLE: Reply = { status: 502, headers: [JSON_TYPE], body: REFUSED };
 
+/** The answer to a delivery that was forwarded so often that it runs in a circle (RFC 5842 section 7.2). */
+export const LOOP: ReplyPlan = {
+  kind: 'answer',
+  reply: { status: 508, headers: [JSON_TYPE], body: REFUSED },
+  delayMs: 0,
+};
+
 /** Plans answers and counts the failures an endpoint was told to begin with. */
 export interface ReplyPlanner {
   plan(endpoint: Endpoint | null, verdict: Verdict, tooLarge: boolean): ReplyPlan;

@@ -272,3 +272,23 @@ describe('with --no-auth', () => {
 test('the link holds the token in its fragment alone', () => {
   expect(server.running.link).toBe(`http://localhost:${server.inspectorPort}/#token=${server.token}`);
 });
+
+test.each(['http://a:b@HOST/api/info', 'http://evil.test/api/info', 'http://[::1/', '*', 'a:b'])(
+  'the target %s is refused, and nothing is thrown',
+  async (target) => {
+    const own = `127.0.0.1:${server.inspectorPort}`;
+    const line = `GET ${target.replace('HOST', own)}`;
+    const { status } = await requestRaw(server.inspectorPort, line, [
+      ['Host', own],
+      ['Authorization', `Bearer ${server.token}`],
+    ]);
+    expect(status).toBe(400);
+    expect(server.errors).toEqual([]);
+  },
+);
+
+test('an absolute target of our own host is a path', async () => {
+  const own = `127.0.0.1:${server.inspectorPort}`;
+  const headers = [['Host', own] as const];
+  expect((await requestRaw(server.inspectorPort, `GET http://${own}/healthz`, headers)).status).toBe(200);
+});

@@ -184,3 +184,22 @@ test('the receiver sends no CORS header', async () => {
   });
   expect(headers.filter(([name]) => /^access-control/i.test(name))).toEqual([]);
 });
+
+test.each([
+  ['CONNECT', 'CONNECT /hooks/inbox HTTP/1.1', []],
+  ['an absolute target', 'POST http://localhost:1/hooks/inbox?a=1 HTTP/1.1', []],
+  ['an unknown expectation', 'POST /hooks/inbox HTTP/1.1', ['Expect: the-unexpected']],
+])('%s is recorded and answered', async (_what, line, headers) => {
+  const { status, received } = await raw(
+    lines(line, 'Host: localhost', ...headers, 'Content-Length: 0', 'Connection: close', '', ''),
+  );
+  expect(status).toBe(200);
+  const [method, path] = line.split(' ');
+  expect(received).toMatchObject({ endpoint: 'inbox', method, path });
+});
+
+test('every header of 2,500 is recorded', async () => {
+  const many = Array.from({ length: 2500 }, () => 'a:1');
+  const { received } = await raw(lines('GET /hooks/inbox HTTP/1.1', ...many, 'Connection: close', '', ''));
+  expect(received?.headers).toHaveLength(2501);
+});

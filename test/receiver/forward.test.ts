@@ -2,7 +2,7 @@ import { connect } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import type { HeaderPair, Page, Received, ReceivedDetail } from '../../server/types.ts';
 import { PURCHASE } from '../support/seal.ts';
-import { newServer, sharedServer } from '../support/server.ts';
+import { newServer, sharedServer, type TestServer } from '../support/server.ts';
 import { newTcpTap, newTlsTap, status, type TapAnswer, type WireTap } from '../support/wire-tap.ts';
 
 const server = sharedServer();
@@ -68,6 +68,7 @@ describe('the app behind an endpoint gets', () => {
     await server.record(path, { headers, body: '{}' });
     expect(tap.seen[0]?.headers).toEqual([
       ...kept,
+      ['X-Rai-Hooks-Hops', '1'],
       ['Host', `127.0.0.1:${tap.port}`],
       ['Content-Length', '2'],
       ['Connection', 'keep-alive'],
@@ -237,4 +238,35 @@ test('--forward-to makes the endpoint inbox hand on what it receives', async () 
   expect(reply.status).toBe(299);
   const { json } = await forwarding.api<ReceivedDetail>(`/api/received/${received.id}`);
   expect(json.attempts).toHaveLength(1);
+});
+
+describe('a circle through a proxy', () => {
+  /** A server whose inbox forwards to a proxy that brings everything back to it. */
+  async function circle(flags: Record<string, unknown>) {
+    const tap = await newTcpTap({
+      answer: (_number, request) => (socket) => {
+        const hops = request.headers.filter(([name]) => /^x-rai-hooks-hops$/i.test(name));
+        void looping
+          .deliver('/hooks/inbox', { headers: hops, body: request.body })
+          .then((reply) => socket.end(status(reply.status)));
+      },
+    });
+    const looping: TestServer = await newServer({ ...flags, 'forward-to': tap.url });
+    return { looping, tap };
+  }
+
+  test('ends with 508 after a few rounds', async () => {
+    const { looping, tap } = await circle({});
+    expect((await looping.deliver('/hooks/inbox', { body: '{}' })).status).toBe(508);
+    expect(tap.seen).toHaveLength(5);
+    const { items } = (await looping.api<Page<Received>>('/api/received')).json;
+    expect(items.map(({ replyStatus }) => replyStatus)).toEqual(Array(6).fill(508));
+  });
+
+  test('is not noticed with --pure, which adds no header', async () => {
+    const tap = await newTcpTap();
+    const pure = await newServer({ pure: true, 'forward-to': tap.url });
+    await pure.deliver('/hooks/inbox', { headers: [['X-Rai-Hooks-Hops', '2']], body: '{}' });
+    expect(tap.seen[0]?.headers).toContainEqual(['X-Rai-Hooks-Hops', '2']);
+  });
 });

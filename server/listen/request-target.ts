@@ -1,0 +1,28 @@
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
+
+/**
+ * Gives the adapter nothing but paths: an absolute URL (RFC 9112 section 3.2.2) is reduced to its path when it names
+ * the host that the Host header names, and refused otherwise. The guard judges the Host header alone.
+ */
+export function acceptOwnTargets(server: Server): void {
+  const adapters = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    const path = pathOf(request);
+    if (path === null) {
+      response.writeHead(400, { Connection: 'close', 'Content-Length': '0' }).end();
+      return;
+    }
+    request.url = path;
+    for (const adapter of adapters) adapter.call(server, request, response);
+  });
+}
+
+/** Null when the target is neither a path nor a URL of the host in the Host header. */
+function pathOf({ url = '', headers }: IncomingMessage): string | null {
+  if (url.startsWith('/')) return url;
+  if (!URL.canParse(url)) return null;
+  const { username, password, protocol, host, pathname, search } = new URL(url);
+  const own = protocol === 'http:' && username === '' && password === '' && host === headers.host;
+  return own ? pathname + search : null;
+}
