@@ -4,7 +4,11 @@ const ENCODER = new TextEncoder();
 /** Bytes of a base64 string; empty when it is not base64. */
 export function fromBase64(base64: string): Uint8Array {
   try {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const binary = atob(base64);
+    const bytes = new Uint8Array(binary.length);
+    // A loop: `Uint8Array.from` with a callback takes seconds for 10 MB.
+    for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+    return bytes;
   } catch {
     return new Uint8Array();
   }

@@ -1,10 +1,54 @@
-// Comments and CDATA may hold a `>`; an open `<` at the end is kept too: nothing may get lost.
-const PART = /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<[^>]*>|<[^>]*$|[^<]+/g;
-const LEAF = /^<([^\s/>!?]+)[^>]*[^/]>$|^<[^\s/>!?]>$/;
+/** Deeper levels are not indented further: the white space of deep nesting would outgrow the text. */
+const MAX_PAD = 64;
+const NAME_END = /[\s/>]/;
+
+/** Where the part that begins at `at` ends; what is left open runs to the end: nothing may get lost. */
+type Ends = (at: number) => number;
+
+/**
+ * Finds where parts end, each closing mark searched at most once past the end of the text: searched again for every
+ * part that is left open, a text of openings would take quadratic time.
+ */
+function createEnds(xml: string): Ends {
+  const missing = new Set<string>();
+  const past = (mark: string, at: number): number => {
+    const found = missing.has(mark) ? -1 : xml.indexOf(mark, at);
+    if (found < 0) missing.add(mark);
+    return found < 0 ? xml.length : found + mark.length;
+  };
+  return (at) => {
+    if (xml[at] !== '<') {
+      const next = xml.indexOf('<', at);
+      return next < 0 ? xml.length : next;
+    }
+    if (xml.startsWith('<!--', at)) return past('-->', at + 4);
+    if (xml.startsWith('<![CDATA[', at)) return past(']]>', at + 9);
+    return past('>', at + 1);
+  };
+}
+
+function splitXml(xml: string): string[] {
+  const endOf = createEnds(xml);
+  const parts: string[] = [];
+  for (let at = 0; at < xml.length; ) {
+    const end = endOf(at);
+    const part = xml.slice(at, end);
+    if (part.trim() !== '') parts.push(part);
+    at = end;
+  }
+  return parts;
+}
+
+/** Whether a part opens an element that something closes later. */
+function opens(part: string): boolean {
+  const first = part[1];
+  if (part[0] !== '<' || !part.endsWith('>') || part.endsWith('/>')) return false;
+  return first !== undefined && !NAME_END.test(first) && first !== '!' && first !== '?';
+}
 
 /** XML with each element on a line of its own; an element that holds only text stays on one line. */
 export function indentXml(xml: string): string {
-  const parts = (xml.match(PART) ?? []).filter((part) => part.trim() !== '');
+  const parts = splitXml(xml);
   const lines: string[] = [];
   let depth = 0;
   for (let at = 0; at < parts.length; at += 1) {
@@ -12,14 +56,14 @@ export function indentXml(xml: string): string {
     const text = parts[at + 1] ?? '';
     const close = parts[at + 2] ?? '';
     if (part.startsWith('</')) depth = Math.max(0, depth - 1);
-    const pad = '  '.repeat(depth);
-    if (LEAF.test(part) && !text.startsWith('<') && close.startsWith('</')) {
+    const pad = '  '.repeat(Math.min(depth, MAX_PAD));
+    if (opens(part) && !text.startsWith('<') && close.startsWith('</')) {
       lines.push(`${pad}${part}${text}${close}`);
       at += 2;
       continue;
     }
     lines.push(pad + part);
-    if (LEAF.test(part)) depth += 1;
+    if (opens(part)) depth += 1;
   }
   return lines.join('\n');
 }

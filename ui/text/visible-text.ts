@@ -23,6 +23,16 @@ function escapeCharacter(character: string): string {
   return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 }
 
+/** Runs marked apart in one text: each becomes an element, and tens of thousands of them freeze the page. */
+export const MAX_RUNS = 2000;
+
+/** Adds a run; past the limit all goes into one last run, where what is hidden is escaped but not marked. */
+function addRun(runs: TextRun[], text: string, hidden: boolean): void {
+  const rest = runs[MAX_RUNS];
+  if (rest !== undefined) rest.text += text;
+  else runs.push({ text, hidden: hidden && runs.length < MAX_RUNS });
+}
+
 /** Splits text into runs that are safe to show; with `keepLines`, tabs and line feeds stay as they are. */
 export function visibleText(text: string, { keepLines = false } = {}): TextRun[] {
   const runs: TextRun[] = [];
@@ -30,11 +40,11 @@ export function visibleText(text: string, { keepLines = false } = {}): TextRun[]
   for (const match of text.matchAll(HIDDEN)) {
     const character = match[0];
     if (keepLines && (character === '\n' || character === '\t')) continue;
-    if (match.index > from) runs.push({ text: text.slice(from, match.index), hidden: false });
-    runs.push({ text: escapeCharacter(character), hidden: true });
+    if (match.index > from) addRun(runs, text.slice(from, match.index), false);
+    addRun(runs, escapeCharacter(character), true);
     from = match.index + character.length;
   }
-  if (from < text.length) runs.push({ text: text.slice(from), hidden: false });
+  if (from < text.length) addRun(runs, text.slice(from), false);
   return runs;
 }
 

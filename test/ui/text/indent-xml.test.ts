@@ -39,3 +39,27 @@ test('nothing is lost but white space, whatever the text is', () => {
     }),
   );
 });
+
+test.each(['<!--', '<![CDATA[', '<a', '<!-- x <![CDATA[ <'])(
+  'a text of %j left open is searched once for its end, not once for each',
+  (opening) => {
+    let searched = 0;
+    const xml = opening.repeat(20_000);
+    const counted = Object.assign(Object(xml), {
+      indexOf: (mark: string, at: number) => {
+        const found = xml.indexOf(mark, at);
+        searched += (found < 0 ? xml.length : found) - at;
+        return found;
+      },
+    }) as string;
+    const bare = (text: string) => text.replaceAll(/\s/g, '');
+    expect(bare(indentXml(counted))).toBe(bare(xml));
+    expect(searched).toBeLessThan(xml.length * 4);
+  },
+);
+
+test('white space of deep nesting does not outgrow the text', () => {
+  const depth = 5000;
+  const xml = `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`;
+  expect(indentXml(xml).length).toBeLessThan(xml.length + 2 * depth * 140);
+});

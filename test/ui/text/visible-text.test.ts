@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cutText, visibleText } from '../../../ui/text/visible-text.ts';
+import { cutText, MAX_RUNS, visibleText } from '../../../ui/text/visible-text.ts';
 
 const plain = (text: string, options = {}): string =>
   visibleText(text, options)
@@ -50,4 +50,10 @@ describe('cutText', () => {
   test('does not split a surrogate pair', () => {
     expect(cutText('a😀', 2)).toBe('a');
   });
+});
+
+test('tens of thousands of hidden characters become no more than a bounded number of runs, all of them escaped', () => {
+  const runs = visibleText('a\u202e'.repeat(30_000));
+  expect(runs.length).toBeLessThanOrEqual(MAX_RUNS + 1);
+  expect(runs.map((run) => run.text).join('')).toBe('a\\u202E'.repeat(30_000));
 });

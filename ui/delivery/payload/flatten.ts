@@ -6,7 +6,7 @@ export const CHILD_PAGE = 200;
 /** Payloads up to this many nodes open in full; larger ones open their first level. */
 const OPEN_ALL_NODES = 1500;
 
-/** One line of the tree. `more` stands for the children of `pointer` not shown yet. */
+/** One line of the tree. `more` stands for the children of `pointer` not shown yet; its `key` is that of the first of them. */
 export interface TreeRow {
   kind: 'branch' | 'leaf' | 'more';
   pointer: string;
@@ -25,6 +25,11 @@ export interface TreeView {
   toggled: ReadonlyMap<string, boolean>;
   shown: ReadonlyMap<string, number>;
   openDepth: number;
+}
+
+/** Names one line: a `more` line has the pointer of its branch, which has a line too. */
+export function rowId({ kind, pointer }: Pick<TreeRow, 'kind' | 'pointer'>): string {
+  return kind === 'more' ? `more:${pointer}` : pointer;
 }
 
 export type Branch = Json[] | { [key: string]: Json };
@@ -86,7 +91,7 @@ function visit(rows: TreeRow[], at: Visit, view: TreeView): void {
       kind: 'more',
       pointer,
       depth: depth + 1,
-      key: null,
+      key: Array.isArray(value) ? limit : (Object.keys(value)[limit] ?? null),
       value: null,
       holder: null,
       open: false,

@@ -1,4 +1,5 @@
-import { CHILD_PAGE, type TreeRow, type TreeView } from './flatten.ts';
+import { CHILD_PAGE, rowId, type TreeRow, type TreeView } from './flatten.ts';
+import { appendPointer } from './pointer.ts';
 
 /** The view with one branch opened or closed. */
 export function toggleBranch(view: TreeView, pointer: string, open: boolean): TreeView {
@@ -16,7 +17,21 @@ const parentOf = (pointer: string): string => pointer.slice(0, Math.max(0, point
 
 interface Move {
   view: TreeView;
-  pointer: string;
+  /** Id of the line that is active then, see `rowId`. */
+  active: string;
+}
+
+/** Opens what the line offers: a closed branch, or the next children of a long one, of which the first gets active. */
+function openLine(row: TreeRow, view: TreeView): Move | null {
+  if (row.kind === 'more')
+    return { view: showMore(view, row.pointer), active: appendPointer(row.pointer, row.key ?? '') };
+  if (row.kind !== 'branch' || row.open) return null;
+  return { view: toggleBranch(view, row.pointer, true), active: row.pointer };
+}
+
+function closeLine(row: TreeRow, view: TreeView): Move {
+  if (row.open) return { view: toggleBranch(view, row.pointer, false), active: row.pointer };
+  return { view, active: row.kind === 'more' ? row.pointer : parentOf(row.pointer) };
 }
 
 /** What a key does in the tree, as in any tree view: arrows walk, right opens, left closes or goes up. */
@@ -26,27 +41,18 @@ export function treeKey(
   active: string | null,
   view: TreeView,
 ): Move | null {
-  const at = rows.findIndex((row) => row.pointer === active && row.kind !== 'more');
+  const at = rows.findIndex((row) => rowId(row) === active);
   const row = rows[at];
-  const to = (index: number): Move => ({
-    view,
-    pointer: rows[Math.min(Math.max(index, 0), rows.length - 1)]?.pointer ?? '',
-  });
+  const to = (index: number): Move | null => {
+    const target = rows[Math.min(Math.max(index, 0), rows.length - 1)];
+    return target === undefined ? null : { view, active: rowId(target) };
+  };
   if (key === 'ArrowDown') return to(at + 1);
   if (key === 'ArrowUp') return to(at - 1);
   if (key === 'Home') return to(0);
   if (key === 'End') return to(rows.length - 1);
   if (row === undefined) return null;
-  if (key === 'Enter' || key === ' ') {
-    return row.kind === 'branch'
-      ? { view: toggleBranch(view, row.pointer, !row.open), pointer: row.pointer }
-      : null;
-  }
-  if (key === 'ArrowRight')
-    return row.kind === 'branch' && !row.open
-      ? { view: toggleBranch(view, row.pointer, true), pointer: row.pointer }
-      : to(at + 1);
-  if (key !== 'ArrowLeft') return null;
-  if (row.open) return { view: toggleBranch(view, row.pointer, false), pointer: row.pointer };
-  return { view, pointer: parentOf(row.pointer) };
+  if (key === 'Enter' || key === ' ') return openLine(row, view) ?? (row.open ? closeLine(row, view) : null);
+  if (key === 'ArrowRight') return openLine(row, view) ?? to(at + 1);
+  return key === 'ArrowLeft' ? closeLine(row, view) : null;
 }

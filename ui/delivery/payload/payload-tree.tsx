@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Drift, EventInfo, Issue, Json } from '../../../server/types.ts';
 import { setTo } from '../../state/set.ts';
 import { type Annotations, annotate } from './annotate.ts';
+import { rowId } from './flatten.ts';
 import type { Lexemes } from './lexemes.ts';
 import { TreeLine } from './tree-line.tsx';
 import { TreeSearch } from './tree-search.tsx';
@@ -41,7 +42,7 @@ function TreeLines({ tree, annotations, event, lexemes }: LinesProps) {
           >
             <TreeLine
               row={row}
-              active={row.pointer === active.value}
+              active={rowId(row) === active.value}
               annotations={annotations}
               event={event}
               lexemes={lexemes}

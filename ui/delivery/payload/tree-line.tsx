@@ -39,14 +39,17 @@ function Badges({ row, annotations, event }: Pick<LineProps, 'row' | 'annotation
   );
 }
 
-function MoreLine({ row, view, change }: Pick<LineProps, 'row' | 'view' | 'change'>) {
+function MoreLine({ row, active, view, change }: Pick<LineProps, 'row' | 'active' | 'view' | 'change'>) {
   const next = Math.min(CHILD_PAGE, row.size);
   return (
     <div
       class="tree-line"
       role="treeitem"
+      id={active ? 'tree-active' : undefined}
       aria-level={row.depth + 1}
+      aria-selected={active}
       tabIndex={-1}
+      data-testid="tree-more"
       style={{ '--depth': row.depth }}
     >
       <button type="button" class="link" onClick={() => change(showMore(view, row.pointer))}>
@@ -58,7 +61,7 @@ function MoreLine({ row, view, change }: Pick<LineProps, 'row' | 'view' | 'chang
 
 /** One line: key, value, what stands on it, and copying when it is the active one. */
 export function TreeLine({ row, active, annotations, event, lexemes, view, change, choose }: LineProps) {
-  if (row.kind === 'more') return <MoreLine row={row} view={view} change={change} />;
+  if (row.kind === 'more') return <MoreLine row={row} active={active} view={view} change={change} />;
   const expandable = row.kind === 'branch' && row.size > 0;
   const { holder, key } = row;
   const lexeme = holder === null || key === null ? undefined : lexemes?.of(holder, key);
@@ -91,7 +94,7 @@ export function TreeLine({ row, active, annotations, event, lexemes, view, chang
           <TextRuns text={String(row.key)} />
         </span>
       )}
-      <TreeValue row={row} lexeme={lexeme} />
+      <TreeValue row={row} lexeme={lexeme} lexemes={lexemes} />
       <Badges row={row} annotations={annotations} event={event} />
       <LineActions row={row} />
     </div>

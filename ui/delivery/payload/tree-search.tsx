@@ -16,6 +16,13 @@ export function TreeSearch({ payload, reveal }: { payload: Json; reveal: (pointe
     at.value = (at.value + by + found.length) % found.length;
     reveal(found[at.value] ?? '');
   };
+  /** Goes to the first match with each letter, as a browser's own search does. */
+  const find = (typed: string): void => {
+    text.value = typed;
+    const first = findInTree(payload, typed)[0];
+    at.value = first === undefined ? -1 : 0;
+    if (first !== undefined) reveal(first);
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter') step(event.shiftKey ? -1 : 1);
     else if (event.key === 'Escape') (event.currentTarget as HTMLInputElement).blur();
@@ -32,8 +39,7 @@ export function TreeSearch({ payload, reveal }: { payload: Json; reveal: (pointe
         spellcheck={false}
         value={text.value}
         onInput={(event) => {
-          text.value = event.currentTarget.value;
-          at.value = -1;
+          find(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}
       />

@@ -1,28 +1,14 @@
 import { useSignal } from '@preact/signals';
-import type { Json } from '../../../server/types.ts';
 import { TextRuns } from '../../kit/text-runs.tsx';
 import { formatCount } from '../../text/format.ts';
 import { cutText } from '../../text/visible-text.ts';
+import { branchPreview } from './branch-preview.ts';
 import { isBranch, type TreeRow } from './flatten.ts';
+import type { Lexemes } from './lexemes.ts';
 
 /** Longer strings are cut, and shown on in steps: laying out 5 MB at once would freeze the page. */
 const STRING_LIMIT = 10_000;
 const STRING_STEP = 100_000;
-const PREVIEW_LIMIT = 80;
-
-function preview(value: Json): string {
-  if (!isBranch(value)) return typeof value === 'string' ? `"${cutText(value, 24)}"` : String(value);
-  return Array.isArray(value) ? '[…]' : '{…}';
-}
-
-function branchPreview(value: Json): string {
-  if (!isBranch(value)) return '';
-  const parts: string[] = [];
-  for (const [key, child] of Object.entries(value).slice(0, 8)) {
-    parts.push(Array.isArray(value) ? preview(child) : `${key}: ${preview(child)}`);
-  }
-  return cutText(parts.join(', '), PREVIEW_LIMIT);
-}
 
 function StringValue({ text }: { text: string }) {
   const limit = useSignal(STRING_LIMIT);
@@ -45,8 +31,15 @@ function StringValue({ text }: { text: string }) {
   );
 }
 
+interface ValueProps {
+  row: TreeRow;
+  /** How the value itself was written, where that says more than the value. */
+  lexeme: string | undefined;
+  lexemes: Lexemes | null;
+}
+
 /** A value on its line: a leaf as it was written, a branch by its size and, closed, a glimpse of it. */
-export function TreeValue({ row, lexeme }: { row: TreeRow; lexeme: string | undefined }) {
+export function TreeValue({ row, lexeme, lexemes }: ValueProps) {
   const { value } = row;
   if (typeof value === 'string') return <StringValue text={value} />;
   if (!isBranch(value)) {
@@ -63,7 +56,7 @@ export function TreeValue({ row, lexeme }: { row: TreeRow; lexeme: string | unde
       {row.open ? (
         <span class="tree-value__size">{formatCount(row.size)}</span>
       ) : (
-        <TextRuns text={branchPreview(value)} />
+        <TextRuns text={branchPreview(value, lexemes)} />
       )}
       {brackets[1]}
     </span>

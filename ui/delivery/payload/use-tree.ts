@@ -5,7 +5,7 @@ import { useApp } from '../../app/context.ts';
 import { rowHeightPx } from '../../kit/row-height.ts';
 import { useVirtual } from '../../kit/use-virtual.ts';
 import { revealPointer } from './find.ts';
-import { defaultOpenDepth, flattenTree, type TreeView } from './flatten.ts';
+import { defaultOpenDepth, flattenTree, rowId, type TreeView } from './flatten.ts';
 import { treeKey } from './move.ts';
 
 function useTreeView(payload: Json) {
@@ -13,11 +13,11 @@ function useTreeView(payload: Json) {
     () => ({ toggled: new Map(), shown: new Map(), openDepth: defaultOpenDepth(payload) }),
     [payload],
   );
-  const changed = useSignal<{ of: Json; view: TreeView } | null>(null);
-  // What was opened and closed belongs to one payload; another one starts afresh.
-  const view = changed.value?.of === payload ? changed.value.view : fresh;
+  const changed = useSignal<TreeView | null>(null);
+  // The same delivery read again has a payload of its own: what was opened and closed stays.
+  const view = changed.value ?? fresh;
   const change = (next: TreeView): void => {
-    changed.value = { of: payload, view: next };
+    changed.value = next;
   };
   return { view, change };
 }
@@ -31,7 +31,7 @@ export function useTree(payload: Json) {
   const rows = useMemo(() => flattenTree(payload, view), [payload, view]);
   // A new function makes the virtualizer measure everything anew.
   const keyOf = useCallback(
-    (index: number) => `${rows[index]?.kind}${rows[index]?.pointer ?? index}`,
+    (index: number) => (rows[index] === undefined ? index : rowId(rows[index])),
     [rows],
   );
   const virtual = useVirtual({
@@ -62,8 +62,11 @@ export function useTree(payload: Json) {
     event.preventDefault();
     event.stopPropagation();
     change(move.view);
-    active.value = move.pointer;
-    virtual.scrollToIndex(rows.findIndex((row) => row.pointer === move.pointer));
+    active.value = move.active;
+    const index = flattenTree(payload, move.view).findIndex((row) => rowId(row) === move.active);
+    // Children that were just shown are counted in the next rendering.
+    if (index < rows.length) virtual.scrollToIndex(index);
+    else requestAnimationFrame(() => virtual.scrollToIndex(index));
   };
   return { scroller, view, change, active, rows, virtual, reveal, onKeyDown };
 }

@@ -63,21 +63,62 @@ describe('treeKey', () => {
   const go = (key: string, active: string | null) => treeKey(key, rows, active, VIEW);
 
   test('walks down and up', () => {
-    expect(go('ArrowDown', '/event')?.pointer).toBe('/user');
-    expect(go('ArrowUp', '/user')?.pointer).toBe('/event');
-    expect(go('ArrowDown', null)?.pointer).toBe('');
+    expect(go('ArrowDown', '/event')?.active).toBe('/user');
+    expect(go('ArrowUp', '/user')?.active).toBe('/event');
+    expect(go('ArrowDown', null)?.active).toBe('');
   });
 
   test('left closes an open branch, and goes up from a leaf', () => {
     expect(go('ArrowLeft', '/user')?.view.toggled.get('/user')).toBe(false);
-    expect(go('ArrowLeft', '/user/id')?.pointer).toBe('/user');
+    expect(go('ArrowLeft', '/user/id')?.active).toBe('/user');
   });
 
   test('right goes into an open branch', () => {
-    expect(go('ArrowRight', '/user')?.pointer).toBe('/user/id');
+    expect(go('ArrowRight', '/user')?.active).toBe('/user/id');
   });
 
   test('leaves other keys alone', () => {
     expect(go('x', '/user')).toBeNull();
+  });
+});
+
+describe('a branch longer than one page', () => {
+  const items = Array.from({ length: 450 }, (_, index) => index);
+  const payload: Json = { items, after: true };
+  /** Presses keys one after another, from a line on, and gives the lines passed. */
+  const press = (keys: readonly string[], from: string): string[] => {
+    let view = VIEW;
+    let active = from;
+    return keys.map((key) => {
+      const move = treeKey(key, flattenTree(payload, view), active, view);
+      view = move?.view ?? view;
+      active = move?.active ?? active;
+      return active;
+    });
+  };
+
+  test('is left by the arrows past the line that offers more', () => {
+    expect(press(['ArrowDown', 'ArrowDown', 'ArrowUp'], '/items/199')).toEqual([
+      'more:/items',
+      '/after',
+      'more:/items',
+    ]);
+  });
+
+  test.each(['Enter', ' ', 'ArrowRight'])(
+    'shows its next children on %j, and goes to the first of them',
+    (key) => {
+      expect(press([key, 'ArrowUp'], 'more:/items')).toEqual(['/items/200', '/items/199']);
+    },
+  );
+
+  test('every child can be reached by keys alone', () => {
+    expect(press(['Enter', 'End', 'ArrowUp', 'Enter', 'End', 'ArrowUp'], 'more:/items').at(-1)).toBe(
+      '/items/449',
+    );
+  });
+
+  test('left on the line that offers more goes to the branch', () => {
+    expect(press(['ArrowLeft'], 'more:/items')).toEqual(['/items']);
   });
 });
