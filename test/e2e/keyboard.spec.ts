@@ -74,3 +74,91 @@ test('d deletes what the search shows, once it is confirmed', async ({ inspector
   await expect(page.getByTestId('row')).toHaveCount(0);
   await expect(page.getByTestId('empty')).toBeVisible();
 });
+
+test('j r never sends the delivery again that was open before', async ({ inspector: page, program }) => {
+  for (let count = 0; count < 2; count += 1) {
+    await program.api('/api/send', 'POST', { event: 'purchase_made' });
+  }
+  await page.getByTestId('nav-sent').click();
+  const rows = page.getByTestId('row');
+  await expect(rows).toHaveCount(2);
+  const [first, second] = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-id')));
+  await page.keyboard.press('j');
+  await expect.poll(() => selected(page)).toBe(first);
+  const resent = page.waitForRequest((request) => request.url().includes('/resend'));
+  await page.route(`**/api/sent/${second}`, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  await page.keyboard.press('j');
+  await page.keyboard.press('r');
+  expect((await resent).url()).toContain(`/api/sent/${second}/resend`);
+});
+
+test('letters typed before the commands are there reach their field', async ({ inspector: page }) => {
+  await page.route(/\/assets\/command-palette-[^/]+\.js/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByTestId('connection').waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('webh');
+  await expect(page.getByRole('combobox', { name: 'Command' })).toHaveValue('webh');
+  await page.keyboard.type('ooks');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/webhooks/);
+});
+
+test('a typed payload outlives Escape, Ctrl+K and a click beside the dialog', async ({ inspector: page }) => {
+  await page.keyboard.press('s');
+  await page.getByTestId('send-payload').fill('{"mine": 1}');
+  await page.mouse.click(5, 500);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByTestId('send-payload')).toHaveValue('{"mine": 1}');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('send-dialog')).toHaveCount(0);
+  await page.keyboard.press('s');
+  await expect(page.getByTestId('send-payload')).toHaveValue('{"mine": 1}');
+});
+
+test('a dialog whose delivery was deleted closes, and the keys go on', async ({
+  inspector: page,
+  program,
+  complaints,
+}) => {
+  await threeDeliveries(page, program);
+  await page.keyboard.press('j');
+  await expect(page.getByTestId('detail')).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(page.getByTestId('replay-dialog')).toBeVisible();
+  await program.api('/api/received', 'DELETE');
+  await expect(page.getByTestId('replay-dialog')).toHaveCount(0);
+  await page.keyboard.press('?');
+  await expect(page.getByTestId('keys-help')).toBeVisible();
+  // The browser logs that the deleted delivery is not found.
+  expect(complaints.splice(0).every((complaint) => complaint.includes('404'))).toBe(true);
+});
+
+test('what is typed into the search stays out of the address of the next screen', async ({
+  inspector: page,
+  program,
+}) => {
+  await threeDeliveries(page, program);
+  await page.getByTestId('search').fill('moon');
+  await page.getByTestId('nav-webhooks').click();
+  await page.waitForTimeout(400);
+  await expect(page).toHaveURL(/\/webhooks$/);
+});
+
+test('opening a dialog logs no complaint about focus', async ({ inspector: page }) => {
+  const messages: string[] = [];
+  page.on('console', (message) => messages.push(message.text()));
+  for (const key of ['s', '?', 'Control+k']) {
+    await page.keyboard.press(key);
+    await expect(page.locator('dialog[open]')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('dialog[open]')).toHaveCount(0);
+  }
+  expect(messages).toEqual([]);
+});

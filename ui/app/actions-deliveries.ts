@@ -1,8 +1,9 @@
-import type { Json, SentDetail } from '../../server/types.ts';
+import type { DeliveryKind, Json, SentDetail } from '../../server/types.ts';
 import type { Api } from '../client/api.ts';
 import { ApiError } from '../client/call.ts';
 import type { Store } from '../state/store.ts';
 import { type InterfaceState, toast } from './interface-state.ts';
+import { whenOpened } from './opened.ts';
 import type { Router } from './router.ts';
 
 interface Parts {
@@ -22,13 +23,15 @@ async function attempt({ ui }: Parts, work: () => Promise<string>): Promise<void
   }
 }
 
-function openSent({ store, router }: Parts): SentDetail | null {
-  const [screen, id] = router.place.value.segments;
-  return screen === 'sent' && id !== undefined ? store.sentDetail.value.value : null;
+const isOn = ({ router }: Parts, screen: DeliveryKind): boolean => router.place.value.segments[0] === screen;
+
+/** The sent delivery that the address names, once it is read. */
+async function openSent(parts: Parts): Promise<SentDetail | null> {
+  return isOn(parts, 'sent') ? whenOpened(parts.store.sentDetail) : null;
 }
 
 async function resend(parts: Parts, fresh: boolean): Promise<void> {
-  const open = openSent(parts);
+  const open = await openSent(parts);
   if (open === null) return;
   await attempt(parts, async () => {
     const { sent } = await parts.api.resend(open.id, fresh);
@@ -41,7 +44,7 @@ async function resend(parts: Parts, fresh: boolean): Promise<void> {
 }
 
 async function settle(parts: Parts, what: 'cancel' | 'retry'): Promise<void> {
-  const open = openSent(parts);
+  const open = await openSent(parts);
   if (open === null) return;
   await attempt(parts, async () => {
     await parts.api[what](open.id);
@@ -50,10 +53,10 @@ async function settle(parts: Parts, what: 'cancel' | 'retry'): Promise<void> {
   });
 }
 
-function openReceivedDialog({ store, router, ui }: Parts, overlay: 'replay' | 'learn'): void {
-  const [screen, id] = router.place.value.segments;
-  if (screen === 'received' && id !== undefined && store.receivedDetail.value.value !== null)
-    ui.overlay.value = overlay;
+async function openReceivedDialog(parts: Parts, overlay: 'replay' | 'learn'): Promise<void> {
+  if (!isOn(parts, 'received')) return;
+  const open = await whenOpened(parts.store.receivedDetail);
+  if (open !== null && parts.ui.overlay.value === null) parts.ui.overlay.value = overlay;
 }
 
 /** What can be done with the delivery that is open, or with all that the search shows. */
@@ -61,12 +64,12 @@ export const createDeliveryActions = (parts: Parts) => ({
   resend: (fresh = false) => void resend(parts, fresh),
   cancelSent: () => void settle(parts, 'cancel'),
   retryNow: () => void settle(parts, 'retry'),
-  openReplay: () => openReceivedDialog(parts, 'replay'),
-  openLearn: () => openReceivedDialog(parts, 'learn'),
+  openReplay: () => void openReceivedDialog(parts, 'replay'),
+  openLearn: () => void openReceivedDialog(parts, 'learn'),
   /** Sends the open delivery again: replays what was received, resends what was sent. */
   again: () => {
-    if (openSent(parts) === null) openReceivedDialog(parts, 'replay');
-    else void resend(parts, false);
+    if (isOn(parts, 'sent')) void resend(parts, false);
+    else void openReceivedDialog(parts, 'replay');
   },
   openResendAll: () => {
     if (parts.router.place.value.segments[0] === 'sent') parts.ui.overlay.value = 'resend';

@@ -6,6 +6,7 @@ import type { Store } from '../state/store.ts';
 import { curlCommand } from '../text/curl.ts';
 import { createDeliveryActions } from './actions-deliveries.ts';
 import { type InterfaceState, toast } from './interface-state.ts';
+import { whenOpened } from './opened.ts';
 import { addressOf, type ParamChanges, type Router } from './router.ts';
 
 interface Parts {
@@ -45,20 +46,28 @@ async function copy({ ui }: Parts, text: string, what: string): Promise<void> {
   }
 }
 
+/** Where a delivery went, and how: what its curl command repeats. */
+async function requestOf({ store }: Parts, kind: DeliveryKind) {
+  if (kind === 'sent') {
+    const sent = await whenOpened(store.sentDetail);
+    return sent && { id: sent.id, method: 'POST', url: sent.url, headers: sent.headers };
+  }
+  const received = await whenOpened(store.receivedDetail);
+  const receiver = store.info.value?.receiver ?? '';
+  return received && { ...received, url: `${receiver}${received.path}` };
+}
+
 async function copyCurl(parts: Parts): Promise<void> {
   const { store, api, router } = parts;
   const kind = currentKind(router);
-  const received = store.receivedDetail.value.value;
-  const sent = store.sentDetail.value.value;
-  const open = kind === 'received' ? received : sent;
-  if (kind === null || open === null || router.place.value.segments[1] === undefined) return;
-  const body = await api.body(kind, open.id).catch(() => null);
+  const request = kind === null ? null : await requestOf(parts, kind);
+  if (kind === null || request === null) return;
+  const body = await api.body(kind, request.id).catch(() => null);
   if (body === null) return toast(parts.ui, 'The body could not be read', 'bad');
+  const { method, url, headers } = request;
   const info = store.info.value;
-  const url = kind === 'received' ? `${info?.receiver ?? ''}${received?.path ?? ''}` : (sent?.url ?? '');
   const ours = info !== null && url.startsWith(info.receiver);
-  const method = kind === 'received' ? (received?.method ?? 'POST') : 'POST';
-  const input = { method, url, headers: open.headers, body, caPath: ours ? info.caPath : null };
+  const input = { method, url, headers, body, caPath: ours ? info.caPath : null };
   await copy(parts, curlCommand(input), 'curl command');
 }
 

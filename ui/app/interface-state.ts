@@ -3,6 +3,14 @@ import type { DeliveryKind, Json } from '../../server/types.ts';
 
 type Overlay = 'send' | 'palette' | 'keys' | 'delete' | 'resend' | 'replay' | 'learn';
 
+/** What the send form held when it was closed. */
+export interface SendDraft {
+  event: string;
+  text: string;
+  webhook: string;
+  count: string;
+}
+
 /** Something that a toast offers to do. */
 export interface ToastAction {
   label: string;
@@ -33,6 +41,10 @@ export interface InterfaceState {
   searchFocus: Signal<number>;
   /** Raised to bring a list back to its top. */
   toTop: Signal<number>;
+  /** Text typed for the command palette before it is there. */
+  typedAhead: Signal<string>;
+  /** A payload that was written and not sent: closing its dialog must not lose it. */
+  sendDraft: Signal<SendDraft | null>;
   deleteKind: Signal<DeliveryKind>;
   /** What the server said of the webhook that was saved last. */
   webhookNotes: Signal<{ id: string; warnings: readonly string[] } | null>;
@@ -49,6 +61,8 @@ export function createInterfaceState(): InterfaceState {
     revealed: signal<string | null>(null),
     searchFocus: signal(0),
     toTop: signal(0),
+    typedAhead: signal(''),
+    sendDraft: signal<SendDraft | null>(null),
     deleteKind: signal<DeliveryKind>('received'),
     webhookNotes: signal<{ id: string; warnings: readonly string[] } | null>(null),
   };

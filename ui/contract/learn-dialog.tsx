@@ -1,5 +1,6 @@
 import type { ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
+import { useCloseWithout } from '../app/use-close-without.ts';
 import type { ProposalView } from '../client/shapes.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Check } from '../kit/field.tsx';
@@ -122,6 +123,7 @@ export function LearnDialog() {
   const close = (): void => {
     ui.overlay.value = null;
   };
+  useCloseWithout(detail);
   if (detail === null) return null;
   return (
     <Dialog label="Learn from reality" testId="learn-dialog" size="wide" onClose={close}>

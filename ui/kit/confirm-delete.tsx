@@ -18,7 +18,7 @@ export function ConfirmDelete({ label, text, testId, word = 'Delete', onCancel, 
     <Dialog label={label} testId={`${testId}-dialog`} size="small" onClose={onCancel}>
       <p class="dialog__text">{text}</p>
       <footer class="dialog__foot">
-        <button type="button" class="button" autofocus onClick={onCancel}>
+        <button type="button" class="button" data-autofocus onClick={onCancel}>
           Cancel
         </button>
         <button

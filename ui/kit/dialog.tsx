@@ -28,6 +28,8 @@ function useModal(ref: RefObject<HTMLDialogElement | null>): void {
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // Not the browser's `autofocus`: it complains when something on the page has the focus already.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => dialog?.close();
   }, [ref]);
 }
@@ -47,8 +49,10 @@ export function Dialog({ label, testId, size = 'medium', bare = false, onClose, 
   const closeIfShown = (): void => {
     if (ref.current?.isConnected) onClose();
   };
+  const typed = useRef(false);
+  // A click beside a dialog is easily a slip: it must not take away what was typed.
   const closeOnGround = (event: MouseEvent): void => {
-    if (event.target === ref.current) onClose();
+    if (event.target === ref.current && (bare || !typed.current)) onClose();
   };
   return (
     <dialog
@@ -58,6 +62,9 @@ export function Dialog({ label, testId, size = 'medium', bare = false, onClose, 
       data-testid={testId}
       aria-label={label}
       onClose={closeIfShown}
+      onInput={() => {
+        typed.current = true;
+      }}
       onMouseDown={closeOnGround}
       onKeyDown={closeOnEscape}
     >

@@ -27,7 +27,7 @@ export function TextField(props: TextFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   const { label, value, onInput, problem = null, hint, placeholder, testId, focus, list } = props;
   useLayoutEffect(() => {
-    // Outside a dialog the browser heeds `autofocus` only while the page loads.
+    // In a dialog, the dialog does this once it is open.
     if (focus === true) field.current?.focus();
   }, [focus]);
   return (
@@ -39,7 +39,7 @@ export function TextField(props: TextFieldProps) {
         class={classOf(props)}
         type="text"
         inputMode={props.numeric === true ? 'numeric' : undefined}
-        autofocus={focus}
+        data-autofocus={focus}
         list={list}
         autocomplete="off"
         spellcheck={false}

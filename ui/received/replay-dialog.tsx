@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { Attempt, ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
+import { useCloseWithout } from '../app/use-close-without.ts';
 import { AttemptOutcome } from '../delivery/detail/attempt-body.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Check, TextField } from '../kit/field.tsx';
@@ -109,6 +110,7 @@ export function ReplayDialog() {
   const close = (): void => {
     ui.overlay.value = null;
   };
+  useCloseWithout(detail);
   if (detail === null) return null;
   return (
     <Dialog label={`Replay ${detail.event ?? detail.verdict}`} testId="replay-dialog" onClose={close}>

@@ -50,6 +50,8 @@ export function SendDialog() {
     const result = await form.send();
     const last = result?.sent.at(-1);
     if (result === null || last === undefined || keepOpen.value) return;
+    form.edited.value = false;
+    ui.sendDraft.value = null;
     close();
     for (const warning of result.warnings.slice(0, 2)) toast(ui, warning, 'bad');
     await actions.follow(last);

@@ -11,7 +11,7 @@ function EventField({ form }: { form: SendForm }) {
       <label for={id}>Event</label>
       <select
         id={id}
-        autofocus
+        data-autofocus
         class="input"
         data-testid="send-event"
         value={form.event.value}
@@ -102,10 +102,6 @@ function PayloadField({ form }: { form: SendForm }) {
   const check = form.check.value;
   const wrong = form.edited.value && !check.ok ? check.message : undefined;
   const problem = wrong ?? form.problems.value.payload;
-  const input = (text: string): void => {
-    form.text.value = text;
-    form.edited.value = true;
-  };
   return (
     <div class="field send__payload">
       <label for={id}>
@@ -124,7 +120,7 @@ function PayloadField({ form }: { form: SendForm }) {
         value={form.text.value}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-note`}
-        onInput={(event) => input(event.currentTarget.value)}
+        onInput={(event) => form.write(event.currentTarget.value)}
       />
       <p id={`${id}-note`} class={problem === undefined ? 'field__hint' : 'field__problem'} role="status">
         {problem ?? payloadNote(form)}

@@ -1,4 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { EventInfo, Json, WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { ApiError } from '../client/call.ts';
@@ -21,22 +22,41 @@ function useFields() {
   const { store, ui } = useApp();
   const events = store.events.value;
   const chosen = store.webhooks.value?.find((item) => item.id === ui.sendWebhook.value);
-  const likely = ui.sendEvent.value ?? likelyEvent(chosen);
+  const given = ui.sendPayload.value;
+  const draft = given === null ? ui.sendDraft.peek() : null;
+  const likely = ui.sendEvent.value ?? draft?.event ?? likelyEvent(chosen);
   const first = events.find((item) => item.type === likely) ?? events[0];
   const event = useSignal(first?.type ?? '');
-  const given = ui.sendPayload.value;
-  const text = useSignal(given === null ? exampleText(first) : asText(given));
+  const kept = draft?.event === first?.type ? draft : null;
+  const text = useSignal(given === null ? (kept?.text ?? exampleText(first)) : asText(given));
   // A payload that was given is sent as it is, like one that was typed.
-  const edited = useSignal(given !== null);
-  const webhook = useSignal(chosen?.id ?? '');
-  const count = useSignal('1');
+  const edited = useSignal(given !== null || kept !== null);
+  const webhook = useSignal(chosen?.id ?? kept?.webhook ?? '');
+  const count = useSignal(kept?.count ?? '1');
   const check = useComputed<JsonCheck>(() => checkJson(text.value));
   const chooseEvent = (type: string): void => {
     event.value = type;
     text.value = exampleText(events.find((item) => item.type === type));
     edited.value = false;
+    ui.sendDraft.value = null;
   };
-  return { event, text, edited, webhook, count, check, chooseEvent };
+  const write = (typed: string): void => {
+    text.value = typed;
+    edited.value = true;
+  };
+  useEffect(
+    () => () => {
+      if (edited.peek())
+        ui.sendDraft.value = {
+          event: event.peek(),
+          text: text.peek(),
+          webhook: webhook.peek(),
+          count: count.peek(),
+        };
+    },
+    [],
+  );
+  return { event, text, edited, webhook, count, check, chooseEvent, write };
 }
 
 type Fields = ReturnType<typeof useFields>;

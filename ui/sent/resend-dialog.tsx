@@ -64,7 +64,7 @@ export function ResendDialog() {
         </div>
       </div>
       <footer class="dialog__foot">
-        <button type="button" class="button" autofocus onClick={close}>
+        <button type="button" class="button" data-autofocus onClick={close}>
           Cancel
         </button>
         <button

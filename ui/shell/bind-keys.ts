@@ -34,12 +34,30 @@ function takeAction(app: App, action: KeyAction, key: string): void {
       ui.overlay.value = 'keys';
     },
     palette: () => {
-      ui.overlay.value = 'palette';
+      ui.overlay.value = ui.overlay.value === 'palette' ? null : 'palette';
     },
   };
   does[action]();
   // Walking the list must not be undone by rows that wait above it.
   if (action === 'newest') releaseRows(store.received);
+}
+
+const LETTER = /^.$/u;
+
+/** Keeps what is typed while the commands are still being loaded: it belongs to their field. */
+function typeAhead({ ui }: App, event: KeyboardEvent): boolean {
+  if (ui.overlay.value !== 'palette' || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (LETTER.test(event.key)) ui.typedAhead.value += event.key;
+  return LETTER.test(event.key);
+}
+
+/**
+ * Whether the key stays with what lies over the page. A dialog counts once it is there: an overlay that shows
+ * nothing keeps no keys.
+ */
+function staysAbove(app: App, action: KeyAction | null): boolean {
+  const dialog = document.querySelector('dialog[open]') !== null;
+  return dialog && !(action === 'palette' && app.ui.overlay.value === 'palette');
 }
 
 /** Listens for the keys of the page. */
@@ -55,10 +73,15 @@ export function bindKeys(app: App): void {
       inField: target?.closest(FIELDS) !== null && target !== null,
       onControl: row === null && target !== null && target.closest(CONTROLS) !== null,
     });
-    if (action === null || event.defaultPrevented) return;
-    if (app.store.session.value !== 'open') return;
-    if (app.ui.overlay.value !== null && action !== 'palette') return;
-    event.preventDefault();
-    takeAction(app, action, event.key);
+    if (event.defaultPrevented || app.store.session.value !== 'open') return;
+    if (staysAbove(app, action)) {
+      // The browser has a use of its own for Ctrl+K.
+      if (action === 'palette') event.preventDefault();
+    } else if (typeAhead(app, event)) {
+      event.preventDefault();
+    } else if (action !== null) {
+      event.preventDefault();
+      takeAction(app, action, event.key);
+    }
   });
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useEffect, useId } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Kbd } from '../kit/kbd.tsx';
@@ -37,9 +37,12 @@ function CommandOption({ command, id, active, run }: OptionProps) {
 /** The typed text, the commands it finds, and the one the arrows stand on. */
 function usePalette(listId: string) {
   const app = useApp();
-  const text = useSignal('');
+  const text = useSignal(app.ui.typedAhead.peek());
   const at = useSignal(0);
   const found = findCommands(listCommands(app), text.value);
+  useEffect(() => {
+    app.ui.typedAhead.value = '';
+  }, [app]);
   const close = (): void => {
     app.ui.overlay.value = null;
   };

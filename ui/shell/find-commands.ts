@@ -6,14 +6,32 @@ export interface Command {
   run: () => void;
 }
 
-/** Commands whose label has every typed word, those that begin with the text first. */
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}_]+/u)
+    .filter(Boolean);
+
+/** How well a command fits, best first; null when a typed word is nowhere in its label and group. */
+function rankOf({ label, group }: Command, text: string): number | null {
+  const typed = wordsOf(text);
+  const own = label.toLowerCase();
+  const words = wordsOf(label);
+  if (!typed.every((word) => own.includes(word) || group.toLowerCase().includes(word))) return null;
+  if (own.startsWith(text.trim().toLowerCase())) return 0;
+  // The last word says what it is about: "Sent" in "Go to Sent".
+  if (typed.length === 1 && words.at(-1)?.startsWith(typed[0] ?? '')) return 1;
+  if (typed.every((word) => words.some((other) => other.startsWith(word)))) return 2;
+  return typed.every((word) => own.includes(word)) ? 3 : 4;
+}
+
+/** Commands that have every typed word: those that begin with the text first, those of a fitting group last. */
 export function findCommands(commands: readonly Command[], text: string): Command[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = commands.filter((command) => {
-    const label = `${command.label} ${command.group}`.toLowerCase();
-    return words.every((word) => label.includes(word));
-  });
-  const starts = (command: Command): number =>
-    command.label.toLowerCase().startsWith(text.toLowerCase()) ? 0 : 1;
-  return found.sort((a, b) => starts(a) - starts(b));
+  return commands
+    .flatMap((command) => {
+      const rank = rankOf(command, text);
+      return rank === null ? [] : [{ command, rank }];
+    })
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ command }) => command);
 }

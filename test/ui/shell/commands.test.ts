@@ -15,3 +15,24 @@ test('what begins with the text comes first', () => {
 test('nothing typed gives everything', () => {
   expect(findCommands(COMMANDS, '')).toHaveLength(3);
 });
+
+test('a screen is found by its name before what only mentions it', () => {
+  const commands = [command('Show received ones only'), command('Go to Received', 'Screen')];
+  expect(findCommands(commands, 'rec').map((item) => item.label)).toEqual([
+    'Go to Received',
+    'Show received ones only',
+  ]);
+});
+
+test('the beginning of a word counts more than its middle, and a label more than its group', () => {
+  const commands = [
+    command('Resend the same bytes'),
+    command('Light theme', 'Sending'),
+    command('Now send it', 'List'),
+  ];
+  expect(findCommands(commands, 'send').map((item) => item.label)).toEqual([
+    'Now send it',
+    'Resend the same bytes',
+    'Light theme',
+  ]);
+});

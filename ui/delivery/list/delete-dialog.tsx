@@ -44,7 +44,7 @@ export function DeleteDialog() {
         This cannot be undone.
       </p>
       <footer class="dialog__foot">
-        <button type="button" class="button" autofocus onClick={close}>
+        <button type="button" class="button" data-autofocus onClick={close}>
           Cancel
         </button>
         <button

@@ -48,6 +48,8 @@ export function useSearch(kind: DeliveryKind) {
   const draft = useSignal(splitQuery(inAddress, kind));
   const written = useRef(inAddress);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // What was typed here belongs to this list: it must not be written into the address of the next screen.
+  useEffect(() => () => clearTimeout(timer.current), [kind]);
   useEffect(() => {
     if (inAddress === written.current) return;
     written.current = inAddress;
