@@ -49,6 +49,21 @@ export function openGcm({ key, iv }: CipherKey, ciphertext: Uint8Array, tag: Uin
   }
 }
 
+/**
+ * Asks one yes or no of GCM text that nobody has authenticated: `ciphertext` is decrypted without its tag, `judge`
+ * sees the text, and nothing but the answer leaves this function.
+ */
+export function judgeGcmText(
+  { key, iv }: CipherKey,
+  ciphertext: Uint8Array,
+  judge: (text: Buffer) => boolean,
+): boolean {
+  const text = createDecipheriv(GCM, key, iv, GCM_OPTIONS).update(ciphertext);
+  const answer = judge(text);
+  text.fill(0);
+  return answer;
+}
+
 /** Decrypts CBC and removes the PKCS#7 padding; null when the padding is not valid or there are no whole blocks. */
 export function openCbc({ key, iv }: CipherKey, ciphertext: Uint8Array): Buffer | null {
   if (ciphertext.length === 0 || ciphertext.length % BLOCK_BYTES !== 0) return null;
@@ -61,7 +76,7 @@ export function openCbc({ key, iv }: CipherKey, ciphertext: Uint8Array): Buffer 
   }
 }
 
-/** Decrypts whole CBC blocks and leaves the padding in place: for diagnosis, and to look at single blocks. */
+/** Decrypts whole CBC blocks and leaves the padding in place: for diagnosis, and to judge a body by a few blocks. */
 export function openCbcBlocks({ key, iv }: CipherKey, blocks: Uint8Array): Buffer {
   const decipher = createDecipheriv(CBC, key, iv).setAutoPadding(false);
   return Buffer.concat([decipher.update(blocks), decipher.final()]);

@@ -12,6 +12,7 @@ import { type OpenedBody, openBody } from './open-body.ts';
 import { type Parsed, parsePlaintext } from './plaintext.ts';
 import { linesAndColumns } from './text-position.ts';
 import { type Step, Trail } from './trail.ts';
+import { type Profiles, sortProfiles } from './unwrap/profiles.ts';
 import { locateXml } from './xml/type.ts';
 
 export interface DecoderOptions {
@@ -23,11 +24,12 @@ export interface DecoderOptions {
 
 /** Makes the decoder: bytes in, a verdict with five stages out. It always returns, whatever the bytes. */
 export function createDecoder({ contract, validator, onError }: DecoderOptions): Decode {
+  const rules = { contract, validator, profiles: sortProfiles(contract.wires) };
   return (input, settings) => {
     const trail = new Trail();
     const seen = nothingSeen();
     try {
-      runStages({ contract, validator }, { input, settings, trail, seen });
+      runStages(rules, { input, settings, trail, seen });
     } catch (error) {
       trail.threw(error);
       onError?.(error);
@@ -46,10 +48,10 @@ interface Run {
 
 /** Runs the stages up to the first that fails. */
 function runStages(
-  { contract, validator }: Pick<DecoderOptions, 'contract' | 'validator'>,
+  { contract, validator, profiles }: Pick<DecoderOptions, 'contract' | 'validator'> & { profiles: Profiles },
   { input, settings, trail, seen }: Run,
 ): void {
-  const opened = openBody(input, settings, contract, trail);
+  const opened = openBody(input, settings, { contract, profiles }, trail);
   if (!opened) return;
   seen.encryption = opened.encryption;
   seen.plaintext = opened.plaintext;

@@ -1,8 +1,8 @@
 import { type Contract, findWire, schemaOf, type WireProfile } from '../contract/model.ts';
 import type { BodyFormat, CipherMode, HeaderPair, JsonObject, KeyMaterial } from '../types.ts';
 import { encrypt, keyBytes } from './cipher.ts';
-import { putTogether } from './layout.ts';
-import { encodeText } from './text.ts';
+import { encodeText } from './unwrap/encoding.ts';
+import { putTogether } from './unwrap/layout.ts';
 import { writeXml } from './xml/write.ts';
 
 export interface EncodeOptions {

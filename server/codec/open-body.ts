@@ -1,78 +1,96 @@
 import { headerValue } from '../base/headers.ts';
-import { type Contract, findWire } from '../contract/model.ts';
-import type { EncryptionSeen, JsonObject, UnwrapCause } from '../types.ts';
+import type { Contract } from '../contract/model.ts';
+import type { EncryptionSeen, JsonObject } from '../types.ts';
 import type { DecodeInput, DecodeSettings } from './decoding.ts';
-import { readsAs, search } from './decrypt.ts';
-import { diagnose } from './diagnose/index.ts';
+import { diagnose } from './decrypt/diagnose/index.ts';
+import { search } from './decrypt/search.ts';
 import type { Parsed } from './plaintext.ts';
 import type { Step, Trail } from './trail.ts';
-import { type Reading, unwrap } from './unwrap.ts';
+import { unwrap } from './unwrap/index.ts';
+import { type Profiles, readsAs } from './unwrap/profiles.ts';
+import {
+  failed as failedUnwrap,
+  type PlainBody,
+  type Reading,
+  type UnwrapFailure,
+} from './unwrap/unwrapped.ts';
 
 export interface OpenedBody {
   plaintext: Buffer;
   encryption: EncryptionSeen | null;
-  /** Set when the search had to parse to choose between readings. */
+  /** Set when it was parsed already: to tell plain from encrypted, or to choose between readings. */
   parsed: Parsed | null;
 }
 
-type Unwrapping = { readings: Reading[]; orPlain: boolean } | null;
+/** What a body is opened by. */
+export interface OpenRules {
+  contract: Contract;
+  profiles: Profiles;
+}
+
+/** A plain body, or the readings of an encoded one. */
+interface Unwrapping {
+  readings: Reading[];
+  asPlain: PlainBody | null;
+}
 
 /** The stages `unwrap` and `decrypt`; null when one of them failed. */
 export function openBody(
   input: DecodeInput,
   settings: DecodeSettings,
-  contract: Contract,
+  rules: OpenRules,
   trail: Trail,
 ): OpenedBody | null {
   const body = Buffer.from(input.body.buffer, input.body.byteOffset, input.body.byteLength);
-  const unwrapped = trail.run('unwrap', () => unwrapStep(body, input, settings, contract));
+  const unwrapped = trail.run('unwrap', () => unwrapStep(body, input, settings, rules));
   if (unwrapped === null) return null;
-  const { readings, orPlain } = unwrapped;
-  if (readings.length === 0) return trail.run('decrypt', () => plainStep(body, input, settings));
+  const { readings, asPlain } = unwrapped;
+  const plain = () => plainStep(body, asPlain?.parsed ?? null, input, settings);
+  if (readings.length === 0) return trail.run('decrypt', plain);
   return trail.run('decrypt', () => {
-    const decrypted = decryptStep(readings, settings, contract);
-    const isPlain = decrypted.result === null && orPlain && settings.expects.encryption !== 'required';
-    return isPlain ? plainStep(body, input, settings) : decrypted;
+    const decrypted = decryptStep(readings, settings, rules);
+    const isPlain = decrypted.result === null && asPlain && settings.expects.encryption !== 'required';
+    return isPlain ? plain() : decrypted;
   });
 }
 
-/** Null: failed. No readings: a plain body. */
 function unwrapStep(
   body: Buffer,
   input: DecodeInput,
   { expects }: DecodeSettings,
-  contract: Contract,
-): { step: Step; result: Unwrapping } {
+  rules: OpenRules,
+): { step: Step; result: Unwrapping | null } {
   if (input.tooLarge) return { step: tooLarge(input.tooLarge), result: null };
-  const unwrapped = unwrap(body, input.headers, contract);
-  const bytesIn = body.length;
-  if (unwrapped.kind === 'failed') {
-    const { cause, message, advice, evidence = {} } = unwrapped;
-    return { step: failed(cause, message, advice, { bytesIn, ...evidence }), result: null };
-  }
+  const unwrapped = unwrap({ body, headers: input.headers, ...rules });
+  if (unwrapped.kind === 'failed') return { step: failed(unwrapped, body), result: null };
   if (unwrapped.kind === 'plain') {
-    const evidence = { encoding: 'none', bytesIn, bytesOut: bytesIn };
-    return { step: { outcome: 'passed', evidence }, result: { readings: [], orPlain: true } };
+    const evidence = { encoding: 'none', bytesIn: body.length, bytesOut: body.length };
+    return { step: { outcome: 'passed', evidence }, result: { readings: [], asPlain: unwrapped } };
   }
-  const { readings, orPlain } = unwrapped;
+  const { readings, asPlain } = unwrapped;
   const [first] = readings;
-  const mismatch = first && wireMismatch(readings, first, contract, expects.wire);
-  if (mismatch) return { step: mismatch, result: null };
+  const mismatch = first && wireMismatch(readings, first, rules.profiles, expects.wire);
+  if (mismatch) return { step: failed(mismatch, body), result: null };
   return {
     step: { outcome: 'passed', ...(first ? { evidence: readingEvidence(first, body) } : {}) },
-    result: { readings, orPlain },
+    result: { readings, asPlain },
   };
 }
 
 /** A configured wire profile goes before guessing: what cannot be it has failed already. */
-function wireMismatch(readings: Reading[], first: Reading, contract: Contract, name?: string): Step | null {
-  const wire = name === undefined ? undefined : findWire(contract, name);
+function wireMismatch(
+  readings: Reading[],
+  first: Reading,
+  profiles: Profiles,
+  name?: string,
+): UnwrapFailure | null {
+  const wire = name === undefined ? undefined : profiles.find(name);
   // Hex digits are base64 characters too; by chance, ciphertext in base64 is never all hex digits.
   const likely = first.encoding === 'hex' ? [first] : readings;
   if (!wire || likely.some((reading) => readsAs(wire, reading))) return null;
   const envelope = wire.envelope.kind !== first.envelope;
   const seen = envelope ? `its envelope is "${first.envelope}"` : `its encoding is ${first.encoding}`;
-  return failed(
+  return failedUnwrap(
     envelope ? 'bad-envelope' : 'bad-encoding',
     `This endpoint expects the wire profile "${wire.name}", and the body is not: ${seen}.`,
     'Let the endpoint expect any wire profile, or make the sender use that one.',
@@ -93,24 +111,22 @@ function readingEvidence(reading: Reading, body: Buffer): JsonObject {
 }
 
 function tooLarge({ limitBytes, declaredBytes, readBytes }: NonNullable<DecodeInput['tooLarge']>): Step {
-  return failed(
-    'too-large',
-    `The body is larger than the limit of ${limitBytes} bytes.`,
-    'Raise --max-body if bodies of this size are meant to arrive.',
-    {
-      limitBytes,
-      declaredBytes,
-      readBytes,
-    },
-  );
+  return {
+    outcome: 'failed',
+    cause: 'too-large',
+    message: `The body is larger than the limit of ${limitBytes} bytes.`,
+    advice: 'Raise --max-body if bodies of this size are meant to arrive.',
+    evidence: { limitBytes, declaredBytes, readBytes },
+  };
 }
 
-function failed(cause: UnwrapCause, message: string, advice: string, evidence: JsonObject): Step {
-  return { outcome: 'failed', cause, message, advice, evidence };
+function failed({ cause, message, advice, evidence }: UnwrapFailure, body: Buffer): Step {
+  return { outcome: 'failed', cause, message, advice, evidence: { bytesIn: body.length, ...evidence } };
 }
 
 function plainStep(
   body: Buffer,
+  parsed: Parsed | null,
   input: DecodeInput,
   { expects }: DecodeSettings,
 ): { step: Step; result: OpenedBody | null } {
@@ -130,14 +146,14 @@ function plainStep(
       : { evidence: { 'x-encrypted': marked, note: 'The header says encrypted; the body is plain.' } };
   return {
     step: { outcome: 'skipped', ...evidence },
-    result: { plaintext: body, encryption: null, parsed: null },
+    result: { plaintext: body, encryption: null, parsed },
   };
 }
 
 function decryptStep(
   readings: Reading[],
   { keys, expects, hint }: DecodeSettings,
-  contract: Contract,
+  { profiles }: OpenRules,
 ): { step: Step; result: OpenedBody | null } {
   if (expects.encryption === 'none') {
     const step: Step = {
@@ -148,7 +164,7 @@ function decryptStep(
     };
     return { step, result: null };
   }
-  const found = search(readings, contract, keys, expects, hint ?? null);
+  const found = search({ readings, profiles, ring: keys, expects, hint: hint ?? null });
   const { opened } = found;
   if (!opened) {
     const diagnosis = diagnose(found, keys, expects);

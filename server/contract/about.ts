@@ -13,6 +13,8 @@ export const ABOUT_LIMIT = 80;
 /** A part that others follow leaves room for them. */
 const PART_LIMIT = 32;
 const SEPARATOR = ' · ';
+/** The pointers of the contract taken apart: they are few, and every payload is asked for them. */
+const NAMES = new Map<string, readonly string[]>();
 
 /** What a delivery is about in one short line, such as `jane · Gift voucher`; null where no place holds anything. */
 export function aboutPayload(places: AboutPlaces, payload: JsonObject): string | null {
@@ -34,7 +36,9 @@ function firstText(pointers: readonly string[], sources: ReadonlyArray<Json | un
 
 /** Pointers of the contract name members only and need no escaping. */
 function valueAt(value: Json | undefined, pointer: string): Json | undefined {
-  return pointer.slice(1).split('/').reduce(memberOf, value);
+  const names = NAMES.get(pointer) ?? pointer.slice(1).split('/');
+  NAMES.set(pointer, names);
+  return names.reduce(memberOf, value);
 }
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DecodeInput, DecodeSettings } from '../../server/codec/decoding.ts';
-import { diagnose } from '../../server/codec/diagnose/index.ts';
+import { diagnose } from '../../server/codec/decrypt/diagnose/index.ts';
 import type { EndpointExpects, HeaderPair } from '../../server/types.ts';
 import { text } from './arbitraries.ts';
 import { contract, decode, inputOf, readVectors, ringKey, settingsOf } from './support.ts';
@@ -117,6 +117,7 @@ test('decoding leaves the body as it was', () => {
 });
 
 test('nothing to look at is no reason to throw', () => {
-  const none = { opened: null, forms: [], faults: [], work: { candidates: 0, bytes: 0 } };
+  const work = { candidates: 0, bytes: 0, maxBytes: 0 };
+  const none = { opened: null, forms: [], problems: [], candidates: () => [], untried: null, work };
   expect(diagnose(none, KEYS, { encryption: 'any' }).cause).toBe('truncated');
 });

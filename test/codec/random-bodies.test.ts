@@ -1,8 +1,8 @@
 import { createCipheriv } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { search } from '../../server/codec/decrypt.ts';
-import { unwrap } from '../../server/codec/unwrap.ts';
-import { contract, ringKey } from './support.ts';
+import { search } from '../../server/codec/decrypt/search.ts';
+import { unwrap } from '../../server/codec/unwrap/index.ts';
+import { contract, profiles, ringKey } from './support.ts';
 
 /** The promise is for 100 000; with RANDOM_BODIES=100000 in the environment this test tries them all. */
 const BODIES = Number(process.env.RANDOM_BODIES ?? 20_000);
@@ -34,10 +34,16 @@ test(`none of ${BODIES} random bodies passes for decrypted`, () => {
   const opened: string[] = [];
   for (let turn = 0; turn < BODIES; turn += 1) {
     const body = dress[turn % dress.length]?.(noise(LENGTHS[turn % LENGTHS.length] ?? 16), noise(16));
-    const unwrapped = body ? unwrap(body, [], contract) : null;
+    const unwrapped = body ? unwrap({ body, headers: [], contract, profiles }) : null;
     if (!body || unwrapped?.kind !== 'encoded') continue;
     tried += 1;
-    const found = search(unwrapped.readings, contract, RING, { encryption: 'any' }, null);
+    const found = search({
+      readings: unwrapped.readings,
+      profiles,
+      ring: RING,
+      expects: { encryption: 'any' },
+      hint: null,
+    });
     candidates += found.work.candidates;
     if (found.opened) opened.push(body.toString('latin1'));
   }

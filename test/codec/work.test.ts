@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { openCbcBlocks } from '../../server/codec/cipher.ts';
-import { MAX_BYTES_FACTOR, MAX_BYTES_FLOOR, MAX_CANDIDATES, search } from '../../server/codec/decrypt.ts';
-import { unwrap } from '../../server/codec/unwrap.ts';
+import { MAX_CANDIDATES } from '../../server/codec/decrypt/candidates.ts';
+import { search } from '../../server/codec/decrypt/search.ts';
+import { unwrap } from '../../server/codec/unwrap/index.ts';
 import type { EndpointExpects, HeaderPair } from '../../server/types.ts';
-import { contract, decode, ringKey } from './support.ts';
+import { contract, decode, profiles, ringKey } from './support.ts';
 
 const MB = 1_000_000;
 const RING = Array.from({ length: 8 }, (_, index) => ringKey(`ring-${index}`));
@@ -21,11 +22,11 @@ function noise(count: number, seed = 'noise'): Buffer {
 }
 
 function workOf(body: Buffer, headers: readonly HeaderPair[] = [], ring = RING) {
-  const unwrapped = unwrap(body, headers, contract);
+  const unwrapped = unwrap({ body, headers, contract, profiles });
   if (unwrapped.kind !== 'encoded') throw new Error(`not encoded: ${unwrapped.kind}`);
-  const { work } = search(unwrapped.readings, contract, ring, ANY, null);
-  const octets = unwrapped.readings[0]?.octets.length ?? 0;
-  return { ...work, budget: Math.max(MAX_BYTES_FLOOR, MAX_BYTES_FACTOR * octets) + octets };
+  const { readings } = unwrapped;
+  const { work } = search({ readings, profiles, ring, expects: ANY, hint: null });
+  return { ...work, budget: work.maxBytes + (readings[0]?.octets.length ?? 0) };
 }
 
 const texts: Array<[string, Buffer, HeaderPair[]]> = [

@@ -20,13 +20,13 @@ def failed(cause, **more):
     return undecodable("decrypt", cause, **more)
 
 
-def tampered(name, idea, sealed, body, headers=None, **more):
+def tampered(name, idea, sealed, body, headers=None, cause="wrong-key-or-tampered", **more):
     headers = sealed.headers if headers is None else headers
     return vector(
         f"gcm-{name}",
         idea,
         body,
-        failed("wrong-key-or-tampered"),
+        failed(cause),
         headers=headers,
         secret=sealed.text,
         **more,
@@ -92,21 +92,35 @@ def altered():
     for profile in ("base64", "hex", "raw", "json-base64-tag", "base64-iv-tag-headers", "colon-base64"):
         sealed = Sealed(profile, "gcm", TEXT)
         last = len(sealed.ciphertext) - 1
-        for place, at in (("first-byte", 0), ("middle", last // 2), ("last-byte", last)):
+        # Where the first byte changed, nothing of the text tells that key and IV fit.
+        for place, at, cause in (
+            ("first-byte", 0, "wrong-key-or-tampered"),
+            ("middle", last // 2, "altered"),
+            ("last-byte", last, "altered"),
+        ):
             body, headers = sealed.laid_out(ciphertext=flipped(sealed.ciphertext, at, 0x40))
             found.append(
                 tampered(
-                    f"altered/{place}/{profile}", "One bit of the ciphertext changed", sealed, body, headers
+                    f"altered/{place}/{profile}",
+                    "One bit of the ciphertext changed",
+                    sealed,
+                    body,
+                    headers,
+                    cause,
                 )
             )
         for place, at in (("tag-first-byte", 0), ("tag-last-byte", 15)):
             body, headers = sealed.laid_out(tag=flipped(sealed.tag, at))
             found.append(
-                tampered(f"altered/{place}/{profile}", "One bit of the tag changed", sealed, body, headers)
+                tampered(
+                    f"altered/{place}/{profile}", "One bit of the tag changed", sealed, body, headers, "altered"
+                )
             )
         body, headers = sealed.laid_out(tag=bytes(16))
         found.append(
-            tampered(f"altered/tag-of-zeros/{profile}", "The tag is all zeros", sealed, body, headers)
+            tampered(
+                f"altered/tag-of-zeros/{profile}", "The tag is all zeros", sealed, body, headers, "altered"
+            )
         )
         body, headers = sealed.laid_out(tag=sealed.tag[8:] + sealed.tag[:8])
         found.append(
@@ -116,6 +130,7 @@ def altered():
                 sealed,
                 body,
                 headers,
+                "altered",
             )
         )
     return found
@@ -129,9 +144,10 @@ def cut():
         found.append(
             tampered(
                 f"tag-cut/suffix-{kept}",
-                "The tag behind the ciphertext is cut or missing: nothing marks where it began",
+                "The tag behind the ciphertext is cut or missing: the text tells that key and IV fit",
                 sealed,
                 body,
+                cause="altered" if kept else "no-tag",
                 expects=GCM,
             )
         )
@@ -148,6 +164,7 @@ def cut():
                 "The end is missing; how much cannot be told",
                 sealed,
                 body,
+                cause="altered",
                 expects=GCM,
             )
         )
@@ -210,13 +227,61 @@ def short_tag():
         found.append(
             vector(
                 f"short-tag/absent/{profile}",
-                "The configured profile's tag is missing",
+                "The configured profile's tag is missing, and key and IV fit",
                 body.get(profile, sealed.body),
+                failed("no-tag"),
+                expects=wired,
+                secret=TEXT,
+            )
+        )
+        other = Sealed(profile, "gcm", TEXT, key=OTHER)
+        body = {
+            "json-base64-tag": json_bytes({"data": b64(other.ciphertext)}),
+            "colon-base64": f"{b64(other.iv)}:{b64(other.ciphertext)}".encode(),
+        }
+        found.append(
+            vector(
+                f"short-tag/absent-other-key/{profile}",
+                "The configured profile's tag is missing, and no key fits",
+                body.get(profile, other.body),
                 failed("short-tag"),
                 expects=wired,
                 secret=TEXT,
             )
         )
+    return found
+
+
+def no_tag():
+    """The right key and IV, and the ciphertext alone: no 16 bytes are left over for a tag."""
+    found = []
+    texts = {"json": TEXT, "xml": XML, "indented": b"\n " + TEXT + b"\n", "whole-blocks": note(0)}
+    for profile in ("base64", "hex", "raw", "json-base64", "json-string-base64", "base64-iv-prefix", "base64-iv-header"):
+        for name, text in texts.items():
+            sealed = Sealed(profile, "gcm", text)
+            body, headers = sealed.laid_out(tag=b"")
+            found.append(
+                tampered(f"no-tag/{profile}/{name}", "Sent without a tag", sealed, body, headers, "no-tag")
+            )
+    sealed = Sealed("base64", "gcm", TEXT)
+    found.append(
+        tampered(
+            "no-tag/cut-before-the-end",
+            "Without a tag, and the text does not end as a payload: it was cut as well",
+            sealed,
+            b64(sealed.ciphertext[:-3]).encode(),
+            cause="altered",
+        )
+    )
+    found.append(
+        tampered(
+            "no-tag/too-short-to-tell",
+            "Nine bytes of text tell nothing",
+            sealed,
+            b64(sealed.ciphertext[:9] + bytes(16)).encode(),
+            expects=GCM,
+        )
+    )
     return found
 
 
@@ -265,6 +330,7 @@ def defects():
         "gcm-wrong-key": wrong_key(),
         "gcm-altered": altered(),
         "gcm-cut": cut(),
+        "gcm-no-tag": no_tag(),
         "short-tag": short_tag(),
         "gcm-bad-iv": bad_iv(),
     }

@@ -25,15 +25,9 @@ def wrong_iv():
         for profile in ("base64", "json-hex"):
             sealed = Sealed(profile, "cbc", text)
             unreadable(sealed.ciphertext, ring)
-            # What begins as our payloads do gives the first characters of the IV that would fit.
-            shown = (
-                IV[:10].decode()
-                if text.startswith(b'{"event":"')
-                else IV.decode()
-                if text.startswith(b"<?xml")
-                else None
-            )
-            more = {"contains": [shown]} if shown else {}
+            # What begins as our payloads do tells which of the IV's first characters differ.
+            known = 10 if text.startswith(b'{"event":"') else BLOCK if text.startswith(b"<?xml") else 0
+            more = {"evidence": {"decrypt": compared(known)}} if known else {}
             found.append(
                 vector(
                     f"wrong-iv/{name}/{profile}",
@@ -56,6 +50,13 @@ def wrong_iv():
         )
     )
     return found + wrong_sent_iv()
+
+
+def compared(known):
+    """What is said of the sender's IV: the places, from 1, at which the configured one differs. Never the IV."""
+    configured = OTHER["iv"].encode()
+    differing = [at + 1 for at in range(known) if IV[at] != configured[at]]
+    return {"ivCharactersCompared": known, "ivDiffersAt": differing}
 
 
 def wrong_sent_iv():
@@ -83,7 +84,9 @@ def altered():
         blocks = len(sealed.ciphertext) // BLOCK
         places = {
             "first-block": (3, "wrong-iv"),
-            "middle-block": (blocks // 2 * BLOCK + 5, "wrong-key"),
+            "second-block": (BLOCK + 5, "altered"),
+            "middle-block": (blocks // 2 * BLOCK + 5, "altered"),
+            "block-before-the-last": ((blocks - 2) * BLOCK + 15, "altered"),
             "last-block": (len(sealed.ciphertext) - 4, "bad-padding"),
         }
         for place, (at, cause) in places.items():

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { BLOCK_BYTES } from '../cipher.ts';
-import { beginsLikePayload, readsLikePayload } from '../plaintext.ts';
+import { BLOCK_BYTES } from '../../cipher.ts';
+import { beginsLikePayload, readsLikePayload } from '../../plaintext.ts';
 
 /** The share of bytes that are printable or part of valid UTF-8, between 0 and 1. */
 export function textShare(bytes: Buffer): number {

@@ -1,29 +1,37 @@
-import type { CipherMode, EndpointExpects, JsonObject, RingKey } from '../../types.ts';
-import { BLOCK_BYTES } from '../cipher.ts';
-import { modeAllowed, type Search } from '../decrypt.ts';
+import type { CipherMode, EndpointExpects, JsonObject, RingKey } from '../../../types.ts';
+import { BLOCK_BYTES } from '../../cipher.ts';
+import { type FormProblem, modeAllowed } from '../forms.ts';
+import type { Search } from '../search.ts';
 import { cbcFinding } from './cbc.ts';
+import { cbcTrials } from './cbc-trial.ts';
 import type { Diagnosis } from './diagnosis.ts';
-import { closerLooks } from './look.ts';
-import { wrongMode } from './mode.ts';
+import { gcmFinding } from './gcm.ts';
+import { wrongMode } from './wrong-mode.ts';
+
+/** Keys whose labels the evidence gives. */
+const MAX_KEYS_NAMED = 50;
 
 /** Says why nothing opened the body: the most telling finding first, and only what the bytes prove. */
 export function diagnose(search: Search, ring: readonly RingKey[], expects: EndpointExpects): Diagnosis {
   if (ring.length === 0) return noKey();
-  const misplaced = search.faults.find(
-    ({ fault }) => fault === 'wrong-length' || (fault === 'absent' && expects.wire !== undefined),
+  const misplaced = search.problems.filter(
+    ({ problem }) => problem === 'wrong-length' || (problem === 'absent' && expects.wire !== undefined),
   );
-  const looks = closerLooks(search, ring);
+  const shortTag = misplaced.find(({ problem, part }) => part === 'tag' && problem === 'wrong-length');
+  const [other] = misplaced;
   return (
-    wrongMode(search, looks, ring, expects) ??
-    cbcFinding(looks.filter((look) => modeAllowed('cbc', look.key, expects))) ??
-    (misplaced ? misplacedPart(misplaced) : null) ??
+    wrongMode(search, ring, expects) ??
+    cbcFinding(cbcTrials(search.candidates())) ??
+    (shortTag ? misplacedPart(shortTag) : null) ??
+    gcmFinding(search, ring, expects) ??
+    (other ? misplacedPart(other) : null) ??
     byLength(search, ring, expects)
   );
 }
 
 /** A tag or IV in a place of its own that cannot be one. */
-function misplacedPart({ part, place, lengthBytes, fault, profile }: Search['faults'][number]): Diagnosis {
-  const is = fault === 'absent' ? 'is missing' : `is ${lengthBytes} bytes long`;
+function misplacedPart({ part, place, lengthBytes, problem, profile }: FormProblem): Diagnosis {
+  const is = problem === 'absent' ? 'is missing' : `is ${lengthBytes} bytes long`;
   const evidence = { place, lengthBytes, wire: profile.name };
   if (part === 'tag') {
     return {
@@ -56,6 +64,7 @@ function byLength(search: Search, ring: readonly RingKey[], expects: EndpointExp
     (form) => form.mode === 'cbc' && form.parts.ciphertext.length % BLOCK_BYTES === 0,
   );
   if (!modes.includes('gcm') && !wholeBlocks) return notWholeBlocks(length, evidence);
+  if (search.untried) return notAllTried(search.untried, evidence);
   if (modes.includes('gcm') && (tagged || !wholeBlocks || !modes.includes('cbc')))
     return unopenedGcm(evidence);
   return {
@@ -72,10 +81,20 @@ function unopenedGcm(evidence: JsonObject): Diagnosis {
   return {
     cause: 'wrong-key-or-tampered',
     message:
-      'The tag does not match: the key or IV differs, or the body was altered on the way. GCM alone cannot tell which.',
+      'The tag does not match, and no key and IV of the ring give text: they differ from those of the sender, or the beginning of the body was altered.',
     advice:
-      'Compare key and IV in both settings; if both are the same, look for what changes or cuts the body.',
+      'Compare key and IV in both settings; if both are the same, look for what changes the body on the way.',
     evidence,
+  };
+}
+
+function notAllTried(untried: JsonObject, evidence: JsonObject): Diagnosis {
+  return {
+    cause: 'not-all-tried',
+    message: `None of the ${evidence.candidates} tries opened the body, and the bound was reached before every key and form was tried.`,
+    advice:
+      'Let the endpoint expect one mode and one wire profile, give each key its mode, or remove keys that are no longer used.',
+    evidence: { ...evidence, ...untried },
   };
 }
 
@@ -108,7 +127,8 @@ function noKey(): Diagnosis {
 
 function tried(search: Search, ring: readonly RingKey[], modes: CipherMode[]): JsonObject {
   return {
-    keys: ring.map((key) => key.label),
+    keys: ring.slice(0, MAX_KEYS_NAMED).map((key) => key.label),
+    keysInRing: ring.length,
     modes,
     wireForms: [...new Set(search.forms.map((form) => form.profile.name))],
     candidates: search.work.candidates,

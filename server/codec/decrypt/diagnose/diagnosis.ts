@@ -1,4 +1,4 @@
-import type { DecryptCause, JsonObject } from '../../types.ts';
+import type { DecryptCause, JsonObject } from '../../../types.ts';
 
 /** Why nothing opened a body: the cause, and the evidence that proves it. */
 export interface Diagnosis {

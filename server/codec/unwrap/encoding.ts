@@ -1,4 +1,4 @@
-import type { TextEncoding } from '../contract/model.ts';
+import type { TextEncoding } from '../../contract/model.ts';
 
 /** Octets read out of text, and what had to be mended to read them. */
 export interface DecodedText {
@@ -8,7 +8,7 @@ export interface DecodedText {
   mended: Mending | null;
 }
 
-/** What the way here did to the text: form decoding made `+` a space, or percent-encoding was left in. */
+/** What was done to the text on its way: form decoding made `+` a space, or percent-encoding was left in. */
 export type Mending = 'spaces-were-plus' | 'percent-encoded';
 
 /** Hex, base64 and base64url alike, with nothing to trim or mend: nearly all that arrives. */
@@ -20,16 +20,39 @@ const OTHER_ESCAPE = /%(?!2[bBfF]|3[dD]|0[aAdD])/;
 /** In base64 of random octets one character in 64 is `+`; running text has far more spaces. */
 const SPACES_AT_MOST = 1 / 16;
 
-/** Readings of `text` as octets, in the order they should be tried; white space around and line breaks inside do not count. */
-export function decodeText(text: string): DecodedText[] {
+/** Text that may be octets in an encoding. It is decoded when first asked, and once. */
+export class EncodedText {
+  readonly text: string;
+  private decoded: DecodedText[] | null = null;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** In the order they should be tried. */
+  get readings(): readonly DecodedText[] {
+    this.decoded ??= decodeText(this.text);
+    return this.decoded;
+  }
+
+  /** Whether one of the readings has at least so many octets. */
+  holds(leastBytes: number): boolean {
+    return this.readings.some(({ octets }) => octets.length >= leastBytes);
+  }
+}
+
+/** Readings of `text` as octets; white space around and line breaks inside do not count. */
+function decodeText(text: string): DecodedText[] {
   if (CLEAN.test(text)) return readings(text, null);
   return [...decodeTrimmed(trim(text)), ...decodeEdged(text.replace(/[\r\n]+/g, ''))];
 }
 
 /** A `+` at either end that became a space is trimmed away with the white space around: the length tells. */
 function decodeEdged(line: string): DecodedText[] {
-  const whole = line.length % 4 === 0 && /^(?: [^ ].*[^ ] ?|[^ ].*[^ ] )$/.test(line);
-  const mended = whole ? mendSpaces(line) : null;
+  const before = line.startsWith(' ');
+  const after = line.endsWith(' ');
+  const single = !line.startsWith('  ') && !line.endsWith('  ');
+  const mended = line.length % 4 === 0 && single && (before || after) ? mendSpaces(line) : null;
   return mended !== null && CLEAN.test(mended) ? readings(mended, 'spaces-were-plus') : [];
 }
 

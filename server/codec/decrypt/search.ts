@@ -1,0 +1,143 @@
+import type { WireProfile } from '../../contract/model.ts';
+import type { CipherMode, EndpointExpects, JsonObject, RingKey } from '../../types.ts';
+import { openCbc, openGcm } from '../cipher.ts';
+import type { Hint } from '../decoding.ts';
+import { type Parsed, parsePlaintext, readsLikePayload } from '../plaintext.ts';
+import type { Profiles } from '../unwrap/profiles.ts';
+import type { Reading } from '../unwrap/unwrapped.ts';
+import { type Candidate, chooseCandidates, hasConfiguredIv, MAX_CANDIDATES } from './candidates.ts';
+import { type Form, type FormProblem, formsOf, modeAllowed } from './forms.ts';
+import { beginsAsPayload, endsInPadding, HEAD_BYTES, isWholeBlocks } from './head.ts';
+
+/** Up to this length, decrypting the whole costs little more than its beginning alone. */
+const SMALL_BYTES = 2048;
+/** Bytes that are decrypted: this many times the body's length, and never less than all candidates of a small body take. */
+export const MAX_BYTES_FACTOR = 4;
+export const MAX_BYTES_FLOOR = SMALL_BYTES * MAX_CANDIDATES;
+
+/** What one search has done so far. Its bounds are counts and never a time: a verdict must not depend on the machine. */
+export interface Work {
+  candidates: number;
+  /** Bytes of ciphertext that were decrypted. */
+  bytes: number;
+  maxBytes: number;
+}
+
+export interface Opened {
+  mode: CipherMode;
+  profile: WireProfile;
+  reading: Reading;
+  key: RingKey;
+  plaintext: Buffer;
+  parsed: Parsed;
+}
+
+export interface SearchOptions {
+  readings: readonly Reading[];
+  profiles: Profiles;
+  ring: readonly RingKey[];
+  expects: EndpointExpects;
+  hint: Hint | null;
+}
+
+export interface Search {
+  opened: Opened | null;
+  forms: Form[];
+  problems: FormProblem[];
+  /** What was tried, made again for each who asks. */
+  candidates: () => Iterable<Candidate>;
+  /** What the bounds left untried; null when everything was tried. */
+  untried: JsonObject | null;
+  work: Work;
+}
+
+/**
+ * Tries every form the body may have under every key of the ring. What begins as a payload is decrypted whole first,
+ * GCM before CBC; of several CBC readings that qualify, the first that parses wins. GCM text of another kind comes last.
+ */
+export function search(options: SearchOptions): Search {
+  const { readings, profiles, ring, expects } = options;
+  const maxBytes = Math.max(MAX_BYTES_FLOOR, MAX_BYTES_FACTOR * (readings[0]?.octets.length ?? 0));
+  const work: Work = { candidates: 0, bytes: 0, maxBytes };
+  const hinted = tryHint(options, work);
+  if (hinted && isFinal(hinted))
+    return { opened: hinted, forms: [], problems: [], candidates: () => [], untried: null, work };
+  const found = formsOf(readings, profiles, expects);
+  const { candidates, leftOut } = chooseCandidates(found.forms, ring, (mode, key) =>
+    modeAllowed(mode, key, expects),
+  );
+  const { opened, unverified } = tryAll(candidates(), work);
+  const untried = leftOut ?? (unverified.length > 0 ? { likelyButNotDecrypted: unverified } : null);
+  return { ...found, opened: opened ?? hinted, candidates, untried, work };
+}
+
+/** Whether no other reading can be better. */
+function isFinal({ mode, parsed }: Opened): boolean {
+  return mode === 'gcm' || parsed.ok;
+}
+
+/** What opened the endpoint's last delivery, most likely opens this one. */
+function tryHint({ readings, profiles, ring, expects, hint }: SearchOptions, work: Work): Opened | null {
+  const keys = hint ? ring.filter(({ label }) => label === hint.keyLabel) : [];
+  if (!hint || keys.length === 0 || (expects.wire ?? hint.wire) !== hint.wire) return null;
+  const { forms } = formsOf(readings, profiles, { ...expects, wire: hint.wire }, [hint.mode]);
+  const { candidates } = chooseCandidates(forms, keys, (mode, key) => modeAllowed(mode, key, expects));
+  return tryAll(candidates(), work).opened;
+}
+
+interface Tried {
+  opened: Opened | null;
+  /** Candidates that begin as a payload and were not decrypted whole, as `label: wire`. */
+  unverified: string[];
+}
+
+function tryAll(candidates: Iterable<Candidate>, work: Work): Tried {
+  let unparsed: Opened | null = null;
+  const unlikely: Candidate[] = [];
+  const unverified: string[] = [];
+  for (const candidate of candidates) {
+    work.candidates += 1;
+    if (!isLikely(candidate, work)) {
+      if (candidate.form.mode === 'gcm') unlikely.push(candidate);
+      continue;
+    }
+    if (work.bytes >= work.maxBytes) {
+      unverified.push(`${candidate.key.label}: ${candidate.form.profile.name}`);
+      continue;
+    }
+    const opened = open(candidate, work);
+    if (opened && isFinal(opened)) return { opened, unverified };
+    unparsed ??= opened;
+  }
+  return { opened: unparsed ?? openUnlikely(unlikely, work), unverified };
+}
+
+/** Whether a candidate is worth decrypting whole. Nearly every wrong key is ruled out by a few blocks of a body of any size. */
+function isLikely(candidate: Candidate, work: Work): boolean {
+  const { mode, parts } = candidate.form;
+  if (mode === 'gcm' && parts.ciphertext.length <= SMALL_BYTES) return true;
+  if (mode === 'cbc' && !isWholeBlocks(candidate)) return false;
+  work.bytes += Math.min(parts.ciphertext.length, HEAD_BYTES);
+  return beginsAsPayload(candidate) && (mode === 'gcm' || endsInPadding(candidate));
+}
+
+/** GCM text that is no payload is worth a cause of its own, as far as the bound goes. */
+function openUnlikely(candidates: readonly Candidate[], work: Work): Opened | null {
+  const common = candidates.filter(({ form }) => hasConfiguredIv(form));
+  const rare = candidates.filter(({ form }) => !hasConfiguredIv(form));
+  for (const candidate of [...common, ...rare]) {
+    if (work.bytes >= work.maxBytes) return null;
+    const opened = open(candidate, work);
+    if (opened) return opened;
+  }
+  return null;
+}
+
+function open({ form, key, cipher }: Candidate, work: Work): Opened | null {
+  const { mode, profile, reading, parts } = form;
+  work.bytes += parts.ciphertext.length;
+  const plaintext =
+    mode === 'gcm' ? openGcm(cipher, parts.ciphertext, parts.tag) : openCbc(cipher, parts.ciphertext);
+  if (!plaintext || (mode === 'cbc' && !readsLikePayload(plaintext))) return null;
+  return { mode, profile, reading, key, plaintext, parsed: parsePlaintext(plaintext) };
+}

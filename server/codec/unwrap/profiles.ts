@@ -1,0 +1,66 @@
+import type { WireProfile } from '../../contract/model.ts';
+import type { CipherMode } from '../../types.ts';
+import { BLOCK_BYTES } from '../cipher.ts';
+import { encodingFits } from './encoding.ts';
+import type { Reading } from './unwrapped.ts';
+
+/** The wire profiles sorted by what a body shows of itself: computed once per contract, not per body. */
+export interface Profiles {
+  all: readonly WireProfile[];
+  /** Members of a JSON envelope that hold the ciphertext, and those that hold IV or tag. */
+  ciphertextMembers: ReadonlySet<string>;
+  besideMembers: ReadonlySet<string>;
+  tagHeaders: readonly string[];
+  /** The profiles a reading may be laid out by, in the order of detection; of those with one layout, the first. */
+  fitting(reading: Pick<Reading, 'envelope' | 'encoding'>, mode: CipherMode): readonly WireProfile[];
+  find(name: string): WireProfile | undefined;
+}
+
+export function sortProfiles(wires: readonly WireProfile[]): Profiles {
+  const objects = wires.filter(({ envelope }) => envelope.kind === 'json-object');
+  const known = new Map<string, readonly WireProfile[]>();
+  return {
+    all: wires,
+    ciphertextMembers: new Set(
+      wires.flatMap(({ envelope }) => (envelope.kind === 'json-object' ? envelope.members : [])),
+    ),
+    besideMembers: new Set(objects.flatMap(({ iv, tag }) => [...namesOf(iv), ...namesOf(tag)])),
+    tagHeaders: [...new Set(wires.flatMap(({ tag }) => (tag.place === 'header' ? tag.names : [])))],
+    fitting(reading, mode) {
+      const id = `${mode} ${reading.envelope} ${reading.encoding}`;
+      const found = known.get(id) ?? distinct(wires, reading, mode);
+      known.set(id, found);
+      return found;
+    },
+    find: (name) => wires.find((wire) => wire.name === name),
+  };
+}
+
+/** Whether a reading may be what a profile describes, by encoding and envelope. */
+export function readsAs(
+  profile: WireProfile,
+  { envelope, encoding }: Pick<Reading, 'envelope' | 'encoding'>,
+): boolean {
+  if (profile.envelope.kind !== envelope) return false;
+  if (profile.encoding === 'raw' || encoding === 'raw') return profile.encoding === encoding;
+  return encodingFits(encoding, profile.encoding);
+}
+
+function distinct(
+  wires: readonly WireProfile[],
+  reading: Pick<Reading, 'envelope' | 'encoding'>,
+  mode: CipherMode,
+): WireProfile[] {
+  const byLayout = new Map<string, WireProfile>();
+  for (const wire of wires) {
+    // CBC's IV is one block: a profile with a shorter one is for GCM alone.
+    if (!readsAs(wire, reading) || (mode === 'cbc' && wire.iv.lengthBytes !== BLOCK_BYTES)) continue;
+    const layout = JSON.stringify(mode === 'gcm' ? [wire.iv, wire.tag] : wire.iv);
+    if (!byLayout.has(layout)) byLayout.set(layout, wire);
+  }
+  return [...byLayout.values()];
+}
+
+function namesOf(place: WireProfile['iv'] | WireProfile['tag']): readonly string[] {
+  return 'names' in place ? place.names : [];
+}
