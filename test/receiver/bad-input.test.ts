@@ -67,7 +67,7 @@ const CASES: ReadonlyArray<
     sealed('gcm', (bytes) => flip(bytes, 20)),
     'undecodable',
     'decrypt',
-    'wrong-key-or-tampered',
+    'altered',
   ],
   [
     'GCM with a flipped tag',
@@ -75,7 +75,7 @@ const CASES: ReadonlyArray<
     sealed('gcm', (bytes) => flip(bytes, bytes.length - 1)),
     'undecodable',
     'decrypt',
-    'wrong-key-or-tampered',
+    'altered',
   ],
   [
     'GCM with the tag cut to 4 bytes',
@@ -83,7 +83,7 @@ const CASES: ReadonlyArray<
     sealed('gcm', (bytes) => bytes.subarray(0, -12)),
     'undecodable',
     'decrypt',
-    'wrong-key-or-tampered',
+    'altered',
   ],
   [
     'CBC with half a block cut off',

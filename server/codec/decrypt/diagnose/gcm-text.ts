@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { withoutCutCharacter } from '../head.ts';
 
 /** Text that follows the opening character, before a beginning counts as one of a payload. */
 const TEXT_BYTES = 15;
@@ -32,16 +33,4 @@ function isText(bytes: Buffer): boolean {
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-}
-
-/** The bytes without a UTF-8 character at the end of which only a part is there. */
-function withoutCutCharacter(bytes: Buffer): Buffer {
-  for (let back = 1; back <= 3 && back <= bytes.length; back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) return bytes;
-    if (byte < 0xc0) continue;
-    const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-    return length > back ? bytes.subarray(0, -back) : bytes;
-  }
-  return bytes;
 }
