@@ -41,12 +41,13 @@ export async function takeIn(
     expects: endpoint?.expects ?? { encryption: 'any' },
   });
   const contentType = headerValue(headers, 'content-type') ?? null;
-  const { received } = await store.received.insert({
+  // Null when another import brought it meanwhile.
+  const received = await store.received.import({
     ...delivery,
     ...outcomeOf(decoded),
     contentType,
     claimedTwin: null,
   });
-  bus.publish({ type: 'received', ...received });
+  if (received) bus.publish({ type: 'received', ...received });
   return received;
 }

@@ -66,7 +66,7 @@ export function createClient(address: Address): Client {
       await (await send(path, call)).arrayBuffer();
     },
     bytes: async (path, call) => new Uint8Array(await (await send(path, call)).arrayBuffer()),
-    chunks: async (path, call) => (await send(path, call)).body ?? Readable.from([]),
+    chunks: async (path, call) => untilBroken((await send(path, call)).body ?? Readable.from([])),
     stream: (onMessage) => openStream(address, onMessage),
   };
 }
@@ -94,6 +94,20 @@ async function problemOf(response: Response): Promise<Problem> {
   const fallback: Problem = { type: 'about:blank', title: 'The server refused this', status, detail };
   const said: unknown = await response.json().catch(() => null);
   return typeof said === 'object' && said !== null ? { ...fallback, ...said } : fallback;
+}
+
+/** A transfer that the server breaks off is incomplete: it found its database damaged, or it was stopped. */
+async function* untilBroken(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw new ExitError(
+      EXIT.environment,
+      'The transfer broke off: what was written is incomplete.',
+      'The terminal where rai-hooks runs names the reason.',
+      { cause },
+    );
+  }
 }
 
 function unanswered(url: string, cause: unknown): ExitError {

@@ -144,6 +144,7 @@ async function writeExport(path: string, chunks: AsyncIterable<Uint8Array>): Pro
     // Payloads are people's data: for the owner alone.
     await pipeline(chunks, createWriteStream(path, { mode: 0o600 }));
   } catch (error) {
+    if (error instanceof ExitError) throw error;
     const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new ExitError(
       EXIT.environment,

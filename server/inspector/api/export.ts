@@ -1,12 +1,11 @@
-import { Hono } from 'hono';
-import { stream } from 'hono/streaming';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { type ForeignDelivery, takeIn } from '../../receiver/take-in.ts';
 import type { Page } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import {
+  download,
   type ExportedExchange,
-  fromNdjsonLine,
+  importLines,
   receivedExchange,
   sentExchanges,
   toCurl,
@@ -39,17 +38,18 @@ interface Exported {
 }
 
 /** `/api/received/export`, `/api/received/import` and `/api/sent/export`: oldest first, as long as it takes. */
-export function exportRoutes({ store, bus, decode, info }: InspectorDeps) {
+export function exportRoutes({ store, bus, decode, info, onError }: InspectorDeps) {
   function* received(filter: z.output<z.ZodObject<typeof receivedFilter>>): Generator<Exported> {
     for (const { id } of all((after) => store.received.list({ ...filter, after, limit: BATCH }))) {
       const detail = store.received.get(id);
       const body = store.received.body(id);
-      if (!detail || !body) continue;
-      const origin = info().receiver;
-      yield {
-        line: () => toNdjsonLine(detail, body),
-        exchanges: () => [receivedExchange(detail, body, { origin })],
-      };
+      if (detail && body) {
+        const origin = info().receiver;
+        yield {
+          line: () => toNdjsonLine(detail, body),
+          exchanges: () => [receivedExchange(detail, body, { origin })],
+        };
+      } else if (store.received.summary(id)) throw contentMissing(id);
     }
   }
 
@@ -57,45 +57,42 @@ export function exportRoutes({ store, bus, decode, info }: InspectorDeps) {
     for (const { id } of all((after) => store.sent.list({ ...filter, after, limit: BATCH }))) {
       const detail = store.sent.get(id);
       const body = store.sent.body(id);
-      if (!detail || !body) continue;
-      yield { line: () => toSentNdjsonLine(detail, body), exchanges: () => sentExchanges(detail, body) };
+      if (detail && body) {
+        yield { line: () => toSentNdjsonLine(detail, body), exchanges: () => sentExchanges(detail, body) };
+      } else if (store.sent.summary(id)) throw contentMissing(id);
     }
   }
 
-  const text = (items: Generator<Exported>, wanted: Format) => written(items, wanted, info());
+  function answer(c: Context, items: Generator<Exported>, name: string, wanted: Format): Response {
+    const { contentType, ending } = TYPES[wanted];
+    const filename = `rai-hooks-${name}.${ending}`;
+    return download(c, written(items, wanted, info()), { contentType, filename, onError });
+  }
 
   return new Hono()
     .get('/received/export', query(z.strictObject({ ...receivedFilter, format })), (c) => {
       const { format: wanted, ...filter } = c.req.valid('query');
       // A search that cannot be read has to be refused before the answer has begun.
       store.received.list({ ...filter, limit: 1 });
-      return download(c, text(received(filter), wanted), 'received', wanted);
+      return answer(c, received(filter), 'received', wanted);
     })
     .get('/sent/export', query(z.strictObject({ ...sentFilter, format })), (c) => {
       const { format: wanted, ...filter } = c.req.valid('query');
       store.sent.list({ ...filter, limit: 1 });
-      return download(c, text(sent(filter), wanted), 'sent', wanted);
+      return answer(c, sent(filter), 'sent', wanted);
     })
     .post('/received/import', async (c) => {
-      const lines = (await c.req.text()).split('\n');
-      const deliveries: ForeignDelivery[] = [];
-      for (const [index, line] of lines.entries()) {
-        if (line.trim() === '') continue;
-        const read = fromNdjsonLine(line, index + 1);
-        if (read.ok) deliveries.push(read.delivery);
-        else {
-          const detail = `Line ${read.problem.line}${read.problem.pointer}: ${read.problem.detail}.`;
-          return problem(c, 422, detail, [{ pointer: read.problem.pointer, detail }], 'Nothing was imported');
-        }
-      }
-      // Two exports put together may hold a delivery twice.
-      const each = new Map(deliveries.map((delivery) => [delivery.id.toLowerCase(), delivery]));
-      const taken = await Promise.all(
-        [...each.values()].map((delivery) => takeIn(delivery, { store, bus, decode })),
-      );
-      const imported = taken.filter((one) => one !== null).length;
-      return c.json({ imported, known: deliveries.length - imported }, 201);
+      const result = await importLines(await c.req.text(), { store, bus, decode });
+      if (result.ok) return c.json({ imported: result.imported, known: result.known }, 201);
+      const { line, pointer, detail: what } = result.problem;
+      const detail = `Line ${line}${pointer}: ${what}.`;
+      return problem(c, 422, detail, [{ pointer, detail }], 'Nothing was imported');
     });
+}
+
+/** A row whose content is gone was not deleted: then both would be. */
+function contentMissing(id: string): Error {
+  return new Error(`The database is damaged: the content of ${id} is missing.`);
 }
 
 /** Every row a list has, oldest first. */
@@ -132,16 +129,4 @@ function* written(
     if (wanted === 'ndjson') yield `${item.line()}\n`;
     else for (const { request } of item.exchanges()) yield `${toCurl(request, { caPath: info.caPath })}\n`;
   }
-}
-
-function download(c: Parameters<typeof stream>[0], chunks: Generator<string>, name: string, wanted: Format) {
-  const { contentType, ending } = TYPES[wanted];
-  c.header('Content-Type', contentType);
-  c.header('Content-Disposition', `attachment; filename="rai-hooks-${name}.${ending}"`);
-  return stream(c, async (out) => {
-    for (const chunk of chunks) {
-      if (out.aborted) return;
-      await out.write(chunk);
-    }
-  });
 }

@@ -26,7 +26,8 @@ const lineSchema = z.object({
   path: z.string().refine(isTarget, 'must be a path that begins with /'),
   remote: z.string().max(100),
   headers: z.array(header).max(10_000),
-  body: z.base64({ error: 'must be base64' }),
+  // Not `z.base64()`: its pattern takes the stack for a body of 10 MB, group by group.
+  body: z.string().refine(isBase64, 'must be base64'),
   sizeBytes: z.int().min(0),
   reply: z
     .object({ status: z.int().min(100).max(999), headers: z.array(header), body: z.string() })
@@ -68,6 +69,11 @@ export function fromNdjsonLine(text: string, line: number): ImportedLine {
     ok: true,
     delivery: { ...rest, receivedAt: new Date(receivedAt).toISOString(), body: bytes },
   };
+}
+
+/** With padding, as we write it: one class of characters, so that the pattern runs in linear time. */
+function isBase64(text: string): boolean {
+  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 }
 
 function problemOf(error: z.ZodError, line: number): LineProblem {

@@ -1,0 +1,38 @@
+import type { Context } from 'hono';
+import { createTimeSlice } from '../../base/time-slice.ts';
+
+export interface DownloadOptions {
+  contentType: string;
+  filename: string;
+  /** Told why the transfer was broken off. */
+  onError: (error: unknown) => void;
+}
+
+/**
+ * Answers with a file made piece by piece, as fast as it is read. When making it fails, the connection is broken off: the
+ * answer has begun with 200, and one that simply ended would look complete.
+ */
+export function download(c: Context, pieces: Iterator<string>, options: DownloadOptions): Response {
+  const encoder = new TextEncoder();
+  const pause = createTimeSlice();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await pause();
+      try {
+        const { done, value } = pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      } catch (error) {
+        options.onError(error);
+        controller.error(error);
+      }
+    },
+    cancel() {
+      pieces.return?.();
+    },
+  });
+  return c.body(body, 200, {
+    'Content-Type': options.contentType,
+    'Content-Disposition': `attachment; filename="${options.filename}"`,
+  });
+}

@@ -1,0 +1,46 @@
+import { createTimeSlice } from '../../base/time-slice.ts';
+import { type ForeignDelivery, takeIn } from '../../receiver/take-in.ts';
+import type { InspectorDeps } from '../deps.ts';
+import { fromNdjsonLine, type LineProblem } from './ndjson.ts';
+
+/** Deliveries decoded and stored at a time. */
+const BATCH = 20;
+
+/** `known` counts the lines whose delivery was here already, or stood in an earlier line. */
+export type Imported = { ok: true; imported: number; known: number } | { ok: false; problem: LineProblem };
+
+/** Imports an NDJSON export: all of it, or nothing when a line cannot be read. Importing it again changes nothing. */
+export async function importLines(
+  text: string,
+  deps: Pick<InspectorDeps, 'store' | 'bus' | 'decode'>,
+): Promise<Imported> {
+  const pause = createTimeSlice();
+  const deliveries: ForeignDelivery[] = [];
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const read = fromNdjsonLine(line, number);
+    if (!read.ok) return read;
+    deliveries.push(read.delivery);
+    await pause();
+  }
+  let imported = 0;
+  for (let at = 0; at < deliveries.length; at += BATCH) {
+    const batch = deliveries.slice(at, at + BATCH);
+    const taken = await Promise.all(batch.map((delivery) => takeIn(delivery, deps)));
+    imported += taken.filter((one) => one !== null).length;
+    await pause();
+  }
+  return { ok: true, imported, known: deliveries.length - imported };
+}
+
+/** Line by line: 15 MB split at once are 15 MB twice. */
+function* linesOf(text: string): Generator<string> {
+  for (let from = 0; from <= text.length; ) {
+    const end = text.indexOf('\n', from);
+    yield text.slice(from, end < 0 ? text.length : end);
+    if (end < 0) return;
+    from = end + 1;
+  }
+}
