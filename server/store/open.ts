@@ -26,6 +26,7 @@ export function openDatabase({ path, durable = false, migrations = MIGRATIONS }:
     db = new Driver(path, { timeout: 2000 });
     checkOwner(db, path, migrations.length);
     configure(db, durable);
+    checkHealth(db, path);
     migrate(db, migrations);
     return db;
   } catch (error) {
@@ -69,6 +70,32 @@ function checkOwner(db: Database, path: string, known: number): void {
   }
 }
 
+/** Files up to this size are checked as a whole, which takes about 2 ms per MB. */
+const CHECKED_BYTES = 32_000_000;
+
+/**
+ * Looks for damage before anything is served from the file. Of a large one only the summaries are read through (7 ms for
+ * 100,000 deliveries), on which lists, totals and retention depend: damage to a body shows when that is read.
+ */
+function checkHealth(db: Database, path: string): void {
+  const pages = Number(db.pragma('page_count', { simple: true }));
+  if (pages * Number(db.pragma('page_size', { simple: true })) <= CHECKED_BYTES) {
+    const found = String(db.pragma('quick_check(1)', { simple: true }));
+    if (found !== 'ok') throw new ExitError(EXIT.environment, ...damaged(path, found));
+    return;
+  }
+  for (const table of ['received', 'sent'])
+    db.prepare(`SELECT sum(stored_bytes) FROM ${table} NOT INDEXED`).get();
+}
+
+function damaged(path: string, reason: string): [message: string, advice: string] {
+  return [
+    `${path} is damaged (${reason.replaceAll(/\s+/g, ' ').trim()})`,
+    'Move that file and its -wal and -shm away, or choose another --data-dir. ' +
+      '`sqlite3 FILE .recover` may save what it holds.',
+  ];
+}
+
 function configure(db: Database, durable: boolean): void {
   // Both have to come before the first table, and in this order. A delivery takes about 2.5 kB: on pages of 4 kB a third
   // of the file is waste, and a search over all of it takes twice as long.
@@ -102,10 +129,7 @@ function explain(error: unknown, path: string): [message: string, advice: string
     return [`${path} is not a database`, 'Move that file away, or choose another --data-dir.'];
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
-    return [
-      `${path} is damaged (${firstLine(error)})`,
-      'Move that file and its -wal and -shm away, or choose another --data-dir.',
-    ];
+    return damaged(path, firstLine(error));
   }
   if (code.startsWith('SQLITE_BUSY')) {
     return [`${path} is in use by another program`, 'Close that program, or choose another --data-dir.'];

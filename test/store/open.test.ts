@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { EXIT, ExitError } from '../../server/base/exit.ts';
+import type { Database } from '../../server/store/driver.ts';
 import { openStore } from '../../server/store/index.ts';
 import { MIGRATIONS } from '../../server/store/migrations.ts';
 import { openDatabase } from '../../server/store/open.ts';
@@ -138,3 +139,45 @@ test('a database from before rows said what they are about keeps its deliveries,
   expect(store.received.list().items.map((row) => row.about)).toEqual(['jane · Mug', null]);
   await store.close();
 });
+
+/** Overwrites a page of the file, as a failing disk would. */
+function overwritePage(path: string, page: number): void {
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(8192, 0x5a), 0, 8192, page * 8192);
+  closeSync(file);
+}
+
+async function writeDeliveries(path: string, count: number, bodyBytes: number): Promise<void> {
+  const store = open(path);
+  const body = Buffer.alloc(bodyBytes, 'x');
+  for (let n = 0; n < count; n += 1) {
+    await store.received.insert(newReceived({ body, plaintext: null, payload: undefined }));
+  }
+  await store.close();
+}
+
+test.each([
+  ['a small database', 100, 2000, (pages: number) => Math.floor(pages / 2)],
+  ['the summaries of a large one', 80, 500_000, (_pages: number, db: Database) => rootPage(db, 'received')],
+])(
+  'damage to %s is found at the start, with exit code 3 and what to do',
+  async (_what, count, bodyBytes, choose) => {
+    const path = join(tempDir(), 'a.db');
+    await writeDeliveries(path, count, bodyBytes);
+    const db = openDatabase({ path });
+    const page = choose(Number(db.pragma('page_count', { simple: true })), db);
+    db.close();
+    overwritePage(path, page);
+    expect(failure(path)).toMatchObject({ exitCode: EXIT.environment });
+    expect(failure(path).message).toContain('damaged');
+    expect(failure(path).advice).toContain('--data-dir');
+  },
+);
+
+/** Counted from 0, as `overwritePage` does. */
+function rootPage(db: Database, table: string): number {
+  const row = db
+    .prepare<[string], { page: number }>('SELECT rootpage AS page FROM sqlite_master WHERE name = ?')
+    .get(table);
+  return (row?.page ?? 1) - 1;
+}

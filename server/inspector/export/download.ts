@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { createTimeSlice } from '../../base/time-slice.ts';
 
@@ -13,6 +14,7 @@ export interface DownloadOptions {
  * answer has begun with 200, and one that simply ended would look complete.
  */
 export function download(c: Context, pieces: Iterator<string>, options: DownloadOptions): Response {
+  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
   const encoder = new TextEncoder();
   const pause = createTimeSlice();
   const body = new ReadableStream<Uint8Array>({
@@ -24,6 +26,8 @@ export function download(c: Context, pieces: Iterator<string>, options: Download
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
         options.onError(error);
+        // Before node-server learns of it: that would write the message after the file, and end the answer as complete.
+        outgoing?.destroy();
         controller.error(error);
       }
     },
