@@ -111,6 +111,8 @@ describe('the server', () => {
       ({ from, to }) =>
         ['contract', 'codec'].includes(roomOf(from)) &&
         from !== 'server/contract/load.ts' &&
+        // Its messages are copies: a thread reaches no file, no network and nothing of the main thread.
+        !(from.startsWith('server/codec/worker/') && to === 'node:worker_threads') &&
         to.startsWith('node:') &&
         !PURE.has(to),
     );

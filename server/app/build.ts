@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../base/package-root.ts';
 import { readVersion } from '../base/version.ts';
 import { type Bus, createBus } from '../bus.ts';
-import type { LiveDecode } from '../codec/decoding.ts';
-import { createLiveDecoder } from '../codec/live-decoder.ts';
+import { createLiveDecoder, type LiveDecoder } from '../codec/live-decoder.ts';
 import type { Config } from '../config/config.ts';
 import { loadContract } from '../contract/load.ts';
 import { type ContractSource, createContractSource } from '../contract/source.ts';
@@ -50,7 +49,7 @@ interface SharedParts {
   store: Store;
   contracts: ContractSource;
   library: Library;
-  decode: LiveDecode;
+  decoder: LiveDecoder;
   outbound: Outbound;
   locations: Locations;
 }
@@ -119,7 +118,7 @@ function createSharedParts({ config, dataDir, local, onError }: BuildOptions): S
     store,
     contracts,
     library,
-    decode: createLiveDecoder(contracts, onError),
+    decoder: createLiveDecoder(contracts, onError),
     outbound,
     locations,
   };
@@ -143,7 +142,7 @@ function createEmitterServices(
 
 function createReceiverServices(
   { config, onError }: BuildOptions,
-  { store, bus, contracts, decode, outbound, locations }: SharedParts,
+  { store, bus, contracts, decoder, outbound, locations }: SharedParts,
 ): ReceiverServices {
   const { maxBodyBytes } = config.limits;
   const replies = createReplyPlanner();
@@ -155,6 +154,7 @@ function createReceiverServices(
     maxAnswerBytes: maxBodyBytes,
     pure: config.pure,
   });
+  const { decode } = decoder;
   const redecoder = createRedecoder({ store, bus, decode, onError });
   const { planes } = locations;
   const endpoints = createEndpoints({ store, contracts, replies, redecoder, planes });
@@ -186,7 +186,16 @@ function createInspectorFetch(
     limits,
   });
   const maxRequestBytes = Math.ceil(limits.maxBodyBytes * API_OVERHEAD) + 65_536;
-  const app = createInspector({ ...parts, planes, endpointUrl, guard, assets, info, maxRequestBytes });
+  const app = createInspector({
+    ...parts,
+    decode: parts.decoder.decode,
+    planes,
+    endpointUrl,
+    guard,
+    assets,
+    info,
+    maxRequestBytes,
+  });
   return (request, env) => app.fetch(request, env as object);
 }
 

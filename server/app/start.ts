@@ -81,6 +81,7 @@ async function startIn(dataDir: DataDir, config: Config, options: ServerOptions)
     planes?.receiver.destroy();
     planes?.inspector.destroy();
     await Promise.all([planes?.receiver.close(), planes?.inspector.close()]);
+    await parts.decoder.close();
     await parts.store.close();
     throw error;
   }

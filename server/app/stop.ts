@@ -29,11 +29,13 @@ export function createStop({ parts, planes, renewal }: StopOptions): () => Promi
 
 /** Lets what is under way end in the order in which one thing needs the other, and cuts it off after a while. */
 async function finish(parts: Parts, { receiver, inspector }: OpenPlanes): Promise<void> {
-  const { deliverer, redecoder, outbound } = parts;
+  const { deliverer, redecoder, decoder, outbound } = parts;
   const late = setTimeout(() => {
     outbound.close();
     receiver.destroy();
     inspector.destroy();
+    // A delivery that waits for its decoding is stored without one.
+    void decoder.close();
   }, GRACE_MS);
   receiver.drain();
   inspector.drain();
@@ -43,6 +45,7 @@ async function finish(parts: Parts, { receiver, inspector }: OpenPlanes): Promis
   await Promise.all([receiver.close(), inspector.close()]);
   await parts.receiver.settled();
   await redecoder.stop();
+  await decoder.close();
   outbound.close();
   clearTimeout(late);
 }

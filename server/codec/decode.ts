@@ -38,6 +38,13 @@ export function createDecoder({ contract, validator, onError }: DecoderOptions):
   };
 }
 
+/** The outcome of a body whose decoding ended before it had one. */
+export function internalFailure(error: unknown): Decoded {
+  const trail = new Trail();
+  trail.threw(error);
+  return finish(trail, nothingSeen());
+}
+
 interface Run {
   input: DecodeInput;
   settings: DecodeSettings;

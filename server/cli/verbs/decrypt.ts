@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import { createDecoder } from '../../codec/decode.ts';
 import { type DecodedView, decodeAgain } from '../../codec/decode-again.ts';
-import { createLiveDecoder } from '../../codec/live-decoder.ts';
 import type { Config } from '../../config/config.ts';
-import { createContractSource } from '../../contract/source.ts';
+import { createValidator } from '../../contract/validate.ts';
 import type { CipherMode, HeaderPair, KeyMaterial } from '../../types.ts';
 import { createApi } from '../client/api.ts';
 import type { Client } from '../client/client.ts';
@@ -93,8 +93,9 @@ function locally({ dataDir }: Config, { body, headers, key, mode, endpoint }: Re
       'Leave --endpoint out, or name the --data-dir.',
     );
   }
-  const decode = createLiveDecoder(createContractSource(localContract(dataDir)));
-  return decodeAgain(decode, { body, headers }, null, { ...key, ...given({ mode }) });
+  const contract = localContract(dataDir);
+  const decode = createDecoder({ contract, validator: createValidator(contract) });
+  return decodeAgain(async (...of) => decode(...of), { body, headers }, null, { ...key, ...given({ mode }) });
 }
 
 async function show(

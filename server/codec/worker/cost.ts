@@ -1,0 +1,30 @@
+import type { DecodeInput, DecodeSettings } from '../decoding.ts';
+
+/** Decoding may hold the event loop for 20 ms; half of that is left for machines slower than the one measured on. */
+const MAX_COST_US = 10_000;
+/** Measured with bodies of one thing, in microseconds. */
+const US_PER_BYTE = 0.02;
+const US_PER_MARK = 2;
+const US_PER_KEY_AND_BYTE = 0.02;
+/** What is encrypted may be dense markup: one mark in so many bytes. */
+const HIDDEN_BYTES_PER_MARK = 8;
+/** Text in base64 or hex, and random octets, have fewer marks than one in so many bytes. */
+const MARKED_BYTES_PER_MARK = 64;
+/** The characters of JSON and XML that begin or end a value, a member, an element, an attribute or a reference. */
+const IS_MARK = new Uint8Array(256);
+for (const mark of Buffer.from('{[<,:=&\\')) IS_MARK[mark] = 1;
+
+/** Whether decoding may take so long that it belongs in a worker: by its bytes, its marks and the keys to try. */
+export function isCostly({ body }: DecodeInput, { keys }: DecodeSettings): boolean {
+  const base = body.length * (US_PER_BYTE + keys.length * US_PER_KEY_AND_BYTE);
+  if (base > MAX_COST_US) return true;
+  const marks = countMarks(body);
+  const encoded = keys.length > 0 && marks * MARKED_BYTES_PER_MARK < body.length;
+  return base + US_PER_MARK * (encoded ? body.length / HIDDEN_BYTES_PER_MARK : marks) > MAX_COST_US;
+}
+
+function countMarks(body: Uint8Array): number {
+  let marks = 0;
+  for (let at = 0; at < body.length; at += 1) marks += IS_MARK[body[at] as number] as number;
+  return marks;
+}

@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { packageRoot } from '../../base/package-root.ts';
+import type { Contract } from '../../contract/model.ts';
+import { internalFailure } from '../decode.ts';
+import type { Decoded, DecodeInput, DecodeSettings } from '../decoding.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+
+export interface DecodeWorkerOptions {
+  /** The contract in force: asked before each body, and handed over when it is another than before. */
+  contract: () => Contract;
+  onError: (error: unknown) => void;
+  /** A body that takes longer ends with the worker. */
+  timeLimitMs?: number;
+  /** The worker gives its memory back after this time without a body. */
+  idleMs?: number;
+  /** Bodies that wait hold no more than this together. */
+  maxWaitingBytes?: number;
+  /** The module to run, for tests of one that fails. */
+  entry?: URL | string;
+}
+
+/** Decodes bodies one after the other in a thread of its own, which is started for the first of them. */
+export interface DecodeWorker {
+  /** Always gives an outcome: a body during which the worker ends gets one with the cause `internal-error`. */
+  decode(input: DecodeInput, settings: DecodeSettings): Promise<Decoded>;
+  /** Ends the thread; what waits gets an outcome that says so. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  input: DecodeInput;
+  settings: DecodeSettings;
+  resolve: (decoded: Decoded) => void;
+}
+
+/** Why there is no outcome of the decoder: the name is shown in its place. */
+class DecodeWorkerError extends Error {
+  constructor(name: 'DecodeWorkerEnded' | 'DecodeTimeLimit' | 'DecodeQueueFull', detail: string) {
+    super(detail);
+    this.name = name;
+  }
+}
+
+export function createDecodeWorker(options: DecodeWorkerOptions): DecodeWorker {
+  return new OneWorker(options);
+}
+
+class OneWorker implements DecodeWorker {
+  private readonly options: Required<DecodeWorkerOptions>;
+  private readonly waiting: Job[] = [];
+  private waitingBytes = 0;
+  private current: Job | null = null;
+  private worker: Worker | null = null;
+  private known: Contract | null = null;
+  private limit: NodeJS.Timeout | null = null;
+  private closed = false;
+
+  constructor(options: DecodeWorkerOptions) {
+    this.options = {
+      timeLimitMs: 30_000,
+      idleMs: 30_000,
+      maxWaitingBytes: 256_000_000,
+      entry: defaultEntry(),
+      ...options,
+    };
+  }
+
+  decode(input: DecodeInput, settings: DecodeSettings): Promise<Decoded> {
+    const { maxWaitingBytes } = this.options;
+    if (this.closed) return this.fail('DecodeWorkerEnded', 'The decoder was closed.');
+    if (this.current !== null && this.waitingBytes + input.body.length > maxWaitingBytes)
+      return this.fail('DecodeQueueFull', `More than ${maxWaitingBytes} bytes wait to be decoded.`);
+    return new Promise((resolve) => {
+      this.waiting.push({ input, settings, resolve });
+      this.waitingBytes += input.body.length;
+      this.next();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const worker = this.worker;
+    this.ended(new DecodeWorkerError('DecodeWorkerEnded', 'The decoder was closed.'), worker);
+    await worker?.terminate();
+  }
+
+  private async fail(...reason: ConstructorParameters<typeof DecodeWorkerError>): Promise<Decoded> {
+    return internalFailure(new DecodeWorkerError(...reason));
+  }
+
+  private next(): void {
+    if (this.current !== null) return;
+    const job = this.waiting.shift();
+    if (!job) {
+      this.rest();
+      return;
+    }
+    this.waitingBytes -= job.input.body.length;
+    this.current = job;
+    const worker = this.ready();
+    // Copied only now, so that no more than one body is held twice; the copy is then handed over, not copied again.
+    const input = { ...job.input, body: Uint8Array.from(job.input.body) };
+    this.after(this.options.timeLimitMs, () => this.ended(timeLimit(this.options.timeLimitMs), worker));
+    tell(worker, { type: 'decode', input, settings: job.settings }, [input.body.buffer]);
+  }
+
+  /** Without a body, the thread keeps no process alive, and after a while no memory. */
+  private rest(): void {
+    const { worker } = this;
+    worker?.unref();
+    this.after(this.options.idleMs, () => {
+      if (this.worker === worker) this.forget();
+      void worker?.terminate();
+    });
+    this.limit?.unref();
+  }
+
+  private after(ms: number, act: () => void): void {
+    if (this.limit) clearTimeout(this.limit);
+    this.limit = setTimeout(act, ms);
+  }
+
+  private ready(): Worker {
+    this.worker ??= this.start();
+    this.worker.ref();
+    const contract = this.options.contract();
+    if (this.known !== contract) tell(this.worker, { type: 'contract', contract });
+    this.known = contract;
+    return this.worker;
+  }
+
+  private start(): Worker {
+    const worker = new Worker(this.options.entry, { execArgv: [], stdin: false, name: 'decode' });
+    worker.on('message', (message: FromWorker) => this.answered(message));
+    worker.on('error', (error) => this.ended(error, worker));
+    worker.on('exit', (code) =>
+      this.ended(new DecodeWorkerError('DecodeWorkerEnded', `The decode worker ended (${code}).`), worker),
+    );
+    return worker;
+  }
+
+  private answered({ decoded }: FromWorker): void {
+    const job = this.current;
+    this.current = null;
+    const plaintext = decoded.plaintext === 'body' ? (job?.input.body ?? null) : decoded.plaintext;
+    job?.resolve({ ...decoded, plaintext });
+    this.next();
+  }
+
+  /** The body at hand gets its outcome, and those that wait go to a new worker; once closed, they get theirs, too. */
+  private ended(error: unknown, worker: Worker | null): void {
+    if (worker !== this.worker) return;
+    this.forget();
+    void worker?.terminate();
+    const lost = this.closed ? [this.current, ...this.waiting.splice(0)] : [this.current];
+    this.current = null;
+    for (const job of lost) job?.resolve(internalFailure(error));
+    if (this.closed) return;
+    this.options.onError(error);
+    this.next();
+  }
+
+  private forget(): void {
+    if (this.limit) clearTimeout(this.limit);
+    this.worker = null;
+    this.known = null;
+  }
+}
+
+function tell(worker: Worker, message: ToWorker, transfer: ArrayBufferLike[] = []): void {
+  worker.postMessage(message, transfer as ArrayBuffer[]);
+}
+
+function timeLimit(limitMs: number): DecodeWorkerError {
+  return new DecodeWorkerError('DecodeTimeLimit', `A body took longer than ${limitMs} ms to decode.`);
+}
+
+/** Built, this file is part of dist/ and the worker is beside cli.js; from source, it is started as TypeScript. */
+function defaultEntry(): URL | string {
+  if (import.meta.url.endsWith('.ts')) return new URL('./entry-from-source.js', import.meta.url);
+  return join(packageRoot(), 'dist', 'decode-worker.js');
+}

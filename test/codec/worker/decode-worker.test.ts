@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Decoded } from '../../../server/codec/decoding.ts';
+import { createDecodeWorker, type DecodeWorker } from '../../../server/codec/worker/decode-worker.ts';
+import type { Contract } from '../../../server/contract/model.ts';
+import { contract, decode, inputOf, readVectors, ringKey, settingsOf } from '../support.ts';
+
+const vectors = [...readVectors('good'), ...readVectors('variants'), ...readVectors('defects')];
+const PLAIN = { keys: [], expects: { encryption: 'any' } } as const;
+const opened: DecodeWorker[] = [];
+afterEach(() => Promise.all(opened.splice(0).map((worker) => worker.close())));
+
+function newWorker(options: Partial<Parameters<typeof createDecodeWorker>[0]> = {}) {
+  const errors: unknown[] = [];
+  const worker = createDecodeWorker({
+    contract: () => contract,
+    onError: (error) => errors.push(error),
+    ...options,
+  });
+  opened.push(worker);
+  return { worker, errors, decode: worker.decode.bind(worker) };
+}
+
+/** A module that a worker runs, in place of the decoder's. */
+const program = (source: string) => new URL(`data:text/javascript,${encodeURIComponent(source)}`);
+const body = (text: string) => ({ body: Buffer.from(text), headers: [] });
+
+/** An outcome without the time it took. */
+function untimed({ durationUs: _, stages, plaintext, ...rest }: Decoded) {
+  return {
+    ...rest,
+    plaintext: plaintext && Buffer.from(plaintext).toString('base64'),
+    stages: stages.map(({ durationUs: __, ...stage }) => stage),
+  };
+}
+
+test('a worker gives the outcome the process itself gives, on every vector', async () => {
+  const { decode: inWorker } = newWorker();
+  for (const vector of vectors) {
+    const [input, settings] = [inputOf(vector), settingsOf(vector)];
+    expect(untimed(await inWorker(input, settings))).toEqual(untimed(decode(input, settings)));
+  }
+});
+
+test('and on any bytes, under any number of keys', async () => {
+  const { decode: inWorker } = newWorker();
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.nat(3), async (bytes, count) => {
+      const settings = { ...PLAIN, keys: Array.from({ length: count }, (_, at) => ringKey(`${at}`)) };
+      const input = { body: bytes, headers: [] };
+      expect(untimed(await inWorker(input, settings))).toEqual(untimed(decode(input, settings)));
+    }),
+    { numRuns: 200, seed: 41 },
+  );
+});
+
+test('the body stays with the caller, whatever was handed over', async () => {
+  const { decode: inWorker } = newWorker();
+  const input = body('{"event":"user_joined"}');
+  const { plaintext } = await inWorker(input, PLAIN);
+  expect(input.body.toString()).toBe('{"event":"user_joined"}');
+  expect(plaintext).toBe(input.body);
+});
+
+test('a contract that is replaced holds for the next body', async () => {
+  let inForce: Contract = contract;
+  const { decode: inWorker } = newWorker({ contract: () => inForce });
+  const input = body('{"event":"made_up"}');
+  expect((await inWorker(input, PLAIN)).cause).toBe('unknown-event');
+  const [event] = contract.events.values();
+  if (!event) throw new Error('no event');
+  const schema = { type: 'object', properties: { event: { const: 'made_up' } } };
+  inForce = { ...contract, events: new Map([['made_up', { ...event, type: 'made_up', schema }]]) };
+  expect((await inWorker(input, PLAIN)).verdict).toBe('valid');
+  inForce = contract;
+  expect((await inWorker(input, PLAIN)).cause).toBe('unknown-event');
+});
+
+describe('a worker that ends', () => {
+  const ANSWER = `{ decoded: { verdict: 'valid', plaintext: null, text } }`;
+  const READ = `const text = Buffer.from(message.input.body).toString();`;
+  const failing = program(`
+    import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', (message) => {
+      if (message.type !== 'decode') return;
+      ${READ}
+      if (text === 'throw') throw new Error('a defect');
+      if (text === 'exit') process.exit(3);
+      if (text === 'hang') for (;;);
+      parentPort.postMessage(${ANSWER});
+    });`);
+
+  test.each([
+    ['throw', 'Error'],
+    ['exit', 'DecodeWorkerEnded'],
+  ])('%s: its body gets an outcome that says so, and those that wait are decoded', async (what, name) => {
+    const { decode: inWorker, errors } = newWorker({ entry: failing });
+    const all = await Promise.all(
+      ['before', what, 'after', what, 'last'].map((one) => inWorker(body(one), PLAIN)),
+    );
+    expect(all.map(({ verdict }) => verdict)).toEqual([
+      'valid',
+      'undecodable',
+      'valid',
+      'undecodable',
+      'valid',
+    ]);
+    expect(all[1]).toMatchObject({
+      cause: 'internal-error',
+      stages: [{ message: expect.stringContaining(name) }, {}, {}, {}, {}],
+    });
+    expect(errors).toHaveLength(2);
+  });
+
+  test('hang: the time limit ends it', async () => {
+    const { decode: inWorker } = newWorker({ entry: failing, timeLimitMs: 300 });
+    const [first, second] = await Promise.all([
+      inWorker(body('hang'), PLAIN),
+      inWorker(body('after'), PLAIN),
+    ]);
+    expect(JSON.stringify(first.stages)).toContain('DecodeTimeLimit');
+    expect(second.verdict).toBe('valid');
+  });
+
+  test('a module that cannot be loaded costs no delivery', async () => {
+    const { decode: inWorker } = newWorker({ entry: program('throw new Error("not loaded")') });
+    expect((await inWorker(body('any'), PLAIN)).cause).toBe('internal-error');
+    expect((await inWorker(body('any'), PLAIN)).cause).toBe('internal-error');
+  });
+
+  test('closed, it gives what waits an outcome', async () => {
+    const { worker, decode: inWorker } = newWorker({ entry: failing });
+    const all = [inWorker(body('hang'), PLAIN), inWorker(body('after'), PLAIN)];
+    await worker.close();
+    for (const one of await Promise.all(all)) expect(one.cause).toBe('internal-error');
+    expect((await inWorker(body('later'), PLAIN)).cause).toBe('internal-error');
+  });
+
+  test('what waits is bounded in bytes, and what is over gets an outcome', async () => {
+    const { decode: inWorker } = newWorker({ entry: failing, maxWaitingBytes: 10 });
+    const all = await Promise.all(['first', '0123456789', 'x'].map((one) => inWorker(body(one), PLAIN)));
+    expect(all.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'undecodable']);
+    expect(JSON.stringify(all[2]?.stages)).toContain('DecodeQueueFull');
+  });
+});
+
+test('it ends when idle and starts anew with the next body', async () => {
+  const { decode: inWorker } = newWorker({ idleMs: 1 });
+  expect((await inWorker(body('{}'), PLAIN)).cause).toBe('no-match');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect((await inWorker(body('{}'), PLAIN)).cause).toBe('no-match');
+});
