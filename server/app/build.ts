@@ -31,6 +31,8 @@ import { createLocations, type Locations } from './locations.ts';
 
 /** The API takes bodies as base64 in JSON, a third longer than they are. */
 const API_OVERHEAD = 1.5;
+/** Bodies of the largest size that may wait in memory to be stored; of smaller ones, accordingly more. */
+const BUFFERED_BODIES = 8;
 const WALL = { now: Date.now };
 
 /** What the parts are made from. */
@@ -161,8 +163,9 @@ function createReceiverServices(
   const connections = createConnectionLog({ bus, clock: WALL });
   const hints = createHints();
   const receiver = createReceiver({
-    ...{ store, bus, decode, replies, hints, relay, maxBodyBytes, onError },
+    ...{ store, bus, decode, replies, hints, relay, connections, maxBodyBytes, onError },
     clock: WALL,
+    maxBufferedBytes: BUFFERED_BODIES * maxBodyBytes,
   });
   return { replies, relay, redecoder, endpoints, connections, receiver };
 }

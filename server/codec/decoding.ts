@@ -19,6 +19,8 @@ import type {
 export interface DecodeInput {
   body: Uint8Array;
   headers: readonly HeaderPair[];
+  /** Set when the body broke off: `body` is what had arrived. */
+  incomplete?: { declaredBytes: number | null };
   /** Set when the body was over the limit and so not kept. */
   tooLarge?: { limitBytes: number; declaredBytes: number | null; readBytes: number };
 }

@@ -61,6 +61,7 @@ function unwrapStep(
   rules: OpenRules,
 ): { step: Step; result: Unwrapping | null } {
   if (input.tooLarge) return { step: tooLarge(input.tooLarge), result: null };
+  if (input.incomplete) return { step: incomplete(body, input.incomplete), result: null };
   const unwrapped = unwrap({ body, headers: input.headers, ...rules });
   if (unwrapped.kind === 'failed') return { step: failed(unwrapped, body), result: null };
   if (unwrapped.kind === 'plain') {
@@ -117,6 +118,16 @@ function tooLarge({ limitBytes, declaredBytes, readBytes }: NonNullable<DecodeIn
     message: `The body is larger than the limit of ${limitBytes} bytes.`,
     advice: 'Raise --max-body if bodies of this size are meant to arrive.',
     evidence: { limitBytes, declaredBytes, readBytes },
+  };
+}
+
+function incomplete(body: Buffer, { declaredBytes }: NonNullable<DecodeInput['incomplete']>): Step {
+  return {
+    outcome: 'failed',
+    cause: 'incomplete-body',
+    message: 'The connection ended before the body was complete.',
+    advice: 'Look for a timeout or a crash on the sending side; what had arrived is kept.',
+    evidence: { declaredBytes, readBytes: body.length },
   };
 }
 

@@ -11,8 +11,17 @@ import { acceptOwnTargets } from './request-target.ts';
 import { acceptUnusualRequests } from './unusual-requests.ts';
 import { passOverOtherUpgrades } from './upgrades.ts';
 
-/** How long a sender may take for one request, in milliseconds. */
-const REQUEST_TIMEOUT_MS = 120_000;
+/** How long a sender may take for the handshake, the head and the whole of a request. */
+const TIMEOUTS = {
+  handshakeTimeout: 10_000,
+  headersTimeout: 20_000,
+  requestTimeout: 120_000,
+  connectionsCheckingInterval: 5_000,
+};
+/** A connection that has sent no request is closed after this. */
+const UNUSED_MS = 30_000;
+/** Connections at once, on each address; what comes beyond is not accepted. */
+const MAX_CONNECTIONS = 2_000;
 /** A reader of the stream that does not answer the closing handshake is cut off after this. */
 const STREAM_CLOSE_MS = 1000;
 
@@ -40,12 +49,11 @@ export async function openReceiver(options: ReceiverPlaneOptions): Promise<Recei
   let served = new X509Certificate(certificate.cert);
   const create = () => {
     // What a sender leaves out or spells oddly is recorded, not refused: the Host header is none of our business here.
-    const server = createHttpsServer(
-      { ...certificate, requireHostHeader: false, requestTimeout: REQUEST_TIMEOUT_MS },
-      listener,
-    );
+    const server = createHttpsServer({ ...certificate, ...TIMEOUTS, requireHostHeader: false }, listener);
     // All that fit into the 16 kB a head may have: the list of Node ends at 1,000, without a word.
     server.maxHeadersCount = 0;
+    server.maxConnections = MAX_CONNECTIONS;
+    server.on('secureConnection', (socket) => socket.setTimeout(UNUSED_MS));
     acceptUnusualRequests(server);
     watchFailedConnections(server, { certificate: () => served, report: onFailedConnection });
     return server;

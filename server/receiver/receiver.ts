@@ -4,17 +4,21 @@ import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
 import type { Decoded, DecodeInput, LiveDecode } from '../codec/decoding.ts';
 import type { NewReceived, Store } from '../store/index.ts';
-import type { Clock, Endpoint, HeaderPair } from '../types.ts';
+import type { Clock, Endpoint, HeaderPair, Verdict } from '../types.ts';
 import { answer, finish, notHere, passedOn } from './answer.ts';
+import { createByteBudget } from './byte-budget.ts';
 import { type Captured, capture, headerPairs } from './capture.ts';
+import { type ConnectionFailure, type ConnectionLog, describeFailure } from './connection-log.ts';
 import type { Hints } from './hints.ts';
 import { isLooping, type Relay } from './relay.ts';
-import { FAILED, LOOP, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
+import { BUSY, FAILED, LOOP, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
 
 /** Names the sent delivery and attempt a request of our own emitter belongs to: `<id>.<number>`. */
 export const ATTEMPT_HEADER = 'x-rai-hooks-attempt';
 /** The target may be an absolute URL, as proxies are sent it. */
 const ENDPOINT_PATH = /^(?:https?:\/\/[^/?#]*)?\/hooks\/([^/?#]*)/;
+/** Requests at once; those beyond are refused with 503. */
+const MAX_REQUESTS = 1000;
 const ANY = { encryption: 'any' } as const;
 
 export interface ReceiverOptions {
@@ -25,8 +29,23 @@ export interface ReceiverOptions {
   hints: Hints;
   relay: Relay;
   clock: Clock;
+  connections: ConnectionLog;
   maxBodyBytes: number;
+  /** Room for bodies that are not stored yet, in bytes; for all requests together. */
+  maxBufferedBytes: number;
   onError: (error: unknown) => void;
+}
+
+type KeptCapture = Exclude<Captured, { kind: 'overloaded' }>;
+
+/** A request whose body has been read, as far as it came. */
+interface CapturedRequest {
+  request: IncomingMessage;
+  response: ServerResponse;
+  receivedAt: string;
+  /** The endpoint that the path names. */
+  name: string;
+  captured: KeptCapture;
 }
 
 /** One request as it came in, with what its path says. */
@@ -46,27 +65,51 @@ export interface Receiver {
 }
 
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { store, bus, decode, replies, hints, relay, clock, maxBodyBytes, onError } = options;
+  const { store, bus, decode, replies, hints, relay, connections, clock, maxBodyBytes, onError } = options;
+  const budget = createByteBudget(options.maxBufferedBytes);
   const underWay = new Set<Promise<void>>();
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const match = ENDPOINT_PATH.exec(request.url ?? '');
     if (!match) return notHere(request, response);
+    if (underWay.size > MAX_REQUESTS) return refuse('too many requests are under way.', request, response);
     const receivedAt = new Date(clock.now()).toISOString();
-    const captured = await capture(request, maxBodyBytes);
-    if (captured.kind === 'aborted') return;
-    const endpoint = store.endpoints.get(decodeName(match[1] ?? ''));
+    const { captured, release } = await capture(request, { limitBytes: maxBodyBytes, budget });
+    if (captured.kind === 'overloaded') {
+      return refuse('too many bytes are not stored yet.', request, response);
+    }
+    try {
+      await take({ request, response, receivedAt, name: decodeName(match[1] ?? ''), captured });
+    } finally {
+      release();
+    }
+  }
+
+  /** Before anything is accepted: a sender that tries again loses nothing. */
+  function refuse(detail: string, request: IncomingMessage, response: ServerResponse): void {
+    connections.report({ ...overloaded(detail), remote: remoteOf(request) });
+    finish(BUSY, request, response);
+  }
+
+  async function take({ request, response, receivedAt, name, captured }: CapturedRequest): Promise<void> {
+    const endpoint = store.endpoints.get(name);
     const arrival: Arrival = { request, headers: headerPairs(request.rawHeaders), receivedAt, endpoint };
     const input = toInput(captured, arrival.headers, maxBodyBytes);
     const decoded = await decode(input, settingsOf(endpoint));
     if (endpoint) hints.learn(endpoint.name, decoded);
-    const planned = replies.plan(endpoint, decoded.verdict, captured.kind === 'too-large');
-    const plan = planned.kind === 'forward' && isLooping(arrival.headers) ? LOOP : planned;
+    const plan = planFor(arrival, decoded.verdict, captured);
     const stored = await store.received.insert(record(arrival, input, captured, decoded, plan));
     if (plan.kind !== 'forward') answer(plan, request, response);
     bus.publish({ type: 'received', ...stored.received });
     if (stored.twin) bus.publish({ type: 'updated', kind: 'sent', ...stored.twin });
     if (plan.kind === 'forward') await forward(stored.received.id, plan.to, request, response);
+  }
+
+  function planFor({ endpoint, headers }: Arrival, verdict: Verdict, { kind }: KeptCapture): ReplyPlan {
+    // Nobody is there to be answered.
+    if (kind === 'incomplete') return { kind: 'close' };
+    const plan = replies.plan(endpoint, verdict, kind === 'too-large');
+    return plan.kind === 'forward' && isLooping(headers) ? LOOP : plan;
   }
 
   /** The app behind the endpoint answers; what it said is known only now, and kept with the delivery. */
@@ -108,7 +151,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 function record(
   arrival: Arrival,
   input: DecodeInput,
-  captured: Captured,
+  captured: KeptCapture,
   decoded: Decoded,
   plan: ReplyPlan,
 ): NewReceived {
@@ -120,7 +163,7 @@ function record(
     endpoint: endpoint?.name ?? null,
     method: request.method ?? '',
     path: request.url ?? '',
-    remote: (request.socket.remoteAddress ?? '').replace(/^::ffff:/, ''),
+    remote: remoteOf(request) ?? '',
     contentType: request.headers['content-type'] ?? null,
     sizeBytes: tooLarge ? (tooLarge.declaredBytes ?? tooLarge.readBytes) : body.length,
     ...outcomeOf(decoded),
@@ -136,14 +179,25 @@ export function outcomeOf(decoded: Decoded) {
   return { ...decoded, issueCount: decoded.issues.length, driftCount: decoded.drift.length };
 }
 
-function toInput(captured: Captured, headers: HeaderPair[], limitBytes: number): DecodeInput {
-  if (captured.kind === 'complete') return { body: captured.body, headers };
-  const declaredBytes = captured.kind === 'too-large' ? captured.declaredBytes : null;
-  return {
-    body: Buffer.alloc(0),
-    headers,
-    tooLarge: { limitBytes, declaredBytes, readBytes: captured.readBytes },
-  };
+function remoteOf({ socket }: IncomingMessage): string | null {
+  return socket.remoteAddress?.replace(/^::ffff:/, '') ?? null;
+}
+
+function overloaded(detail: string): Omit<ConnectionFailure, 'remote'> {
+  return { reason: 'overloaded', serverName: null, ...describeFailure('overloaded', detail) };
+}
+
+function toInput(captured: KeptCapture, headers: HeaderPair[], limitBytes: number): DecodeInput {
+  switch (captured.kind) {
+    case 'complete':
+      return { body: captured.body, headers };
+    case 'incomplete':
+      return { body: captured.body, headers, incomplete: { declaredBytes: captured.declaredBytes } };
+    case 'too-large': {
+      const { declaredBytes, readBytes } = captured;
+      return { body: Buffer.alloc(0), headers, tooLarge: { limitBytes, declaredBytes, readBytes } };
+    }
+  }
 }
 
 function claimedTwin(headers: HeaderPair[]): string | null {

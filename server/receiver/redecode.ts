@@ -52,7 +52,14 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
     const endpoint = store.endpoints.get(name);
     const detail = store.received.get(received.id);
     const body = store.received.body(received.id);
-    if (!endpoint || !detail || !body || received.cause === 'too-large') return;
+    if (
+      !endpoint ||
+      !detail ||
+      !body ||
+      received.cause === 'too-large' ||
+      received.cause === 'incomplete-body'
+    )
+      return;
     const decoded = await decode(
       { body, headers: detail.headers },
       { keys: endpoint.keys, expects: endpoint.expects },

@@ -18,6 +18,9 @@ export const FAILED: Reply = { status: 500, headers: [JSON_TYPE], body: REFUSED 
 /** What a sender is told when the app behind an endpoint gave no answer. */
 export const UNREACHABLE: Reply = { status: 502, headers: [JSON_TYPE], body: REFUSED };
 
+/** What a sender is told when there is no room for its delivery at present: nothing was kept. */
+export const BUSY: Reply = { status: 503, headers: [JSON_TYPE, ['Retry-After', '1']], body: REFUSED };
+
 /** The answer to a delivery that was forwarded so often that it runs in a circle (RFC 5842 section 7.2). */
 export const LOOP: ReplyPlan = {
   kind: 'answer',

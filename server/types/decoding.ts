@@ -13,7 +13,13 @@ export type Provenance = 'documented' | 'assumed' | 'learned';
 export type Verdict = 'valid' | 'invalid' | 'unrecognised' | 'undecodable';
 export type StageName = 'unwrap' | 'decrypt' | 'parse' | 'recognise' | 'validate';
 
-export type UnwrapCause = 'empty-body' | 'too-large' | 'bad-encoding' | 'bad-envelope' | 'content-encoded';
+export type UnwrapCause =
+  | 'empty-body'
+  | 'too-large'
+  | 'incomplete-body'
+  | 'bad-encoding'
+  | 'bad-envelope'
+  | 'content-encoded';
 export type DecryptCause =
   | 'no-key'
   | 'wrong-key'

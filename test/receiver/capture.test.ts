@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Page, Received, ReceivedDetail } from '../../server/types.ts';
 import { abortAfter, sendRaw } from '../support/https.ts';
 import { sharedServer } from '../support/server.ts';
+import { until } from '../support/wait.ts';
 
 const server = sharedServer();
 
@@ -155,15 +156,24 @@ test('bytes that are no HTTP are answered 400 and leave the server up', async ()
   expect((await server.record('/hooks/inbox', { body: '{}' })).reply.status).toBe(200);
 });
 
-test('an upload that breaks off is no delivery, and leaves the server up', async () => {
-  const before = await list('?limit=1');
+test('an upload that breaks off is recorded with what arrived, and leaves the server up', async () => {
+  const seq = (await list('?limit=1'))[0]?.seq ?? 0;
   await abortAfter(
     server.receiverPort,
     server.ca,
     lines('POST /hooks/inbox HTTP/1.1', 'Host: localhost', 'Content-Length: 1000', '', '{"event"'),
   );
-  const { received } = await server.record('/hooks/inbox', { body: '{}' });
-  expect(received.seq).toBe((before[0]?.seq ?? 0) + 1);
+  const summary = await until('the delivery', async () => (await list(`?after=${seq}`))[0] ?? null);
+  expect(summary).toMatchObject({
+    verdict: 'undecodable',
+    cause: 'incomplete-body',
+    sizeBytes: 8,
+    replyStatus: null,
+  });
+  const received = (await server.api<ReceivedDetail>(`/api/received/${summary.id}`)).json;
+  expect(received.stages[0]?.evidence).toMatchObject({ declaredBytes: 1000, readBytes: 8 });
+  expect(await bodyOf(received)).toBe('{"event"');
+  expect((await server.record('/hooks/inbox', { body: '{}' })).reply.status).toBe(200);
   expect(server.errors).toEqual([]);
 });
 

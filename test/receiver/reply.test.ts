@@ -139,10 +139,11 @@ test('settings saved are in force for the next delivery', async () => {
   expect((await deliver('live')).status).toBe(410);
 });
 
-test('a sender that goes away in the middle leaves nothing behind', async () => {
-  await put('aborted', {});
+test('a sender that goes away in the middle is recorded, and counts as no failure of fail-first', async () => {
+  await put('aborted', { failFirst: 1 });
   const head = 'POST /hooks/aborted HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n';
   await abortAfter(server.receiverPort, server.ca, `${head}begun`);
-  await deliver('live');
-  expect((await stored('aborted')).total).toBe(0);
+  await until('the delivery', async () => ((await stored('aborted')).total === 1 ? true : null));
+  expect((await stored('aborted')).items[0]).toMatchObject({ cause: 'incomplete-body', replyStatus: null });
+  expect((await deliver('aborted')).status).toBe(500);
 });

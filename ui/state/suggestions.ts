@@ -31,7 +31,8 @@ const KEY_HINTS: Record<string, string> = {
 
 const CAUSES = [
   'no-key wrong-key wrong-iv wrong-key-or-tampered altered no-tag wrong-mode short-tag bad-iv truncated bad-padding',
-  'not-all-tried not-encrypted unexpectedly-encrypted empty-body too-large bad-encoding bad-envelope content-encoded malformed-json',
+  'not-all-tried not-encrypted unexpectedly-encrypted empty-body too-large incomplete-body',
+  'bad-encoding bad-envelope content-encoded malformed-json',
   'malformed-xml doctype-refused not-utf8 too-deep limit duplicate-key not-a-payload unknown-event no-match',
   'ambiguous schema internal-error',
 ].flatMap((line) => line.split(' '));
