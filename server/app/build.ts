@@ -14,7 +14,7 @@ import { createWebhooks, type Webhooks } from '../emitter/webhooks.ts';
 import { createInspector } from '../inspector/app.ts';
 import { loadAssets } from '../inspector/assets.ts';
 import { createGuard } from '../inspector/guard.ts';
-import { createLibrary, customFolder, type Library } from '../learning/library.ts';
+import { createLibrary, customFolder, type Library, recoverContract } from '../learning/library.ts';
 import { namesOf } from '../listen/addresses.ts';
 import { createOutboundClient, type Outbound } from '../outbound/index.ts';
 import { type ConnectionLog, createConnectionLog } from '../receiver/connection-log.ts';
@@ -96,6 +96,7 @@ export function build(options: BuildOptions): Parts {
 function createSharedParts({ config, dataDir, local, onError }: BuildOptions): SharedParts {
   const bus = createBus({ onError });
   const shipped = join(packageRoot(), 'fixtures', 'contract');
+  recoverContract(dataDir.path);
   const contracts = createContractSource(loadContract(shipped, customFolder(dataDir.path)));
   const library = createLibrary({ shipped, dataDir: dataDir.path, source: contracts });
   const locations = createLocations(config);

@@ -25,6 +25,7 @@ export interface LibraryOptions {
   shipped: string;
   dataDir: string;
   source: ContractSource;
+  rename?: (from: string, to: string) => void;
 }
 
 /** Where the user's own and the learned contract files are. */
@@ -32,54 +33,86 @@ export function customFolder(dataDir: string): string {
   return join(dataDir, 'contract');
 }
 
-export function createLibrary({ shipped, dataDir, source }: LibraryOptions): Library {
+/** What stands in the data dir, in the order in which a replacement moves it. */
+function foldersOf(dataDir: string) {
   const folder = customFolder(dataDir);
-  const history = join(dataDir, 'contract-history');
+  return {
+    folder,
+    history: join(dataDir, 'contract-history'),
+    /** The next contract while it is written: never moved before it is whole. */
+    draft: `${folder}.draft`,
+    /** What an adoption has replaced and not yet filed in the history. */
+    replaced: `${folder}.replaced`,
+    /** What a revert has taken out of force. */
+    reverted: `${folder}.reverted`,
+  };
+}
 
-  const versions = () => (existsSync(history) ? readdirSync(history).sort() : []);
-
-  function use(): Contract {
-    const contract = loadContract(shipped, folder);
-    source.replace(contract);
-    return contract;
+/**
+ * Ends a replacement that a crash cut off, so that either the contract before it or the one after it is in force, and
+ * nothing adopted is lost. Call it before the contract is loaded.
+ */
+export function recoverContract(dataDir: string): void {
+  const { folder, history, draft, replaced, reverted } = foldersOf(dataDir);
+  for (const aside of [replaced, reverted]) {
+    if (existsSync(aside) && !existsSync(folder)) renameSync(aside, folder);
   }
+  if (existsSync(replaced)) renameSync(replaced, nextVersion(history));
+  for (const rest of [reverted, draft]) rmSync(rest, { recursive: true, force: true });
+}
 
-  /** Prepared beside and renamed into place, so that no half-written contract is ever read. */
-  function replaceFolder(fill: (draft: string) => void): void {
-    const draft = `${folder}.draft`;
-    rmSync(draft, { recursive: true, force: true });
+function versionsIn(history: string): string[] {
+  return existsSync(history) ? readdirSync(history).sort() : [];
+}
+
+function nextVersion(history: string): string {
+  mkdirSync(history, { recursive: true, mode: 0o700 });
+  const last = Number.parseInt(versionsIn(history).at(-1) ?? '0', 10);
+  return join(history, String(last + 1).padStart(6, '0'));
+}
+
+export function createLibrary({ shipped, dataDir, source, rename = renameSync }: LibraryOptions): Library {
+  const { folder, history, draft, replaced, reverted } = foldersOf(dataDir);
+
+  /** What `fill` writes, checked before anything is moved. */
+  function prepare(fill: () => void): Contract {
     mkdirSync(draft, { recursive: true, mode: 0o700 });
-    fill(draft);
-    loadContract(shipped, draft);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
+    try {
+      fill();
+      return loadContract(shipped, draft);
+    } catch (error) {
+      rmSync(draft, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   return {
     adopt(proposal) {
-      const kept = join(history, String(versions().length + 1).padStart(6, '0'));
-      mkdirSync(kept, { recursive: true, mode: 0o700 });
-      if (existsSync(folder)) cpSync(folder, kept, { recursive: true });
-      try {
-        replaceFolder((draft) => {
-          if (existsSync(folder)) cpSync(folder, draft, { recursive: true });
-          write(draft, proposal);
-        });
-      } catch (error) {
-        // Nothing was replaced, so there is nothing to go back to.
-        rmSync(kept, { recursive: true, force: true });
-        throw error;
-      }
-      return use();
+      recoverContract(dataDir);
+      const contract = prepare(() => {
+        if (existsSync(folder)) cpSync(folder, draft, { recursive: true });
+        write(draft, proposal);
+      });
+      // An empty folder in the history stands for a data dir that had no contract of its own.
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      rename(folder, replaced);
+      rename(draft, folder);
+      rename(replaced, nextVersion(history));
+      source.replace(contract);
+      return contract;
     },
     revert() {
-      const last = versions().at(-1);
+      recoverContract(dataDir);
+      const last = versionsIn(history).at(-1);
       if (last === undefined) return null;
-      replaceFolder((draft) => cpSync(join(history, last), draft, { recursive: true }));
-      rmSync(join(history, last), { recursive: true, force: true });
-      return use();
+      const contract = loadContract(shipped, join(history, last));
+      if (existsSync(folder)) rename(folder, reverted);
+      rename(join(history, last), folder);
+      rmSync(reverted, { recursive: true, force: true });
+      source.replace(contract);
+      return contract;
     },
-    canRevert: () => versions().length > 0,
+    canRevert: () => versionsIn(history).length > 0,
   };
 }
 

@@ -1,0 +1,96 @@
+import { cpSync, existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadContract } from '../../server/contract/load.ts';
+import type { Contract } from '../../server/contract/model.ts';
+import { createContractSource } from '../../server/contract/source.ts';
+import { createLibrary, customFolder, recoverContract } from '../../server/learning/library.ts';
+import type { Proposal } from '../../server/learning/propose.ts';
+import type { EventInfo } from '../../server/types.ts';
+import { emptyFolder, FOLDER } from '../contract/support.ts';
+
+const shipped = loadContract(FOLDER);
+
+function proposal(type: string, current: Contract = shipped): Proposal {
+  const [known] = shipped.events.values();
+  if (!known) throw new Error('no event');
+  const event: EventInfo = {
+    ...known,
+    type,
+    schema: { ...known.schema, 'x-event': type },
+    provenance: 'learned',
+  };
+  const contract = { ...current, events: new Map([...current.events, [type, event]]) };
+  return { contract, learned: { events: [event], wire: null }, changes: [], notes: [] };
+}
+
+function libraryOf(dataDir: string, rename?: (from: string, to: string) => void) {
+  recoverContract(dataDir);
+  const source = createContractSource(loadContract(FOLDER, customFolder(dataDir)));
+  const library = createLibrary({ shipped: FOLDER, dataDir, source, ...(rename && { rename }) });
+  return { library, learned: () => typesIn(source.contract()) };
+}
+
+const typesIn = ({ events }: Contract) =>
+  [...events.keys()].filter((type) => !shipped.events.has(type)).sort();
+
+/** Moves folders until the move of that number, where the process would have died. */
+function diesAt(fatal: number) {
+  let moves = 0;
+  return (from: string, to: string) => {
+    moves += 1;
+    if (moves === fatal) throw new Error('killed');
+    renameSync(from, to);
+  };
+}
+
+describe('a crash while a contract is replaced', () => {
+  test.each([1, 2, 3])(
+    'by an adoption, before move %i: the one before or after is in force, and both can be had',
+    (fatal) => {
+      const dataDir = emptyFolder();
+      libraryOf(dataDir).library.adopt(proposal('first'));
+      expect(() => libraryOf(dataDir, diesAt(fatal)).library.adopt(proposal('second'))).toThrow('killed');
+
+      const { library, learned } = libraryOf(dataDir);
+      expect(learned()).toEqual(fatal === 3 ? ['first', 'second'] : ['first']);
+      if (fatal < 3) library.adopt(proposal('second'));
+      expect(learned()).toEqual(['first', 'second']);
+      library.revert();
+      expect(learned()).toEqual(['first']);
+      library.revert();
+      expect([learned(), library.canRevert()]).toEqual([[], false]);
+    },
+  );
+
+  test.each([1, 2])('by a revert, before move %i: nothing is lost', (fatal) => {
+    const dataDir = emptyFolder();
+    const before = libraryOf(dataDir);
+    before.library.adopt(proposal('first'));
+    before.library.adopt(proposal('second'));
+    expect(() => libraryOf(dataDir, diesAt(fatal)).library.revert()).toThrow('killed');
+
+    const { library, learned } = libraryOf(dataDir);
+    expect(learned()).toEqual(['first', 'second']);
+    library.revert();
+    expect(learned()).toEqual(['first']);
+  });
+
+  test('while the new one is written, leaves the old one in force and no rest behind', () => {
+    const dataDir = emptyFolder();
+    libraryOf(dataDir).library.adopt(proposal('first'));
+    cpSync(join(customFolder(dataDir), 'contract.json'), `${customFolder(dataDir)}.draft/contract.json`);
+    expect(libraryOf(dataDir).learned()).toEqual(['first']);
+    expect(existsSync(`${customFolder(dataDir)}.draft`)).toBe(false);
+  });
+});
+
+test('a contract that cannot be loaded is not adopted, and nothing changes', () => {
+  const dataDir = emptyFolder();
+  const { library, learned } = libraryOf(dataDir);
+  const broken = proposal('first');
+  const [event] = broken.learned.events;
+  if (event) event.schema = { ...event.schema, type: 'strnig' };
+  expect(() => library.adopt(broken)).toThrow();
+  expect([learned(), library.canRevert(), existsSync(customFolder(dataDir))]).toEqual([[], false, false]);
+});
