@@ -45,12 +45,12 @@ export function openBody(
   const unwrapped = trail.run('unwrap', () => unwrapStep(body, input, settings, rules));
   if (unwrapped === null) return null;
   const { readings, asPlain } = unwrapped;
-  const plain = () => plainStep(body, asPlain?.parsed ?? null, input, settings);
-  if (readings.length === 0) return trail.run('decrypt', plain);
+  const parsed = asPlain?.parsed ?? null;
+  if (readings.length === 0) return trail.run('decrypt', () => plainStep(body, parsed, input, settings));
   return trail.run('decrypt', () => {
     const decrypted = decryptStep(readings, settings, rules);
     const isPlain = decrypted.result === null && asPlain && settings.expects.encryption !== 'required';
-    return isPlain ? plain() : decrypted;
+    return isPlain ? plainStep(body, parsed, input, settings) : decrypted;
   });
 }
 

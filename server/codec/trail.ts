@@ -48,6 +48,7 @@ export class Trail {
 
   /** All five stages: those that did not run are skipped. */
   whole(): Stage[] {
+    if (this.stages.length === STAGES.length) return this.stages;
     const rest = STAGES.slice(this.stages.length);
     return [...this.stages, ...rest.map((stage): Stage => ({ stage, outcome: 'skipped', durationUs: 0 }))];
   }

@@ -36,9 +36,14 @@ function firstText(pointers: readonly string[], sources: ReadonlyArray<Json | un
 
 /** Pointers of the contract name members only and need no escaping. */
 function valueAt(value: Json | undefined, pointer: string): Json | undefined {
-  const names = NAMES.get(pointer) ?? pointer.slice(1).split('/');
-  NAMES.set(pointer, names);
-  return names.reduce(memberOf, value);
+  let names = NAMES.get(pointer);
+  if (!names) {
+    names = pointer.slice(1).split('/');
+    NAMES.set(pointer, names);
+  }
+  let found = value;
+  for (const name of names) found = memberOf(found, name);
+  return found;
 }
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {

@@ -3,17 +3,18 @@ import type { CipherMode, EndpointExpects, JsonObject, RingKey } from '../../typ
 import { openCbc, openGcm } from '../cipher.ts';
 import type { Hint } from '../decoding.ts';
 import { type Parsed, parsePlaintext, readsLikePayload } from '../plaintext.ts';
-import type { Profiles } from '../unwrap/profiles.ts';
+import { takeApart } from '../unwrap/layout.ts';
+import { type Profiles, readsAs } from '../unwrap/profiles.ts';
 import type { Reading } from '../unwrap/unwrapped.ts';
 import { type Candidate, chooseCandidates, hasConfiguredIv, MAX_CANDIDATES } from './candidates.ts';
-import { type Form, type FormProblem, formsOf, modeAllowed } from './forms.ts';
+import { cipherKeyOf, type Form, type FormProblem, formsOf, modeAllowed } from './forms.ts';
 import { beginsAsPayload, endsInPadding, HEAD_BYTES, isWholeBlocks } from './head.ts';
 
 /** Up to this length, decrypting the whole costs little more than its beginning alone. */
 const SMALL_BYTES = 2048;
 /** Bytes that are decrypted: this many times the body's length, and never less than all candidates of a small body take. */
-export const MAX_BYTES_FACTOR = 4;
-export const MAX_BYTES_FLOOR = SMALL_BYTES * MAX_CANDIDATES;
+const MAX_BYTES_FACTOR = 4;
+const MAX_BYTES_FLOOR = SMALL_BYTES * MAX_CANDIDATES;
 
 /** What one search has done so far. Its bounds are counts and never a time: a verdict must not depend on the machine. */
 export interface Work {
@@ -78,11 +79,25 @@ function isFinal({ mode, parsed }: Opened): boolean {
 
 /** What opened the endpoint's last delivery, most likely opens this one. */
 function tryHint({ readings, profiles, ring, expects, hint }: SearchOptions, work: Work): Opened | null {
-  const keys = hint ? ring.filter(({ label }) => label === hint.keyLabel) : [];
-  if (!hint || keys.length === 0 || (expects.wire ?? hint.wire) !== hint.wire) return null;
-  const { forms } = formsOf(readings, profiles, { ...expects, wire: hint.wire }, [hint.mode]);
-  const { candidates } = chooseCandidates(forms, keys, (mode, key) => modeAllowed(mode, key, expects));
-  return tryAll(candidates(), work).opened;
+  const profile = hint && (expects.wire ?? hint.wire) === hint.wire ? profiles.find(hint.wire) : undefined;
+  if (!hint || !profile) return null;
+  const { mode, keyLabel } = hint;
+  let opened: Opened | null = null;
+  for (const reading of readings) {
+    const parts = readsAs(profile, reading) ? takeApart(profile, mode, reading) : null;
+    if (!parts || 'problem' in parts) continue;
+    const form = { mode, profile, reading, parts };
+    for (const key of ring) {
+      if (key.label !== keyLabel || !modeAllowed(mode, key, expects)) continue;
+      opened ??= tryOne({ form, key, cipher: cipherKeyOf(key, form) }, work);
+    }
+  }
+  return opened;
+}
+
+function tryOne(candidate: Candidate, work: Work): Opened | null {
+  work.candidates += 1;
+  return isLikely(candidate, work) ? open(candidate, work) : null;
 }
 
 interface Tried {

@@ -19,6 +19,7 @@ export interface Profiles {
 export function sortProfiles(wires: readonly WireProfile[]): Profiles {
   const objects = wires.filter(({ envelope }) => envelope.kind === 'json-object');
   const known = new Map<string, readonly WireProfile[]>();
+  const byName = new Map(wires.map((wire) => [wire.name, wire]));
   return {
     all: wires,
     ciphertextMembers: new Set(
@@ -32,7 +33,7 @@ export function sortProfiles(wires: readonly WireProfile[]): Profiles {
       known.set(id, found);
       return found;
     },
-    find: (name) => wires.find((wire) => wire.name === name),
+    find: (name) => byName.get(name),
   };
 }
 
