@@ -10,7 +10,7 @@ import { createActions } from './app/actions.ts';
 import { remember, remembered } from './app/browser-storage.ts';
 import { type App, AppContext } from './app/context.ts';
 import { createInterfaceState } from './app/interface-state.ts';
-import { createRouter } from './app/router.ts';
+import { addressOf, createRouter } from './app/router.ts';
 import { createTheme } from './app/theme.ts';
 import { createApi } from './client/api.ts';
 import { createSession } from './client/session.ts';
@@ -24,16 +24,23 @@ import { keepTitle } from './shell/title.ts';
 import { applyMessage } from './state/apply-message.ts';
 import { emitterNow } from './state/server-clock.ts';
 import { setTo } from './state/set.ts';
-import { createStore } from './state/store.ts';
+import { createStore, type Store } from './state/store.ts';
 import { createBatcher, onNextFrame } from './sync/batch-messages.ts';
+import { gather } from './sync/gather.ts';
+import { createReaders } from './sync/readers.ts';
+import { createRefresh } from './sync/refresh.ts';
 import { startSync } from './sync/sync.ts';
 
 const TOKEN = 'token';
 
 function createApp(): App {
   const theme = createTheme();
-  const store = createStore();
   const api = createApi({ onUnauthorised: () => void session.renew() });
+  const store: Store = createStore({
+    read: createReaders(api),
+    refresh: createRefresh(() => ({ store, api })),
+    gather: (work) => gather(work, 200),
+  });
   const session = createSession({
     api,
     state: store.session,
@@ -82,7 +89,13 @@ if (root !== null) {
 bindKeys(app);
 keepTitle(app);
 loadAhead(app);
-startSync({ ...app, place: app.router.place });
+startSync({
+  ...app,
+  place: app.router.place,
+  showId(kind, id) {
+    app.router.go(addressOf([kind, id], app.router.place.value.params), { replace: true });
+  },
+});
 void app.session.open(takeToken());
 // The start link, opened in a tab that already shows this page, changes the fragment only.
 window.addEventListener('hashchange', () => {

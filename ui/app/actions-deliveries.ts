@@ -35,7 +35,7 @@ async function resend(parts: Parts, fresh: boolean): Promise<void> {
   if (open === null) return;
   await attempt(parts, async () => {
     const { sent } = await parts.api.resend(open.id, fresh);
-    parts.store.sentDetail.stale.value += 1;
+    parts.store.sentDetail.refresh();
     const again = sent[0];
     if (!fresh || again === undefined) return 'Sent again: the same bytes, one attempt';
     parts.router.go(`/sent/${again.id}`);
@@ -48,7 +48,7 @@ async function settle(parts: Parts, what: 'cancel' | 'retry'): Promise<void> {
   if (open === null) return;
   await attempt(parts, async () => {
     await parts.api[what](open.id);
-    parts.store.sentDetail.stale.value += 1;
+    parts.store.sentDetail.refresh();
     return what === 'cancel' ? 'Cancelled: no further attempt' : 'The next attempt goes out now';
   });
 }

@@ -1,7 +1,7 @@
 import type { DeliveryKind, Received, Sent, WebhookView } from '../../server/types.ts';
 import type { Api } from '../client/api.ts';
 import { ApiError } from '../client/call.ts';
-import { type Deliveries, indexOfRow, releaseRows, rowAt, rowCount } from '../state/deliveries.ts';
+import type { DeliveryList } from '../state/delivery-list.ts';
 import type { Store } from '../state/store.ts';
 import { curlCommand } from '../text/curl.ts';
 import { createDeliveryActions } from './actions-deliveries.ts';
@@ -22,19 +22,35 @@ function currentKind(router: Router): DeliveryKind | null {
   return screen === 'received' || screen === 'sent' ? screen : null;
 }
 
-function selectRow({ store, router, ui }: Parts, find: (list: Deliveries<Received | Sent>) => number): void {
+function currentList({ store, router }: Parts): DeliveryList<Received> | DeliveryList<Sent> | null {
   const kind = currentKind(router);
-  if (kind === null) return;
-  const list = store[kind] as Deliveries<Received | Sent>;
-  const row = rowAt(list, Math.min(Math.max(find(list), 0), rowCount(list) - 1));
+  return kind === null ? null : store[kind];
+}
+
+function openRow({ router, ui }: Parts, row: Received | Sent | null): void {
   const { segments, params } = router.place.value;
-  if (row !== null) router.go(addressOf([kind, row.id], params), { replace: segments.length > 1 });
+  const [screen] = segments;
+  if (row === null || screen === undefined) return;
+  router.go(addressOf([screen, row.id], params), { replace: segments.length > 1 });
   ui.revealed.value = null;
 }
 
-function moveBy(parts: Parts, step: number): void {
-  const open = parts.router.place.value.segments[1];
-  selectRow(parts, (list) => (open === undefined ? 0 : indexOfRow(list, open) + step));
+/** The `seq` of the delivery that is open; null while it is being read, or not in the list's memory. */
+function openSeq({ store }: Parts, kind: DeliveryKind, id: string): number | null {
+  const detail = kind === 'received' ? store.receivedDetail.value.value : store.sentDetail.value.value;
+  return (store[kind].rowOf(id) ?? (detail?.id === id ? detail : null))?.seq ?? null;
+}
+
+/** Opens the delivery beside the open one, which need not be in the list itself. */
+async function openBeside(parts: Parts, side: 'older' | 'newer'): Promise<void> {
+  const kind = currentKind(parts.router);
+  const place = parts.router.place.value;
+  const open = place.segments[1];
+  if (kind === null) return;
+  if (open === undefined) return openRow(parts, parts.store[kind].rowAt(0));
+  const seq = openSeq(parts, kind, open);
+  const row = seq === null ? null : await parts.store[kind].rowBeside(seq, side);
+  if (parts.router.place.value === place) openRow(parts, row);
 }
 
 async function copy({ ui }: Parts, text: string, what: string): Promise<void> {
@@ -92,7 +108,7 @@ async function follow({ api, store, router }: Parts, sent: Sent): Promise<void> 
   if (router.place.value !== start) return;
   const address =
     now.twin === null ? addressOf(['sent', now.id], new URLSearchParams()) : `/received/${now.twin}`;
-  store.received.paused.value = false;
+  store.received.setPaused(false);
   router.go(address);
 }
 
@@ -111,27 +127,22 @@ async function sendFirst(parts: Parts, webhook: WebhookView | null): Promise<voi
   }
 }
 
-function togglePause({ store, router }: Parts): void {
-  const kind = currentKind(router);
-  if (kind === null) return;
-  const list = store[kind] as Deliveries<Received | Sent>;
-  list.paused.value = !list.paused.value;
-  if (!list.paused.value && list.atTop.value) releaseRows(list);
+function togglePause(parts: Parts): void {
+  const list = currentList(parts);
+  list?.setPaused(!list.paused.value);
 }
 
 function showNewest(parts: Parts): void {
-  const kind = currentKind(parts.router);
-  if (kind === null) return;
-  releaseRows(parts.store[kind] as Deliveries<Received | Sent>);
+  currentList(parts)?.release();
   parts.ui.toTop.value += 1;
 }
 
 const listActions = (parts: Parts) => ({
-  next: () => moveBy(parts, 1),
-  previous: () => moveBy(parts, -1),
+  next: () => void openBeside(parts, 'older'),
+  previous: () => void openBeside(parts, 'newer'),
   newest: () => {
     showNewest(parts);
-    selectRow(parts, () => 0);
+    openRow(parts, currentList(parts)?.rowAt(0) ?? null);
   },
   showNewest: () => showNewest(parts),
   togglePause: () => togglePause(parts),
@@ -154,7 +165,7 @@ const pageActions = (parts: Parts) => ({
   },
   openDelete: () => {
     const kind = currentKind(parts.router);
-    if (kind === null || rowCount(parts.store[kind] as Deliveries<Received | Sent>) === 0) return;
+    if (kind === null || parts.store[kind].shownCount.value === 0) return;
     parts.ui.deleteKind.value = kind;
     parts.ui.overlay.value = 'delete';
   },

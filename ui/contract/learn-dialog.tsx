@@ -7,7 +7,6 @@ import { Check } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Segments } from '../kit/segments.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
-import { rowCount } from '../state/deliveries.ts';
 import { setTo } from '../state/set.ts';
 import { formatCount, plural } from '../text/format.ts';
 import { ContractChanges } from './contract-changes.tsx';
@@ -17,7 +16,7 @@ import './learn.css';
 function LearnChoices({ learn }: { learn: Learn }) {
   const { store } = useApp();
   const list = store.received;
-  const matching = list.revision.value >= 0 ? Math.min(rowCount(list), MAX_SAMPLES) : 0;
+  const matching = Math.min(list.shownCount.value, MAX_SAMPLES);
   const label =
     list.query.value === '' ? `The last ${formatCount(matching)}` : `${formatCount(matching)} matching`;
   const scopes = [

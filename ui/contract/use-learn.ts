@@ -5,7 +5,7 @@ import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
 import { ApiError } from '../client/call.ts';
 import type { LearnInput, ProposalView } from '../client/shapes.ts';
-import { readContract } from '../sync/sync.ts';
+import { readContract } from '../sync/refresh.ts';
 import { plural } from '../text/format.ts';
 
 /** Deliveries one proposal learns from at most. */

@@ -5,7 +5,7 @@ import { toast } from '../app/interface-state.ts';
 import { ApiError } from '../client/call.ts';
 import { problemsByPointer } from '../client/problems.ts';
 import type { RingKeyInput } from '../client/shapes.ts';
-import { readWebhooks } from '../sync/sync.ts';
+import { readWebhooks } from '../sync/refresh.ts';
 import { type EndpointDraft, endpointDraft, endpointInput } from './endpoint-draft.ts';
 
 const POINTERS = [

@@ -1,6 +1,4 @@
-import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
-import { addressOf } from '../app/router.ts';
 import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { DeliveryList } from '../delivery/list/delivery-list.tsx';
 import { receivedRow } from '../delivery/list/delivery-rows.tsx';
@@ -8,7 +6,6 @@ import { ListPane } from '../delivery/list/list-pane.tsx';
 import { NothingOpen } from '../delivery/list/nothing-open.tsx';
 import { lazy } from '../kit/lazy.tsx';
 import { SplitView } from '../kit/split-view.tsx';
-import { rowCount } from '../state/deliveries.ts';
 import { ActivityStrip } from './activity-strip.tsx';
 import { FailedConnections } from './failed-connections.tsx';
 import { FirstSteps } from './first-steps.tsx';
@@ -16,20 +13,12 @@ import { FirstSteps } from './first-steps.tsx';
 const ReceivedDetailView = lazy(async () => (await import('./received-detail.tsx')).ReceivedDetailView);
 
 function OpenReceived() {
-  const { store, router } = useApp();
+  const { store } = useApp();
   const detail = store.receivedDetail.value.value;
-  const asked = store.receivedDetail.id.value;
-  useEffect(() => {
-    // The address may name a delivery by a suffix of its id, or as `latest`.
-    if (detail === null || asked === null || detail.id === asked || !isReference(asked, detail.id)) return;
-    router.go(addressOf(['received', detail.id], router.place.value.params), { replace: true });
-  }, [detail, asked, router]);
   const problem = store.receivedDetail.problem.value;
   if (problem !== null) return <DetailProblem text={problem} />;
   return detail === null ? null : <ReceivedDetailView detail={detail} />;
 }
-
-const isReference = (asked: string, id: string): boolean => asked === 'latest' || id.endsWith(asked);
 
 /** Between the search and the rows: what came lately, and what failed to come. */
 function Overview() {
@@ -48,12 +37,11 @@ export function ReceivedScreen() {
   const openId = store.receivedDetail.id.value;
   const kept = store.info.value?.kept.received ?? 0;
   const nothingYet =
-    list.revision.value >= 0 &&
     list.status.value === 'ready' &&
     list.query.value === '' &&
-    rowCount(list) === 0 &&
+    list.shownCount.value + list.heldCount.value === 0 &&
     openId === null;
-  if (nothingYet && list.waiting.value.length === 0) return <FirstSteps />;
+  if (nothingYet) return <FirstSteps />;
   return (
     <SplitView
       open={openId !== null}

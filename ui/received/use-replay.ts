@@ -27,7 +27,7 @@ export function useReplay(id: string) {
       const tls = insecure.value ? { tls: { insecure: true } } : {};
       result.value = await api.replay(id, { to: to.value.trim(), ...tls });
       remember(REMEMBERED, to.value.trim(), 'tab');
-      store.receivedDetail.stale.value += 1;
+      store.receivedDetail.refresh();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       problems.value = problemsByPointer(error, ['/to']);

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { ApiError } from '../client/call.ts';
 import type { ContractView } from '../client/shapes.ts';
-import { readContract } from '../sync/sync.ts';
+import { readContract } from '../sync/refresh.ts';
 
 /** The contract in force, read when it is first needed; null until then. */
 export function useContract(): ContractView | null {

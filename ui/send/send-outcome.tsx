@@ -2,15 +2,13 @@ import type { Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import type { SendResult } from '../client/shapes.ts';
 import { Chip } from '../kit/verdict.tsx';
-import { indexOfRow, rowAt } from '../state/deliveries.ts';
 import { plural, shortId } from '../text/format.ts';
 
 /** The state a sent delivery has by now, from the list the stream keeps. */
 function useCurrent(sent: Sent): Sent {
   const { store } = useApp();
   void store.sent.revision.value;
-  const index = indexOfRow(store.sent, sent.id);
-  return (index >= 0 ? rowAt(store.sent, index) : null) ?? sent;
+  return store.sent.rowOf(sent.id) ?? sent;
 }
 
 function SentLine({ sent, leave }: { sent: Sent; leave: () => void }) {

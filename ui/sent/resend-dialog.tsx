@@ -4,7 +4,6 @@ import { toast } from '../app/interface-state.ts';
 import { ApiError } from '../client/call.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Segments } from '../kit/segments.tsx';
-import { rowCount } from '../state/deliveries.ts';
 import { setTo } from '../state/set.ts';
 import { plural } from '../text/format.ts';
 
@@ -37,7 +36,7 @@ function useResendAll() {
     }
     close();
   };
-  const count = list.revision.value >= 0 ? rowCount(list) + list.waiting.value.length : 0;
+  const count = list.shownCount.value + list.heldCount.value;
   return { way, busy, count, query: list.query.value, close, resend };
 }
 

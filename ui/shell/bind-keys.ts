@@ -1,5 +1,4 @@
 import type { App } from '../app/context.ts';
-import { releaseRows } from '../state/deliveries.ts';
 import { type KeyAction, keyAction } from './keys.ts';
 
 const FIELDS = 'input, textarea, select, [contenteditable], dialog';
@@ -11,7 +10,7 @@ function tabAt(index: number): void {
 }
 
 function takeAction(app: App, action: KeyAction, key: string): void {
-  const { actions, ui, store } = app;
+  const { actions, ui } = app;
   const does: Record<KeyAction, () => void> = {
     next: actions.next,
     previous: actions.previous,
@@ -38,8 +37,6 @@ function takeAction(app: App, action: KeyAction, key: string): void {
     },
   };
   does[action]();
-  // Walking the list must not be undone by rows that wait above it.
-  if (action === 'newest') releaseRows(store.received);
 }
 
 const LETTER = /^.$/u;

@@ -1,77 +1,95 @@
-import type { DeliveryKind, Received, Sent, StreamMessage } from '../../server/types.ts';
+import type { DeliveryKind, Received, StreamMessage } from '../../server/types.ts';
 import { countDelivery } from './activity.ts';
-import { type Deliveries, insertRow, type Row, removeRows, replaceRow } from './deliveries.ts';
-import { markStale } from './detail.ts';
 import { withFailure } from './failed-connections.ts';
-import { type Match, matchReceived, matchSent } from './match-query.ts';
 import type { Store } from './store.ts';
 
-function arrive<R extends Row>(list: Deliveries<R>, row: R, match: Match): void {
-  if (match === 'yes') insertRow(list, row);
-  else if (match === 'unsure') list.asks.catchUp.value += 1;
-}
-
-function applyReceived(store: Store, row: Received): void {
-  arrive(store.received, row, matchReceived(store.received.query.value, row));
-  countDelivery(store.activity, row.verdict, row.receivedAt);
-  countKept(store, 'received', 1);
-}
-
-function applySent(store: Store, row: Sent): void {
-  arrive(store.sent, row, matchSent(store.sent.query.value, row));
-  store.sentStale.value += 1;
-  countKept(store, 'sent', 1);
-}
+type Message<T extends StreamMessage['type']> = Extract<StreamMessage, { type: T }>;
 
 function countKept(store: Store, kind: DeliveryKind, change: number): void {
   const info = store.info.value;
   if (info === null) return;
   const count = Math.max(0, info.kept[kind] + change);
   store.info.value = { ...info, kept: { ...info.kept, [kind]: count } };
-  store.infoStale.value += 1;
+  store.refresh.info();
 }
 
-function applyUpdated(store: Store, message: Extract<StreamMessage, { type: 'updated' }>): void {
+function applyReceived(store: Store, row: Received): void {
+  store.received.arrive(row);
+  countDelivery(store.activity, row.verdict, row.receivedAt);
+  countKept(store, 'received', 1);
+}
+
+function sentChanged(store: Store): void {
+  store.sentRevision.value += 1;
+  // Whoever stepped the clock, from here or the command line: what was sent tells of it.
+  store.refresh.clock();
+}
+
+/**
+ * Rows that were missed follow `hello`, or `reload` says that they will not; changes and deletions that were missed
+ * are not told at all. So everything in view is read again.
+ */
+function applyHello(store: Store, { version, seq }: Message<'hello'>): void {
+  const isFirst = store.hello.value === null;
+  const isOtherDatabase = !isFirst && seq < store.lastSeq;
+  store.hello.value = { version, seq };
+  if (isFirst) store.lastSeq = seq;
+  for (const list of [store.received, store.sent]) {
+    if (isOtherDatabase) list.restart();
+    else list.reload(isFirst ? seq : undefined);
+  }
+  refreshAll(store);
+}
+
+function applyReload(store: Store, { seq }: Message<'reload'>): void {
+  store.lastSeq = seq;
+  store.received.reload(seq);
+  store.sent.reload(seq);
+  refreshAll(store);
+}
+
+function refreshAll(store: Store): void {
+  store.receivedDetail.refresh();
+  store.sentDetail.refresh();
+  store.refresh.info();
+  store.refresh.activity();
+  store.refresh.settings();
+  store.refresh.clock();
+  store.sentRevision.value += 1;
+}
+
+function applyUpdated(store: Store, message: Message<'updated'>): void {
   if (message.kind === 'received') {
     const { type: _type, kind: _kind, ...row } = message;
-    replaceRow(store.received, row);
-    markStale(store.receivedDetail, row.id);
-    store.activityStale.value += 1;
+    store.received.update(row);
+    store.receivedDetail.refreshIf(row.id);
+    store.refresh.activity();
   } else {
     const { type: _type, kind: _kind, ...row } = message;
-    replaceRow(store.sent, row);
-    store.sentStale.value += 1;
-    markStale(store.sentDetail, row.id);
+    store.sent.update(row);
+    store.sentDetail.refreshIf(row.id);
+    sentChanged(store);
   }
 }
 
-function applyDeleted(store: Store, message: Extract<StreamMessage, { type: 'deleted' }>): void {
-  const list = message.kind === 'received' ? store.received : store.sent;
-  if (message.ids === null) list.asks.reload.value += 1;
-  else removeRows<Received | Sent>(list as Deliveries<Received | Sent>, message.ids);
-  countKept(store, message.kind, -message.count);
-  if (message.kind === 'sent') store.sentStale.value += 1;
-  store.activityStale.value += 1;
-  const detail = message.kind === 'received' ? store.receivedDetail : store.sentDetail;
-  const open = detail.id.value;
-  if (open !== null && (message.ids === null || message.ids.includes(open))) markStale(detail, open);
+function applyDeleted(store: Store, { kind, ids, count }: Message<'deleted'>): void {
+  store[kind].remove(ids);
+  countKept(store, kind, -count);
+  if (kind === 'sent') sentChanged(store);
+  store.refresh.activity();
+  const detail = kind === 'received' ? store.receivedDetail : store.sentDetail;
+  const open = detail.value.value?.id;
+  if (open !== undefined && (ids === null || ids.includes(open))) detail.refresh();
 }
 
-/** Takes one message of the stream into the store. Pure but for the store: no DOM, no requests. */
+/** Takes one message of the stream into the store. No DOM, no timers. */
 export function applyMessage(store: Store, message: StreamMessage): void {
   switch (message.type) {
     case 'hello':
-      store.hello.value = { version: message.version, seq: message.seq, missed: message.seq - store.lastSeq };
-      // With a `seq` to follow on from, what was missed since comes next, and moves it on.
-      if (store.lastSeq === 0) store.lastSeq = message.seq;
+      applyHello(store, message);
       return;
     case 'reload':
-      store.lastSeq = message.seq;
-      store.received.asks.reload.value += 1;
-      store.sent.asks.reload.value += 1;
-      return;
-    case 'settings':
-      store.settingsStale.value += 1;
+      applyReload(store, message);
       return;
     case 'received': {
       const { type: _type, ...row } = message;
@@ -82,11 +100,13 @@ export function applyMessage(store: Store, message: StreamMessage): void {
     case 'sent': {
       const { type: _type, ...row } = message;
       store.lastSeq = Math.max(store.lastSeq, row.seq);
-      applySent(store, row);
+      store.sent.arrive(row);
+      countKept(store, 'sent', 1);
+      sentChanged(store);
       return;
     }
     case 'attempt':
-      markStale(message.kind === 'received' ? store.receivedDetail : store.sentDetail, message.delivery);
+      (message.kind === 'received' ? store.receivedDetail : store.sentDetail).refreshIf(message.delivery);
       return;
     case 'updated':
       applyUpdated(store, message);
@@ -99,6 +119,9 @@ export function applyMessage(store: Store, message: StreamMessage): void {
       store.failedConnections.value = withFailure(store.failedConnections.value, failure);
       return;
     }
+    case 'settings':
+      store.refresh.settings();
+      return;
     default:
       message satisfies never;
   }

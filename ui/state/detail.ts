@@ -1,19 +1,77 @@
-import { type Signal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
+
+export type DetailResult<D> = { detail: D } | { problem: string };
+
+/** Reads one delivery in full. Nobody waits for the result once the signal is aborted. */
+export type ReadDetail<D> = (ref: string, signal: AbortSignal) => Promise<DetailResult<D>>;
+
+export interface DetailOptions<D> {
+  read: ReadDetail<D>;
+  /** Carries over what did not change, so that views of it keep their state. */
+  keep: (before: D, after: D) => D;
+}
 
 /** One delivery opened in full. While another is being read, the last one stays in view. */
 export interface Detail<D> {
-  id: Signal<string | null>;
-  value: Signal<D | null>;
-  problem: Signal<string | null>;
-  /** Raised when the delivery changed and must be read again. */
-  stale: Signal<number>;
+  /** What was asked for: an id, the end of one, or `latest`. */
+  readonly id: ReadonlySignal<string | null>;
+  readonly value: ReadonlySignal<D | null>;
+  readonly problem: ReadonlySignal<string | null>;
+  /** Opens a delivery, or none. The id of what `ref` stands for is no other delivery. */
+  open(ref: string | null): void;
+  /** Reads the open delivery again. */
+  refresh(): void;
+  /** Reads it again if this is the one that is open. */
+  refreshIf(id: string): void;
 }
 
-export function createDetail<D>(): Detail<D> {
-  return { id: signal(null), value: signal(null), problem: signal(null), stale: signal(0) };
-}
+/** No delivery open. */
+export function createDetail<D extends { id: string }>({ read, keep }: DetailOptions<D>): Detail<D> {
+  const id = signal<string | null>(null);
+  const value = signal<D | null>(null);
+  const problem = signal<string | null>(null);
+  let reading: AbortController | null = null;
+  let readAgain = false;
 
-/** Asks for a fresh reading if this is the delivery in view. */
-export function markStale(detail: Pick<Detail<unknown>, 'id' | 'stale'>, id: string): void {
-  if (detail.id.value === id) detail.stale.value += 1;
+  async function start(ref: string): Promise<void> {
+    const mine = new AbortController();
+    reading = mine;
+    readAgain = false;
+    const result = await read(ref, mine.signal);
+    if (reading !== mine) return;
+    reading = null;
+    batch(() => {
+      const before = value.value;
+      if ('problem' in result) value.value = null;
+      else value.value = before?.id === result.detail.id ? keep(before, result.detail) : result.detail;
+      problem.value = 'problem' in result ? result.problem : null;
+    });
+    if (readAgain) refresh();
+  }
+
+  // What changes while it is being read is read after that: changes that come fast must not keep it from ending.
+  function refresh(): void {
+    if (id.value === null) return;
+    if (reading === null) void start(id.value);
+    else readAgain = true;
+  }
+
+  return {
+    ...{ id, value, problem, refresh },
+    open(ref) {
+      if (ref === id.value) return;
+      const same = ref !== null && value.value?.id === ref && reading === null;
+      id.value = ref;
+      if (same) return;
+      reading?.abort();
+      reading = null;
+      if (ref !== null) return void start(ref);
+      value.value = null;
+      problem.value = null;
+    },
+    refreshIf(changed) {
+      // A reference other than an id may stand for any delivery.
+      if (value.value?.id === changed || id.value === changed) refresh();
+    },
+  };
 }

@@ -14,35 +14,59 @@ import type { SessionState } from '../client/session.ts';
 import type { ContractView } from '../client/shapes.ts';
 import type { Connection } from '../client/stream.ts';
 import { type ActivityState, createActivity } from './activity.ts';
-import { createDeliveries, type Deliveries } from './deliveries.ts';
-import { createDetail, type Detail } from './detail.ts';
+import { createDeliveryList, type DeliveryList } from './delivery-list.ts';
+import { createDetail, type Detail, type ReadDetail } from './detail.ts';
+import { matchReceived, matchSent } from './match-query.ts';
+import type { ReadPage } from './page-reader.ts';
 import type { ServerClock } from './server-clock.ts';
 
-/** Everything the page knows. Signals only: no DOM, no requests. */
+/** How the store gets what it lacks: nothing in it talks to the server. */
+export interface Readers {
+  receivedPage: ReadPage<Received>;
+  sentPage: ReadPage<Sent>;
+  received: ReadDetail<ReceivedDetail>;
+  sent: ReadDetail<SentDetail>;
+}
+
+/** Asks for a reading, soon and once for many calls, of what a message does not carry. */
+export interface Refresh {
+  info(): void;
+  activity(): void;
+  /** Webhooks, endpoints, and with them the endpoints' keys. */
+  settings(): void;
+  clock(): void;
+}
+
+export interface StoreOptions {
+  read: Readers;
+  refresh: Refresh;
+  /** Makes a function that runs `work` once, soon after the first of many calls. */
+  gather: (work: () => void) => () => void;
+  now?: () => number;
+}
+
+/** Everything the page knows. Signals and methods only: no DOM, no requests. */
 export interface Store {
   session: Signal<SessionState>;
   connection: Signal<Connection>;
-  /** The last greeting of the stream; `missed` is how far `seq` went on without us, negative on another database. */
-  hello: Signal<{ version: string; seq: number; missed: number } | null>;
-  /** Highest `seq` seen on the stream, from which a reconnect asks for what it missed. */
+  /** The last greeting of the stream. */
+  hello: Signal<{ version: string; seq: number } | null>;
+  /** The `seq` up to which everything was told, in order; from it a reconnect asks for what it missed. */
   lastSeq: number;
+  refresh: Refresh;
   info: Signal<ServerInfo | null>;
-  infoStale: Signal<number>;
-  received: Deliveries<Received>;
-  sent: Deliveries<Sent>;
+  received: DeliveryList<Received>;
+  sent: DeliveryList<Sent>;
   receivedDetail: Detail<ReceivedDetail>;
   sentDetail: Detail<SentDetail>;
   /** Connections to the receiver that became no delivery, the most recent first. */
   failedConnections: Signal<readonly FailedConnection[]>;
   activity: ActivityState;
-  activityStale: Signal<number>;
   events: Signal<EventInfo[]>;
   webhooks: Signal<WebhookView[] | null>;
   endpoints: Signal<EndpointView[]>;
-  /** Raised when webhooks or endpoints changed and must be read again. */
-  settingsStale: Signal<number>;
-  /** Raised with every change among what was sent. */
-  sentStale: Signal<number>;
+  /** Grows with every change among what was sent. */
+  sentRevision: Signal<number>;
   /** The contract in force, read when a screen first needs it. */
   contract: Signal<ContractView | null>;
   /** The emitter's clock; null until it was read. */
@@ -51,27 +75,39 @@ export interface Store {
   now: Signal<number>;
 }
 
+/** Equal plaintext of the same format and event gives an equal payload. */
+function keepReceived(before: ReceivedDetail, after: ReceivedDetail): ReceivedDetail {
+  const same =
+    before.plaintext === after.plaintext && before.format === after.format && before.event === after.event;
+  return same ? { ...after, payload: before.payload } : after;
+}
+
+/** What was sent never changes; only its attempts and its state do. */
+function keepSent(before: SentDetail, after: SentDetail): SentDetail {
+  return { ...after, payload: before.payload };
+}
+
 /** An empty store. */
-export function createStore({ now = Date.now } = {}): Store {
+export function createStore({ read, refresh, gather, now = Date.now }: StoreOptions): Store {
   return {
     session: signal<SessionState>('asking'),
     connection: signal<Connection>({ state: 'connecting' }),
     hello: signal(null),
     lastSeq: 0,
+    refresh,
     info: signal(null),
-    infoStale: signal(0),
-    received: createDeliveries<Received>('received'),
-    sent: createDeliveries<Sent>('sent'),
-    receivedDetail: createDetail<ReceivedDetail>(),
-    sentDetail: createDetail<SentDetail>(),
+    received: createDeliveryList<Received>({
+      ...{ kind: 'received', match: matchReceived, readPage: read.receivedPage, gather },
+    }),
+    sent: createDeliveryList<Sent>({ kind: 'sent', match: matchSent, readPage: read.sentPage, gather }),
+    receivedDetail: createDetail<ReceivedDetail>({ read: read.received, keep: keepReceived }),
+    sentDetail: createDetail<SentDetail>({ read: read.sent, keep: keepSent }),
     failedConnections: signal([]),
     activity: createActivity(),
-    activityStale: signal(0),
     events: signal([]),
     webhooks: signal(null),
     endpoints: signal([]),
-    settingsStale: signal(0),
-    sentStale: signal(0),
+    sentRevision: signal(0),
     contract: signal(null),
     clock: signal(null),
     now: signal(now()),

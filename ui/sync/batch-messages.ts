@@ -1,6 +1,11 @@
 import { batch } from '@preact/signals';
 
-/** Collects messages and applies them together, once per call of `schedule`. */
+/** As many messages are applied at once without waiting for a frame: a hidden tab gets none, and timers are rare. */
+const MAX_QUEUED = 500;
+/** A tab hidden after a frame was asked for never gets it. */
+const FRAME_PATIENCE_MS = 250;
+
+/** Collects messages and applies them together, once per call of `schedule`, in the order they came. */
 export function createBatcher<M>(options: {
   apply: (message: M) => void;
   schedule: (flush: () => void) => void;
@@ -15,12 +20,18 @@ export function createBatcher<M>(options: {
   };
   return (message) => {
     queue.push(message);
-    if (queue.length === 1) options.schedule(flush);
+    if (queue.length >= MAX_QUEUED) flush();
+    else if (queue.length === 1) options.schedule(flush);
   };
 }
 
-/** The next animation frame, or a quarter of a second in a hidden tab, where frames do not come. */
-export function onNextFrame(flush: () => void): void {
-  if (document.hidden) setTimeout(flush, 250);
-  else requestAnimationFrame(flush);
+/** Runs `work` at the next animation frame, or a moment later when no frame comes. */
+export function onNextFrame(work: () => void): void {
+  const run = (): void => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    work();
+  };
+  const frame = requestAnimationFrame(run);
+  const timer = setTimeout(run, FRAME_PATIENCE_MS);
 }

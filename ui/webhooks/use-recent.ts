@@ -1,36 +1,46 @@
-import { useSignal } from '@preact/signals';
+import { effect, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { ApiError } from '../client/call.ts';
+import { gather } from '../sync/gather.ts';
 
 const SHOWN = 10;
-/** Deliveries often come in bursts: one reading serves all of them. */
+/** Deliveries often come in bursts: one reading serves all that came in this time. */
 const GATHER_MS = 250;
 
 /** The last deliveries of a webhook, read again when something is sent; null until they were read. */
 export function useRecentDeliveries(webhookId: string): readonly Sent[] | null {
   const { api, store } = useApp();
   const recent = useSignal<readonly Sent[] | null>(null);
-  const stale = store.sentStale.value;
   useEffect(() => {
     const reading = new AbortController();
+    const { signal } = reading;
+    let asked = 0;
+    let shown = 0;
     const read = async (): Promise<void> => {
-      const page = await api.page<Sent>('sent', { webhook: webhookId, limit: SHOWN }, reading.signal);
-      if (!reading.signal.aborted) recent.value = page.items;
+      asked += 1;
+      const mine = asked;
+      const page = await api.page<Sent>('sent', { webhook: webhookId, limit: SHOWN }, signal);
+      // Answers may overtake each other.
+      if (signal.aborted || mine < shown) return;
+      shown = mine;
+      recent.value = page.items;
     };
-    const timer = setTimeout(
-      () => {
-        read().catch((error: unknown) => {
-          if (!reading.signal.aborted && !(error instanceof ApiError)) throw error;
-        });
-      },
-      recent.peek() === null ? 0 : GATHER_MS,
-    );
+    const readNow = (): void => {
+      read().catch((error: unknown) => {
+        if (!signal.aborted && !(error instanceof ApiError)) throw error;
+      });
+    };
+    const readSoon = gather(readNow, GATHER_MS);
+    const stop = effect(() => {
+      if (store.sentRevision.value >= 0 && asked > 0) readSoon();
+    });
+    readNow();
     return () => {
-      clearTimeout(timer);
+      stop();
       reading.abort();
     };
-  }, [api, webhookId, stale, recent]);
+  }, [api, store, webhookId, recent]);
   return recent.value;
 }

@@ -6,7 +6,7 @@ import { toast } from '../app/interface-state.ts';
 import { ApiError } from '../client/call.ts';
 import { problemsByPointer } from '../client/problems.ts';
 import type { SavedWebhook } from '../client/shapes.ts';
-import { readWebhooks } from '../sync/sync.ts';
+import { readWebhooks } from '../sync/refresh.ts';
 import { draftOf, parseDelays, type WebhookDraft, webhookInput } from './webhook-draft.ts';
 
 /** Where the server's problems point to for each part of the draft. */

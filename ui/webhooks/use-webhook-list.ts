@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
 import { ApiError } from '../client/call.ts';
-import { readWebhooks } from '../sync/sync.ts';
+import { readWebhooks } from '../sync/refresh.ts';
 import { plural } from '../text/format.ts';
 
 /** The list of webhooks: which are selected, and what can be done with several at once. */

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Activity, ServerInfo } from '../../../server/types.ts';
 import { applyMessage } from '../../../ui/state/apply-message.ts';
-import { resetRows, rowAt, rowCount } from '../../../ui/state/deliveries.ts';
-import { createStore, type Store } from '../../../ui/state/store.ts';
+import type { Store } from '../../../ui/state/store.ts';
 import { received, sent } from '../rows.ts';
+import { type Asked, newStore } from '../store.ts';
 
 const EMPTY = { valid: 0, invalid: 0, unrecognised: 0, undecodable: 0 };
 const ACTIVITY: Activity = {
@@ -21,11 +21,10 @@ const INFO: ServerInfo = {
 };
 
 let store: Store;
+let asked: Asked;
 
-beforeEach(() => {
-  store = createStore({ now: () => 0 });
-  resetRows(store.received, { items: [received(1)], next: null, total: 1 });
-  resetRows(store.sent, { items: [sent(2, { state: 'pending' })], next: null, total: 1 });
+beforeEach(async () => {
+  ({ store, asked } = await newStore({ received: [received(1)], sent: [sent(2, { state: 'pending' })] }));
   store.activity.value = ACTIVITY;
   store.info.value = INFO;
 });
@@ -33,7 +32,7 @@ beforeEach(() => {
 describe('received', () => {
   test('becomes a row', () => {
     applyMessage(store, { type: 'received', ...received(3) });
-    expect(rowAt(store.received, 0)).toEqual(received(3));
+    expect(store.received.rowAt(0)).toEqual(received(3));
   });
 
   test('is counted where the page counts', () => {
@@ -42,87 +41,120 @@ describe('received', () => {
     expect(store.activity.value?.slots[1]?.invalid).toBe(1);
   });
 
-  test('that does not fit the search stays out of the list', () => {
-    store.received.query.value = 'verdict:invalid';
-    applyMessage(store, { type: 'received', ...received(3) });
-    expect(rowCount(store.received)).toBe(1);
+  test('that does not fit the search stays out of the list', async () => {
+    store.received.setQuery('verdict:valid');
+    await Promise.resolve();
+    await Promise.resolve();
+    applyMessage(store, { type: 'received', ...received(3, { verdict: 'invalid' }) });
+    expect(store.received.shownCount.value).toBe(1);
   });
 
-  test('is left to the server when only it can tell', () => {
-    store.received.query.value = 'voucher';
+  test('is left to the server when only it can tell', async () => {
+    store.received.setQuery('voucher');
+    await Promise.resolve();
+    await Promise.resolve();
+    asked.splice(0);
     applyMessage(store, { type: 'received', ...received(3) });
-    expect(rowCount(store.received)).toBe(1);
-    expect(store.received.asks.catchUp.value).toBe(1);
+    expect(store.received.shownCount.value).toBe(1);
+    expect(asked).toContain('page of received');
   });
 });
 
 describe('sent', () => {
   test('becomes a row of the other list', () => {
     applyMessage(store, { type: 'sent', ...sent(3) });
-    expect([rowCount(store.sent), rowCount(store.received)]).toEqual([2, 1]);
+    expect([store.sent.shownCount.value, store.received.shownCount.value]).toEqual([2, 1]);
   });
 
   test('changes its state in place', () => {
     applyMessage(store, { type: 'updated', kind: 'sent', ...sent(2, { state: 'failed' }) });
-    expect(rowAt(store.sent, 0)?.state).toBe('failed');
-    expect(rowAt(store.sent, 0)).not.toHaveProperty('type');
+    expect(store.sent.rowAt(0)?.state).toBe('failed');
+    expect(store.sent.rowAt(0)).not.toHaveProperty('type');
   });
 });
 
 describe('the opened delivery', () => {
   const attempt = { number: 1, startedAt: '', durationMs: 1, status: 200, error: null };
+  const open = async (kind: 'received' | 'sent', id: string): Promise<void> => {
+    (kind === 'received' ? store.receivedDetail : store.sentDetail).open(id);
+    await Promise.resolve();
+    asked.splice(0);
+  };
 
-  test('is read again after an attempt of its own', () => {
-    store.sentDetail.id.value = sent(2).id;
+  test('is read again after an attempt of its own', async () => {
+    await open('sent', sent(2).id);
     applyMessage(store, { type: 'attempt', kind: 'sent', delivery: sent(2).id, ...attempt });
-    expect(store.sentDetail.stale.value).toBe(1);
+    expect(asked).toEqual([`sent ${sent(2).id}`]);
   });
 
-  test('is left alone by attempts of others', () => {
-    store.sentDetail.id.value = sent(2).id;
+  test('is left alone by attempts of others', async () => {
+    await open('sent', sent(2).id);
     applyMessage(store, { type: 'attempt', kind: 'sent', delivery: sent(9).id, ...attempt });
-    expect(store.sentDetail.stale.value).toBe(0);
+    expect(asked).toEqual([]);
   });
 
-  test('is read again when it was decoded anew', () => {
-    store.receivedDetail.id.value = received(1).id;
+  test('is read again when it was decoded anew', async () => {
+    await open('received', received(1).id);
     applyMessage(store, { type: 'updated', kind: 'received', ...received(1, { verdict: 'invalid' }) });
-    expect(store.receivedDetail.stale.value).toBe(1);
+    expect(asked).toContain(`received ${received(1).id}`);
   });
 });
 
 describe('deleted', () => {
   test('takes the named rows out', () => {
     applyMessage(store, { type: 'deleted', kind: 'received', count: 1, ids: [received(1).id] });
-    expect(rowCount(store.received)).toBe(0);
+    expect(store.received.shownCount.value).toBe(0);
     expect(store.info.value?.kept.received).toBe(0);
   });
 
-  test('without names asks for the list anew', () => {
-    const before = store.received.asks.reload.value;
+  test('without names makes the list read again', () => {
     applyMessage(store, { type: 'deleted', kind: 'received', count: 5000, ids: null });
-    expect(store.received.asks.reload.value).toBe(before + 1);
+    expect(asked).toContain('page of received');
+    expect(asked).not.toContain('page of sent');
   });
 });
 
+test('settings makes webhooks and endpoints read again, and nothing else', () => {
+  applyMessage(store, { type: 'settings' });
+  expect(asked).toEqual(['settings']);
+});
+
 describe('hello', () => {
-  test('tells how much was missed since the last message, and leaves it to the rows to move on', () => {
-    applyMessage(store, { type: 'received', ...received(3) });
-    applyMessage(store, { type: 'hello', version: '0.1.0', seq: 10 });
-    expect(store.hello.value).toEqual({ version: '0.1.0', seq: 10, missed: 7 });
-    expect(store.lastSeq).toBe(3);
-  });
+  const hello = (seq: number) => applyMessage(store, { type: 'hello', version: '0.1.0', seq });
 
   test('of the first connection says where to follow on from', () => {
-    applyMessage(store, { type: 'hello', version: '0.1.0', seq: 10 });
+    hello(10);
     expect(store.lastSeq).toBe(10);
+    expect(store.hello.value).toEqual({ version: '0.1.0', seq: 10 });
+  });
+
+  test('of a later one leaves that to the rows that were missed: they come next', () => {
+    hello(2);
+    applyMessage(store, { type: 'received', ...received(3) });
+    hello(10);
+    expect(store.lastSeq).toBe(3);
+    applyMessage(store, { type: 'received', ...received(4) });
+    expect(store.lastSeq).toBe(4);
+    expect(store.received.rowAt(0)).toEqual(received(4));
+  });
+
+  test('makes everything in view read again: changes that were missed are not told', async () => {
+    store.receivedDetail.open(received(1).id);
+    await Promise.resolve();
+    asked.splice(0);
+    hello(2);
+    expect(new Set(asked)).toEqual(
+      new Set([
+        ...['page of received', 'page of sent', `received ${received(1).id}`],
+        ...['info', 'activity', 'settings', 'clock'],
+      ]),
+    );
   });
 });
 
 test('reload says where to follow on from, and that lists are to be read again', () => {
   store.lastSeq = 50;
-  const before = store.received.asks.reload.value;
   applyMessage(store, { type: 'reload', seq: 10 });
   expect(store.lastSeq).toBe(10);
-  expect(store.received.asks.reload.value).toBe(before + 1);
+  expect(asked).toContain('page of received');
 });

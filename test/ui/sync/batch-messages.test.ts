@@ -32,3 +32,12 @@ test('the next message after a frame asks for a frame of its own', () => {
   push(1);
   expect(flushes).toHaveLength(2);
 });
+
+test('a tab that gets no frame keeps no messages: past a number of them they are applied at once', () => {
+  const { flushes, seen, push } = scene();
+  for (let count = 0; count < 500; count += 1) push(1);
+  expect(seen).toEqual([0, 500]);
+  // The frame that was asked for may still come, and has nothing left to do.
+  for (const flush of flushes) flush();
+  expect(seen).toEqual([0, 500]);
+});

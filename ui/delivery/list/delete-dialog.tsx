@@ -1,10 +1,8 @@
 import { useSignal } from '@preact/signals';
-import type { Received, Sent } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
 import { ApiError } from '../../client/call.ts';
 import { Dialog } from '../../kit/dialog.tsx';
-import { type Deliveries, rowCount } from '../../state/deliveries.ts';
 import { plural } from '../../text/format.ts';
 
 /** What would go, and deleting it. */
@@ -12,7 +10,7 @@ function useDelete() {
   const { api, store, ui } = useApp();
   const busy = useSignal(false);
   const kind = ui.deleteKind.value;
-  const list = store[kind] as Deliveries<Received | Sent>;
+  const list = store[kind];
   const close = (): void => {
     ui.overlay.value = null;
   };
@@ -24,10 +22,10 @@ function useDelete() {
     } catch (error) {
       if (error instanceof ApiError) toast(ui, error.message, 'bad');
     }
-    list.asks.reload.value += 1;
+    list.reload();
     close();
   };
-  const count = list.revision.value >= 0 ? rowCount(list) + list.waiting.value.length : 0;
+  const count = list.shownCount.value + list.heldCount.value;
   return { kind, count, query: list.query.value, busy, close, remove };
 }
 

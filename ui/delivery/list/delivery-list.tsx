@@ -5,7 +5,7 @@ import { useApp } from '../../app/context.ts';
 import { addressOf } from '../../app/router.ts';
 import { rowHeightPx } from '../../kit/row-height.ts';
 import { useFixedRows } from '../../kit/use-fixed-rows.ts';
-import { type Deliveries, indexOfRow, releaseRows, rowAt, rowCount } from '../../state/deliveries.ts';
+import type { DeliveryList as ListState } from '../../state/delivery-list.ts';
 import './row.css';
 
 /** Attributes and content of one row. */
@@ -15,7 +15,7 @@ interface RowContent {
 }
 
 interface ListProps<R extends Received | Sent> {
-  list: Deliveries<R>;
+  list: ListState<R>;
   label: string;
   openId: string | null;
   render: (row: R) => RowContent;
@@ -37,31 +37,37 @@ function useCalm(revision: number): boolean {
   return calm;
 }
 
-function useScrolling<R extends Received | Sent>(list: Deliveries<R>, openId: string | null) {
+const isAtTop = (scroller: HTMLElement | null): boolean =>
+  (scroller?.scrollTop ?? 0) < rowHeightPx('--row') / 2;
+
+function useScrolling<R extends Received | Sent>(list: ListState<R>, openId: string | null) {
   const { ui } = useApp();
   const scroller = useRef<HTMLDivElement>(null);
-  const count = rowCount(list);
+  const count = list.shownCount.value;
   const rows = useFixedRows({ count, rowPx: rowHeightPx('--row'), scroller, overscan: 10 });
   const { from, to, look, reveal } = rows;
   const toTop = ui.toTop.value;
   useEffect(() => {
     if (toTop > 0) scroller.current?.scrollTo({ top: 0 });
   }, [toTop]);
-  const openIndex = openId === null ? -1 : indexOfRow(list, openId);
+  const openIndex = openId === null ? -1 : list.indexOf(openId);
   const found = openIndex >= 0;
   useEffect(() => {
     // Once, when it is opened or first found: rows that come later must not move the reader.
     if (found) reveal(openIndex);
   }, [openId, found]);
   useEffect(() => {
-    list.wanted = { from, to: Math.max(to, from + 1) };
-    if (list.status.value === 'ready') list.asks.fill.value += 1;
+    list.show(from, Math.max(to, from + 1));
   }, [from, to, count, list]);
   const onScroll = (): void => {
     look();
-    list.atTop.value = (scroller.current?.scrollTop ?? 0) < rowHeightPx('--row') / 2;
-    if (list.atTop.value && !list.paused.value) releaseRows(list);
+    list.setAtTop(isAtTop(scroller.current));
   };
+  useLayoutEffect(() => {
+    list.setAtTop(isAtTop(scroller.current));
+    // Nobody reads a list that is not there: what arrives meanwhile is in it when it is back.
+    return () => list.setAtTop(true);
+  }, [list]);
   return {
     scroller,
     count,
@@ -124,7 +130,7 @@ export function DeliveryList<R extends Received | Sent>({ list, label, openId, r
     >
       <div class="virtual-space" role="presentation" style={{ height: `${totalPx}px` }}>
         {indexes.map((index) => {
-          const row = rowAt(list, index);
+          const row = list.rowAt(index);
           const frame = { index, start: index * rowHeightPx('--row'), count };
           const shown = row === null ? null : render(row);
           return (

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Received, Sent } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { Icon, type IconName } from '../../kit/icon.tsx';
-import { type Deliveries, rowCount } from '../../state/deliveries.ts';
+import type { DeliveryList } from '../../state/delivery-list.ts';
 import { formatCount, plural } from '../../text/format.ts';
 import { SearchBox } from '../search/search-box.tsx';
 import { ExportMenu } from './export-menu.tsx';
@@ -10,7 +10,7 @@ import { NoMatch } from './no-match.tsx';
 import './list.css';
 
 interface ListPaneProps<R extends Received | Sent> {
-  list: Deliveries<R>;
+  list: DeliveryList<R>;
   kept: number;
   /** Above the rows, below the search. */
   strip?: ComponentChildren;
@@ -54,9 +54,9 @@ function BarButton({
 }
 
 /** What waits above the rows. It stands in the bar: over the list it would cover the newest row. */
-function NewPill<R extends Received | Sent>({ list }: { list: Deliveries<R> }) {
+function NewPill<R extends Received | Sent>({ list }: { list: DeliveryList<R> }) {
   const { actions } = useApp();
-  const waiting = list.waiting.value.length + list.uncollected.value;
+  const held = list.heldCount.value;
   if (list.paused.value) {
     return (
       <button
@@ -65,23 +65,22 @@ function NewPill<R extends Received | Sent>({ list }: { list: Deliveries<R> }) {
         data-testid="new-pill"
         onClick={actions.togglePause}
       >
-        <Icon name="play" size={12} /> Paused ·{' '}
-        {waiting > 0 ? `${formatCount(waiting)} new, resume` : 'resume'}
+        <Icon name="play" size={12} /> Paused · {held > 0 ? `${formatCount(held)} new, resume` : 'resume'}
       </button>
     );
   }
-  if (waiting === 0) return null;
+  if (held === 0) return null;
   return (
     <button type="button" class="new-pill" data-testid="new-pill" onClick={actions.showNewest}>
-      {formatCount(waiting)} new <Icon name="up" size={12} />
+      {formatCount(held)} new <Icon name="up" size={12} />
     </button>
   );
 }
 
 /** How many rows match, out of how many; and what can be done with all of them. */
-function ListStatus<R extends Received | Sent>({ list, kept }: { list: Deliveries<R>; kept: number }) {
+function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryList<R>; kept: number }) {
   const { actions } = useApp();
-  const shown = list.revision.value >= 0 ? rowCount(list) + list.waiting.value.length : 0;
+  const shown = list.shownCount.value + list.heldCount.value;
   const paused = list.paused.value;
   return (
     <div class="list-status">
@@ -123,7 +122,7 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: Deliverie
 
 /** Search, activity and rows of one list. */
 export function ListPane<R extends Received | Sent>({ list, kept, strip, children }: ListPaneProps<R>) {
-  const empty = list.revision.value >= 0 && list.status.value !== 'loading' && rowCount(list) === 0;
+  const empty = list.status.value !== 'loading' && list.shownCount.value === 0;
   return (
     <div class="list-pane">
       <div class="list-pane__head">
@@ -134,6 +133,9 @@ export function ListPane<R extends Received | Sent>({ list, kept, strip, childre
       {list.problem.value !== null && (
         <p class="list-problem" role="alert">
           {list.problem.value}
+          <button type="button" class="button" data-testid="list-retry" onClick={() => list.retry()}>
+            Retry
+          </button>
         </p>
       )}
       <div class="list-area">{empty ? <NoMatch list={list} /> : children}</div>

@@ -1,17 +1,17 @@
 import type { Received, Sent } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
-import type { Deliveries } from '../../state/deliveries.ts';
+import type { DeliveryList } from '../../state/delivery-list.ts';
 
 /** An empty list, and the way out of it. */
-export function NoMatch<R extends Received | Sent>({ list }: { list: Deliveries<R> }) {
+export function NoMatch<R extends Received | Sent>({ list }: { list: DeliveryList<R> }) {
   const { actions } = useApp();
-  const waiting = list.waiting.value.length;
+  const held = list.heldCount.value;
   if (list.query.value === '') {
     return (
       <div class="empty" data-testid="empty">
-        <p class="empty__title">{waiting > 0 ? 'Paused' : 'Nothing here yet'}</p>
+        <p class="empty__title">{held > 0 ? 'Paused' : 'Nothing here yet'}</p>
         <p>
-          {waiting > 0
+          {held > 0
             ? 'New deliveries wait until you resume.'
             : 'Deliveries appear here the moment they happen.'}
         </p>

@@ -1,0 +1,290 @@
+import { describe, expect, test } from 'vitest';
+import { Scene, SMALL } from './scene.ts';
+import type { ModelRow } from './server-model.ts';
+
+/** A list that shows the newest of so many deliveries, with a live stream. */
+async function opened(count: number, scene = new Scene()): Promise<Scene> {
+  for (let number = 0; number < count; number += 1) scene.server.insert('a', 'x');
+  scene.server.connect(0);
+  scene.list.setQuery('');
+  await scene.quiet();
+  return scene;
+}
+
+function arrive({ server }: Scene, count: number): void {
+  for (let number = 0; number < count; number += 1) server.insert('a', 'x');
+}
+
+const inMemory = ({ server, list }: Scene): number =>
+  server.rows.filter(({ id }) => list.rowOf(id) !== null).length;
+
+const rowWith = (scene: Scene, seq: number): ModelRow => {
+  const row = scene.server.rows.find((other) => other.seq === seq);
+  if (row === undefined) throw new Error(`There is no row ${seq}`);
+  return row;
+};
+
+describe('arrivals', () => {
+  test('stand at the top while the reader is there', async () => {
+    const scene = await opened(3);
+    arrive(scene, 2);
+    scene.deliver(2);
+    expect(scene.shown()).toEqual([5, 4, 3, 2, 1]);
+  });
+
+  test('are held back while the reader is elsewhere, and shown when he is back at the top', async () => {
+    const scene = await opened(3);
+    scene.list.setAtTop(false);
+    arrive(scene, 2);
+    scene.deliver(2);
+    expect([scene.shown(), scene.list.heldCount.value]).toEqual([[3, 2, 1], 2]);
+    scene.list.setAtTop(true);
+    expect([scene.shown(), scene.list.heldCount.value]).toEqual([[5, 4, 3, 2, 1], 0]);
+  });
+
+  test('are held back while paused, wherever the reader is', async () => {
+    const scene = await opened(3);
+    scene.list.setPaused(true);
+    scene.list.setAtTop(true);
+    arrive(scene, 1);
+    scene.deliver(1);
+    expect(scene.shown()).toEqual([3, 2, 1]);
+    scene.list.setPaused(false);
+    expect(scene.shown()).toEqual([4, 3, 2, 1]);
+  });
+
+  test('that the list already has are not doubled', async () => {
+    const scene = await opened(3);
+    scene.apply({ type: 'arrived', row: rowWith(scene, 3) });
+    scene.apply({ type: 'arrived', row: rowWith(scene, 1) });
+    expect(scene.shown()).toEqual([3, 2, 1]);
+  });
+
+  test('by the ten thousand, paused or not, make no request and take no more memory', async () => {
+    const scene = await opened(10);
+    const { asked } = scene.server;
+    arrive(scene, 10_000);
+    scene.deliver(10_000);
+    scene.list.setPaused(true);
+    arrive(scene, 10_000);
+    scene.deliver(10_000);
+    expect([scene.list.shownCount.value, scene.list.heldCount.value]).toEqual([10_010, 10_000]);
+    expect(scene.server.asked).toBe(asked);
+    expect(inMemory(scene)).toBeLessThanOrEqual(4500);
+  });
+});
+
+describe('a search', () => {
+  test('has what arrived while its first page was on its way', async () => {
+    const scene = await opened(3);
+    scene.list.setQuery('tag:b');
+    scene.server.look(0);
+    scene.server.insert('b', 'x');
+    scene.server.insert('a', 'x');
+    scene.deliver(2);
+    expect(scene.shown(), 'the rows in view stay').toEqual([3, 2, 1]);
+    await scene.quiet();
+    expect(scene.shown()).toEqual([4]);
+  });
+
+  test('taken back before its page came has lost nothing', async () => {
+    const scene = await opened(3);
+    scene.list.setQuery('tag:b');
+    arrive(scene, 1);
+    scene.deliver(1);
+    scene.list.setQuery('');
+    await scene.quiet();
+    expect(scene.shown()).toEqual([4, 3, 2, 1]);
+  });
+
+  test('for text asks the server once about many arrivals', async () => {
+    const scene = await opened(3);
+    scene.list.setQuery('text:y');
+    await scene.quiet();
+    const { asked } = scene.server;
+    for (let number = 0; number < 50; number += 1) scene.server.insert('a', number % 25 === 0 ? 'y' : 'x');
+    await scene.quiet();
+    expect(scene.shown()).toEqual([29, 4]);
+    expect(scene.server.asked).toBe(asked + 1);
+  });
+});
+
+describe('a failure', () => {
+  test('of the first page is told, and Retry reads it', async () => {
+    const scene = new Scene();
+    scene.server.insert('a', 'x');
+    scene.list.setQuery('');
+    scene.server.fail(0);
+    await Promise.resolve();
+    expect([scene.list.status.value, scene.list.problem.value]).toEqual(['failed', 'No answer']);
+    scene.list.retry();
+    await scene.quiet();
+    expect([scene.list.status.value, scene.list.problem.value]).toEqual(['ready', null]);
+    expect(scene.shown()).toEqual([1]);
+  });
+
+  test('is made good by itself when the connection is back', async () => {
+    const scene = new Scene();
+    scene.server.insert('a', 'x');
+    scene.list.setQuery('');
+    scene.server.fail(0);
+    await Promise.resolve();
+    scene.server.connect(0);
+    scene.deliver(1);
+    expect(scene.list.problem.value).toBeNull();
+    expect(scene.server.requests).toHaveLength(1);
+  });
+
+  test('further down leaves what is shown, and stops asking until somebody does', async () => {
+    const scene = await opened(1000);
+    scene.list.show(300, 340);
+    scene.server.fail(0);
+    await Promise.resolve();
+    expect([scene.list.status.value, scene.list.problem.value]).toEqual(['ready', 'No answer']);
+    scene.list.show(340, 380);
+    expect(scene.server.requests).toEqual([]);
+    scene.list.retry();
+    await scene.quiet();
+    expect(scene.list.rowAt(350)?.seq).toBe(650);
+  });
+});
+
+describe('changes', () => {
+  test('replace a row in its place, and reach one that is held back', async () => {
+    const scene = await opened(3);
+    scene.list.setPaused(true);
+    arrive(scene, 1);
+    scene.server.update(1);
+    scene.server.update(3);
+    scene.deliver(3);
+    scene.list.setPaused(false);
+    expect([0, 1, 2, 3].map((at) => scene.list.rowAt(at)?.version)).toEqual([1, 0, 1, 0]);
+  });
+
+  test('of a row that is not in memory change nothing', async () => {
+    const scene = await opened(1000);
+    const { value: before } = scene.list.revision;
+    scene.server.update(4);
+    scene.deliver(1);
+    expect(scene.list.revision.value).toBe(before);
+  });
+
+  test('told while a page is read are not undone by the page', async () => {
+    const scene = await opened(1000);
+    scene.list.show(300, 340);
+    scene.server.look(0);
+    scene.server.update(1000 - 300 - 1);
+    scene.deliver(1);
+    scene.server.answer(0);
+    await scene.quiet();
+    expect(scene.list.rowAt(300)?.version).toBe(1);
+  });
+});
+
+test('a page that was on its way when the connection came back is read again', async () => {
+  const scene = await opened(1000);
+  scene.list.show(300, 340);
+  scene.server.look(0);
+  scene.server.stream = undefined;
+  scene.server.update(1000 - 300 - 1);
+  scene.server.connect(scene.lastSeq);
+  scene.deliver(1);
+  scene.server.answer(0);
+  await scene.quiet();
+  expect(scene.list.rowAt(300)?.version).toBe(1);
+});
+
+describe('deletions', () => {
+  test('close the gap', async () => {
+    const scene = await opened(3);
+    scene.server.delete(1, 1);
+    scene.deliver(1);
+    expect(scene.shown()).toEqual([3, 1]);
+  });
+
+  test('of rows not in memory shorten the far end', async () => {
+    const scene = await opened(1000);
+    scene.server.delete(0, 2);
+    scene.deliver(1);
+    expect(scene.list.shownCount.value).toBe(998);
+    expect(scene.list.rowAt(0)?.seq).toBe(1000);
+  });
+
+  test('too many to be named make the list read again what is in view', async () => {
+    const scene = await opened(50);
+    scene.server.delete(0, 45, false);
+    await scene.quiet();
+    expect(scene.shown()).toEqual([50, 49, 48, 47, 46]);
+  });
+});
+
+describe('pages', () => {
+  test('are read when their rows come into view', async () => {
+    const scene = await opened(5000);
+    const { asked } = scene.server;
+    scene.list.show(190, 230);
+    await scene.quiet();
+    expect(scene.list.rowAt(229)?.seq).toBe(5000 - 229);
+    expect(scene.server.asked).toBe(asked + 1);
+  });
+
+  test('to the end are walked in large steps, and every row stands at its place', async () => {
+    const scene = await opened(5000);
+    const { asked } = scene.server;
+    scene.list.show(4960, 5000);
+    await scene.quiet();
+    expect(scene.server.asked - asked).toBeLessThan(8);
+    expect(scene.list.shownCount.value).toBe(5000);
+    expect(scene.list.rowAt(4999)?.seq).toBe(1);
+  });
+
+  test('of a hundred thousand rows are walked with a bounded number in memory', async () => {
+    const scene = await opened(100_000);
+    scene.list.show(99_960, 100_000);
+    await scene.quiet();
+    expect(scene.list.rowAt(99_999)?.seq).toBe(1);
+    expect(inMemory(scene)).toBeLessThanOrEqual(6000);
+    const { asked } = scene.server;
+    scene.list.show(50_000, 50_040);
+    await scene.quiet();
+    expect(scene.list.rowAt(50_000)?.seq).toBe(50_000);
+    expect(scene.server.asked - asked, 'a place it knows takes one request').toBe(1);
+  });
+});
+
+describe('the row beside a delivery', () => {
+  test('is found in memory, on either side', async () => {
+    const scene = await opened(5);
+    expect((await scene.list.rowBeside(3, 'older'))?.seq).toBe(2);
+    expect((await scene.list.rowBeside(3, 'newer'))?.seq).toBe(4);
+    expect(await scene.list.rowBeside(1, 'older')).toBeNull();
+    expect(await scene.list.rowBeside(5, 'newer')).toBeNull();
+  });
+
+  test('is asked of the server when it is not in memory', async () => {
+    const scene = await opened(100, new Scene(SMALL));
+    for (const [side, seq] of [['older', 29] as const, ['newer', 31] as const]) {
+      const row = scene.list.rowBeside(30, side);
+      await scene.quiet();
+      expect((await row)?.seq).toBe(seq);
+    }
+  });
+
+  test('is found though the search does not show the delivery itself', async () => {
+    const scene = await opened(5);
+    scene.server.delete(2, 1);
+    scene.deliver(1);
+    expect((await scene.list.rowBeside(3, 'older'))?.seq).toBe(2);
+    expect((await scene.list.rowBeside(3, 'newer'))?.seq).toBe(4);
+  });
+});
+
+test('another database is read from its first page on', async () => {
+  const scene = await opened(50);
+  scene.server.rows = [];
+  scene.server.seq = 0;
+  scene.server.insert('a', 'x');
+  scene.list.restart();
+  await scene.quiet();
+  expect(scene.shown()).toEqual([1]);
+});

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { createDetail, type DetailResult } from '../../../ui/state/detail.ts';
+
+interface Note {
+  id: string;
+  text: string;
+  payload: object;
+}
+
+function newScene() {
+  const requests: Array<{ ref: string; signal: AbortSignal; answer: (result: DetailResult<Note>) => void }> =
+    [];
+  const detail = createDetail<Note>({
+    read: (ref, signal) =>
+      new Promise((resolve) => {
+        requests.push({ ref, signal, answer: resolve });
+      }),
+    keep: (before, after) => ({ ...after, payload: before.payload }),
+  });
+  const answer = async (at: number, id: string, text = '') => {
+    requests[at]?.answer({ detail: { id, text, payload: {} } });
+    await Promise.resolve();
+  };
+  return { detail, requests, answer };
+}
+
+test('the last one stays in view while another is being read', async () => {
+  const { detail, answer } = newScene();
+  detail.open('a');
+  await answer(0, 'a');
+  detail.open('b');
+  expect(detail.value.value?.id).toBe('a');
+  await answer(1, 'b');
+  expect(detail.value.value?.id).toBe('b');
+});
+
+test('a late answer to what is not asked for any more is dropped', async () => {
+  const { detail, requests, answer } = newScene();
+  detail.open('a');
+  detail.open('b');
+  await answer(1, 'b');
+  await answer(0, 'a');
+  expect(requests[0]?.signal.aborted).toBe(true);
+  expect(detail.value.value?.id).toBe('b');
+});
+
+test('changes that come faster than answers do not keep it from being read', async () => {
+  const { detail, requests, answer } = newScene();
+  detail.open('a');
+  for (let times = 0; times < 5; times += 1) detail.refreshIf('a');
+  expect(requests).toHaveLength(1);
+  await answer(0, 'a', 'first');
+  expect(detail.value.value?.text).toBe('first');
+  expect(requests).toHaveLength(2);
+  await answer(1, 'a', 'last');
+  expect(detail.value.value?.text).toBe('last');
+  expect(requests).toHaveLength(2);
+});
+
+test('what did not change is the same object after an update, so that views keep their state', async () => {
+  const { detail, answer } = newScene();
+  detail.open('a');
+  await answer(0, 'a', 'before');
+  const payload = detail.value.value?.payload;
+  detail.refresh();
+  await answer(1, 'a', 'after');
+  expect(detail.value.value?.text).toBe('after');
+  expect(detail.value.value?.payload).toBe(payload);
+});
+
+test('the id of what was opened as latest is not read once more', async () => {
+  const { detail, requests, answer } = newScene();
+  detail.open('latest');
+  await answer(0, 'a');
+  detail.open('a');
+  expect(requests).toHaveLength(1);
+  detail.refreshIf('a');
+  expect(requests[1]?.ref).toBe('a');
+});
+
+test('opening none clears value and problem', async () => {
+  const { detail, requests, answer } = newScene();
+  detail.open('a');
+  await answer(0, 'a');
+  detail.open('gone');
+  requests[1]?.answer({ problem: 'Deleted' });
+  await Promise.resolve();
+  expect([detail.value.value, detail.problem.value]).toEqual([null, 'Deleted']);
+  detail.open(null);
+  expect([detail.value.value, detail.problem.value]).toEqual([null, null]);
+});

@@ -1,0 +1,39 @@
+import { batch, type Signal, signal } from '@preact/signals';
+import { createSegments, type Limits, type Row, type Segments } from './segments.ts';
+
+/** What a list knows; changed by the list and by its reader of pages. */
+export interface ListState<R extends Row> {
+  segments: Segments<R>;
+  query: Signal<string>;
+  status: Signal<'loading' | 'ready' | 'failed'>;
+  problem: Signal<string | null>;
+  wanted: { from: number; to: number };
+  /** Whether arrivals are held back. */
+  isHolding(): boolean;
+  /** To be called after each change of rows. */
+  changed(): void;
+}
+
+/** The state of an empty list, and the signals that show it. */
+export function createListState<R extends Row>(limits: Limits) {
+  const revision = signal(0);
+  const shownCount = signal(0);
+  const heldCount = signal(0);
+  const paused = signal(false);
+  const position = { atTop: true };
+  const state: ListState<R> = {
+    segments: createSegments<R>(limits),
+    query: signal(''),
+    status: signal<'loading' | 'ready' | 'failed'>('loading'),
+    problem: signal<string | null>(null),
+    wanted: { from: 0, to: 50 },
+    isHolding: () => paused.value || !position.atTop,
+    changed: () =>
+      batch(() => {
+        revision.value += 1;
+        shownCount.value = state.segments.counts.shown;
+        heldCount.value = state.segments.counts.held;
+      }),
+  };
+  return { state, position, paused, revision, shownCount, heldCount };
+}

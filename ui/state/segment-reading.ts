@@ -1,0 +1,202 @@
+import {
+  floorOf,
+  grow,
+  type Limits,
+  type Row,
+  type Segment,
+  type Segments,
+  setRows,
+  startHead,
+  topSeq,
+} from './segments.ts';
+
+/** A page of the list, newest first; `total` is null while the server has not counted. */
+export interface ListPage<R extends Row> {
+  items: readonly R[];
+  next: string | null;
+  total: number | null;
+}
+
+/** Rows the reader looks at, `[from, to)`. */
+export interface Wanted {
+  from: number;
+  to: number;
+}
+
+/** What the stream told while a page was being read: it may be newer than the page, which must not undo it. */
+export interface Meanwhile<R extends Row> {
+  arrived: R[];
+  updated: Map<string, R>;
+  removed: Set<string>;
+}
+
+/** The rows of a page as they are now, oldest first. */
+function current<R extends Row>(items: readonly R[], { updated, removed }: Meanwhile<R>): R[] {
+  return items
+    .filter(({ id }) => !removed.has(id))
+    .map((row) => updated.get(row.id) ?? row)
+    .reverse();
+}
+
+/** Fills an empty list with its first page, and what arrived while that was being read. */
+export function fillFirst<R extends Row>(
+  segments: Segments<R>,
+  page: ListPage<R>,
+  meanwhile: Meanwhile<R>,
+): void {
+  const [head] = segments.list;
+  if (head === undefined) return;
+  const pageTop = page.items[0]?.seq ?? 0;
+  const arrived = current(meanwhile.arrived.filter(({ seq }) => seq > pageTop).reverse(), meanwhile);
+  setRows(segments, head, [...current(page.items, meanwhile), ...arrived]);
+  const last = page.items.at(-1);
+  if (page.next === null || last === undefined) return;
+  const left = page.total === null ? segments.limits.pageRows : page.total - page.items.length;
+  addRest(segments, 0, last.seq, left);
+}
+
+/** Adds the unread part below what a page held. */
+function addRest<R extends Row>(segments: Segments<R>, at: number, below: number, size: number): void {
+  const held = segments.list[at]?.held ?? false;
+  const rest: Segment<R> = { below, rows: null, size: 0, exact: false, due: false, stale: false, held };
+  segments.list.splice(at + 1, 0, rest);
+  grow(segments, rest, Math.max(1, size));
+}
+
+/** Takes a page that was read for a segment. `stale` when its rows may have changed again since it was asked for. */
+export function fillSegment<R extends Row>(
+  segments: Segments<R>,
+  segment: Segment<R>,
+  page: ListPage<R>,
+  { meanwhile, stale }: { meanwhile: Meanwhile<R>; stale: boolean },
+): void {
+  const at = segments.list.indexOf(segment);
+  if (at < 0) return;
+  const floor = floorOf(segments, at);
+  const { size, due } = segment;
+  const within = page.items.filter(({ seq }) => seq >= floor && seq < segment.below);
+  setRows(segments, segment, current(within, meanwhile));
+  Object.assign(segment, { exact: true, due: false, stale });
+  const last = page.items.at(-1);
+  if (page.next !== null && last !== undefined && last.seq > floor) {
+    const { shown, held } = segments.counts;
+    // The size of a gap was not even estimated: it has what the list lacks.
+    const left = due && page.total !== null ? page.total - shown - held : size - within.length;
+    addRest(segments, at, last.seq, left);
+  } else mergeDown(segments, at);
+}
+
+/** Joins a segment to the one below it when it is empty, or both are small and in memory. */
+function mergeDown<R extends Row>(segments: Segments<R>, at: number): void {
+  const upper = segments.list[at];
+  const lower = segments.list[at + 1];
+  if (at === 0 || upper === undefined || lower === undefined || upper.rows === null) return;
+  if (upper.size > 0) {
+    if (lower.rows === null || upper.held !== lower.held) return;
+    if (upper.size + lower.size > segments.limits.segmentRows) return;
+    lower.rows.push(...upper.rows);
+    lower.size += upper.size;
+    lower.stale ||= upper.stale;
+  }
+  lower.below = upper.below;
+  segments.list.splice(at, 1);
+}
+
+/** Makes room for rows up to `seq` that arrived untold: the segment between is read next. */
+export function openGap<R extends Row>(segments: Segments<R>, seq: number, held: boolean): void {
+  if (seq <= topSeq(segments)) return;
+  startHead(segments, held);
+  const gap: Segment<R> = {
+    ...{ below: seq + 1, rows: null, size: 0 },
+    ...{ exact: false, due: true, stale: false, held },
+  };
+  segments.list.splice(1, 0, gap);
+}
+
+/** Every row may have changed untold: those out of view leave the memory, those in view are read again. */
+export function markStale<R extends Row>(segments: Segments<R>, wanted: Wanted, held: boolean): void {
+  startHead(segments, held);
+  let start = 0;
+  for (const segment of segments.list.slice(1)) {
+    const end = start + (segment.held ? 0 : segment.size);
+    if (segment.held || end <= wanted.from || start >= wanted.to) setRows(segments, segment, null);
+    else segment.stale = true;
+    start = end;
+  }
+}
+
+/** A segment to read next, and how many rows to ask for. */
+export interface NextRead<R extends Row> {
+  segment: Segment<R>;
+  limit: number;
+}
+
+/**
+ * What to read so that the wanted rows get into memory, or null when they are there.
+ *
+ * What was never read has no known places, so a jump far down walks there page by page.
+ */
+export function nextRead<R extends Row>({ list, limits }: Segments<R>, wanted: Wanted): NextRead<R> | null {
+  const due = list.find((segment) => segment.due);
+  if (due !== undefined) return { segment: due, limit: limits.pageRows };
+  let start = 0;
+  for (const segment of list) {
+    if (segment.held) continue;
+    const end = start + segment.size;
+    if (start >= wanted.to) return null;
+    const missing = segment.rows === null ? segment.size > 0 : segment.stale;
+    if (missing && end > wanted.from)
+      return { segment, limit: limitFor(limits, segment, wanted.from - start) };
+    start = end;
+  }
+  return null;
+}
+
+function limitFor<R extends Row>(
+  { pageRows, walkRows }: Limits,
+  { exact, size }: Segment<R>,
+  depth: number,
+): number {
+  if (exact) return Math.min(Math.max(size, pageRows), walkRows);
+  return depth > pageRows ? walkRows : pageRows;
+}
+
+/** Takes the segments furthest from the wanted rows out of memory, down to what may stay there. */
+export function evictFar<R extends Row>(segments: Segments<R>, wanted: Wanted): void {
+  const { memoryRows, segmentRows } = segments.limits;
+  // Not at every arrival: only once a whole segment is too much.
+  if (segments.seqs.size <= memoryRows + segmentRows) return;
+  let start = -segments.counts.held;
+  const far: Array<{ segment: Segment<R>; away: number }> = [];
+  for (const segment of segments.list) {
+    const end = start + segment.size;
+    const away = Math.max(wanted.from - end, start - wanted.to);
+    if (segment.rows !== null && segment !== segments.list[0] && away >= 0) far.push({ segment, away });
+    start = end;
+  }
+  for (const { segment } of far.sort((a, b) => b.away - a.away)) {
+    if (segments.seqs.size <= memoryRows) return;
+    setRows(segments, segment, null);
+    segment.stale = false;
+  }
+}
+
+/** Corrects the length of the list to what the server counts, where nothing is in memory to prove otherwise. */
+export function setTotal<R extends Row>(segments: Segments<R>, total: number): void {
+  const { list, counts } = segments;
+  const unread = list.filter(({ rows }) => rows === null).reverse();
+  let missing = total - counts.shown - counts.held;
+  const estimated = unread.find(({ exact }) => !exact) ?? unread[0];
+  if (missing > 0 && estimated !== undefined) {
+    grow(segments, estimated, missing);
+    return;
+  }
+  for (const segment of [...unread.filter(({ exact }) => !exact), ...unread.filter(({ exact }) => exact)]) {
+    const cut = Math.min(-missing, segment.size);
+    if (cut <= 0) continue;
+    grow(segments, segment, -cut);
+    missing += cut;
+    // An estimate of none would never come into view, so it is made sure of.
+    if (segment.size === 0 && !segment.exact) segment.due = true;
+  }
+}

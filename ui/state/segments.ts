@@ -1,0 +1,223 @@
+/** What the list needs to know of a delivery. */
+export interface Row {
+  id: string;
+  seq: number;
+}
+
+/**
+ * A stretch of the list: the rows with a `seq` lower than `below`, down to the `below` of the next segment.
+ *
+ * Which rows belong to a segment is fixed by `seq` alone, and rows only ever arrive at the top. So a segment can be
+ * dropped from memory and read again at any time, with no row lost or shown twice.
+ */
+export interface Segment<R extends Row> {
+  below: number;
+  /** Oldest first, so that an arrival is appended; null while not in memory. */
+  rows: R[] | null;
+  size: number;
+  /** Whether `size` was read; otherwise it is an estimate. */
+  exact: boolean;
+  /** To be read even when out of view: nothing is known of it. */
+  due: boolean;
+  /** To be read again when in view: its rows may have changed unnoticed. */
+  stale: boolean;
+  /** Not shown yet, because the list is paused or the reader is not at its top. */
+  held: boolean;
+}
+
+/** How many rows are read, kept together and kept at all. */
+export interface Limits {
+  /** Rows asked for at a time. */
+  pageRows: number;
+  /** Rows asked for at a time on the way to a place far down: the most that the server gives. */
+  walkRows: number;
+  /** A segment that reaches this many rows is closed, and smaller ones are joined up to it. */
+  segmentRows: number;
+  /** Rows kept in memory at most, besides those in view. */
+  memoryRows: number;
+}
+
+export const LIMITS: Limits = { pageRows: 200, walkRows: 1000, segmentRows: 500, memoryRows: 4000 };
+
+/** The rows of a list, newest segment first. The first segment is open at the top and always in memory. */
+export interface Segments<R extends Row> {
+  list: Segment<R>[];
+  /** `seq` of every row in memory. */
+  seqs: Map<string, number>;
+  counts: { shown: number; held: number };
+  limits: Limits;
+}
+
+export function createSegments<R extends Row>(limits: Limits): Segments<R> {
+  const head: Segment<R> = {
+    ...{ below: Number.POSITIVE_INFINITY, rows: [], size: 0 },
+    ...{ exact: true, due: false, stale: false, held: false },
+  };
+  return { list: [head], seqs: new Map(), counts: { shown: 0, held: 0 }, limits };
+}
+
+/** Lowest `seq` that belongs to the segment at an index. */
+export function floorOf<R extends Row>({ list }: Segments<R>, at: number): number {
+  return list[at + 1]?.below ?? 0;
+}
+
+/** Highest `seq` up to which every row is accounted for. */
+export function topSeq<R extends Row>(segments: Segments<R>): number {
+  return segments.list[0]?.rows?.at(-1)?.seq ?? Math.max(0, floorOf(segments, 0) - 1);
+}
+
+/** First place in `rows` with this `seq` or a higher one. */
+function placeOf(rows: readonly Row[], seq: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.seq ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Changes the size of a segment, and the counts of the list with it. */
+export function grow<R extends Row>({ counts }: Segments<R>, segment: Segment<R>, by: number): void {
+  segment.size += by;
+  counts[segment.held ? 'held' : 'shown'] += by;
+}
+
+/** Puts other rows, or none, into a segment's memory; the size follows rows that are there. */
+export function setRows<R extends Row>(segments: Segments<R>, segment: Segment<R>, rows: R[] | null): void {
+  for (const row of segment.rows ?? []) segments.seqs.delete(row.id);
+  segment.rows = rows;
+  for (const row of rows ?? []) segments.seqs.set(row.id, row.seq);
+  if (rows !== null) grow(segments, segment, rows.length - segment.size);
+}
+
+/** Closes the first segment and begins a new one above it. */
+export function startHead<R extends Row>(segments: Segments<R>, held: boolean): Segment<R> {
+  const [head] = segments.list;
+  if (head !== undefined && head.size === 0 && head.rows !== null) {
+    head.held = held;
+    return head;
+  }
+  if (head !== undefined) head.below = topSeq(segments) + 1;
+  const next: Segment<R> = {
+    ...{ below: Number.POSITIVE_INFINITY, rows: [], size: 0 },
+    ...{ exact: true, due: false, stale: false, held },
+  };
+  segments.list.unshift(next);
+  return next;
+}
+
+function segmentOf<R extends Row>(segments: Segments<R>, seq: number): Segment<R> | undefined {
+  return segments.list.find((_, at) => seq >= floorOf(segments, at));
+}
+
+/** Takes in a row that arrived. Gives false when it is there already, or belongs to rows that were read before. */
+export function insertRow<R extends Row>(segments: Segments<R>, row: R, held: boolean): boolean {
+  let [head] = segments.list;
+  if (row.seq > topSeq(segments)) {
+    if (head?.rows === undefined || head.held !== held || head.size >= segments.limits.segmentRows) {
+      head = startHead(segments, held);
+    }
+    head.rows?.push(row);
+    segments.seqs.set(row.id, row.seq);
+    grow(segments, head, 1);
+    return true;
+  }
+  const segment = segmentOf(segments, row.seq);
+  if (segment === undefined || segment.rows === null || segments.seqs.has(row.id)) return false;
+  segment.rows.splice(placeOf(segment.rows, row.seq), 0, row);
+  segments.seqs.set(row.id, row.seq);
+  grow(segments, segment, 1);
+  return true;
+}
+
+interface Place<R extends Row> {
+  segment: Segment<R>;
+  rows: R[];
+  at: number;
+}
+
+function find<R extends Row>(segments: Segments<R>, id: string): Place<R> | null {
+  const seq = segments.seqs.get(id);
+  const segment = seq === undefined ? undefined : segmentOf(segments, seq);
+  if (seq === undefined || segment === undefined || segment.rows === null) return null;
+  return { segment, rows: segment.rows, at: placeOf(segment.rows, seq) };
+}
+
+/** Puts a row's new state in its place; false when the row is not in memory. */
+export function replaceRow<R extends Row>(segments: Segments<R>, row: R): boolean {
+  const place = find(segments, row.id);
+  if (place !== null) place.rows[place.at] = row;
+  return place !== null;
+}
+
+/** Takes a row out; false when it is not in memory. */
+export function removeRow<R extends Row>(segments: Segments<R>, id: string): boolean {
+  const place = find(segments, id);
+  if (place === null) return false;
+  place.rows.splice(place.at, 1);
+  segments.seqs.delete(id);
+  grow(segments, place.segment, -1);
+  return true;
+}
+
+/** Shows the rows that were held back. */
+export function releaseHeld<R extends Row>({ list, counts }: Segments<R>): void {
+  for (const segment of list) {
+    if (!segment.held) break;
+    segment.held = false;
+  }
+  counts.shown += counts.held;
+  counts.held = 0;
+}
+
+/** The row shown at an index, or null while it is not in memory. */
+export function rowAt<R extends Row>({ list }: Segments<R>, index: number): R | null {
+  let start = 0;
+  for (const { held, size, rows } of list) {
+    if (held) continue;
+    if (index < start + size) return rows?.[size - 1 - (index - start)] ?? null;
+    start += size;
+  }
+  return null;
+}
+
+/** The row of that id, if it is in memory. */
+export function rowOf<R extends Row>(segments: Segments<R>, id: string): R | null {
+  const place = find(segments, id);
+  return place?.rows[place.at] ?? null;
+}
+
+/** The index at which a row is shown, or -1 when it is held back or not in memory. */
+export function indexOf<R extends Row>(segments: Segments<R>, id: string): number {
+  const place = find(segments, id);
+  if (place === null || place.segment.held) return -1;
+  let start = 0;
+  for (const segment of segments.list) {
+    if (segment === place.segment) return start + segment.size - 1 - place.at;
+    if (!segment.held) start += segment.size;
+  }
+  return -1;
+}
+
+/** The row next to a `seq`, older or newer; null at the end of the list, undefined when it is not in memory. */
+export function rowBeside<R extends Row>(
+  segments: Segments<R>,
+  seq: number,
+  side: 'older' | 'newer',
+): R | null | undefined {
+  const older = side === 'older';
+  const { list } = segments;
+  for (let step = 0; step < list.length; step += 1) {
+    const at = older ? step : list.length - 1 - step;
+    const segment = list[at];
+    if (segment === undefined || segment.held || (segment.size === 0 && !segment.due)) continue;
+    if (older ? floorOf(segments, at) >= seq : segment.below <= seq + 1) continue;
+    if (segment.rows === null) return undefined;
+    const place = placeOf(segment.rows, older ? seq : seq + 1);
+    const row = segment.rows[older ? place - 1 : place];
+    if (row !== undefined) return row;
+  }
+  return null;
+}
