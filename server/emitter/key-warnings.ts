@@ -1,6 +1,6 @@
 import type { Webhook } from '../types.ts';
 
-/** Words that keys made up by hand are full of. */
+/** Words that people put into keys they make up. */
 const WORDS = [
   'password',
   'passwort',
@@ -17,7 +17,7 @@ const WORDS = [
 ];
 /** Bits per character below which 32 characters are worth less than a 128-bit key. */
 const MIN_BITS_PER_CHARACTER = 3;
-/** Share of neighbours one apart from which on a text counts as a sequence. */
+/** A text counts as a sequence when at least this share of its neighbouring characters differ by one. */
 const SEQUENCE_SHARE = 0.6;
 
 /** What to know before trusting a webhook's encryption: a weak key, and what a fixed IV means. */

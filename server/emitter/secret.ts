@@ -10,7 +10,7 @@ function secret(name: string, length: number) {
   return z
     .string({ error: `The ${name} is exactly ${length} characters of text.` })
     .superRefine((text, context) => {
-      const message = secretFault(name, length, text);
+      const message = secretProblem(name, length, text);
       if (message) context.addIssue({ code: 'custom', message });
     });
 }
@@ -19,7 +19,7 @@ function secret(name: string, length: number) {
  * What is wrong with a key or IV, or null. The platform counts characters, the cipher bytes, so it has to be both.
  * The message never repeats the secret.
  */
-export function secretFault(name: string, length: number, text: string): string | null {
+export function secretProblem(name: string, length: number, text: string): string | null {
   const characters = [...text].length;
   const bytes = Buffer.byteLength(text, 'utf8');
   if (characters === length && bytes === length) return null;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, ExitError } from '../../base/exit.ts';
 import { parseKeyFile } from '../../config/settings/secrets.ts';
-import { secretFault } from '../../emitter/secret.ts';
+import { secretProblem } from '../../emitter/secret.ts';
 import type { KeyMaterial } from '../../types.ts';
 import { type Io, warn } from '../io.ts';
 
@@ -51,7 +51,7 @@ export function readKey(io: Io, { keyFile, key, iv }: KeyOptions): KeyMaterial |
   if (found.key === undefined) throw usage('There is an IV and no key.', 'Give --key-file or RAI_HOOKS_KEY.');
   if (found.iv === undefined)
     throw usage('There is a key and no IV.', 'Put the IV beside it, or give RAI_HOOKS_IV.');
-  const fault = secretFault('AES key', 32, found.key) ?? secretFault('IV', 16, found.iv);
+  const fault = secretProblem('AES key', 32, found.key) ?? secretProblem('IV', 16, found.iv);
   if (fault) throw usage(fault, 'keygen draws a pair that fits.');
   return { key: found.key, iv: found.iv };
 }
