@@ -30,7 +30,10 @@ const MESSAGES: Record<OutboundCode, readonly [message: string, hint: string | n
     'The platform demands https://. http:// is possible to this machine only, with tls.allowHttp.',
   ],
   refused: ['The connection was refused.', 'Nothing listens on that port: is the application running?'],
-  reset: ['The connection was closed before the answer was complete.', 'Look at the log of the application.'],
+  reset: [
+    'The connection was closed before the answer was complete.',
+    'Look at the log of the application. Where its port speaks TLS, the URL must begin with https://.',
+  ],
   'response-timeout': ['No answer within the time allowed.', 'Answer first and work afterwards.'],
   tls: ['The TLS handshake failed.', 'Does the port speak TLS at all, and a version from 1.2 on?'],
   'tls-expired': [

@@ -61,14 +61,24 @@ export function createClient(address: Address): Client {
     return response;
   };
   return {
-    ask: async <T>(path: string, call?: Call) => (await (await send(path, call)).json()) as T,
+    ask: async <T>(path: string, call?: Call) =>
+      JSON.parse(await whole((await send(path, call)).text())) as T,
     tell: async (path, call) => {
-      await (await send(path, call)).arrayBuffer();
+      await whole((await send(path, call)).arrayBuffer());
     },
-    bytes: async (path, call) => new Uint8Array(await (await send(path, call)).arrayBuffer()),
+    bytes: async (path, call) => new Uint8Array(await whole((await send(path, call)).arrayBuffer())),
     chunks: async (path, call) => untilBroken((await send(path, call)).body ?? Readable.from([])),
     stream: (onMessage) => openStream(address, onMessage),
   };
+}
+
+/** The rest of an answer. @throws {ExitError} 3, when it ends before it is complete. */
+async function whole<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (cause) {
+    throw brokenOff(cause);
+  }
 }
 
 async function request({ url, token }: Address, path: string, call: Call): Promise<Response> {
@@ -96,17 +106,21 @@ async function problemOf(response: Response): Promise<Problem> {
   return typeof said === 'object' && said !== null ? { ...fallback, ...said } : fallback;
 }
 
+function brokenOff(cause: unknown): ExitError {
+  return new ExitError(
+    EXIT.environment,
+    'The transfer broke off: what was written is incomplete.',
+    'The terminal where rai-hooks runs names the reason.',
+    { cause },
+  );
+}
+
 /** A transfer that the server breaks off is incomplete: it found its database damaged, or it was stopped. */
 async function* untilBroken(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } catch (cause) {
-    throw new ExitError(
-      EXIT.environment,
-      'The transfer broke off: what was written is incomplete.',
-      'The terminal where rai-hooks runs names the reason.',
-      { cause },
-    );
+    throw brokenOff(cause);
   }
 }
 
