@@ -85,3 +85,25 @@ test('Cancel leaves a new webhook unmade, and takes changes to a stored one back
   await expect(page.getByTestId('webhook-cancel')).toHaveCount(0);
   expect(await stored(program, 'Never saved')).toBeUndefined();
 });
+
+test('the wire profile is chosen part by part, from what exists, with an example of what is sent', async ({
+  inspector: page,
+  program,
+}) => {
+  await openNew(page, 'Other form', 'https://example.test/');
+  await flip(page.getByTestId('webhook-encrypted'));
+  for (const what of ['AES key', 'IV'])
+    await page.getByRole('button', { name: `Generate the ${what}` }).click();
+  await expect(page.getByTestId('webhook-wire')).toHaveAttribute('data-wire', 'base64');
+  await expect(page.getByTestId('webhook-wire-encoding')).toContainText('base64 (default)');
+  await page.getByTestId('webhook-wire-envelope').selectOption('json-object');
+  await page.getByTestId('webhook-wire-encoding').selectOption('hex');
+  await page.getByTestId('webhook-wire-iv').selectOption('member-16');
+  await expect(page.getByTestId('webhook-wire-example')).toContainText(
+    /"data":"[0-9a-f]{96}","iv":"[0-9a-f]{32}"/,
+  );
+  await save(page);
+  expect((await stored(program, 'Other form'))?.wire).toBe('json-hex-iv');
+  await page.getByTestId('webhook-wire-default').click();
+  await expect(page.getByTestId('webhook-wire')).toHaveAttribute('data-wire', 'base64');
+});

@@ -1,7 +1,7 @@
 import type { BodyFormat, EndpointExpects } from '../../server/types.ts';
 import { SegmentsField } from '../kit/segments.tsx';
 import { MODE_CHOICES } from '../secrets/mode-choices.ts';
-import { WireSelect } from '../secrets/wire-select.tsx';
+import { WireFields } from '../secrets/wire-fields.tsx';
 import type { EndpointFormState } from './use-endpoint-form.ts';
 
 const ENCRYPTION: ReadonlyArray<{ value: EndpointExpects['encryption']; label: string }> = [
@@ -28,8 +28,7 @@ function CipherFields({ form }: { form: EndpointFormState }) {
         value={mode}
         onChange={(value) => change({ mode: value })}
       />
-      <WireSelect
-        label="Wire profile"
+      <WireFields
         value={wire}
         anyLabel="Any: recognised by trying"
         mode={mode === 'any' ? undefined : mode}

@@ -9,6 +9,7 @@ import { EndpointExpectsFields } from './endpoint-expects.tsx';
 import { EndpointKeys } from './endpoint-keys.tsx';
 import { EndpointReplyFields } from './endpoint-reply.tsx';
 import { type EndpointFormState, useEndpointForm } from './use-endpoint-form.ts';
+import '../kit/action-bar.css';
 
 const FORM_ID = 'endpoint-form';
 

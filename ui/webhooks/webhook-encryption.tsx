@@ -4,7 +4,7 @@ import { toast } from '../app/interface-state.ts';
 import { ApiError } from '../client/call.ts';
 import { Switch } from '../kit/field.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
-import { WireSelect } from '../secrets/wire-select.tsx';
+import { WireFields } from '../secrets/wire-fields.tsx';
 import type { WebhookFormState } from './use-webhook-form.ts';
 import { WebhookSecret } from './webhook-secret.tsx';
 
@@ -97,8 +97,7 @@ function CipherFields({ form, webhook }: EncryptionProps) {
         hint={CIPHER_NOTES[mode]}
       />
       <Secrets form={form} webhook={webhook} />
-      <WireSelect
-        label="Wire profile"
+      <WireFields
         value={wire}
         mode={mode}
         problem={problems.value['/wire'] ?? null}

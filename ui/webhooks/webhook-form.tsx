@@ -13,6 +13,7 @@ import { EventChoices } from './webhook-events.tsx';
 import { MoreSettings } from './webhook-more.tsx';
 import { RecentDeliveries } from './webhook-recent.tsx';
 import { RequestUrl } from './webhook-url.tsx';
+import '../kit/action-bar.css';
 
 const FORMATS = [
   { value: 'json', label: 'JSON' },
