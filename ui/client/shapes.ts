@@ -11,13 +11,10 @@ import type {
   Sent,
   WebhookView,
 } from '../../server/types.ts';
+import type { Answer } from './routes.ts';
 
 /** How time passes for what the emitter does: `GET /api/clock`. */
-export interface ClockView {
-  /** `real`, `x60` and the like, or `manual`. */
-  mode: string;
-  now: string;
-}
+export type ClockView = Answer<'/api/clock', '$get'>;
 
 /** A webhook just saved, with what its owner should know. */
 export type SavedWebhook = WebhookView & { warnings: string[] };
@@ -90,10 +87,8 @@ export interface SendInput {
   count?: number;
 }
 
-export interface SendResult {
-  sent: Sent[];
-  warnings: string[];
-}
+/** What was sent, and what is risky about it: `POST /api/send`. */
+export type SendResult = Answer<'/api/send', '$post'>;
 
 /** What the webhook form sends: masked secrets go back as they came, which leaves them; null takes a member away. */
 export interface WebhookInput
