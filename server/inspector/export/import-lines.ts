@@ -1,5 +1,5 @@
 import { createTimeSlice } from '../../base/time-slice.ts';
-import { type ForeignDelivery, takeIn } from '../../receiver/take-in.ts';
+import { type ForeignDelivery, importDelivery } from '../../receiver/import-delivery.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { fromNdjsonLine, type LineProblem } from './ndjson.ts';
 
@@ -28,8 +28,8 @@ export async function importLines(
   let imported = 0;
   for (let at = 0; at < deliveries.length; at += BATCH) {
     const batch = deliveries.slice(at, at + BATCH);
-    const taken = await Promise.all(batch.map((delivery) => takeIn(delivery, deps)));
-    imported += taken.filter((one) => one !== null).length;
+    const stored = await Promise.all(batch.map((delivery) => importDelivery(delivery, deps)));
+    imported += stored.filter((one) => one !== null).length;
     await pause();
   }
   return { ok: true, imported, known: deliveries.length - imported };

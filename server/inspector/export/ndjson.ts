@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ForeignDelivery } from '../../receiver/take-in.ts';
+import type { ForeignDelivery } from '../../receiver/import-delivery.ts';
 import type { ReceivedDetail, SentDetail } from '../../types.ts';
 import { asBase64 } from './bytes.ts';
 import { isFieldValue, isTarget, isToken } from './http-syntax.ts';

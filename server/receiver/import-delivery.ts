@@ -21,7 +21,7 @@ export interface ForeignDelivery {
 }
 
 /** Stores a delivery received elsewhere, decoded anew with the keys that are here; null when it is here already. */
-export async function takeIn(
+export async function importDelivery(
   delivery: ForeignDelivery,
   { store, bus, decode }: { store: Store; bus: Bus; decode: LiveDecode },
 ): Promise<Received | null> {
