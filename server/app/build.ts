@@ -28,6 +28,7 @@ import { type DataDir, openStore, type Store } from '../store/index.ts';
 import type { LocalTls } from '../tls/index.ts';
 import type { HeaderPair, Sent } from '../types.ts';
 import { createLocations, type Locations } from './locations.ts';
+import { createPresenceCheck } from './presence-check.ts';
 
 /** The API takes bodies as base64 in JSON, a third longer than they are. */
 const API_OVERHEAD = 1.5;
@@ -49,6 +50,8 @@ export interface BuildOptions {
 interface SharedParts {
   bus: Bus;
   store: Store;
+  /** False once the database was removed: what is written then is lost. */
+  isKept: () => boolean;
   contracts: ContractSource;
   library: Library;
   decoder: LiveDecoder;
@@ -119,6 +122,7 @@ function createSharedParts({ config, dataDir, local, onError }: BuildOptions): S
   return {
     bus,
     store,
+    isKept: createPresenceCheck(dataDir.dbPath, onError),
     contracts,
     library,
     decoder: createLiveDecoder(contracts, onError),
@@ -145,7 +149,7 @@ function createEmitterServices(
 
 function createReceiverServices(
   { config, onError }: BuildOptions,
-  { store, bus, contracts, decoder, outbound, locations }: SharedParts,
+  { store, isKept, bus, contracts, decoder, outbound, locations }: SharedParts,
 ): ReceiverServices {
   const { maxBodyBytes } = config.limits;
   const replies = createReplyPlanner();
@@ -164,7 +168,7 @@ function createReceiverServices(
   const connections = createConnectionLog({ bus, clock: WALL });
   const hints = createHints();
   const receiver = createReceiver({
-    ...{ store, bus, decode, replies, hints, relay, connections, maxBodyBytes, onError },
+    ...{ store, isKept, bus, decode, replies, hints, relay, connections, maxBodyBytes, onError },
     clock: WALL,
     maxBufferedBytes: BUFFERED_BODIES * maxBodyBytes,
   });

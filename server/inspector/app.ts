@@ -14,6 +14,7 @@ import { sentRoutes } from './api/sent.ts';
 import { webhookRoutes } from './api/webhooks.ts';
 import type { InspectorDeps } from './deps.ts';
 import { securityHeaders } from './headers.ts';
+import { onlyWhenKept } from './kept.ts';
 import { problem } from './problem.ts';
 import { announceSettings } from './settings-changes.ts';
 import { streamRoutes } from './stream.ts';
@@ -34,6 +35,7 @@ export function createInspector(deps: InspectorDeps) {
       guard.startSession(c);
       return c.body(null, 204);
     })
+    .use(onlyWhenKept(deps))
     .get('/info', (c) => c.json({ ...info(), kept: store.usage() }, 200))
     .use('/webhooks/*', announceSettings(deps))
     .use('/endpoints/*', announceSettings(deps))

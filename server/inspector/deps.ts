@@ -19,6 +19,8 @@ import type { Guard } from './guard.ts';
 /** Everything the control plane acts through. */
 export interface InspectorDeps {
   store: Store;
+  /** False once the database was removed: what is written then is lost. */
+  isKept: () => boolean;
   bus: Bus;
   contracts: ContractSource;
   library: Library;

@@ -9,20 +9,21 @@ import { answer, finish, notHere, passedOn } from './answer.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { type Captured, capture, headerPairs } from './capture.ts';
 import { type ConnectionFailure, type ConnectionLog, describeFailure } from './connection-log.ts';
+import { endpointOfPath } from './endpoint-path.ts';
 import type { Hints } from './hints.ts';
 import { isLooping, type Relay } from './relay.ts';
 import { BUSY, FAILED, LOOP, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
 
 /** Names the sent delivery and attempt a request of our own emitter belongs to: `<id>.<number>`. */
 export const ATTEMPT_HEADER = 'x-rai-hooks-attempt';
-/** The target may be an absolute URL, as proxies are sent it. */
-const ENDPOINT_PATH = /^(?:https?:\/\/[^/?#]*)?\/hooks\/([^/?#]*)/;
 /** Requests at once; those beyond are refused with 503. */
 const MAX_REQUESTS = 1000;
 const ANY = { encryption: 'any' } as const;
 
 export interface ReceiverOptions {
   store: Store;
+  /** False once the database was removed: what is written then is lost. */
+  isKept: () => boolean;
   bus: Bus;
   decode: LiveDecode;
   replies: ReplyPlanner;
@@ -65,13 +66,14 @@ export interface Receiver {
 }
 
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { store, bus, decode, replies, hints, relay, connections, clock, maxBodyBytes, onError } = options;
+  const { store, isKept, bus, decode, replies, hints, relay, connections, clock, maxBodyBytes, onError } =
+    options;
   const budget = createByteBudget(options.maxBufferedBytes);
   const underWay = new Set<Promise<void>>();
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const match = ENDPOINT_PATH.exec(request.url ?? '');
-    if (!match) return notHere(request, response);
+    const name = endpointOfPath(request.url ?? '');
+    if (name === null) return notHere(request, response);
     if (underWay.size > MAX_REQUESTS) return refuse('too many requests are under way.', request, response);
     const receivedAt = new Date(clock.now()).toISOString();
     const { captured, release } = await capture(request, { limitBytes: maxBodyBytes, budget });
@@ -79,7 +81,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       return refuse('too many bytes are not stored yet.', request, response);
     }
     try {
-      await take({ request, response, receivedAt, name: decodeName(match[1] ?? ''), captured });
+      await take({ request, response, receivedAt, name, captured });
     } finally {
       release();
     }
@@ -99,6 +101,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     if (endpoint) hints.learn(endpoint.name, decoded);
     const plan = planFor(arrival, decoded.verdict, captured);
     const stored = await store.received.insert(record(arrival, input, captured, decoded, plan));
+    if (!isKept()) return finish(BUSY, request, response);
     if (plan.kind !== 'forward') answer(plan, request, response);
     bus.publish({ type: 'received', ...stored.received });
     if (stored.twin) bus.publish({ type: 'updated', kind: 'sent', ...stored.twin });
@@ -203,12 +206,4 @@ function toInput(captured: KeptCapture, headers: HeaderPair[], limitBytes: numbe
 function claimedTwin(headers: HeaderPair[]): string | null {
   const value = headerValue(headers, ATTEMPT_HEADER);
   return /^([0-9a-f-]{36})\.\d+$/.exec(value ?? '')?.[1] ?? null;
-}
-
-function decodeName(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -64,6 +64,12 @@ export interface ReceivedDetail extends Received {
   attempts: Attempt[];
 }
 
+/** A received delivery as the API shows it. */
+export interface ReceivedView extends ReceivedDetail {
+  /** The endpoint that the path names though there is none of that name, so that it can be created; else null. */
+  askedEndpoint: string | null;
+}
+
 export type SentState = 'pending' | 'delivered' | 'failed' | 'cancelled';
 
 /** Summary of a sent delivery. */

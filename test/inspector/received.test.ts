@@ -188,3 +188,13 @@ describe('DELETE', () => {
     expect((await list()).total).toBe(4);
   });
 });
+
+test.each([
+  ['/hooks/orders', 'orders'],
+  ['/hooks/or%64ers?x=1', 'orders'],
+  ['/hooks/a%2Fb', null],
+  ['/hooks/inbox', null],
+])('a delivery to %s names the endpoint that could be created: %s', async (path, askedEndpoint) => {
+  const { received } = await server.record(path, { body: '{}' });
+  expect(received).toMatchObject({ askedEndpoint });
+});

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { decodeAgain } from '../../codec/decode-again.ts';
 import { webhookTls } from '../../emitter/webhook-schema.ts';
 import { relayUrlProblem } from '../../outbound/request-url.ts';
+import { endpointOfPath } from '../../receiver/endpoint-path.ts';
+import { endpointName } from '../../receiver/endpoint-schema.ts';
+import type { ReceivedDetail, ReceivedView } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody, paging, query } from '../input.ts';
 import { problem } from '../problem.ts';
@@ -47,7 +50,7 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes 
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const detail = id && store.received.get(id);
-      return detail ? c.json(detail, 200) : (response ?? problem(c, 404, 'It was deleted.'));
+      return detail ? c.json(viewOf(detail), 200) : (response ?? problem(c, 404, 'It was deleted.'));
     })
     .get('/:ref/body', (c) => {
       const ref = c.req.param('ref');
@@ -77,4 +80,9 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes 
         200,
       );
     });
+}
+
+function viewOf(detail: ReceivedDetail): ReceivedView {
+  const asked = detail.endpoint === null ? endpointOfPath(detail.path) : null;
+  return { ...detail, askedEndpoint: endpointName.safeParse(asked).success ? asked : null };
 }
