@@ -130,7 +130,7 @@ export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R
         unsureSeq = Math.max(unsureSeq, row.seq);
         return readUnsure();
       }
-      reader.meanwhile?.arrived.push(row);
+      reader.noteArrival(row);
       if (reader.isCurrent() && insertRow(state.segments, row, state.isHolding())) reader.arrived();
     },
     update(row) {

@@ -83,6 +83,12 @@ export class PageReader<R extends Row> {
     return this.#reading?.meanwhile ?? null;
   }
 
+  /** Keeps an arrival for the first page that is on its way; for any other page, that there was one is enough. */
+  noteArrival(row: R): void {
+    const arrived = this.#reading?.meanwhile.arrived;
+    if (arrived !== undefined && (!this.isCurrent() || arrived.length === 0)) arrived.push(row);
+  }
+
   /** Whether the rows in the list belong to its search. */
   isCurrent(): boolean {
     return this.#shownQuery === this.#state.query.value;
