@@ -110,7 +110,7 @@ function parseStep(parsed: Parsed, { encryption }: OpenedBody): { step: Step; re
   };
 }
 
-/** What a fault at the beginning of a CBC text may come from. */
+/** Where an error at the beginning of a CBC text may come from. */
 const FIRST_BLOCK = `It stands within the first ${BLOCK_BYTES} bytes of a CBC text: compare the IV in both settings, too.`;
 
 function recogniseStep(

@@ -62,7 +62,8 @@ function failure(found: Recognition & { event: null }): Step {
       return {
         ...base,
         message: `The field "${found.field}" says ${JSON.stringify(found.value)}, which is no event of the contract.`,
-        advice: 'If the platform really sends it, learn it into the contract; else mend the name.',
+        advice:
+          'If the platform really sends it, learn it into the contract; else correct the name at the sender.',
         evidence: { field: found.field, value: found.value },
       };
     case 'ambiguous':

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { createDecoder } from '../../server/codec/decode.ts';
 import { decodeAgain } from '../../server/codec/decode-again.ts';
 import type { DecodeSettings } from '../../server/codec/decoding.ts';
+import { createLiveDecoder } from '../../server/codec/live-decoder.ts';
+import { createContractSource } from '../../server/contract/source.ts';
 import type { Validator } from '../../server/contract/validate.ts';
 import { createValidator } from '../../server/contract/validate.ts';
 import type { RingKey } from '../../server/types.ts';
@@ -97,6 +99,21 @@ describe('when decoding throws all the same', () => {
     expect([seen.verdict, seen.cause]).toEqual(['undecodable', 'internal-error']);
     expect(seen.stages.find(({ outcome }) => outcome === 'failed')?.stage).toBe('decrypt');
     expect(errors).toHaveLength(1);
+  });
+
+  test.each([
+    ['here', 100],
+    ['in the worker', 1_000_000],
+  ])('an error thrown %s is reported by the decoder that the receiver uses', async (_, bytes) => {
+    const errors: unknown[] = [];
+    const source = createContractSource(contract);
+    const decoder = createLiveDecoder(source, (error) => errors.push(error));
+    const body = Buffer.alloc(bytes * 4, 'AbC9');
+    const keys: RingKey[] = [{ ...ringKey('broken'), key: 'too short' }];
+    const seen = await decoder.decode({ body, headers: [] }, { ...SETTINGS, keys });
+    await decoder.close();
+    expect([seen.verdict, seen.cause]).toEqual(['undecodable', 'internal-error']);
+    expect(errors).toEqual([expect.any(RangeError)]);
   });
 
   test('decoding again with another key gives the same outcome', async () => {

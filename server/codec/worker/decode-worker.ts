@@ -140,7 +140,8 @@ class OneWorker implements DecodeWorker {
     return worker;
   }
 
-  private answered({ decoded }: FromWorker): void {
+  private answered({ decoded, error }: FromWorker): void {
+    if (error !== undefined) this.options.onError(error);
     const job = this.current;
     this.current = null;
     const plaintext = decoded.plaintext === 'body' ? (job?.input.body ?? null) : decoded.plaintext;

@@ -7,19 +7,27 @@ import type { FromWorker, ToWorker } from './messages.ts';
 /** The worker's side: decodes one body after the other, by the contract it was told last. */
 
 let decode: Decode | null = null;
+let thrown: Pick<FromWorker, 'error'> = {};
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.type === 'contract') {
     const { contract } = message;
-    decode = createDecoder({ contract, validator: createValidator(contract) });
+    decode = createDecoder({
+      contract,
+      validator: createValidator(contract),
+      onError: (error) => {
+        thrown = { error };
+      },
+    });
   } else answer(message.input, message.settings);
 });
 
 function answer(input: DecodeInput, settings: DecodeSettings): void {
   if (!decode) throw new Error('The decode worker was given a body before a contract.');
+  thrown = {};
   const decoded = decode(input, settings);
   const plaintext = place(decoded.plaintext, input.body);
-  const message: FromWorker = { decoded: { ...decoded, plaintext } };
+  const message: FromWorker = { decoded: { ...decoded, plaintext }, ...thrown };
   parentPort?.postMessage(message, plaintext instanceof Uint8Array ? [plaintext.buffer as ArrayBuffer] : []);
 }
 

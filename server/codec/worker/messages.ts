@@ -9,4 +9,6 @@ export type ToWorker =
 /** What it answers to each body. `plaintext: 'body'` spares a copy where the plaintext is the body itself. */
 export interface FromWorker {
   decoded: Omit<Decoded, 'plaintext'> & { plaintext: Uint8Array | 'body' | null };
+  /** What decoding threw, which the outcome says without its text. */
+  error?: unknown;
 }
