@@ -16,6 +16,13 @@ const STYLES = filesOf(/\.css$/);
 const SCRIPTS = filesOf(/\.tsx?$/).map((path) => ({ path, text: readFile(path) }));
 const room = (path: string): string => path.split('/')[0] ?? '';
 
+/** Names of the classes that a style sheet begins its rules with, without their parts and variants. */
+const blocksOf = (path: string): string[] => [
+  ...new Set(
+    [...readFile(path).matchAll(/^\s*\.([a-z][a-z-]*?)(?=__|--|[^a-z0-9-])/gm)].map(([, name]) => name ?? ''),
+  ),
+];
+
 /** `property: value` of every declaration outside the tokens, each with its file. */
 const DECLARATIONS = STYLES.filter((path) => path !== TOKENS).flatMap((path) =>
   [
@@ -88,14 +95,35 @@ describe('a style sheet', () => {
 
   test('names only classes that a script of its room uses', () => {
     const unused = STYLES.filter((path) => room(path) !== 'kit').flatMap((path) => {
-      const blocks = new Set(
-        [...readFile(path).matchAll(/^\s*\.([a-z][a-z-]*?)(?=__|--|[^a-z0-9-])/gm)].map(([, name]) => name),
-      );
       const texts = SCRIPTS.filter((script) => room(script.path) === room(path)).map(({ text }) => text);
-      return [...blocks]
+      return blocksOf(path)
         .filter((block) => !texts.some((text) => new RegExp(`(?<![\\w-])${block}(?![a-z0-9])`).test(text)))
         .map((block) => `${path} .${block}`);
     });
     expect(unused).toEqual([]);
+  });
+
+  test('of kit is brought along by every room that uses its classes', () => {
+    const sheets = STYLES.filter((path) => room(path) === 'kit').map((path) => path.slice('kit/'.length));
+    const imports = (text: string, name: string): boolean => text.includes(`/${name}';`);
+    const everywhere = SCRIPTS.filter(({ path }) => path === 'main.tsx').map(({ text }) => text);
+    const missing = sheets.flatMap((sheet) => {
+      const bringers = SCRIPTS.filter(({ path, text }) => room(path) === 'kit' && imports(text, sheet));
+      const files = [sheet, ...bringers.map(({ path }) => path.slice('kit/'.length))];
+      const has = (texts: readonly string[]): boolean =>
+        texts.some((text) => files.some((file) => imports(text, file)));
+      const used = blocksOf(`kit/${sheet}`).map(
+        (block) => new RegExp(`class="(?:[^"]*\\s)?${block}(?:__|--|["\\s])`),
+      );
+      const users = SCRIPTS.filter(
+        ({ path, text }) => room(path) !== 'kit' && used.some((block) => block.test(text)),
+      );
+      const textsOf = (name: string) =>
+        SCRIPTS.filter(({ path }) => room(path) === name).map(({ text }) => text);
+      return [...new Set(users.map(({ path }) => room(path)))]
+        .filter((name) => !has(everywhere) && !has(textsOf(name)))
+        .map((name) => `${name} uses ${sheet}`);
+    });
+    expect(missing).toEqual([]);
   });
 });

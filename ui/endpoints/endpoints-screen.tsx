@@ -4,6 +4,7 @@ import { Icon } from '../kit/icon.tsx';
 import { SplitView } from '../kit/split-view.tsx';
 import { EndpointForm } from './endpoint-form.tsx';
 import { EndpointRow } from './endpoint-row.tsx';
+import '../kit/action-bar.css';
 import '../kit/settings.css';
 import '../kit/settings-list.css';
 import './endpoints.css';

@@ -12,11 +12,12 @@ function idle(): Promise<void> {
   });
 }
 
-/** Loads the parts of the page that were not needed yet, once the first list is there. */
-export function loadAhead({ store }: App): void {
+/** Loads the parts of the page that were not needed yet, once the page has read what it shows first. */
+export function loadAhead({ router, store }: App): void {
   const stop = effect(() => {
-    const listed = [store.received, store.sent].some((list) => list.status.value === 'ready');
-    if (store.session.value !== 'open' || !listed) return;
+    const [screen] = router.place.value.segments;
+    const first = screen === 'received' || screen === 'sent' ? store[screen].status.value === 'ready' : true;
+    if (store.session.value !== 'open' || store.info.value === null || !first) return;
     queueMicrotask(() => stop());
     void loadRest(idle);
   });

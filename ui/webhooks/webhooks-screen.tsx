@@ -6,6 +6,7 @@ import { useWebhookList } from './use-webhook-list.ts';
 import { WebhookBulk } from './webhook-bulk.tsx';
 import { WebhookForm } from './webhook-form.tsx';
 import { WebhookRow } from './webhook-row.tsx';
+import '../kit/action-bar.css';
 import '../kit/settings.css';
 import '../kit/settings-list.css';
 import './webhooks.css';
