@@ -7,6 +7,7 @@ import { formatCount, plural } from '../../text/format.ts';
 import { SearchBox } from '../search/search-box.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import { NoMatch } from './no-match.tsx';
+import '../../kit/split-view.css';
 import './list.css';
 
 interface ListPaneProps<R extends Received | Sent> {
