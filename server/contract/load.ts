@@ -6,7 +6,7 @@ import type { ExitError } from '../base/exit.ts';
 import type { EventInfo, JsonObject } from '../types.ts';
 import type { AboutPlaces } from './about.ts';
 import type { Contract, WireProfile } from './model.ts';
-import { schemaFault } from './validate.ts';
+import { schemaProblem } from './validate.ts';
 import { provenance, wireSchema } from './wire-schema.ts';
 
 const pointer = z.string().regex(/^(\/[^/~]+)+$/, 'is a JSON Pointer to a member, such as /user/name');
@@ -74,8 +74,8 @@ function loadEvents(folder: string, checked: boolean): EventInfo[] {
   return list(folder, '.schema.json').map((file) => {
     const path = join(folder, file);
     const schema = read(path, eventSchema);
-    const fault = checked ? schemaFault(schema as JsonObject) : null;
-    if (fault) throw broken(path, fault);
+    const problem = checked ? schemaProblem(schema as JsonObject) : null;
+    if (problem) throw broken(path, problem);
     const example = read(path.replace(/\.schema\.json$/, '.example.json'), z.record(z.string(), z.unknown()));
     return {
       type: schema['x-event'],

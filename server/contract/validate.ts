@@ -31,7 +31,7 @@ export interface Validator {
 }
 
 /** Why a schema cannot be used, or null: files of the user's own are checked when they are loaded. */
-export function schemaFault(schema: JsonObject): string | null {
+export function schemaProblem(schema: JsonObject): string | null {
   try {
     createAjv().compile(schema);
     return null;

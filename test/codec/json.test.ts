@@ -50,13 +50,13 @@ test('accepts and refuses what JSON.parse does, but for duplicate keys and limit
   expect(refused).toBeGreaterThan(1000);
 });
 
-test('a fault stands where the text can no longer be completed', () => {
+test('a problem stands where the text can no longer be completed', () => {
   fc.assert(
     fc.property(nearlyJson, (text) => {
       const read = readJson(text);
       if (read.ok || read.cause !== 'malformed-json') return;
       expect(read.offset).toBeLessThanOrEqual(text.length);
-      // What stands before the fault is refused for its end alone, so the fault is not behind the first error.
+      // What stands before the problem is refused for its end alone, so the problem is not behind the first error.
       const before = readJson(text.slice(0, read.offset));
       if (!before.ok && before.cause === 'malformed-json') expect(before.message).toMatch(/ends|escape/);
       const { caret, excerpt } = positionAt(text, read.offset);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../server/contract/model.ts';
-import { createValidator, schemaFault } from '../../server/contract/validate.ts';
+import { createValidator, schemaProblem } from '../../server/contract/validate.ts';
 import type { Json, JsonObject } from '../../server/types.ts';
 import { contract, exampleOf, validator, without } from './support.ts';
 
@@ -105,8 +105,8 @@ test.each<[string, JsonObject, RegExp | null]>([
   ['an unknown format', { type: 'string', format: 'dtae' }, /dtae/],
   ['a bad pattern', { type: 'string', pattern: '(' }, /regular expression|pattern|Invalid/i],
   ['a reference to nowhere', { $ref: '#/$defs/none' }, /none/],
-])('the fault of a schema: %s', (_, schema, said) => {
-  const fault = schemaFault(schema);
-  if (said === null) expect(fault).toBeNull();
-  else expect(fault).toMatch(said);
+])('the problem of a schema: %s', (_, schema, said) => {
+  const problem = schemaProblem(schema);
+  if (said === null) expect(problem).toBeNull();
+  else expect(problem).toMatch(said);
 });

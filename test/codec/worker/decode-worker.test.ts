@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { packageRoot } from '../../../server/base/package-root.ts';
 import type { Decoded } from '../../../server/codec/decoding.ts';
 import { createDecodeWorker, type DecodeWorker } from '../../../server/codec/worker/decode-worker.ts';
 import type { Contract } from '../../../server/contract/model.ts';
@@ -113,7 +115,7 @@ describe('a worker that ends', () => {
   });
 
   test('hang: the time limit ends it', async () => {
-    const { decode: inWorker } = newWorker({ entry: failing, timeLimitMs: 300 });
+    const { decode: inWorker } = newWorker({ entry: failing, timeLimitMs: 5000 });
     const [first, second] = await Promise.all([
       inWorker(body('hang'), PLAIN),
       inWorker(body('after'), PLAIN),
@@ -142,6 +144,14 @@ describe('a worker that ends', () => {
     expect(all.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'undecodable']);
     expect(JSON.stringify(all[2]?.stages)).toContain('DecodeQueueFull');
   });
+});
+
+test('the built worker, which an installed rai-hooks runs, decodes as the source does', async () => {
+  const { decode: inWorker } = newWorker({ entry: join(packageRoot(), 'dist', 'decode-worker.js') });
+  for (const vector of vectors.slice(0, 20)) {
+    const [input, settings] = [inputOf(vector), settingsOf(vector)];
+    expect(untimed(await inWorker(input, settings))).toEqual(untimed(decode(input, settings)));
+  }
 });
 
 test('it ends when idle and starts anew with the next body', async () => {
