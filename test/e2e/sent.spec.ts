@@ -43,6 +43,9 @@ test('a failed delivery shows its attempt, with what was answered', async ({ ins
   await expect(page.getByTestId('attempt')).toContainText('503');
   await expect(page.getByTestId('attempt')).toContainText('come back later');
   await expect(page.getByTestId('attempt')).toContainText('x-rai-hooks-attempt');
+  await expect(page.getByTestId('attempts-end')).toHaveText(
+    'Given up: no attempt follows unless you resend it.',
+  );
 });
 
 test('an attempt without an answer names its reason and what to do', async ({ inspector: page, program }) => {

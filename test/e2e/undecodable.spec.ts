@@ -42,3 +42,18 @@ test('an issue leads to the very place in the payload', async ({ inspector: page
   await page.getByTestId('tab-payload').click();
   await expect(page.getByTestId('issue-badge')).toHaveCount(1);
 });
+
+test('the evidence of a failure opens below the button that is named for it', async ({
+  inspector: page,
+  program,
+}) => {
+  await program.deliver(BODY);
+  await page.getByTestId('row').click();
+  const button = page.getByRole('button', { name: 'What was tried' });
+  await button.click();
+  const evidence = page.getByTestId('stage-evidence');
+  await expect(evidence).toHaveCount(1);
+  const above = await button.boundingBox();
+  const below = await evidence.boundingBox();
+  expect(below?.y ?? 0).toBeGreaterThan(above?.y ?? 0);
+});

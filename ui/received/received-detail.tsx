@@ -124,7 +124,7 @@ export function ReceivedDetailView({ detail }: { detail: ReceivedDetail }) {
           meta={<Meta detail={detail} />}
         />
         <UnknownEndpoint detail={detail} />
-        <StageTrail stages={detail.stages} verdict={detail.verdict} open={openStage} />
+        <StageTrail stages={detail.stages} verdict={detail.verdict} open={openStage} failureBelow />
         <Failure key={detail.id} detail={detail} open={openStage} />
         <Tabs tabs={tabs} selected={tab} onChoose={(id) => actions.setParams({ tab: id }, { replace: true })}>
           <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />

@@ -8,8 +8,17 @@ import type { SendInput, SendResult } from '../client/shapes.ts';
 import { checkJson, type JsonCheck } from '../text/json-check.ts';
 
 const asText = (payload: Json): string => JSON.stringify(payload, null, 2);
-const exampleText = (event: EventInfo | undefined): string =>
-  event === undefined ? '' : asText(event.example);
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+/** The example as it would be sent: what is sent unedited has the time of sending, not that of the documentation. */
+function exampleText(event: EventInfo | undefined, now = new Date()): string {
+  if (event === undefined) return '';
+  const members = Object.entries(event.example).map(([name, value]) => [
+    name,
+    typeof value === 'string' && INSTANT.test(value) ? now.toISOString() : value,
+  ]);
+  return asText(Object.fromEntries(members) as Json);
+}
 
 /** The event to begin with: one that the webhook is subscribed to, where one is chosen. */
 function likelyEvent(webhook: WebhookView | undefined): string {

@@ -1,4 +1,4 @@
-import type { SentDetail } from '../../server/types.ts';
+import type { SentDetail, SentState } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { Attempts } from '../delivery/detail/attempts.tsx';
 import { BodyView } from '../delivery/detail/body-view.tsx';
@@ -56,6 +56,19 @@ function Meta({ detail }: { detail: SentDetail }) {
   );
 }
 
+const ENDS: Record<Exclude<SentState, 'pending'>, string> = {
+  delivered: 'Delivered: no further attempt.',
+  failed: 'Given up: no attempt follows unless you resend it.',
+  cancelled: 'Cancelled: no further attempt.',
+};
+
+/** The attempts, and how it goes on or ended. */
+function Timeline({ detail }: { detail: SentDetail }) {
+  const { attempts, nextAttemptAt, state } = detail;
+  const end = state === 'pending' || attempts.length === 0 ? undefined : { tone: state, text: ENDS[state] };
+  return <Attempts attempts={attempts} nextAt={nextAttemptAt} {...(end && { end })} />;
+}
+
 function TabContent({ tab, detail }: { tab: string; detail: SentDetail }) {
   switch (tab) {
     case 'payload':
@@ -67,7 +80,7 @@ function TabContent({ tab, detail }: { tab: string; detail: SentDetail }) {
     case 'headers':
       return <HeadersTable headers={detail.headers} label="Headers of the delivery" />;
     default:
-      return <Attempts attempts={detail.attempts} nextAt={detail.nextAttemptAt} />;
+      return <Timeline detail={detail} />;
   }
 }
 

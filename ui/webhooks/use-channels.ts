@@ -7,7 +7,7 @@ import { ApiError } from '../client/call.ts';
 import { type Channel, channelsIn } from './channel-names.ts';
 
 /** Deliveries of each kind looked into for channels. */
-const LOOKED_INTO = 12;
+const LOOKED_INTO = 3;
 
 async function recentPayloads(api: Api, event: string): Promise<Json[]> {
   const query = { event, limit: LOOKED_INTO };

@@ -3,6 +3,7 @@ import type { ReceivedDetail, Stage, StageName } from '../../../server/types.ts'
 import { Icon } from '../../kit/icon.tsx';
 import { causeWords } from '../../text/words.ts';
 import { FailurePlace, NearestEvents } from './failure-place.tsx';
+import { StageEvidence } from './stage-evidence.tsx';
 import { TryKey } from './try-key.tsx';
 import './failure.css';
 
@@ -64,6 +65,7 @@ export function Failure({ detail, open }: { detail: ReceivedDetail; open: Signal
       <FailurePlace evidence={failed.evidence} />
       <NearestEvents evidence={failed.evidence} />
       <FailureActions failed={failed} trying={trying} open={open} />
+      {open.value === failed.stage && <StageEvidence stage={failed} />}
       {trying.value && <TryKey detail={detail} />}
     </section>
   );

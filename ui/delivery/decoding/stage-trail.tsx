@@ -11,6 +11,8 @@ interface TrailProps {
   stages: readonly Stage[];
   verdict: Verdict;
   open: Signal<StageName | null>;
+  /** Whether a callout below has what proves a failure. */
+  failureBelow?: boolean;
 }
 
 interface StepProps {
@@ -49,7 +51,7 @@ function StageStep({ stage, reached, tone, open }: StepProps) {
 }
 
 /** The five steps of decoding, each with its outcome; one may be open with its evidence. */
-export function StageTrail({ stages, verdict, open }: TrailProps) {
+export function StageTrail({ stages, verdict, open, failureBelow = false }: TrailProps) {
   const failedAt = stages.findIndex((stage) => stage.outcome === 'failed');
   const opened = stages.find((stage) => stage.stage === open.value);
   return (
@@ -72,7 +74,10 @@ export function StageTrail({ stages, verdict, open }: TrailProps) {
           );
         })}
       </ol>
-      {opened !== undefined && <StageEvidence stage={opened} />}
+      {/* That of a failed stage opens in the callout below, under the button that is named for it. */}
+      {opened !== undefined && (opened.outcome !== 'failed' || !failureBelow) && (
+        <StageEvidence stage={opened} />
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { Attempt } from '../../../server/types.ts';
+import type { Attempt, SentState } from '../../../server/types.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { StatusCode } from '../../kit/status-code.tsx';
 import { TextRuns } from '../../kit/text-runs.tsx';
@@ -14,6 +14,8 @@ interface AttemptsProps {
   withUrls?: boolean;
   /** When the next one is due, if there will be one. */
   nextAt?: string | null;
+  /** How it ended, when there will be none. */
+  end?: { tone: SentState; text: string };
 }
 
 const succeeded = (attempt: Attempt): boolean =>
@@ -65,7 +67,7 @@ function NextAttempt({ at }: { at: string }) {
 }
 
 /** The attempts of a delivery, in order, each with what was answered or why nothing was. */
-export function Attempts({ attempts, withUrls = false, nextAt = null }: AttemptsProps) {
+export function Attempts({ attempts, withUrls = false, nextAt = null, end }: AttemptsProps) {
   if (attempts.length === 0 && nextAt === null) return <p class="note">No attempt has ended yet.</p>;
   return (
     <div class="view view--scroll">
@@ -79,6 +81,11 @@ export function Attempts({ attempts, withUrls = false, nextAt = null }: Attempts
           />
         ))}
         {nextAt !== null && <NextAttempt at={nextAt} />}
+        {end !== undefined && (
+          <li class="attempt attempt--next" data-tone={end.tone} data-testid="attempts-end">
+            <p class="attempt__head">{end.text}</p>
+          </li>
+        )}
       </ol>
     </div>
   );
