@@ -162,6 +162,12 @@ describe('the UI', () => {
     ]);
   });
 
+  test('turns a refused call into data in client alone: elsewhere no call is caught by hand', () => {
+    const rooms = new Set(filesWith(/instanceof ApiError/).map(roomOf));
+    // Readers of the store turn the refusal into a line of text for the list.
+    expect([...rooms].sort()).toEqual(['client', 'sync']);
+  });
+
   test('takes types from the server and nothing else', () => {
     const wrong = imports.filter(({ to, typeOnly }) => to.startsWith('server/') && !typeOnly);
     expect(wrong.map(shown)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { DeliveryKind, Json, SentDetail } from '../../server/types.ts';
 import type { Api } from '../client/api.ts';
-import { ApiError } from '../client/call.ts';
+import { outcomeOf } from '../client/outcome.ts';
 import type { Store } from '../state/store.ts';
 import { type InterfaceState, toast } from './interface-state.ts';
 import { whenOpened } from './opened.ts';
@@ -13,14 +13,11 @@ interface Parts {
   ui: InterfaceState;
 }
 
-/** Runs a call whose refusal is worth a message and nothing more. */
-async function attempt({ ui }: Parts, work: () => Promise<string>): Promise<void> {
-  try {
-    toast(ui, await work());
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    toast(ui, error.message, 'bad');
-  }
+/** Runs a call and shows in a toast what it did, or why it was refused. */
+async function runAndTell({ ui }: Parts, work: () => Promise<string>): Promise<void> {
+  const outcome = await outcomeOf(work);
+  if (outcome.ok) toast(ui, outcome.value);
+  else toast(ui, outcome.error.message, 'bad');
 }
 
 const isOn = ({ router }: Parts, screen: DeliveryKind): boolean => router.place.value.segments[0] === screen;
@@ -33,7 +30,7 @@ async function openSent(parts: Parts): Promise<SentDetail | null> {
 async function resend(parts: Parts, fresh: boolean): Promise<void> {
   const open = await openSent(parts);
   if (open === null) return;
-  await attempt(parts, async () => {
+  await runAndTell(parts, async () => {
     const { sent } = await parts.api.resend(open.id, fresh);
     parts.store.sentDetail.refresh();
     const again = sent[0];
@@ -46,7 +43,7 @@ async function resend(parts: Parts, fresh: boolean): Promise<void> {
 async function settle(parts: Parts, what: 'cancel' | 'retry'): Promise<void> {
   const open = await openSent(parts);
   if (open === null) return;
-  await attempt(parts, async () => {
+  await runAndTell(parts, async () => {
     await parts.api[what](open.id);
     parts.store.sentDetail.refresh();
     return what === 'cancel' ? 'Cancelled: no further attempt' : 'The next attempt goes out now';

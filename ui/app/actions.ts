@@ -1,6 +1,6 @@
 import type { DeliveryKind, Received, Sent, WebhookView } from '../../server/types.ts';
 import type { Api } from '../client/api.ts';
-import { ApiError } from '../client/call.ts';
+import { outcomeOf } from '../client/outcome.ts';
 import type { DeliveryList } from '../state/delivery-list.ts';
 import type { Store } from '../state/store.ts';
 import { curlCommand } from '../text/curl.ts';
@@ -118,13 +118,11 @@ const FIRST_EVENT = 'purchase_made';
 async function sendFirst(parts: Parts, webhook: WebhookView | null): Promise<void> {
   const events = webhook?.events ?? parts.store.events.value.map((item) => item.type);
   const event = events.includes(FIRST_EVENT) ? FIRST_EVENT : (events[0] ?? FIRST_EVENT);
-  try {
-    const { sent, warnings } = await parts.api.send({ event, ...(webhook && { webhook: webhook.id }) });
-    for (const warning of warnings) toast(parts.ui, warning, 'bad');
-    if (sent[0] !== undefined) await follow(parts, sent[0]);
-  } catch (error) {
-    if (error instanceof ApiError) toast(parts.ui, error.message, 'bad');
-  }
+  const outcome = await outcomeOf(() => parts.api.send({ event, ...(webhook && { webhook: webhook.id }) }));
+  if (!outcome.ok) return toast(parts.ui, outcome.error.message, 'bad');
+  const { sent, warnings } = outcome.value;
+  for (const warning of warnings) toast(parts.ui, warning, 'bad');
+  if (sent[0] !== undefined) await follow(parts, sent[0]);
 }
 
 function togglePause(parts: Parts): void {

@@ -103,9 +103,9 @@ function LearnForm({ detail, close }: { detail: ReceivedDetail; close: () => voi
           documentation. It holds from then on; deliveries already here keep their verdict.
         </p>
         <LearnChoices learn={learn} />
-        {learn.problem.value !== null && (
+        {learn.problem !== null && (
           <p class="field__problem" role="alert">
-            {learn.problem.value}
+            {learn.problem}
           </p>
         )}
         <Proposal proposal={learn.proposal.value} />

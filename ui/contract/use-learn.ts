@@ -3,7 +3,8 @@ import { useEffect } from 'preact/hooks';
 import type { Received } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/call.ts';
+import { useTask } from '../app/use-task.ts';
+import { outcomeOf, quietly } from '../client/outcome.ts';
 import type { LearnInput, ProposalView } from '../client/shapes.ts';
 import { readContract } from '../sync/refresh.ts';
 import { plural } from '../text/format.ts';
@@ -18,28 +19,29 @@ function useProposal(id: string, scope: LearnScope, enums: boolean) {
   const { api, store } = useApp();
   const proposal = useSignal<ProposalView | null>(null);
   const input = useSignal<LearnInput | null>(null);
-  const problem = useSignal<string | null>(null);
+  const refused = useSignal<string | null>(null);
   const query = store.received.query.value;
   useEffect(() => {
     const reading = new AbortController();
-    const read = async (): Promise<void> => {
+    const read = async (): Promise<ProposalView> => {
       const matching = { limit: MAX_SAMPLES, q: query };
       const rows =
         scope === 'this' ? [{ id }] : (await api.page<Received>('received', matching, reading.signal)).items;
       const asked = { received: rows.map((row) => row.id), enums };
-      const found = await api.propose(asked, reading.signal);
+      if (!reading.signal.aborted) input.value = asked;
+      return api.propose(asked, reading.signal);
+    };
+    const show = async (): Promise<void> => {
+      const outcome = await outcomeOf(read);
       if (reading.signal.aborted) return;
-      input.value = asked;
-      proposal.value = found;
-      problem.value = null;
+      proposal.value = outcome.ok ? outcome.value : null;
+      refused.value = outcome.ok ? null : outcome.error.message;
     };
     proposal.value = null;
-    read().catch((error: unknown) => {
-      if (!reading.signal.aborted && error instanceof ApiError) problem.value = error.message;
-    });
+    quietly(show, reading.signal);
     return () => reading.abort();
   }, [id, scope, enums, query, api]);
-  return { proposal, input, problem };
+  return { proposal, input, refused };
 }
 
 /** The learn dialog: what would change, adopting it, and taking the last adoption back. */
@@ -47,25 +49,20 @@ export function useLearn(id: string, close: () => void) {
   const { api, store, ui } = useApp();
   const scope = useSignal<LearnScope>('this');
   const enums = useSignal(false);
-  const busy = useSignal(false);
-  const { proposal, input, problem } = useProposal(id, scope.value, enums.value);
+  const { busy, problems, run: runTask } = useTask();
+  const { proposal, input, refused } = useProposal(id, scope.value, enums.value);
+  useEffect(() => quietly(() => readContract({ store, api })), [store, api]);
+  const compared = proposal.value;
   useEffect(() => {
-    void readContract({ store, api }).catch(() => undefined);
-  }, [store, api]);
-  const run = async (work: () => Promise<string>): Promise<void> => {
-    busy.value = true;
-    try {
+    problems.value = {};
+  }, [compared, problems]);
+  const run = (work: () => Promise<string>) =>
+    runTask(async () => {
       const done = await work();
       await readContract({ store, api });
       toast(ui, done);
       close();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      problem.value = error.message;
-    } finally {
-      busy.value = false;
-    }
-  };
+    });
   const adopt = () =>
     run(async () => {
       if (input.value === null) return '';
@@ -77,6 +74,7 @@ export function useLearn(id: string, close: () => void) {
       await api.revertContract();
       return 'The last adoption is taken back';
     });
+  const problem = problems.value[''] ?? refused.value;
   return { scope, enums, busy, proposal, problem, adopt, revert };
 }
 

@@ -2,8 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { EndpointView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/call.ts';
-import { problemsByPointer } from '../client/problems.ts';
+import { useTask, useToastTask } from '../app/use-task.ts';
 import type { RingKeyInput } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { type EndpointDraft, endpointDraft, endpointInput } from './endpoint-draft.ts';
@@ -18,30 +17,11 @@ const POINTERS = [
   '/reply/body',
 ];
 
-/** Runs calls whose refusals belong to fields: which ones, and whether one is under way. */
-function useProblems(pointers: readonly string[]) {
-  const problems = useSignal<Record<string, string>>({});
-  const busy = useSignal(false);
-  const run = async (work: () => Promise<void>): Promise<void> => {
-    busy.value = true;
-    problems.value = {};
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      problems.value = problemsByPointer(error, pointers);
-    } finally {
-      busy.value = false;
-    }
-  };
-  return { problems, busy, run };
-}
-
 /** The endpoint form: the draft, the server's objections by pointer, saving and deleting. */
 export function useEndpointForm(endpoint: EndpointView | null) {
   const { api, router, store, ui } = useApp();
   const draft = useSignal(endpointDraft(endpoint, router.place.peek().params.get('name') ?? ''));
-  const { problems, busy, run } = useProblems(POINTERS);
+  const { problems, busy, run } = useTask(POINTERS);
   const change = (part: Partial<EndpointDraft>): void => {
     draft.value = { ...draft.value, ...part };
     const mended = Object.keys(part);
@@ -82,17 +62,19 @@ export type EndpointFormState = ReturnType<typeof useEndpointForm>;
 /** The key ring of an endpoint: adding and removing; a refused addition stays in the form. */
 export function useKeyRing(name: string) {
   const { api, store, ui } = useApp();
-  const { problems, busy, run } = useProblems(['/label', '/key', '/iv']);
+  const { problems, busy, run } = useTask(['/label', '/key', '/iv']);
+  const removal = useToastTask();
   const add = async (input: RingKeyInput): Promise<boolean> => {
-    await run(async () => {
+    const added = await run(async () => {
       await api.addKey(name, input);
       await readWebhooks({ store, api });
       toast(ui, 'Key added; what could not be decoded is tried again');
+      return true;
     });
-    return Object.keys(problems.value).length === 0;
+    return added === true;
   };
   const remove = (label: string) =>
-    run(async () => {
+    removal.run(async () => {
       await api.removeKey(name, label);
       await readWebhooks({ store, api });
       toast(ui, `Key ${label} removed`);

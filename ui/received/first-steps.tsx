@@ -1,5 +1,5 @@
-import { useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
+import { useToastTask } from '../app/use-task.ts';
 import { CopyLine } from '../kit/copy-line.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { exampleCurl } from '../text/curl.ts';
@@ -9,19 +9,14 @@ import './first-steps.css';
 
 function FirstEventButton() {
   const { actions } = useApp();
-  const busy = useSignal(false);
-  const send = async (): Promise<void> => {
-    busy.value = true;
-    await actions.sendFirst();
-    busy.value = false;
-  };
+  const { busy, run } = useToastTask();
   return (
     <button
       type="button"
       class="button button--primary"
       data-testid="send-first"
       disabled={busy.value}
-      onClick={() => void send()}
+      onClick={() => void run(() => actions.sendFirst())}
     >
       <Icon name="send" size={14} /> Send a first event
     </button>

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { FailedConnection } from '../../server/types.ts';
 import { remember, remembered } from '../app/browser-storage.ts';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/call.ts';
+import { quietly } from '../client/outcome.ts';
 
 const DISMISSED = 'connections-dismissed';
 
@@ -13,15 +13,10 @@ export function useFailedConnections() {
   const dismissed = useSignal(remembered(DISMISSED, 'tab'));
   const hello = store.hello.value;
   useEffect(() => {
-    api.failedConnections().then(
-      ({ items }) => {
-        store.failedConnections.value = items;
-      },
-      (error: unknown) => {
-        // Without an answer the state of the connection says why; the next greeting reads again.
-        if (!(error instanceof ApiError)) throw error;
-      },
-    );
+    // Without an answer the next greeting reads again.
+    quietly(async () => {
+      store.failedConnections.value = (await api.failedConnections()).items;
+    });
   }, [api, store, hello]);
   const failures: readonly FailedConnection[] = store.failedConnections.value.filter(
     ({ lastAt }) => lastAt > dismissed.value,

@@ -2,8 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { Attempt } from '../../server/types.ts';
 import { remember, remembered } from '../app/browser-storage.ts';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/call.ts';
-import { problemsByPointer } from '../client/problems.ts';
+import { useTask } from '../app/use-task.ts';
 
 const REMEMBERED = 'replay-to';
 
@@ -12,29 +11,20 @@ export function useReplay(id: string) {
   const { api, store } = useApp();
   const to = useSignal(remembered(REMEMBERED, 'tab'));
   const insecure = useSignal(false);
-  const busy = useSignal(false);
-  const problems = useSignal<Record<string, string>>({});
+  const { busy, problems, run } = useTask(['/to']);
   const result = useSignal<Attempt | null>(null);
   const change = (url: string): void => {
     to.value = url;
     problems.value = {};
   };
-  const replay = async (): Promise<void> => {
-    busy.value = true;
-    problems.value = {};
-    result.value = null;
-    try {
+  const replay = () =>
+    run(async () => {
+      result.value = null;
       const tls = insecure.value ? { tls: { insecure: true } } : {};
       result.value = await api.replay(id, { to: to.value.trim(), ...tls });
       remember(REMEMBERED, to.value.trim(), 'tab');
       store.receivedDetail.refresh();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      problems.value = problemsByPointer(error, ['/to']);
-    } finally {
-      busy.value = false;
-    }
-  };
+    });
   return { to, insecure, busy, problems, result, change, replay };
 }
 

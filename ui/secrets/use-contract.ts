@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/call.ts';
+import { quietly } from '../client/outcome.ts';
 import type { ContractView } from '../client/shapes.ts';
 import { readContract } from '../sync/refresh.ts';
 
@@ -9,11 +9,8 @@ export function useContract(): ContractView | null {
   const { store, api } = useApp();
   const contract = store.contract.value;
   useEffect(() => {
-    if (contract !== null) return;
-    readContract({ store, api }).catch((error: unknown) => {
-      // Without it the choices stay empty, and the connection's state says why.
-      if (!(error instanceof ApiError)) throw error;
-    });
+    // Without it the choices stay empty.
+    if (contract === null) quietly(() => readContract({ store, api }));
   }, [contract, store, api]);
   return contract;
 }

@@ -23,7 +23,7 @@ function EventField({ form }: { form: SendForm }) {
           </option>
         ))}
       </select>
-      <Problem text={form.problems.value.event} />
+      <Problem text={form.problems.value['/event']} />
     </div>
   );
 }
@@ -60,7 +60,7 @@ function WebhookField({ form }: { form: SendForm }) {
           </option>
         ))}
       </select>
-      <Problem text={form.problems.value.webhook} />
+      <Problem text={form.problems.value['/webhook']} />
       {form.webhook.value === '' && subscribed.length === 0 && (
         <p class="field__hint">No enabled webhook is subscribed to this event.</p>
       )}
@@ -87,7 +87,7 @@ function CountField({ form }: { form: SendForm }) {
           form.count.value = event.currentTarget.value;
         }}
       />
-      <Problem text={form.problems.value.count} />
+      <Problem text={form.problems.value['/count']} />
     </div>
   );
 }
@@ -101,7 +101,7 @@ function PayloadField({ form }: { form: SendForm }) {
   const id = useId();
   const check = form.check.value;
   const wrong = form.edited.value && !check.ok ? check.message : undefined;
-  const problem = wrong ?? form.problems.value.payload;
+  const problem = wrong ?? form.problems.value['/payload'];
   return (
     <div class="field send__payload">
       <label for={id}>

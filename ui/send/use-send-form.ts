@@ -2,8 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { EventInfo, Json, WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/call.ts';
-import { problemsByField } from '../client/problems.ts';
+import { useTask } from '../app/use-task.ts';
 import type { SendInput, SendResult } from '../client/shapes.ts';
 import { checkJson, type JsonCheck } from '../text/json-check.ts';
 
@@ -80,27 +79,20 @@ function sendInput({ event, edited, webhook, count, check }: Fields): SendInput 
   };
 }
 
+/** Fields that show a problem of their own. */
+const FIELDS = ['/event', '/webhook', '/count', '/payload'];
+
 /** The send form: its fields, what is wrong with them, and sending. */
 export function useSendForm() {
   const { api, store } = useApp();
   const fields = useFields();
-  const busy = useSignal(false);
-  const problems = useSignal<Record<string, string>>({});
+  const { busy, problems, run } = useTask(FIELDS);
   const result = useSignal<SendResult | null>(null);
   const send = async (): Promise<SendResult | null> => {
-    if (busy.value || (fields.edited.value && !fields.check.value.ok)) return null;
-    busy.value = true;
-    problems.value = {};
-    try {
-      result.value = await api.send(sendInput(fields));
-      return result.value;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      problems.value = problemsByField(error);
-      return null;
-    } finally {
-      busy.value = false;
-    }
+    if (fields.edited.value && !fields.check.value.ok) return null;
+    const sent = await run(() => api.send(sendInput(fields)));
+    if (sent !== null) result.value = sent;
+    return sent;
   };
   return { ...fields, busy, problems, result, send, webhooks: store.webhooks.value ?? [] };
 }

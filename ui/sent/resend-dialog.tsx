@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/call.ts';
+import { useToastTask } from '../app/use-task.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Segments } from '../kit/segments.tsx';
 import { setTo } from '../state/set.ts';
@@ -20,20 +20,16 @@ const WAY_HINTS = {
 function useResendAll() {
   const { api, store, ui } = useApp();
   const way = useSignal<'same' | 'fresh'>('same');
-  const busy = useSignal(false);
+  const { busy, run } = useToastTask();
   const list = store.sent;
   const close = (): void => {
     ui.overlay.value = null;
   };
   const resend = async (): Promise<void> => {
-    busy.value = true;
-    try {
+    await run(async () => {
       const { resent } = await api.resendAll(list.query.value, way.value === 'fresh');
       toast(ui, `${plural(resent, 'delivery', 'deliveries')} sent again`);
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      toast(ui, error.message, 'bad');
-    }
+    });
     close();
   };
   const count = list.shownCount.value + list.heldCount.value;

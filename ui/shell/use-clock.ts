@@ -1,7 +1,7 @@
 import type { Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/call.ts';
+import { useToastTask } from '../app/use-task.ts';
 import { emitterNow, readServerClock } from '../state/server-clock.ts';
 
 /** Pending deliveries looked at for the next retry: the most a page holds. */
@@ -10,18 +10,11 @@ const LOOKED_AT = 1000;
 /** Stepping the emitter's clock by hand. */
 export function useClock() {
   const { api, store, ui } = useApp();
-  const run = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      toast(ui, error.message, 'bad');
-    }
+  const { run } = useToastTask();
+  const step = async (ms: number): Promise<void> => {
+    store.clock.value = readServerClock(await api.advanceClock(ms), Date.now());
   };
-  const advance = (ms: number) =>
-    run(async () => {
-      store.clock.value = readServerClock(await api.advanceClock(ms), Date.now());
-    });
+  const advance = (ms: number) => run(() => step(ms));
   const toNextRetry = () =>
     run(async () => {
       const { items } = await api.page<Sent>('sent', { state: 'pending', limit: LOOKED_AT });
@@ -30,7 +23,7 @@ export function useClock() {
       );
       if (dues.length === 0) return toast(ui, 'No retry is waiting');
       const now = emitterNow(store.clock.value, Date.now());
-      await advance(Math.max(0, Math.ceil(Math.min(...dues) - now)));
+      await step(Math.max(0, Math.ceil(Math.min(...dues) - now)));
     });
   return { advance, toNextRetry };
 }

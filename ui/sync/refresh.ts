@@ -1,5 +1,5 @@
 import type { Api } from '../client/api.ts';
-import { ApiError } from '../client/call.ts';
+import { quietly } from '../client/outcome.ts';
 import { ACTIVITY_MINUTES, ACTIVITY_SLOTS } from '../state/activity.ts';
 import { isOtherTime, readServerClock } from '../state/server-clock.ts';
 import type { Refresh, Store } from '../state/store.ts';
@@ -10,19 +10,16 @@ interface Parts {
   api: Api;
 }
 
-/** Waits for a reading whose failure shows in the connection's state: there is nothing else to say. */
-function quietly(work: Promise<unknown>): void {
-  work.catch((error: unknown) => {
-    if (!(error instanceof ApiError)) throw error;
-  });
-}
-
 async function readInfo({ store, api }: Parts): Promise<void> {
   store.info.value = await api.info();
 }
 
 async function readActivity({ store, api }: Parts): Promise<void> {
   store.activity.value = await api.activity(ACTIVITY_MINUTES, ACTIVITY_SLOTS);
+}
+
+async function readEvents({ store, api }: Parts): Promise<void> {
+  store.events.value = (await api.events()).items;
 }
 
 /** Reads the webhooks again, and the endpoints, whose key rings follow them. */
@@ -45,21 +42,18 @@ export async function readContract({ store, api }: Parts): Promise<void> {
 /** Reads everything but the deliveries. */
 export function readAll({ store, api }: Parts): void {
   const parts = { store, api };
-  const events = api.events().then(({ items }) => {
-    store.events.value = items;
-  });
-  for (const work of [readInfo(parts), readActivity(parts), events, readWebhooks(parts), readClock(parts)])
-    quietly(work);
+  for (const read of [readInfo, readActivity, readEvents, readWebhooks, readClock])
+    quietly(() => read(parts));
 }
 
 /** What the stream makes the page read again, soon and once for many messages. */
 export function createRefresh(parts: () => Parts): Refresh {
-  const clock = gather(() => quietly(readClock(parts())), 300);
+  const clock = gather(() => quietly(() => readClock(parts())), 300);
   return {
     // Later than the rest: counted messages are near enough until then.
-    info: gather(() => quietly(readInfo(parts())), 3000),
-    activity: gather(() => quietly(readActivity(parts())), 500),
-    settings: gather(() => quietly(readWebhooks(parts())), 100),
+    info: gather(() => quietly(() => readInfo(parts())), 3000),
+    activity: gather(() => quietly(() => readActivity(parts())), 500),
+    settings: gather(() => quietly(() => readWebhooks(parts())), 100),
     clock() {
       if (isOtherTime(parts().store.clock.peek())) clock();
     },

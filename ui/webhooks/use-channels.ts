@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Json, Received, Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import type { Api } from '../client/api.ts';
-import { ApiError } from '../client/call.ts';
+import { quietly } from '../client/outcome.ts';
 import { type Channel, channelsIn } from './channel-names.ts';
 
 /** Deliveries of each kind looked into for channels. */
@@ -28,15 +28,10 @@ export function useKnownChannels(event: string): readonly Channel[] {
   const example = store.events.value.find((item) => item.type === event)?.example ?? null;
   const found = useSignal<readonly Json[]>([]);
   useEffect(() => {
-    recentPayloads(api, event).then(
-      (payloads) => {
-        found.value = payloads;
-      },
-      (error: unknown) => {
-        // They are suggestions only: channels can be typed without them.
-        if (!(error instanceof ApiError)) throw error;
-      },
-    );
+    // They are suggestions only: channels can be typed without them.
+    quietly(async () => {
+      found.value = await recentPayloads(api, event);
+    });
   }, [api, event, found]);
   return channelsIn([...found.value, example]);
 }

@@ -2,7 +2,7 @@ import { effect, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { ApiError } from '../client/call.ts';
+import { quietly } from '../client/outcome.ts';
 import { gather } from '../sync/gather.ts';
 
 const SHOWN = 10;
@@ -27,11 +27,7 @@ export function useRecentDeliveries(webhookId: string): readonly Sent[] | null {
       shown = mine;
       recent.value = page.items;
     };
-    const readNow = (): void => {
-      read().catch((error: unknown) => {
-        if (!signal.aborted && !(error instanceof ApiError)) throw error;
-      });
-    };
+    const readNow = (): void => quietly(read, signal);
     const readSoon = gather(readNow, GATHER_MS);
     const stop = effect(() => {
       if (store.sentRevision.value >= 0 && asked > 0) readSoon();

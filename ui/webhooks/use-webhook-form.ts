@@ -1,10 +1,9 @@
-import { type Signal, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/call.ts';
-import { problemsByPointer } from '../client/problems.ts';
+import { type Task, useTask } from '../app/use-task.ts';
 import type { SavedWebhook } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { draftOf, parseDelays, type WebhookDraft, webhookInput } from './webhook-draft.ts';
@@ -32,11 +31,10 @@ const PLACES: Record<keyof WebhookDraft, string> = {
 // Deeper pointers first: a problem belongs to the first that it is at or below.
 const POINTERS = [...new Set(Object.values(PLACES))].sort((a, b) => b.length - a.length);
 
-function useDraft(webhook: WebhookView | null) {
+function useDraft(webhook: WebhookView | null, { problems }: Task) {
   const { store } = useApp();
   const allEvents = store.events.value.map((event) => event.type);
   const draft = useSignal(draftOf(webhook, allEvents));
-  const problems = useSignal<Record<string, string>>({});
   const change = (part: Partial<WebhookDraft>): void => {
     draft.value = { ...draft.value, ...part };
     const edited = new Set((Object.keys(part) as Array<keyof WebhookDraft>).map((name) => PLACES[name]));
@@ -50,7 +48,7 @@ function useDraft(webhook: WebhookView | null) {
   useEffect(() => {
     draft.value = { ...draft.peek(), enabled };
   }, [enabled, draft]);
-  return { draft, problems, change };
+  return { draft, change };
 }
 
 /** Whether everything in the section of further settings is at its default. */
@@ -58,21 +56,8 @@ const isPlain = ({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft):
   retry === 'none' && concurrency === '1' && ca === '' && !insecure && !allowHttp;
 
 /** Runs the calls of the form, and what follows a success. */
-function useCalls(webhook: WebhookView | null, problems: Signal<Record<string, string>>) {
+function useCalls(webhook: WebhookView | null, { busy, run }: Task) {
   const { actions, api, router, store, ui } = useApp();
-  const busy = useSignal(false);
-  const run = async (work: () => Promise<void>): Promise<void> => {
-    busy.value = true;
-    problems.value = {};
-    try {
-      await work();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      problems.value = problemsByPointer(error, POINTERS);
-    } finally {
-      busy.value = false;
-    }
-  };
   const testEvent = (saved: WebhookView) => ({
     label: 'Send test event',
     run: () => void actions.sendFirst(saved),
@@ -103,8 +88,10 @@ const DELAYS_PROBLEM = 'Whole milliseconds, with commas or spaces between.';
 /** The webhook form: the draft, the server's problems by pointer, saving, copying and deleting. */
 export function useWebhookForm(webhook: WebhookView | null) {
   const { api, router, store } = useApp();
-  const { draft, problems, change } = useDraft(webhook);
-  const { busy, run, show, duplicate, remove } = useCalls(webhook, problems);
+  const task = useTask(POINTERS);
+  const { problems } = task;
+  const { draft, change } = useDraft(webhook, task);
+  const { busy, run, show, duplicate, remove } = useCalls(webhook, task);
   const moreOpen = useSignal(!isPlain(draft.peek()));
   const stored = JSON.stringify(
     draftOf(

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/call.ts';
+import { useToastTask } from '../app/use-task.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { plural } from '../text/format.ts';
 
@@ -18,14 +18,15 @@ export function useWebhookList() {
   const selectAll = (on: boolean): void => {
     selected.value = new Set(on ? store.webhooks.value?.map(({ id }) => id) : []);
   };
-  const run = async (work: Array<Promise<unknown>>, done: string): Promise<void> => {
-    const failed = (await Promise.allSettled(work)).find((outcome) => outcome.status === 'rejected');
-    await readWebhooks({ store, api });
-    if (failed === undefined) toast(ui, done);
-    else if (failed.reason instanceof ApiError) toast(ui, failed.reason.message, 'bad');
-    else throw failed.reason;
-  };
-  const enable = (ids: readonly string[], enabled: boolean): Promise<void> =>
+  const { run: runTask } = useToastTask();
+  const run = (work: Array<Promise<unknown>>, done: string) =>
+    runTask(async () => {
+      const failed = (await Promise.allSettled(work)).find((outcome) => outcome.status === 'rejected');
+      await readWebhooks({ store, api });
+      if (failed !== undefined) throw failed.reason;
+      toast(ui, done);
+    });
+  const enable = (ids: readonly string[], enabled: boolean) =>
     run(
       ids.map((id) => api.changeWebhook(id, { enabled })),
       `${plural(ids.length, 'webhook')} ${enabled ? 'enabled' : 'disabled'}`,

@@ -1,7 +1,6 @@
 import type { CipherMode, WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { toast } from '../app/interface-state.ts';
-import { ApiError } from '../client/call.ts';
+import { useToastTask } from '../app/use-task.ts';
 import { Switch } from '../kit/field.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
 import { WireFields } from '../secrets/wire-fields.tsx';
@@ -38,18 +37,14 @@ function SavedNotes({ webhook }: { webhook: WebhookView | null }) {
 }
 
 function useReveal(webhook: WebhookView | null) {
-  const { api, ui } = useApp();
-  return async (what: 'key' | 'iv'): Promise<string | null> => {
-    if (webhook === null) return null;
-    try {
+  const { api } = useApp();
+  const { run } = useToastTask();
+  return (what: 'key' | 'iv'): Promise<string | null> =>
+    run(async () => {
+      if (webhook === null) return null;
       const secret = (await api.revealWebhook(webhook.id)).encryption?.[what];
       return typeof secret === 'string' ? secret : null;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      toast(ui, error.message, 'bad');
-      return null;
-    }
-  };
+    });
 }
 
 function Secrets({ form, webhook }: EncryptionProps) {

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { WebhookView } from '../../../server/types.ts';
-import { ApiError } from '../../../ui/client/call.ts';
-import { problemsByField } from '../../../ui/client/problems.ts';
 import { draftOf, parseDelays, webhookInput } from '../../../ui/webhooks/webhook-draft.ts';
 
 const WEBHOOK: WebhookView = {
@@ -79,31 +77,6 @@ test.each([
 
 test('a new webhook subscribes to everything', () => {
   expect(draftOf(null, ['a', 'b'])).toMatchObject({ events: ['a', 'b'], encrypted: false, enabled: true });
-});
-
-describe('problemsByField', () => {
-  const error = (errors?: Array<{ pointer: string; detail: string }>): ApiError =>
-    new ApiError({
-      type: 'about:blank',
-      title: 'Refused',
-      status: 422,
-      detail: 'No.',
-      ...(errors && { errors }),
-    });
-
-  test('puts each at its field, deeper ones with their path', () => {
-    const problems = problemsByField(
-      error([
-        { pointer: '/url', detail: 'Must be https.' },
-        { pointer: '/encryption/key', detail: 'Too short.' },
-      ]),
-    );
-    expect(problems).toEqual({ url: 'Must be https.', encryption: 'key: Too short.' });
-  });
-
-  test('keeps what belongs to no field', () => {
-    expect(problemsByField(error())).toEqual({ '': 'No.' });
-  });
 });
 
 test('delays that cannot be read are sent as one that is refused, so that all problems come in one answer', () => {

@@ -9,10 +9,10 @@ interface ResultProps {
   result: DecodeResult;
   endpoint: string | null;
   added: boolean;
-  add: (label: string) => Promise<void>;
+  add: (label: string) => Promise<unknown>;
 }
 
-function AddKey({ endpoint, add }: { endpoint: string; add: (label: string) => Promise<void> }) {
+function AddKey({ endpoint, add }: { endpoint: string; add: (label: string) => Promise<unknown> }) {
   const label = useSignal('tried');
   return (
     <div class="try-key__add">

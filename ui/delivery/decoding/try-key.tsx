@@ -31,7 +31,8 @@ function KeyFields({ attempt }: { attempt: KeyAttempt }) {
 /** Decodes the delivery again with a key typed here, in place. */
 export function TryKey({ detail }: { detail: ReceivedDetail }) {
   const attempt = useKeyAttempt(detail);
-  const { problem, result, added } = attempt;
+  const { problems, result, added } = attempt;
+  const problem = problems.value[''];
   const submit = (event: Event): void => {
     event.preventDefault();
     void attempt.decode();
@@ -39,9 +40,9 @@ export function TryKey({ detail }: { detail: ReceivedDetail }) {
   return (
     <form class="try-key" onSubmit={submit} data-testid="try-key">
       <KeyFields attempt={attempt} />
-      {problem.value !== null && (
+      {problem !== undefined && (
         <p class="field__problem" role="alert">
-          {problem.value}
+          {problem}
         </p>
       )}
       {result.value !== null && (

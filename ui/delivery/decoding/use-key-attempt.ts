@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { CipherMode, ReceivedDetail } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
-import { ApiError } from '../../client/call.ts';
+import { useTask } from '../../app/use-task.ts';
 import type { DecodeResult, KeyInput } from '../../client/shapes.ts';
 
 function useKeyFields() {
@@ -22,17 +22,8 @@ export function useKeyAttempt(detail: ReceivedDetail) {
   const { api, ui } = useApp();
   const { input, ...fields } = useKeyFields();
   const result = useSignal<DecodeResult | null>(null);
-  const problem = useSignal<string | null>(null);
+  const { problems, run } = useTask();
   const added = useSignal(false);
-  const run = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-      problem.value = null;
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      problem.value = error.problem.errors?.map((item) => item.detail).join(' ') || error.message;
-    }
-  };
   const decode = () =>
     run(async () => {
       result.value = await api.decode(detail.id, input());
@@ -45,7 +36,7 @@ export function useKeyAttempt(detail: ReceivedDetail) {
       added.value = true;
       toast(ui, `Key added to ${detail.endpoint}; its deliveries are decoded again`);
     });
-  return { ...fields, result, problem, added, decode, add };
+  return { ...fields, result, problems, added, decode, add };
 }
 
 export type KeyAttempt = ReturnType<typeof useKeyAttempt>;

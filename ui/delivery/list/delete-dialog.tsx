@@ -1,27 +1,23 @@
-import { useSignal } from '@preact/signals';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
-import { ApiError } from '../../client/call.ts';
+import { useToastTask } from '../../app/use-task.ts';
 import { Dialog } from '../../kit/dialog.tsx';
 import { plural } from '../../text/format.ts';
 
 /** What would go, and deleting it. */
 function useDelete() {
   const { api, store, ui } = useApp();
-  const busy = useSignal(false);
+  const { busy, run } = useToastTask();
   const kind = ui.deleteKind.value;
   const list = store[kind];
   const close = (): void => {
     ui.overlay.value = null;
   };
   const remove = async (): Promise<void> => {
-    busy.value = true;
-    try {
+    await run(async () => {
       const { deleted } = await api.remove(kind, list.query.value);
       toast(ui, `${plural(deleted, 'delivery', 'deliveries')} deleted`);
-    } catch (error) {
-      if (error instanceof ApiError) toast(ui, error.message, 'bad');
-    }
+    });
     list.reload();
     close();
   };
