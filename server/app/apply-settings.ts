@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { EXIT, ExitError } from '../base/exit.ts';
 import type { Refusal } from '../base/problems.ts';
 import type { Settings, SettingsEntry } from '../config/settings/read.ts';
@@ -16,18 +17,23 @@ export interface ApplySettingsOptions {
 
 /**
  * Creates or changes what the file holds, by name; what it does not hold stays, and what is as it says is left alone.
- * Gives the warnings.
+ * Gives the warnings, each text once. Encryption that is as it was has been warned of when it was set.
  * @throws {ExitError} 2, when the rules of webhooks or endpoints refuse it, naming line and setting.
  */
 export async function applySettings(settings: Settings, options: ApplySettingsOptions): Promise<string[]> {
   const { endpoints, webhooks, warnings, place } = settings;
   for (const entry of endpoints) await applyEndpoint(entry, place, options);
-  const all = [...warnings];
+  const placesByWarning = new Map<string, string[]>();
   for (const entry of webhooks) {
-    const more = await applyWebhook(entry, place, options);
-    all.push(...more.map((warning) => `${place(entry.path)}: ${warning}`));
+    for (const warning of await applyWebhook(entry, place, options)) {
+      const places = placesByWarning.get(warning) ?? [];
+      placesByWarning.set(warning, [...places, place(entry.path)]);
+    }
   }
-  return all;
+  return [
+    ...warnings,
+    ...[...placesByWarning].map(([warning, places]) => `${places.join(', ')}: ${warning}`),
+  ];
 }
 
 type Place = Settings['place'];
@@ -69,7 +75,7 @@ async function applyWebhook(
   const { webhook } = saved;
   // A webhook to our own receiver adds its key to the ring there.
   if (webhook.endpoint !== null && keyCount(endpoints) > keysBefore) redecoder.start(webhook.endpoint);
-  return encryptionWarnings(webhook);
+  return isDeepStrictEqual(known?.encryption, webhook.encryption) ? [] : encryptionWarnings(webhook);
 }
 
 function keyCount(endpoints: Endpoints): number {

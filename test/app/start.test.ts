@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { expect, test } from 'vitest';
 import { loadSettings } from '../../server/config/settings/read.ts';
+import { IV, KEY } from '../support/seal.ts';
 import { newServer } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
 
@@ -43,4 +44,25 @@ test('the first delivery is answered with the settings of this start, however ea
   const answer = firstAnswer(port, '/hooks/e49');
   await newServer({ 'receiver-port': port }, dir, loadSettings({ cwd: dir, env: {} }));
   expect(await answer).toBe('HTTP/1.1 202 Accepted');
+});
+
+test('a warning about encryption is given once, and not again while the encryption stays', async () => {
+  const dir = tempDir();
+  const url = 'https://hooks.example.com/';
+  const webhook = (name: string, key: string) =>
+    `  - { name: ${name}, url: '${url}', events: [user_joined], encryption: { mode: gcm, key: '${key}', iv: '${IV}' } }`;
+  const warningsOf = async (...keys: string[]) => {
+    const lines = keys.map((key, at) => webhook(`w${at}`, key));
+    writeFileSync(join(dir, 'rai-hooks.yaml'), `webhooks:\n${lines.join('\n')}\n`);
+    const server = await newServer({}, dir, loadSettings({ cwd: dir, env: {} }));
+    await server.stop();
+    return server.running.warnings.filter((warning) => warning.includes('nonce'));
+  };
+  const [first, ...others] = await warningsOf(KEY, KEY);
+  expect(others).toEqual([]);
+  expect(first).toContain('rai-hooks.yaml:2: webhooks[0], rai-hooks.yaml:3: webhooks[1]');
+  expect(await warningsOf(KEY, KEY)).toEqual([]);
+  expect(await warningsOf(KEY, [...KEY].reverse().join(''))).toEqual([
+    expect.stringMatching(/^rai-hooks\.yaml:3: webhooks\[1\]: /),
+  ]);
 });

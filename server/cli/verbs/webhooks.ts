@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { WebhookView } from '../../types.ts';
 import type { Api, SavedWebhook } from '../client/api.ts';
-import { withSession } from '../client/session.ts';
+import { type Session, withSession } from '../client/session.ts';
 import { type Io, warn } from '../io.ts';
 import { KEY_HELP } from '../options/key-source.ts';
 import { addDefaultList, type CommonOptions, withCommonOptions } from '../options/options.ts';
@@ -51,18 +51,14 @@ export function addWebhooks(program: Command, io: Io): void {
 }
 
 async function listAll(io: Io, options: CommonOptions & { reveal?: boolean }): Promise<ExitCode> {
-  return withSession(
-    io,
-    options,
-    async ({ api, json }) => {
-      const page = await api.webhooks(options.reveal === true);
-      if (json) io.print(jsonText(page));
-      else if (page.items.length > 0) io.print(webhookTable(io, page.items));
-      else io.note('There is no webhook: add one with "rai-hooks webhooks add <name> <url>".');
-      return EXIT.ok;
-    },
-    { mustExist: true },
-  );
+  const printAll = async ({ api, json }: Session): Promise<ExitCode> => {
+    const page = await api.webhooks(options.reveal === true);
+    if (json) io.print(jsonText(page));
+    else if (page.items.length > 0) io.print(webhookTable(io, page.items));
+    else io.note('There is no webhook. Add one with "rai-hooks webhooks add <name> <url>".');
+    return EXIT.ok;
+  };
+  return withSession(io, options, printAll, { mustExist: true });
 }
 
 async function add(io: Io, name: string, url: string, options: WebhookOptions): Promise<ExitCode> {
@@ -80,24 +76,22 @@ async function set(io: Io, ref: string, options: WebhookOptions): Promise<ExitCo
     throw new ExitError(EXIT.usage, 'There is nothing to set.', 'See "rai-hooks webhooks set --help".');
   }
   return withSession(io, options, async ({ api, json }) => {
-    saved(io, json, 'changed', await api.changeWebhook(await idOf(api, ref), settings));
+    const { warnings, ...webhook } = await api.changeWebhook(await idOf(api, ref), settings);
+    // They are about the encryption alone: one that stays has been warned of when it was set.
+    saved(io, json, 'changed', { ...webhook, warnings: 'encryption' in settings ? warnings : [] });
     return EXIT.ok;
   });
 }
 
 async function remove(io: Io, refs: readonly string[], options: CommonOptions): Promise<ExitCode> {
-  return withSession(
-    io,
-    options,
-    async ({ api, json }) => {
-      for (const ref of refs) {
-        await api.removeWebhook(await idOf(api, ref));
-        io.print(json ? jsonText({ removed: ref }) : `${plain(ref)}  removed`);
-      }
-      return EXIT.ok;
-    },
-    { mustExist: true },
-  );
+  const removeEach = async ({ api, json }: Session): Promise<ExitCode> => {
+    for (const ref of refs) {
+      await api.removeWebhook(await idOf(api, ref));
+      io.print(json ? jsonText({ removed: ref }) : `${plain(ref)}  removed`);
+    }
+    return EXIT.ok;
+  };
+  return withSession(io, options, removeEach, { mustExist: true });
 }
 
 /** A name, case aside, goes before an id: what it stands for is for the server to say. */
@@ -107,7 +101,7 @@ async function idOf(api: Api, ref: string): Promise<string> {
   return named?.id ?? ref;
 }
 
-function saved(io: Io, json: boolean, done: string, { warnings = [], ...webhook }: SavedWebhook): void {
+function saved(io: Io, json: boolean, done: string, { warnings, ...webhook }: SavedWebhook): void {
   for (const warning of warnings) warn(io, plain(warning));
   io.print(json ? jsonText({ ...webhook, warnings }) : `${webhookTable(io, [webhook])}  ${done}`);
 }

@@ -110,6 +110,16 @@ describe('set', () => {
     expect(await stored('After')).toEqual({ ...before, name: 'After', retry: 'fast' });
   });
 
+  test('warns of the encryption when it is changed, and not when something else is', async () => {
+    const add = ['webhooks', 'add', 'Warned', URL, '--generate-key', '--mode', 'gcm'];
+    expect((await run(add)).stderr).toContain('repeats its nonce');
+    const other = await run(['webhooks', 'set', 'Warned', '--retry', 'fast', '--json']);
+    expect(other.stderr).toBe('');
+    expect(jsonOf<{ warnings: string[] }>(other).warnings).toEqual([]);
+    const changed = await run(['webhooks', 'set', 'Warned', '--generate-key', '--mode', 'gcm']);
+    expect(changed.stderr.match(/nonce/g)).toHaveLength(1);
+  });
+
   test('takes the last digits of an id', async () => {
     await run(['webhooks', 'add', 'by id', URL]);
     const { id = '' } = (await stored('by id')) ?? {};
