@@ -1,5 +1,6 @@
 import type { ContractChange } from '../../server/contract/difference.ts';
 import type { WireProfile } from '../../server/contract/model.ts';
+import type { Answer } from '../../server/inspector/routes.ts';
 import type {
   CipherMode,
   EndpointExpects,
@@ -11,7 +12,6 @@ import type {
   Sent,
   WebhookView,
 } from '../../server/types.ts';
-import type { Answer } from './routes.ts';
 
 /** How time passes for what the emitter does: `GET /api/clock`. */
 export type ClockView = Answer<'/api/clock', '$get'>;

@@ -1,13 +1,13 @@
+import type { z } from 'zod';
 import type { DecodedView } from '../../codec/decode-again.ts';
-import type { ContractChange } from '../../contract/difference.ts';
+import type { Answer, Input } from '../../inspector/routes.ts';
+import type { Proposal } from '../../learning/propose.ts';
+import type { endpointSchema } from '../../receiver/endpoint-schema.ts';
 import type {
   Attempt,
   DeliveryKind,
-  EndpointExpects,
-  EndpointReply,
   EndpointView,
   EventInfo,
-  Json,
   JsonObject,
   Page,
   Received,
@@ -15,50 +15,27 @@ import type {
   Sent,
   SentDetail,
   ServerInfo,
-  WebhookTls,
   WebhookView,
 } from '../../types.ts';
 import type { Call, Client } from './client.ts';
 
-export interface SendInput {
-  event: string;
-  webhook?: string;
-  payload?: Json;
-  set?: Record<string, Json>;
-  seed?: string;
-  count?: number;
-  alsoAs?: boolean;
-}
+export type SendInput = Input<'/api/send', '$post'>;
 
 /** A filter, or paging, of a list. */
 export type ListQuery = NonNullable<Call['query']>;
 
-interface DecodeInput {
-  /** Base64. */
-  body: string;
-  headers?: ReadonlyArray<readonly [string, string]>;
-  key?: string;
-  iv?: string;
-  mode?: string;
-  endpoint?: string;
-}
+type DecodeInput = Input<'/api/decode', '$post'>;
+type LearnInput = Input<'/api/contract/propose', '$post'>;
+type ReplayInput = Input<'/api/received/:ref/replay', '$post'>;
 
-/** All of an endpoint but its keys: what is left out takes its default. */
-interface EndpointInput {
-  expects?: Partial<EndpointExpects>;
-  reply?: EndpointReply;
-  forwardTo?: string | null;
-}
+/** All settings of an endpoint but its keys; what is left out takes its default. */
+type EndpointInput = z.input<ReturnType<typeof endpointSchema>>;
 
-/** What learning from deliveries would change, or did. */
-export interface Learned {
-  contract: JsonObject;
-  changes: ContractChange[];
-  notes: string[];
-}
+/** The changes that deliveries would make to the contract, or have made. */
+export type Learned = Omit<Proposal, 'contract'> & { contract: JsonObject };
 
-/** A saved webhook, with what is risky about it. */
-export type SavedWebhook = WebhookView & { warnings?: string[] };
+/** A saved webhook, with warnings about its encryption. */
+export type SavedWebhook = WebhookView & Pick<Answer<'/api/webhooks', '$post'>, 'warnings'>;
 
 /** Summary and detail of each kind of delivery. */
 export interface DeliveryOf {
@@ -77,9 +54,8 @@ function deliveries({ ask, bytes, chunks }: Client) {
     body: (kind: DeliveryKind, ref: string) => bytes(`/api/${kind}/${part(ref)}/body`),
     export: (kind: DeliveryKind, query: ListQuery) => chunks(`/api/${kind}/export`, { query }),
     importReceived: (text: Uint8Array) =>
-      ask<{ imported: number; known: number }>('/api/received/import', { method: 'POST', text }),
-    send: (body: SendInput) =>
-      ask<{ sent: Sent[]; warnings: string[] }>('/api/send', { method: 'POST', body }),
+      ask<Answer<'/api/received/import', '$post'>>('/api/received/import', { method: 'POST', text }),
+    send: (body: SendInput) => ask<Answer<'/api/send', '$post'>>('/api/send', { method: 'POST', body }),
     resend: (ref: string, fresh: boolean) =>
       ask<{ sent: Sent[] }>(`/api/sent/${part(ref)}/resend`, {
         method: 'POST',
@@ -87,7 +63,7 @@ function deliveries({ ask, bytes, chunks }: Client) {
       }),
     cancel: (ref: string) => ask<Sent>(`/api/sent/${part(ref)}/cancel`, { method: 'POST' }),
     retry: (ref: string) => ask<Sent>(`/api/sent/${part(ref)}/retry`, { method: 'POST' }),
-    replay: (ref: string, body: { to: string; tls?: WebhookTls }) =>
+    replay: (ref: string, body: ReplayInput) =>
       ask<Attempt>(`/api/received/${part(ref)}/replay`, { method: 'POST', body }),
   };
 }
@@ -129,10 +105,8 @@ function knowledge({ ask }: Client) {
     events: () => ask<Page<EventInfo>>('/api/events'),
     decode: (body: DecodeInput) => ask<DecodedView>('/api/decode', { method: 'POST', body }),
     contract: () => ask<JsonObject & { canRevert: boolean }>('/api/contract'),
-    propose: (body: { received: string[]; enums: boolean }) =>
-      ask<Learned>('/api/contract/propose', { method: 'POST', body }),
-    adopt: (body: { received: string[]; enums: boolean }) =>
-      ask<Learned>('/api/contract/adopt', { method: 'POST', body }),
+    propose: (body: LearnInput) => ask<Learned>('/api/contract/propose', { method: 'POST', body }),
+    adopt: (body: LearnInput) => ask<Learned>('/api/contract/adopt', { method: 'POST', body }),
     revert: () => ask<JsonObject>('/api/contract/revert', { method: 'POST' }),
   };
 }

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
-import type { DeliveryKind, HeaderPair, Page } from '../../types.ts';
+import type { DeliveryKind, HeaderPair } from '../../types.ts';
 import type { DeliveryOf, ListQuery } from '../client/api.ts';
-import { withSession } from '../client/session.ts';
+import { type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { type CommonOptions, wholeFrom, withCommonOptions } from './options.ts';
@@ -43,28 +43,18 @@ export async function listDeliveries<K extends DeliveryKind>(
   show: (items: Array<DeliveryOf[K]['summary']>) => string,
 ): Promise<ExitCode> {
   const { query: q, event, limit, cursor, after } = options;
-  return withSession(
-    io,
-    options,
-    async ({ api, json }) => {
-      const page: Page<DeliveryOf[K]['summary']> = await api.list(kind, {
-        q,
-        event,
-        limit,
-        cursor,
-        after,
-        ...filter,
-      });
-      if (json) io.print(jsonText(page));
-      else if (page.items.length > 0) io.print(show(page.items));
-      if (!json)
-        io.note(
-          `${page.items.length} of ${page.total}${page.next ? `, go on with --cursor ${page.next}` : ''}`,
-        );
+  const printPage = async ({ api, json }: Session): Promise<ExitCode> => {
+    const page = await api.list(kind, { q, event, limit, cursor, after, ...filter });
+    if (json) {
+      io.print(jsonText(page));
       return EXIT.ok;
-    },
-    { mustExist: true },
-  );
+    }
+    if (page.items.length > 0) io.print(show(page.items));
+    const more = page.next === null ? '' : `; for more, add --cursor ${page.next}`;
+    io.note(`${page.items.length} of ${page.total}${more}`);
+    return EXIT.ok;
+  };
+  return withSession(io, options, printPage, { mustExist: true });
 }
 
 export interface GetOptions extends CommonOptions {
@@ -77,21 +67,17 @@ export async function getDelivery<K extends DeliveryKind>(
   { io, kind, ref, options }: { io: Io; kind: K; ref: string; options: GetOptions },
   show: (detail: DeliveryOf[K]['detail']) => string,
 ): Promise<ExitCode> {
-  return withSession(
-    io,
-    options,
-    async ({ api, json }) => {
-      if (options.body) {
-        await io.write(await api.body(kind, ref));
-        return EXIT.ok;
-      }
-      const detail: DeliveryOf[K]['detail'] = await api.get(kind, ref);
-      if (options.payload) io.print(jsonText(detail.payload, json ? undefined : 2));
-      else io.print(json ? jsonText(detail) : show(detail));
+  const printDelivery = async ({ api, json }: Session): Promise<ExitCode> => {
+    if (options.body) {
+      await io.write(await api.body(kind, ref));
       return EXIT.ok;
-    },
-    { mustExist: true },
-  );
+    }
+    const detail = await api.get(kind, ref);
+    if (options.payload) io.print(jsonText(detail.payload, json ? undefined : 2));
+    else io.print(json ? jsonText(detail) : show(detail));
+    return EXIT.ok;
+  };
+  return withSession(io, options, printDelivery, { mustExist: true });
 }
 
 /** Adds what `get` takes. */
@@ -126,17 +112,13 @@ export async function exportDeliveries(
   filter: ListQuery,
 ): Promise<ExitCode> {
   const { query: q, event, format, output } = options;
-  return withSession(
-    io,
-    options,
-    async ({ api }) => {
-      const chunks = await api.export(kind, { format, q, event, ...filter });
-      if (output !== undefined) await writeExport(resolve(io.cwd, output), chunks);
-      else for await (const chunk of chunks) await io.write(chunk);
-      return EXIT.ok;
-    },
-    { mustExist: true },
-  );
+  const writeAll = async ({ api }: Session): Promise<ExitCode> => {
+    const chunks = await api.export(kind, { format, q, event, ...filter });
+    if (output !== undefined) await writeExport(resolve(io.cwd, output), chunks);
+    else for await (const chunk of chunks) await io.write(chunk);
+    return EXIT.ok;
+  };
+  return withSession(io, options, writeAll, { mustExist: true });
 }
 
 async function writeExport(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {

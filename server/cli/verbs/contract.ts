@@ -70,17 +70,13 @@ async function learn(
   received: string[],
   options: LearnOptions,
 ): Promise<ExitCode> {
-  return withSession(
-    io,
-    options,
-    async ({ api, json }) => {
-      const learned = await api[act]({ received, enums: options.enums === true });
-      if (json) io.print(jsonText(learned));
-      else showLearned(io, act, learned);
-      return EXIT.ok;
-    },
-    { mustExist: true },
-  );
+  const printLearned = async ({ api, json }: Session): Promise<ExitCode> => {
+    const learned = await api[act]({ received, enums: options.enums === true });
+    if (json) io.print(jsonText(learned));
+    else showLearned(io, act, learned);
+    return EXIT.ok;
+  };
+  return withSession(io, options, printLearned, { mustExist: true });
 }
 
 async function revert(io: Io, options: CommonOptions): Promise<ExitCode> {

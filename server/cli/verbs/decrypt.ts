@@ -82,7 +82,8 @@ function remotely(client: Client, request: Request): Promise<DecodedView> {
 
 function decodeInput({ body, headers, key, mode, endpoint }: Request) {
   const ring = key === null ? { endpoint: endpoint ?? 'inbox' } : given({ endpoint });
-  return { body: body.toString('base64'), headers, ...key, ...given({ mode }), ...ring };
+  const pairs = headers.map(([name, value]): [string, string] => [name, value]);
+  return { body: body.toString('base64'), headers: pairs, ...key, ...given({ mode }), ...ring };
 }
 
 function locally({ dataDir }: Config, { body, headers, key, mode, endpoint }: Request): Promise<DecodedView> {

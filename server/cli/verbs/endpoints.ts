@@ -92,16 +92,14 @@ function addEndpointOptions(command: Command): Command {
 }
 
 async function listAll(io: Io, options: CommonOptions): Promise<ExitCode> {
-  return withSession(
-    io,
-    options,
-    async ({ api, json }) => {
-      const page = await api.endpoints();
-      io.print(json ? jsonText(page) : endpointTable(io, page.items));
-      return EXIT.ok;
-    },
-    { mustExist: true },
-  );
+  const printAll = async ({ api, json }: Session): Promise<ExitCode> => {
+    const page = await api.endpoints();
+    if (json) io.print(jsonText(page));
+    else if (page.items.length > 0) io.print(endpointTable(io, page.items));
+    else io.note('There is no endpoint. Add one with "rai-hooks endpoints add <name>".');
+    return EXIT.ok;
+  };
+  return withSession(io, options, printAll, { mustExist: true });
 }
 
 async function add(io: Io, name: string, options: EndpointOptions): Promise<ExitCode> {
@@ -124,18 +122,14 @@ async function set(io: Io, name: string, options: EndpointOptions): Promise<Exit
 }
 
 async function remove(io: Io, names: readonly string[], options: CommonOptions): Promise<ExitCode> {
-  return withSession(
-    io,
-    options,
-    async ({ api, json }) => {
-      for (const name of names) {
-        await api.removeEndpoint(name);
-        io.print(json ? jsonText({ removed: name }) : `${plain(name)}  removed`);
-      }
-      return EXIT.ok;
-    },
-    { mustExist: true },
-  );
+  const removeEach = async ({ api, json }: Session): Promise<ExitCode> => {
+    for (const name of names) {
+      await api.removeEndpoint(name);
+      io.print(json ? jsonText({ removed: name }) : `${plain(name)}  removed`);
+    }
+    return EXIT.ok;
+  };
+  return withSession(io, options, removeEach, { mustExist: true });
 }
 
 async function isThere(api: Api, name: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../base/exit.ts';
 import { showAttempt } from '../client/follow-and-report.ts';
-import { withSession } from '../client/session.ts';
+import { type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { readText } from '../options/key-source.ts';
 import { type CommonOptions, given, withCommonOptions } from '../options/options.ts';
@@ -39,19 +39,15 @@ async function replay(io: Io, ref: string, options: ReplayOptions): Promise<Exit
   const { to, insecure } = options;
   const ca = options.ca === undefined ? undefined : readText(resolve(io.cwd, options.ca));
   const tls = given({ insecure, ca });
-  return withSession(
-    io,
-    options,
-    async ({ api, json }) => {
-      // Before the replay: "latest" may be another delivery after it.
-      const { id, event } = await api.get('received', ref);
-      const attempt = await api.replay(id, { to, ...(Object.keys(tls).length > 0 ? { tls } : {}) });
-      const status = attempt.response?.status ?? null;
-      if (json) io.print(jsonText(attempt));
-      else showAttempt(io, { id, event: event ?? '-', url: attempt.request.url }, { ...attempt, status });
-      const delivered = attempt.error === null && status !== null && status >= 200 && status < 300;
-      return delivered ? EXIT.ok : EXIT.expectation;
-    },
-    { mustExist: true },
-  );
+  const sendAndPrint = async ({ api, json }: Session): Promise<ExitCode> => {
+    // Resolved once: by the time of the replay, "latest" may be another delivery.
+    const { id, event } = await api.get('received', ref);
+    const attempt = await api.replay(id, { to, ...(Object.keys(tls).length > 0 ? { tls } : {}) });
+    const status = attempt.response?.status ?? null;
+    if (json) io.print(jsonText(attempt));
+    else showAttempt(io, { id, event: event ?? '-', url: attempt.request.url }, { ...attempt, status });
+    const delivered = attempt.error === null && status !== null && status >= 200 && status < 300;
+    return delivered ? EXIT.ok : EXIT.expectation;
+  };
+  return withSession(io, options, sendAndPrint, { mustExist: true });
 }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
-import type { Json } from '../../types.ts';
+import { isJsonObject } from '../../base/json-object.ts';
+import type { Json, JsonObject } from '../../types.ts';
 import type { SendInput } from '../client/api.ts';
 import { addFollowOptions, type FollowFlags, followAndReport } from '../client/follow-and-report.ts';
 import { withSession } from '../client/session.ts';
@@ -55,23 +56,29 @@ async function send(io: Io, event: string, options: SendOptions): Promise<ExitCo
   );
 }
 
-async function readPayload(io: Io, source: string): Promise<Json> {
+async function readPayload(io: Io, source: string): Promise<JsonObject> {
   const text =
     source === '-'
       ? (await io.readStdin()).toString('utf8')
       : source.startsWith('@')
         ? readText(resolve(io.cwd, source.slice(1)))
         : source;
+  const payload = parsePayload(text);
+  if (!isJsonObject(payload)) throw payloadError('--payload is not a JSON object.');
+  return payload;
+}
+
+function parsePayload(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ExitError(
-      EXIT.usage,
-      `--payload is no JSON: ${reason}.`,
-      'Give a JSON object, @file, or - for stdin.',
-    );
+    throw payloadError(`--payload is not JSON: ${reason}.`);
   }
+}
+
+function payloadError(message: string): ExitError {
+  return new ExitError(EXIT.usage, message, 'Give a JSON object, @file, or - for stdin.');
 }
 
 /** `path=value` pairs; a value that is no JSON is text. */

@@ -138,19 +138,15 @@ async function resend(io: Io, refs: readonly string[], options: ResendOptions): 
       'For instance: resend --state failed.',
     );
   }
-  return withSession(
-    io,
-    options,
-    async (session) => {
-      const { api } = session;
-      const act = async () => {
-        const wanted = refs.length > 0 ? refs : await matching(api, filter);
-        return { sent: (await inTurn(wanted, (ref) => api.resend(ref, fresh))).flatMap(({ sent }) => sent) };
-      };
-      return followAndReport({ io, session, flags: options, act });
-    },
-    { mustExist: true },
-  );
+  const resendAndFollow = (session: Session) => {
+    const { api } = session;
+    const act = async () => {
+      const wanted = refs.length > 0 ? refs : await matching(api, filter);
+      return { sent: (await inTurn(wanted, (ref) => api.resend(ref, fresh))).flatMap(({ sent }) => sent) };
+    };
+    return followAndReport({ io, session, flags: options, act });
+  };
+  return withSession(io, options, resendAndFollow, { mustExist: true });
 }
 
 /** Ids of all that the filter matches, oldest first. */

@@ -127,8 +127,8 @@ describe('wrong usage: exit 2, naming what is wrong', () => {
     [['send', 'purchase'], 'event: Unknown event "purchase"'],
     [['send', 'purchase_made', '--webhook', 'none'], 'webhook: The webhook "none" was not found'],
     [['send', 'purchase_made', '--set', 'quantity'], '--set quantity has no value'],
-    [['send', 'purchase_made', '--payload', '{'], '--payload is no JSON'],
-    [['send', 'purchase_made', '--payload', '[]'], 'payload: A payload is a JSON object'],
+    [['send', 'purchase_made', '--payload', '{'], '--payload is not JSON'],
+    [['send', 'purchase_made', '--payload', '[]'], '--payload is not a JSON object'],
     [['send', 'purchase_made', '--count', '0'], 'from 1 to 1000'],
     [['send', 'purchase_made', '--timeout', '10'], 'like 500ms, 10s or 2m'],
   ])('%j', async (args, says) => {
