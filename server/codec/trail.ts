@@ -35,7 +35,8 @@ export class Trail {
       outcome: 'failed',
       cause: 'internal-error',
       message: `rai-hooks failed in this stage (${error instanceof Error ? error.name : typeof error}).`,
-      advice: 'This is a defect of rai-hooks, not of the sender: please report it together with this body.',
+      advice:
+        'This is a defect of rai-hooks, not of the sender or of your keys: please report it, and add this body only if nobody minds who reads it.',
       durationUs: microsecondsSince(this.stageStartedAt),
     });
   }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { abortAfter } from '../support/https.ts';
 import { IV, KEY, PURCHASE, seal } from '../support/seal.ts';
-import { expect, test } from './inspector.ts';
+import { expect, type Program, test } from './inspector.ts';
 
 const BODY = seal('gcm', JSON.stringify(PURCHASE)).toString('base64');
 
@@ -56,4 +58,52 @@ test('the evidence of a failure opens below the button that is named for it', as
   const above = await button.boundingBox();
   const below = await evidence.boundingBox();
   expect(below?.y ?? 0).toBeGreaterThan(above?.y ?? 0);
+});
+
+/** An endpoint whose key and IV fit what is sent. */
+async function makeFitting(program: Program): Promise<void> {
+  await program.api('/api/endpoints/fitting', 'DELETE').catch(() => undefined);
+  await program.api('/api/endpoints/fitting', 'PUT', {});
+  await program.api('/api/endpoints/fitting/keys', 'POST', { label: 'fits', key: KEY, iv: IV });
+}
+
+test('where key and IV fit, what was altered is said, and no other key is asked for', async ({
+  inspector: page,
+  program,
+}) => {
+  await makeFitting(program);
+  const altered = Buffer.from(seal('gcm', JSON.stringify(PURCHASE)));
+  altered.writeUInt8(altered.readUInt8(altered.length - 1) ^ 1, altered.length - 1);
+  await program.deliver(altered.toString('base64'), '/hooks/fitting');
+  const row = page.getByTestId('row');
+  await expect(row).toContainText('altered on the way');
+  await row.click();
+  await expect(page.getByTestId('failure')).toContainText('Leave key and IV as they are');
+  await expect(page.getByTestId('try-key-open')).toHaveCount(0);
+});
+
+test('a missing tag is named, and how to send it', async ({ inspector: page, program }) => {
+  await makeFitting(program);
+  const untagged = seal('gcm', JSON.stringify(PURCHASE)).subarray(0, -16);
+  await program.deliver(untagged.toString('base64'), '/hooks/fitting');
+  const row = page.getByTestId('row');
+  await expect(row).toContainText('tag missing');
+  await row.click();
+  await expect(page.getByTestId('failure')).toContainText('Send the 16-byte tag');
+});
+
+test('an upload that broke off shows how much arrived', async ({ inspector: page, program }) => {
+  const port = Number(new URL(program.ready.receiver).port);
+  const head = 'POST /hooks/inbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: 512\r\n\r\n';
+  await abortAfter(port, readFileSync(program.ready.ca, 'utf8'), `${head}{"event":`);
+  const row = page.getByTestId('row');
+  await expect(row).toContainText('body cut off');
+  await row.click();
+  await expect(page.getByTestId('failure')).toContainText(
+    'The connection ended before the body was complete',
+  );
+  await page.getByRole('button', { name: 'Evidence' }).click();
+  const evidence = page.getByTestId('stage-evidence');
+  await expect(evidence).toContainText('512 bytes');
+  await expect(evidence).toContainText('9 bytes');
 });

@@ -6,6 +6,8 @@ const CAUSE_WORDS: Partial<Record<Cause, string>> = {
   altered: 'altered on the way',
   'no-tag': 'tag missing',
   'not-all-tried': 'not every key tried',
+  'incomplete-body': 'body cut off',
+  'internal-error': 'defect of rai-hooks',
   'wrong-iv': 'wrong IV',
   'bad-iv': 'bad IV',
   'not-utf8': 'not UTF-8',

@@ -1,11 +1,11 @@
 import type { Json } from '../../../server/types.ts';
 import { TextRuns } from '../../kit/text-runs.tsx';
 import { isBranch } from '../payload/flatten.ts';
-import { evidenceLine, evidenceName } from './stage-facts.ts';
+import { evidenceLine, evidenceName } from './evidence-words.ts';
 
 /** A value of the evidence: on one line where it fits, else as a list of its parts. */
-export function EvidenceValue({ value }: { value: Json }) {
-  const line = evidenceLine(value);
+export function EvidenceValue({ value, name = '' }: { value: Json; name?: string }) {
+  const line = evidenceLine(value, name);
   if (line !== null || !isBranch(value)) return <TextRuns text={line ?? ''} />;
   if (Array.isArray(value)) {
     return (
@@ -22,7 +22,7 @@ export function EvidenceValue({ value }: { value: Json }) {
     <span class="evidence__parts">
       {Object.entries(value).map(([name, part]) => (
         <span key={name}>
-          <i>{evidenceName(name)}</i> <EvidenceValue value={part} />
+          <i>{evidenceName(name)}</i> <EvidenceValue value={part} name={name} />
         </span>
       ))}
     </span>

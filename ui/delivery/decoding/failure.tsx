@@ -1,46 +1,77 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { ReceivedDetail, Stage, StageName } from '../../../server/types.ts';
+import { useApp } from '../../app/context.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { causeWords } from '../../text/words.ts';
+import { defectReport, failureHelp } from './failure-help.ts';
 import { FailurePlace, NearestEvents } from './failure-place.tsx';
 import { StageEvidence } from './stage-evidence.tsx';
 import { TryKey } from './try-key.tsx';
 import './failure.css';
 
 interface ActionsProps {
+  detail: ReceivedDetail;
   failed: Stage;
   trying: Signal<boolean>;
   open: Signal<StageName | null>;
 }
 
-function FailureActions({ failed, trying, open }: ActionsProps) {
-  const aboutKey = failed.stage === 'decrypt';
-  const toggleTrying = (): void => {
-    trying.value = !trying.value;
-  };
+function TryKeyButton({ trying }: { trying: Signal<boolean> }) {
+  return (
+    <button
+      type="button"
+      class="button"
+      aria-expanded={trying.value}
+      data-testid="try-key-open"
+      onClick={() => {
+        trying.value = !trying.value;
+      }}
+    >
+      <Icon name="key" size={14} /> Try another key…
+    </button>
+  );
+}
+
+function ReportButton({ detail }: { detail: ReceivedDetail }) {
+  const { actions, store } = useApp();
+  const version = store.info.value?.version ?? 'of unknown version';
+  return (
+    <button
+      type="button"
+      class="button"
+      data-testid="defect-report"
+      onClick={() => actions.copy(defectReport(detail, version), 'report')}
+    >
+      <Icon name="copy" size={14} /> Copy a report
+    </button>
+  );
+}
+
+function FailureActions({ detail, failed, trying, open }: ActionsProps) {
+  const help = failureHelp(failed.cause);
   const toggleEvidence = (): void => {
     open.value = open.value === failed.stage ? null : failed.stage;
   };
   return (
     <div class="failure__actions">
-      {aboutKey && (
-        <button
-          type="button"
+      {help.tryKey && <TryKeyButton trying={trying} />}
+      {help.endpoint && detail.endpoint !== null && (
+        <a
           class="button"
-          aria-expanded={trying.value}
-          data-testid="try-key-open"
-          onClick={toggleTrying}
+          href={`/endpoints/${encodeURIComponent(detail.endpoint)}`}
+          data-testid="failure-endpoint"
         >
-          <Icon name="key" size={14} /> Try another key…
-        </button>
+          Endpoint settings
+        </a>
       )}
+      {help.report && <ReportButton detail={detail} />}
       <button
         type="button"
         class="button"
         aria-expanded={open.value === failed.stage}
         onClick={toggleEvidence}
       >
-        {aboutKey ? 'What was tried' : 'Evidence'}
+        {help.tryKey ? 'What was tried' : 'Evidence'}
       </button>
     </div>
   );
@@ -64,7 +95,13 @@ export function Failure({ detail, open }: { detail: ReceivedDetail; open: Signal
       </p>
       <FailurePlace evidence={failed.evidence} />
       <NearestEvents evidence={failed.evidence} />
-      <FailureActions failed={failed} trying={trying} open={open} />
+      {failureHelp(failed.cause).report && (
+        <p class="failure__note">
+          The delivery is kept, and can be decoded by a later version. The report says which stage failed and
+          how large the body is. It holds no body, header or key.
+        </p>
+      )}
+      <FailureActions detail={detail} failed={failed} trying={trying} open={open} />
       {open.value === failed.stage && <StageEvidence stage={failed} />}
       {trying.value && <TryKey detail={detail} />}
     </section>

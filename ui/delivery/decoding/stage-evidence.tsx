@@ -1,13 +1,14 @@
 import type { Stage } from '../../../server/types.ts';
 import { formatMicroseconds } from '../../text/format.ts';
+import { causeWords } from '../../text/words.ts';
 import { isBranch } from '../payload/flatten.ts';
 import { EvidenceValue } from './evidence-value.tsx';
-import { evidenceLine, evidenceName } from './stage-facts.ts';
+import { evidenceLine, evidenceName, isEvidenceShown } from './evidence-words.ts';
 import './evidence.css';
 
 /** What proves a stage's outcome. Why a stage failed stands in the callout right below, so not here too. */
 export function StageEvidence({ stage }: { stage: Stage }) {
-  const evidence = Object.entries(stage.evidence ?? {});
+  const evidence = Object.entries(stage.evidence ?? {}).filter(([name]) => isEvidenceShown(name));
   return (
     <section
       class="evidence"
@@ -24,14 +25,16 @@ export function StageEvidence({ stage }: { stage: Stage }) {
         {stage.cause !== undefined && (
           <div>
             <dt>cause</dt>
-            <dd>{stage.cause}</dd>
+            <dd>
+              {causeWords(stage.cause)} <span class="evidence__code">{stage.cause}</span>
+            </dd>
           </div>
         )}
         {evidence.map(([name, value]) => (
-          <div key={name} data-wide={isBranch(value) && evidenceLine(value) === null}>
+          <div key={name} data-wide={isBranch(value) && evidenceLine(value, name) === null}>
             <dt>{evidenceName(name)}</dt>
             <dd>
-              <EvidenceValue value={value} />
+              <EvidenceValue value={value} name={name} />
             </dd>
           </div>
         ))}

@@ -80,21 +80,3 @@ export function stageFact(stage: Stage): string {
   if (issues !== null) return plural(issues, 'issue');
   return stage.cause === undefined ? 'failed' : causeWords(stage.cause);
 }
-
-/** `bytesIn` → `bytes in`. */
-export function evidenceName(name: string): string {
-  return name
-    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll(/[-_]/g, ' ')
-    .toLowerCase();
-}
-
-/** A value of the evidence on one line, or null when it needs lines of its own. */
-export function evidenceLine(value: Json): string | null {
-  if (value === null) return 'none';
-  if (typeof value !== 'object') return String(value);
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object') && value.length <= 24) {
-    return value.length === 0 ? 'none' : value.join(', ');
-  }
-  return null;
-}

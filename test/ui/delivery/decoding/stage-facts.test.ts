@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Stage } from '../../../../server/types.ts';
-import {
-  evidenceLine,
-  evidenceName,
-  stageBytes,
-  stageFact,
-} from '../../../../ui/delivery/decoding/stage-facts.ts';
+import { stageBytes, stageFact } from '../../../../ui/delivery/decoding/stage-facts.ts';
 
 const stage = (name: Stage['stage'], over: Partial<Stage> = {}): Stage => ({
   stage: name,
@@ -44,13 +39,4 @@ describe('stageFact', () => {
 test('bytes in and out are told where they differ', () => {
   expect(stageBytes(stage('unwrap', { evidence: { bytesIn: 612, bytesOut: 459 } }))).toBe('612 B → 459 B');
   expect(stageBytes(stage('unwrap', { evidence: { bytesIn: 612, bytesOut: 612 } }))).toBe('612 B');
-});
-
-test('evidence is named and written in words', () => {
-  expect(evidenceName('wireForms')).toBe('wire forms');
-  expect([evidenceLine(['a', 'b']), evidenceLine(null), evidenceLine({ a: 1 })]).toEqual([
-    'a, b',
-    'none',
-    null,
-  ]);
 });
