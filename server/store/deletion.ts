@@ -1,5 +1,6 @@
 import type { DeliveryKind } from '../types.ts';
 import type { Database } from './driver.ts';
+import { seqOf } from './ids.ts';
 import { matching } from './lists.ts';
 import type { Condition } from './search-sql.ts';
 import type { Deletion } from './shapes.ts';
@@ -75,6 +76,22 @@ export async function deleteMatching(
   }
   if (deleted > 0) await returnSpace({ db, writer });
   return { deleted, ids: deleted <= IDS_NAMED ? ids : null };
+}
+
+/** Deletes one delivery; false when there is none. */
+export async function deleteOne(
+  { db, writer }: { db: Database; writer: Writer },
+  kind: DeliveryKind,
+  id: string,
+): Promise<boolean> {
+  const removed = await writer.write((transaction) => {
+    const seq = seqOf(transaction.sql, kind, id);
+    // Its size counts only where several share a transaction.
+    return seq === null ? [] : removeRows(transaction, [{ kind, seq, bytes: 0 }]);
+  });
+  if (removed.length === 0) return false;
+  await returnSpace({ db, writer });
+  return true;
 }
 
 /** Gives freed pages back to the disk, all but `keepPages`, in batches. */

@@ -1,7 +1,7 @@
 import type { Received, ReceivedDetail, Reply, Sent } from '../types.ts';
 import { countActivity } from './activity.ts';
 import { beginAttempt, endAttempt, listAttempts } from './attempts.ts';
-import { deleteMatching } from './deletion.ts';
+import { deleteMatching, deleteOne } from './deletion.ts';
 import type { Database } from './driver.ts';
 import { resolveRef, seqOf, tailOf } from './ids.ts';
 import { conditionOf, listRows } from './lists.ts';
@@ -106,6 +106,7 @@ export function createReceived({
           limit,
         )
         .map(toReceived),
+    delete: (id) => deleteOne({ db, writer }, 'received', id),
     deleteWhere: async (filter) =>
       deleteMatching({ db, sql, writer }, 'received', conditionOf('received', filter, now())),
     activity: (options) => countActivity(sql, options),

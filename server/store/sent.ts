@@ -1,6 +1,6 @@
 import type { HeaderPair, Json, Sent, SentDetail, WebhookTls } from '../types.ts';
 import { listAttempts } from './attempts.ts';
-import { deleteMatching } from './deletion.ts';
+import { deleteMatching, deleteOne } from './deletion.ts';
 import type { Database } from './driver.ts';
 import { resolveRef, seqOf, tailOf } from './ids.ts';
 import { conditionOf, listRows } from './lists.ts';
@@ -67,6 +67,7 @@ export function createSent({
       return row && found ? sourceOf(toSent(row), found) : null;
     },
     resolve: (ref) => resolveRef(sql, 'sent', ref),
+    delete: (id) => deleteOne({ db, writer }, 'sent', id),
     deleteWhere: async (filter) =>
       deleteMatching({ db, sql, writer }, 'sent', conditionOf('sent', filter, now())),
     beginAttempt: (id, start) => writer.write((transaction) => beginNext(transaction, id, start)),

@@ -123,3 +123,36 @@ test('what waits while paused is told beside the count, and covers no row', asyn
   const row = await page.getByTestId('row').boundingBox();
   expect((pill?.y ?? 0) + (pill?.height ?? 0)).toBeLessThanOrEqual(row?.y ?? 0);
 });
+
+test('d on an open delivery deletes that one, once it is confirmed, and opens the next', async ({
+  inspector: page,
+  program,
+}) => {
+  for (const member of ['ada', 'bob', 'eve']) {
+    await program.deliver(JSON.stringify({ event: 'user_joined', username: member }));
+  }
+  const rows = page.getByTestId('row');
+  await expect(rows).toHaveCount(3);
+  const [, gone, next] = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-id')));
+  await rows.nth(1).click();
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-id', gone ?? '');
+  await page.keyboard.press('d');
+  await page.getByTestId('delete-one-dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(rows).toHaveCount(3);
+  await page.keyboard.press('d');
+  await page.getByTestId('delete-one-confirm').click();
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-id', next ?? '');
+});
+
+test('the last delivery, deleted while it is open, leads back to the list', async ({
+  inspector: page,
+  program,
+}) => {
+  await program.deliver('{"event":"user_joined"}');
+  await page.getByTestId('row').click();
+  await page.getByTestId('delivery-delete').click();
+  await page.getByTestId('delete-one-confirm').click();
+  await expect(page.getByTestId('empty')).toBeVisible();
+  await expect(page).toHaveURL(/\/received$/);
+});

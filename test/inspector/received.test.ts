@@ -180,6 +180,18 @@ describe('DELETE', () => {
     expect(left.items).toMatchObject([{ verdict: 'valid' }]);
   });
 
+  test('deletes one delivery and tells the stream which', async () => {
+    const own = await newServer();
+    const { received } = await own.record('/hooks/inbox', { body: '{"event":"moon_landed"}' });
+    await own.deliver('/hooks/inbox', { body: JSON.stringify(PURCHASE) });
+    const stream = await own.stream();
+    expect((await own.api(`/api/received/${received.id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await stream.waitFor('deleted')).toMatchObject({ kind: 'received', count: 1, ids: [received.id] });
+    const left = (await own.api<Page<Received>>('/api/received')).json;
+    expect(left.items).toMatchObject([{ verdict: 'valid' }]);
+    expect((await own.api(`/api/received/${received.id}`, { method: 'DELETE' })).status).toBe(404);
+  });
+
   test('with a filter that cannot be read deletes nothing', async () => {
     for (const query of ['q=verdict:great', 'verdct=valid', 'verdict=great']) {
       const { status } = await server.api(`/api/received?${query}`, { method: 'DELETE' });

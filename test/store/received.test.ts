@@ -151,6 +151,19 @@ test('deleting removes what the filter matches, content and all', async () => {
   expect(store.received.list().total).toBe(1);
 });
 
+test('deleting one leaves the others, and is told when there is none', async () => {
+  const store = newStore();
+  const gone = newReceived();
+  const kept = newReceived();
+  await store.received.insert(gone);
+  await store.received.insert(kept);
+  expect(await store.received.delete(gone.id)).toBe(true);
+  expect(await store.received.delete(gone.id)).toBe(false);
+  expect(store.received.body(gone.id)).toBeNull();
+  expect(store.received.list().items.map((item) => item.id)).toEqual([kept.id]);
+  expect(store.usage().received).toBe(1);
+});
+
 test('a deletion of more than a thousand names no ids, and leaves the totals at nothing', async () => {
   const store = newStore();
   await Promise.all(Array.from({ length: 1201 }, () => store.received.insert(newReceived())));

@@ -3,6 +3,7 @@ import type { Api } from '../client/api.ts';
 import { outcomeOf } from '../client/outcome.ts';
 import type { Store } from '../state/store.ts';
 import { type InterfaceState, toast } from './interface-state.ts';
+import { currentKind, openInstead } from './open-row.ts';
 import { whenOpened } from './opened.ts';
 import type { Router } from './router.ts';
 
@@ -56,6 +57,33 @@ async function openReceivedDialog(parts: Parts, overlay: 'replay' | 'learn'): Pr
   if (open !== null && parts.ui.overlay.value === null) parts.ui.overlay.value = overlay;
 }
 
+/** Asks before all that the search shows is deleted. */
+function askDeleteMatching({ store, router, ui }: Parts): void {
+  const kind = currentKind(router);
+  if (kind === null || store[kind].shownCount.value === 0) return;
+  ui.deletion.value = { kind, id: null };
+  ui.overlay.value = 'delete';
+}
+
+/** Asks before the open delivery is deleted. */
+async function askDeleteOpen({ store, router, ui }: Parts): Promise<void> {
+  const kind = currentKind(router);
+  if (kind === null) return;
+  const open = await (kind === 'sent' ? whenOpened(store.sentDetail) : whenOpened(store.receivedDetail));
+  if (open === null || ui.overlay.value !== null) return;
+  ui.deletion.value = { kind, id: open.id };
+  ui.overlay.value = 'delete';
+}
+
+async function deleteOne(parts: Parts, kind: DeliveryKind, id: string): Promise<void> {
+  // Left first: read again after the deletion, it would be missing.
+  await openInstead(parts, kind, id);
+  await runAndTell(parts, async () => {
+    await parts.api.removeOne(kind, id);
+    return '1 delivery deleted';
+  });
+}
+
 /** What can be done with the delivery that is open, or with all that the search shows. */
 export const createDeliveryActions = (parts: Parts) => ({
   resend: (fresh = false) => void resend(parts, fresh),
@@ -68,6 +96,13 @@ export const createDeliveryActions = (parts: Parts) => ({
     if (isOn(parts, 'sent')) void resend(parts, false);
     else void openReceivedDialog(parts, 'replay');
   },
+  openDeleteMatching: () => askDeleteMatching(parts),
+  /** Asks before deleting what is open, or else all that the search shows. */
+  openDelete: () => {
+    if (parts.router.place.value.segments.length > 1) void askDeleteOpen(parts);
+    else askDeleteMatching(parts);
+  },
+  deleteOne: (kind: DeliveryKind, id: string) => void deleteOne(parts, kind, id),
   openResendAll: () => {
     if (parts.router.place.value.segments[0] === 'sent') parts.ui.overlay.value = 'resend';
   },

@@ -1,11 +1,11 @@
-import type { DeliveryKind, Received, Sent, WebhookView } from '../../server/types.ts';
+import type { DeliveryKind, Sent, WebhookView } from '../../server/types.ts';
 import type { Api } from '../client/api.ts';
 import { outcomeOf } from '../client/outcome.ts';
-import type { DeliveryList } from '../state/delivery-list.ts';
 import type { Store } from '../state/store.ts';
 import { curlCommand } from '../text/curl.ts';
 import { createDeliveryActions } from './actions-deliveries.ts';
 import { type InterfaceState, toast } from './interface-state.ts';
+import { currentKind, currentList, openBeside, openRow } from './open-row.ts';
 import { whenOpened } from './opened.ts';
 import { addressOf, type ParamChanges, type Router } from './router.ts';
 
@@ -14,43 +14,6 @@ interface Parts {
   api: Api;
   router: Router;
   ui: InterfaceState;
-}
-
-/** Which list the page is on; null on screens without one. */
-function currentKind(router: Router): DeliveryKind | null {
-  const screen = router.place.value.segments[0];
-  return screen === 'received' || screen === 'sent' ? screen : null;
-}
-
-function currentList({ store, router }: Parts): DeliveryList<Received> | DeliveryList<Sent> | null {
-  const kind = currentKind(router);
-  return kind === null ? null : store[kind];
-}
-
-function openRow({ router, ui }: Parts, row: Received | Sent | null): void {
-  const { segments, params } = router.place.value;
-  const [screen] = segments;
-  if (row === null || screen === undefined) return;
-  router.go(addressOf([screen, row.id], params), { replace: segments.length > 1 });
-  ui.revealed.value = null;
-}
-
-/** The `seq` of the delivery that is open; null while it is being read, or not in the list's memory. */
-function openSeq({ store }: Parts, kind: DeliveryKind, id: string): number | null {
-  const detail = kind === 'received' ? store.receivedDetail.value.value : store.sentDetail.value.value;
-  return (store[kind].rowOf(id) ?? (detail?.id === id ? detail : null))?.seq ?? null;
-}
-
-/** Opens the delivery beside the open one, which need not be in the list itself. */
-async function openBeside(parts: Parts, side: 'older' | 'newer'): Promise<void> {
-  const kind = currentKind(parts.router);
-  const place = parts.router.place.value;
-  const open = place.segments[1];
-  if (kind === null) return;
-  if (open === undefined) return openRow(parts, parts.store[kind].rowAt(0));
-  const seq = openSeq(parts, kind, open);
-  const row = seq === null ? null : await parts.store[kind].rowBeside(seq, side);
-  if (parts.router.place.value === place) openRow(parts, row);
 }
 
 async function copy({ ui }: Parts, text: string, what: string): Promise<void> {
@@ -160,12 +123,6 @@ const pageActions = (parts: Parts) => ({
     parts.ui.sendEvent.value = event;
     parts.ui.sendPayload.value = null;
     parts.ui.overlay.value = 'send';
-  },
-  openDelete: () => {
-    const kind = currentKind(parts.router);
-    if (kind === null || parts.store[kind].shownCount.value === 0) return;
-    parts.ui.deleteKind.value = kind;
-    parts.ui.overlay.value = 'delete';
   },
   setParams: (changes: ParamChanges, options?: { replace?: boolean }) => {
     const { segments, params } = parts.router.place.value;

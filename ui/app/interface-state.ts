@@ -11,6 +11,11 @@ export interface SendDraft {
   count: string;
 }
 
+export interface Deletion {
+  kind: DeliveryKind;
+  id: string | null;
+}
+
 /** Something that a toast offers to do. */
 export interface ToastAction {
   label: string;
@@ -45,7 +50,8 @@ export interface InterfaceState {
   typedAhead: Signal<string>;
   /** A payload that was written and not sent: closing its dialog must not lose it. */
   sendDraft: Signal<SendDraft | null>;
-  deleteKind: Signal<DeliveryKind>;
+  /** What is to be deleted: one delivery, or with `id` null all that the search shows. */
+  deletion: Signal<Deletion>;
   /** What the server said of the webhook that was saved last. */
   webhookNotes: Signal<{ id: string; warnings: readonly string[] } | null>;
 }
@@ -63,7 +69,7 @@ export function createInterfaceState(): InterfaceState {
     toTop: signal(0),
     typedAhead: signal(''),
     sendDraft: signal<SendDraft | null>(null),
-    deleteKind: signal<DeliveryKind>('received'),
+    deletion: signal<Deletion>({ kind: 'received', id: null }),
     webhookNotes: signal<{ id: string; warnings: readonly string[] } | null>(null),
   };
 }

@@ -55,6 +55,7 @@ export const deliveryCalls = (call: Caller, ask: Asker) => ({
     const response = await call(bodyAddress(kind, id));
     return new Uint8Array(await response.arrayBuffer());
   },
+  removeOne: (kind: DeliveryKind, id: string) => call(one(kind, id), { method: 'DELETE' }),
   remove: (kind: DeliveryKind, query: string) =>
     ask<{ deleted: number }>(`/api/${kind}`, { method: 'DELETE', query: { q: query } }),
   activity: (minutes: number, slots: number) =>

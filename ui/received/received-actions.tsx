@@ -41,6 +41,14 @@ export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
         about="Makes this the contract: wire form, fields, example"
         onClick={actions.openLearn}
       />
+      <Action
+        label="Delete…"
+        icon="trash"
+        testId="delivery-delete"
+        keyHint="D"
+        about="Deletes this delivery, after asking (d)"
+        onClick={actions.openDelete}
+      />
     </ActionBar>
   );
 }

@@ -74,6 +74,14 @@ export function SentActions({ detail }: { detail: SentDetail }) {
         about="Copy as cURL (c)"
         onClick={actions.copyCurl}
       />
+      <Action
+        label="Delete…"
+        icon="trash"
+        testId="delivery-delete"
+        keyHint="D"
+        about="Deletes this delivery, after asking (d)"
+        onClick={actions.openDelete}
+      />
       {pending && <NextNote nextAt={detail.nextAttemptAt} />}
     </ActionBar>
   );

@@ -30,12 +30,14 @@ function deliveryCommands({ actions, router, store }: App): Command[] {
     return [
       { label: 'Resend the same bytes', group: 'Delivery', key: 'r', run: () => actions.resend(false) },
       { label: 'Resend, encoded anew', group: 'Delivery', run: () => actions.resend(true) },
+      { label: 'Delete this delivery…', group: 'Delivery', key: 'd', run: actions.openDelete },
     ];
   }
   if (id === undefined || detail === null) return [];
   return [
     { label: 'Replay to a URL…', group: 'Delivery', key: 'r', run: actions.openReplay },
     { label: 'Learn the contract from it…', group: 'Delivery', run: actions.openLearn },
+    { label: 'Delete this delivery…', group: 'Delivery', key: 'd', run: actions.openDelete },
     {
       label: 'Send one like this…',
       group: 'Delivery',
@@ -66,7 +68,7 @@ function listCommandsOnly({ actions, router, ui }: App): Command[] {
     ...(screen === 'sent'
       ? [{ label: 'Resend what the search shows…', group: 'List', run: actions.openResendAll }]
       : []),
-    { label: 'Delete what the search shows…', group: 'List', key: 'd', run: actions.openDelete },
+    { label: 'Delete what the search shows…', group: 'List', run: actions.openDeleteMatching },
     {
       label: 'Hide or show the list',
       group: 'List',

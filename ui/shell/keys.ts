@@ -35,7 +35,7 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['r'], action: 'again', label: 'Replay or resend' },
   { keys: ['c'], action: 'curl', label: 'Copy as cURL' },
   { keys: ['p'], action: 'pause', label: 'Pause or resume' },
-  { keys: ['d'], action: 'delete', label: 'Delete what the search shows' },
+  { keys: ['d'], action: 'delete', label: 'Delete the open delivery, or all that the search shows' },
   { keys: ['['], action: 'collapse', label: 'Hide or show the list' },
   { keys: ['?'], action: 'keys', label: 'All keys' },
 ];

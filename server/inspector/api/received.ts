@@ -52,6 +52,14 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes 
       const detail = id && store.received.get(id);
       return detail ? c.json(viewOf(detail), 200) : (response ?? problem(c, 404, 'It was deleted.'));
     })
+    .delete('/:ref', async (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
+      if (id === null) return response;
+      const deleted = await store.received.delete(id);
+      if (deleted) bus.publish({ type: 'deleted', kind: 'received', count: 1, ids: [id] });
+      return deleted ? c.body(null, 204) : problem(c, 404, 'It was deleted.');
+    })
     .get('/:ref/body', (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));

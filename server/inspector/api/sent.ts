@@ -68,6 +68,14 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       const sent = await deliverer.retryNow(id);
       return sent ? c.json(sent, 202) : notNow(c, 'No attempt is waiting for its time: resend it instead.');
     })
+    .delete('/:ref', async (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
+      if (id === null) return response;
+      const deleted = await store.sent.delete(id);
+      if (deleted) bus.publish({ type: 'deleted', kind: 'sent', count: 1, ids: [id] });
+      return deleted ? c.body(null, 204) : problem(c, 404, 'It was deleted.');
+    })
     .get('/:ref/body', (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));

@@ -78,6 +78,8 @@ export interface ReceivedStore {
   setReply(id: string, reply: Reply | null, forwardError: string | null): Promise<Received | null>;
   /** Undecodable deliveries of an endpoint, newest first, `seq` below `beforeSeq`. */
   undecodable(endpoint: string, limit: number, beforeSeq?: number): Received[];
+  /** Deletes one, whatever its state; false when there is none. */
+  delete(id: string): Promise<boolean>;
   /** Deletes what matched at the time of the call. */
   deleteWhere(filter: ReceivedFilter): Promise<Deletion>;
   /** Counts from `from` (ISO 8601) on, in `slots` slots of `slotMs`. */

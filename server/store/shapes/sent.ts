@@ -76,6 +76,8 @@ export interface SentStore {
   body(id: string): Uint8Array | null;
   source(id: string): SentSource | null;
   resolve(ref: string): Resolution;
+  /** Deletes one, whatever its state; false when there is none. */
+  delete(id: string): Promise<boolean>;
   /** Deletes what matched at the time of the call. */
   deleteWhere(filter: SentFilter): Promise<Deletion>;
   /** False unless the delivery is pending, no attempt of it is open, and `number` is the next one. */

@@ -1,14 +1,16 @@
+import type { DeliveryKind } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
 import { useToastTask } from '../../app/use-task.ts';
+import { ConfirmDelete } from '../../kit/confirm-delete.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { plural } from '../../text/format.ts';
+import { plural, shortId } from '../../text/format.ts';
 
 /** What would go, and deleting it. */
 function useDelete() {
   const { api, store, ui } = useApp();
   const { busy, run } = useToastTask();
-  const kind = ui.deleteKind.value;
+  const { kind } = ui.deletion.value;
   const list = store[kind];
   const close = (): void => {
     ui.overlay.value = null;
@@ -25,8 +27,7 @@ function useDelete() {
   return { kind, count, query: list.query.value, busy, close, remove };
 }
 
-/** Asks once before deleting everything the search shows. */
-export function DeleteDialog() {
+function DeleteMatching() {
   const { kind, count, query, busy, close, remove } = useDelete();
   const label = `Delete ${plural(count, 'delivery', 'deliveries')}?`;
   return (
@@ -53,4 +54,28 @@ export function DeleteDialog() {
       </footer>
     </Dialog>
   );
+}
+
+function DeleteOne({ kind, id }: { kind: DeliveryKind; id: string }) {
+  const { actions, store, ui } = useApp();
+  const row = kind === 'sent' ? store.sentDetail.value.value : store.receivedDetail.value.value;
+  const pending = row !== null && 'state' in row && row.state === 'pending';
+  return (
+    <ConfirmDelete
+      label={`Delete the delivery ${shortId(id)}?`}
+      text={`${pending ? 'No further attempt is made. ' : ''}Its body, headers and attempts are deleted with it. This cannot be undone.`}
+      testId="delete-one"
+      onCancel={() => {
+        ui.overlay.value = null;
+      }}
+      onDelete={() => actions.deleteOne(kind, id)}
+    />
+  );
+}
+
+/** Asks once before deleting one delivery, or all that the search shows. */
+export function DeleteDialog() {
+  const { ui } = useApp();
+  const { kind, id } = ui.deletion.value;
+  return id === null ? <DeleteMatching /> : <DeleteOne kind={kind} id={id} />;
 }

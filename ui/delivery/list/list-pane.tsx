@@ -111,11 +111,11 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryL
       <ExportMenu kind={list.kind} query={list.query.value} disabled={shown === 0} />
       <BarButton
         label="Delete these deliveries"
-        title="Delete these deliveries (d)"
+        title="Delete all that the search shows"
         icon="trash"
         testId="delete-open"
         disabled={shown === 0}
-        onClick={actions.openDelete}
+        onClick={actions.openDeleteMatching}
       />
     </div>
   );
