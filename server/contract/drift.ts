@@ -3,6 +3,8 @@ import { child } from './pointer.ts';
 
 /** Drift listed for one payload at most. */
 const MAX_DRIFT = 100;
+/** A value beyond this, in about as many characters of JSON, stands in the payload only: it may have megabytes. */
+const MAX_VALUE = 1000;
 
 /** Properties of `payload` that `schema` does not name; of an unknown subtree only its top. */
 export function findDrift(schema: JsonObject, payload: Json): Drift[] {
@@ -26,8 +28,24 @@ function walk(schema: JsonObject, value: Json, pointer: string, found: Drift[]):
     if (known) {
       // Only what has members needs a pointer: most properties have none.
       if (member !== null && typeof member === 'object') walk(known, member, child(pointer, key), found);
-    } else if (found.length < MAX_DRIFT) found.push({ pointer: child(pointer, key), value: member });
+    } else if (found.length < MAX_DRIFT) found.push(driftAt(child(pointer, key), member));
   }
+}
+
+function driftAt(pointer: string, value: Json): Drift {
+  return room(value, MAX_VALUE) < 0 ? { pointer } : { pointer, value };
+}
+
+/** What is left of `limit` characters after the JSON of a value; below 0 it stops counting. */
+function room(value: Json, limit: number): number {
+  if (typeof value === 'string') return limit - value.length;
+  let left = limit - 1;
+  if (value === null || typeof value !== 'object') return left;
+  for (const key in value) {
+    if (left < 0) return left;
+    left = room((value as JsonObject)[key] ?? null, left - key.length);
+  }
+  return left;
 }
 
 function asObject(value: Json | undefined): JsonObject | undefined {

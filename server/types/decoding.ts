@@ -77,7 +77,8 @@ export interface Issue {
 /** A property the contract does not know: never an error. */
 export interface Drift {
   pointer: string;
-  value: Json;
+  /** Left out when it is long: it stands in the payload. */
+  value?: Json;
 }
 
 /** How an encrypted body was laid out, and which key opened it. */

@@ -41,6 +41,20 @@ test('the value goes with the pointer', () => {
   expect(findDrift(SCHEMA, { more: [1, 2] })).toEqual([{ pointer: '/more', value: [1, 2] }]);
 });
 
+test('a value of megabytes stands in the payload only', () => {
+  const more = {
+    text: 'x'.repeat(2000),
+    list: Array.from({ length: 1200 }, () => 1),
+    deep: { [`${'k'.repeat(2000)}`]: 1 },
+  };
+  expect(findDrift(SCHEMA, { ...more, short: 'x' })).toEqual([
+    { pointer: '/text' },
+    { pointer: '/list' },
+    { pointer: '/deep' },
+    { pointer: '/short', value: 'x' },
+  ]);
+});
+
 test('at most a hundred are listed', () => {
   const many = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`n${at}`, at]));
   expect(findDrift(SCHEMA, many)).toHaveLength(100);

@@ -63,9 +63,13 @@ export function IssuesList({ issues, drift }: { issues: readonly Issue[]; drift:
             {drift.map((item) => (
               <li key={item.pointer} class="issues__item">
                 <PointerButton pointer={item.pointer} />{' '}
-                <code>
-                  <TextRuns text={cutText(JSON.stringify(item.value), 120)} />
-                </code>
+                {item.value === undefined ? (
+                  'a long value, see the payload'
+                ) : (
+                  <code>
+                    <TextRuns text={cutText(JSON.stringify(item.value), 120)} />
+                  </code>
+                )}
               </li>
             ))}
           </ul>
