@@ -1,5 +1,6 @@
 import type { CipherMode, Endpoint, Json, RingKey } from '../types.ts';
-import type { Decoded, DecodeInput, LiveDecode } from './decoding.ts';
+import { resolveBytes } from './decoded-bytes.ts';
+import type { Decoded, DecodedBytes, DecodeInput, LiveDecode } from './decoding.ts';
 
 /** A decoding as the API shows it: nothing of it is stored. */
 export interface DecodedView extends Omit<Decoded, 'payload' | 'plaintext'> {
@@ -15,28 +16,28 @@ export interface GivenKey {
   mode?: CipherMode | undefined;
 }
 
+/** What a decoding shows of a body. */
+export function viewDecoded(decoded: DecodedBytes, body: Uint8Array): DecodedView {
+  const { payload, plaintext } = resolveBytes(decoded, body);
+  return {
+    ...decoded,
+    payload: payload && JSON.parse(Buffer.from(payload).toString()),
+    plaintext: plaintext && Buffer.from(plaintext).toString('base64'),
+  };
+}
+
 /** Decodes with the given key, or with the endpoint's ring when none is given. */
 export async function decodeAgain(
   decode: LiveDecode,
   input: DecodeInput,
   endpoint: Endpoint | null,
   given: GivenKey,
-): Promise<DecodedView> {
+): Promise<DecodedBytes> {
   const { key, iv, mode } = given;
   const ring: RingKey[] =
     key !== undefined && iv !== undefined
       ? [{ label: 'given', key, iv, mode: mode ?? null }]
       : (endpoint?.keys ?? []);
   const keys = mode === undefined ? ring : ring.map((one) => ({ ...one, mode }));
-  const { payload, plaintext, ...rest } = await decode(input, {
-    keys,
-    expects: endpoint?.expects ?? { encryption: 'any' },
-  });
-  return {
-    ...rest,
-    payload: payload ?? null,
-    plaintext:
-      plaintext &&
-      Buffer.from(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength).toString('base64'),
-  };
+  return decode(input, { keys, expects: endpoint?.expects ?? { encryption: 'any' } });
 }

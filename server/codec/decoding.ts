@@ -10,6 +10,8 @@ import type {
   HeaderPair,
   Issue,
   JsonObject,
+  PayloadBytes,
+  PlaintextBytes,
   RingKey,
   Stage,
   Verdict,
@@ -60,7 +62,13 @@ export interface Decoded {
   durationUs: number;
 }
 
+/** The outcome in bytes, none of them twice, so that it may be handed over and kept without being read again. */
+export interface DecodedBytes extends Omit<Decoded, 'payload' | 'plaintext'> {
+  payload: PayloadBytes;
+  plaintext: PlaintextBytes;
+}
+
 export type Decode = (input: DecodeInput, settings: DecodeSettings) => Decoded;
 
 /** Decodes by the contract in force when it is called. */
-export type LiveDecode = (input: DecodeInput, settings: DecodeSettings) => Promise<Decoded>;
+export type LiveDecode = (input: DecodeInput, settings: DecodeSettings) => Promise<DecodedBytes>;

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/model.ts';
 import type { ContractSource } from '../contract/source.ts';
 import { createDecoder } from './decode.ts';
+import { toBytes } from './decoded-bytes.ts';
 import type { Decode, LiveDecode } from './decoding.ts';
 import { isCostly } from './worker/cost.ts';
 import { createDecodeWorker } from './worker/decode-worker.ts';
@@ -22,7 +23,7 @@ export function createLiveDecoder(source: ContractSource, onError: (error: unkno
       const contract = source.contract();
       if (made?.by !== contract)
         made = { by: contract, decode: createDecoder({ contract, validator: source.validator(), onError }) };
-      return made.decode(input, settings);
+      return toBytes(made.decode(input, settings), input.body);
     },
     close: worker.close.bind(worker),
   };

@@ -1,9 +1,9 @@
-import type { Decoded, Hint } from '../codec/decoding.ts';
+import type { DecodedBytes, Hint } from '../codec/decoding.ts';
 
 /** What opened the last encrypted delivery of each endpoint: the next one is most likely the same. */
 export interface Hints {
   of(endpoint: string): Hint | null;
-  learn(endpoint: string, decoded: Decoded): void;
+  learn(endpoint: string, decoded: Pick<DecodedBytes, 'encryption'>): void;
 }
 
 export function createHints(): Hints {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
 import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
-import type { Decoded, DecodeInput, LiveDecode } from '../codec/decoding.ts';
+import type { DecodedBytes, DecodeInput, LiveDecode } from '../codec/decoding.ts';
 import type { NewReceived, Store } from '../store/index.ts';
 import type { Clock, Endpoint, HeaderPair, Verdict } from '../types.ts';
 import { answer, finish, notHere, passedOn } from './answer.ts';
@@ -155,7 +155,7 @@ function record(
   arrival: Arrival,
   input: DecodeInput,
   captured: KeptCapture,
-  decoded: Decoded,
+  decoded: DecodedBytes,
   plan: ReplyPlan,
 ): NewReceived {
   const { request, headers, receivedAt, endpoint } = arrival;
@@ -178,7 +178,7 @@ function record(
 }
 
 /** What of a decoding is kept with the delivery. */
-export function outcomeOf(decoded: Decoded) {
+export function outcomeOf(decoded: DecodedBytes) {
   return { ...decoded, issueCount: decoded.issues.length, driftCount: decoded.drift.length };
 }
 

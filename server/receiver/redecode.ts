@@ -50,18 +50,11 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
 
   async function again(received: Received, name: string): Promise<void> {
     const endpoint = store.endpoints.get(name);
-    const detail = store.received.get(received.id);
-    const body = store.received.body(received.id);
-    if (
-      !endpoint ||
-      !detail ||
-      !body ||
-      received.cause === 'too-large' ||
-      received.cause === 'incomplete-body'
-    )
+    const detail = store.received.bytes(received.id);
+    if (!endpoint || !detail || received.cause === 'too-large' || received.cause === 'incomplete-body')
       return;
     const decoded = await decode(
-      { body, headers: detail.headers },
+      { body: detail.body, headers: detail.headers },
       { keys: endpoint.keys, expects: endpoint.expects },
     );
     if (decoded.verdict === 'undecodable') return;

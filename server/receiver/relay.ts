@@ -68,9 +68,8 @@ const KEPT_TEXT = 65_536;
 export function createRelay({ store, bus, outbound, now, maxAnswerBytes, pure }: RelayOptions): Relay {
   return {
     async send(id, to, purpose, tls) {
-      const detail = store.received.get(id);
-      const body = store.received.body(id);
-      if (!detail || !body) return null;
+      const detail = store.received.bytes(id);
+      if (!detail) return null;
       const kept = endToEnd(detail.headers);
       const headers = purpose === 'forward' && !pure ? countHop(kept) : kept;
       const request = { method: detail.method, url: to, headers };
@@ -80,7 +79,7 @@ export function createRelay({ store, bus, outbound, now, maxAnswerBytes, pure }:
       });
       if (number === null) return null;
       // Plain HTTP is for apps on this machine, which the outbound client sees to.
-      const message = { ...request, body, tls: { allowHttp: true, ...tls }, purpose };
+      const message = { ...request, body: detail.body, tls: { allowHttp: true, ...tls }, purpose };
       const limits = { keptBodyBytes: maxAnswerBytes, maxBodyBytes: maxAnswerBytes };
       const exchange = await outbound.exchange(message, { limits });
       const { durationMs, response, error } = exchange;

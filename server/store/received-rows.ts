@@ -12,7 +12,7 @@ import type {
   Stage,
   Verdict,
 } from '../types.ts';
-import type { NewReceived, ReceivedOutcome } from './shapes.ts';
+import type { NewReceived, ReceivedBytes, ReceivedOutcome } from './shapes.ts';
 import type { SqlValue } from './statements.ts';
 
 /** A row of `received`, with the id of its twin joined. */
@@ -127,31 +127,37 @@ export const DECODED_COLUMNS = [
 ] as const;
 
 /** The values for `DECODED_COLUMNS`. */
-export function decodedValues(outcome: ReceivedOutcome, body: Uint8Array): SqlValue[] {
+export function decodedValues(outcome: ReceivedOutcome): SqlValue[] {
   const { plaintext, payload } = outcome;
-  const plaintextKind = !plaintext ? KIND.none : Buffer.compare(plaintext, body) === 0 ? KIND.same : KIND.own;
-  const text = payload === undefined ? null : JSON.stringify(payload);
-  const payloadKind = text === null ? KIND.none : isText(plaintext, text) ? KIND.same : KIND.own;
   return [
-    payloadKind,
-    plaintextKind,
-    payloadKind === KIND.own ? text : null,
-    plaintextKind === KIND.own ? plaintext : null,
+    kindOf(payload),
+    kindOf(plaintext),
+    ownBytes(payload),
+    ownBytes(plaintext),
     JSON.stringify(outcome.stages),
     JSON.stringify(outcome.issues),
     JSON.stringify(outcome.drift),
   ];
 }
 
-function isText(bytes: Uint8Array | null, text: string): boolean {
-  return bytes !== null && bytes.byteLength >= text.length && Buffer.from(text).equals(bytes);
+function kindOf(bytes: Uint8Array | string | null): number {
+  if (bytes === null) return KIND.none;
+  return typeof bytes === 'string' ? KIND.same : KIND.own;
 }
 
-/** Reads what `get` gives beyond the summary. */
+function ownBytes(bytes: Uint8Array | string | null): Uint8Array | null {
+  return typeof bytes === 'string' ? null : bytes;
+}
+
+/** All of the content; the payload as bytes, since to make a string of 10 MB takes longer than to read them. */
+export const CONTENT_SELECT = `SELECT payload_kind, plaintext_kind, CAST(payload AS BLOB) AS payload, plaintext, body, headers,
+  stages, issues, drift, reply FROM received_content WHERE seq = ?`;
+
+/** A row of `CONTENT_SELECT`. */
 export interface ReceivedContentRow {
   payload_kind: number;
   plaintext_kind: number;
-  payload: string | null;
+  payload: Buffer | null;
   plaintext: Buffer | null;
   body: Buffer;
   headers: string;
@@ -161,20 +167,27 @@ export interface ReceivedContentRow {
   reply: string | null;
 }
 
-/** All of `ReceivedDetail` that stands in `received_content`. */
-export function toReceivedContent(
-  row: ReceivedContentRow,
-): Pick<ReceivedDetail, 'headers' | 'stages' | 'payload' | 'issues' | 'drift' | 'plaintext' | 'reply'> {
+/** What of a delivery stands in `received_content`. */
+export function toReceivedContent(row: ReceivedContentRow): Omit<ReceivedBytes, keyof Received | 'attempts'> {
   const plaintext = row.plaintext_kind === KIND.same ? row.body : row.plaintext;
-  const text = row.payload_kind === KIND.same ? (plaintext?.toString('utf8') ?? null) : row.payload;
   return {
+    body: row.body,
     headers: JSON.parse(row.headers) as HeaderPair[],
     stages: JSON.parse(row.stages) as Stage[],
-    payload: text === null ? null : (JSON.parse(text) as Json),
+    payload: row.payload_kind === KIND.same ? plaintext : row.payload,
     issues: JSON.parse(row.issues) as Issue[],
     drift: JSON.parse(row.drift) as Drift[],
-    plaintext: plaintext?.toString('base64') ?? null,
+    plaintext,
     reply: row.reply === null ? null : (JSON.parse(row.reply) as Reply),
+  };
+}
+
+/** Reads the large values, too. */
+export function toDetail({ body: _, payload, plaintext, ...rest }: ReceivedBytes): ReceivedDetail {
+  return {
+    ...rest,
+    payload: payload && (JSON.parse(payload.toString()) as Json),
+    plaintext: plaintext && plaintext.toString('base64'),
   };
 }
 

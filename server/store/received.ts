@@ -1,4 +1,4 @@
-import type { Received, ReceivedDetail, Reply, Sent } from '../types.ts';
+import type { Received, Reply, Sent } from '../types.ts';
 import { countActivity } from './activity.ts';
 import { beginAttempt, endAttempt, listAttempts } from './attempts.ts';
 import { deleteMatching, deleteOne } from './deletion.ts';
@@ -6,6 +6,7 @@ import type { Database } from './driver.ts';
 import { resolveRef, seqOf, tailOf } from './ids.ts';
 import { conditionOf, listRows } from './lists.ts';
 import {
+  CONTENT_SELECT,
   DECODED_COLUMNS,
   decodedValues,
   OUTCOME_COLUMNS,
@@ -14,11 +15,12 @@ import {
   type ReceivedContentRow,
   type ReceivedRow,
   summaryOf,
+  toDetail,
   toReceived,
   toReceivedContent,
 } from './received-rows.ts';
 import { SENT_SELECT, type SentRow, toSent } from './sent-rows.ts';
-import type { NewReceived, ReceivedOutcome, ReceivedStore } from './shapes.ts';
+import type { NewReceived, ReceivedBytes, ReceivedOutcome, ReceivedStore } from './shapes.ts';
 import type { Statements } from './statements.ts';
 import type { Transaction, Writer } from './writer.ts';
 
@@ -60,6 +62,11 @@ export function createReceived({
     return row ? toReceived(row) : null;
   };
 
+  const bytes = (id: string): ReceivedBytes | null => {
+    const row = one(id);
+    return row ? withContent(sql, row) : null;
+  };
+
   return {
     insert: (delivery) => writer.write((transaction) => insert(transaction, delivery)),
     import: (delivery) =>
@@ -81,9 +88,10 @@ export function createReceived({
       return { items: found.rows.map(toReceived), next: found.next, total: found.total };
     },
     get(id) {
-      const row = one(id);
-      return row ? detail(sql, row) : null;
+      const found = bytes(id);
+      return found && toDetail(found);
     },
+    bytes,
     summary,
     body: (id) =>
       sql.get<{ body: Buffer }>(
@@ -137,7 +145,7 @@ function insert(transaction: Transaction, delivery: NewReceived): { received: Re
       ...outcomeValues(delivery),
       ...[delivery.reply?.status ?? null, twinSeq, 0],
     );
-    sql.run(INSERT_CONTENT, seq, delivery.body, headers, reply, ...decodedValues(delivery, delivery.body));
+    sql.run(INSERT_CONTENT, seq, delivery.body, headers, reply, ...decodedValues(delivery));
   });
   if (twinSeq === null) return { received: summaryOf(delivery, seq, null), twin: null };
   sql.run('UPDATE sent SET twin_seq = ? WHERE seq = ?', seq, twinSeq);
@@ -157,11 +165,10 @@ function findTwin(sql: Statements, id: string, body: Uint8Array): number | null 
 
 function update({ sql, change }: Transaction, id: string, outcome: ReceivedOutcome): boolean {
   const seq = seqOf(sql, 'received', id);
-  const content = seq === null ? undefined : readContent(sql, seq);
-  if (seq === null || !content) return false;
+  if (seq === null) return false;
   change('received', seq, () => {
     sql.run(UPDATE_SUMMARY, ...outcomeValues(outcome), seq);
-    sql.run(UPDATE_CONTENT, ...decodedValues(outcome, content.body), seq);
+    sql.run(UPDATE_CONTENT, ...decodedValues(outcome), seq);
   });
   return true;
 }
@@ -185,12 +192,8 @@ function setReply(
   return true;
 }
 
-function readContent(sql: Statements, seq: number): ReceivedContentRow | undefined {
-  return sql.get<ReceivedContentRow>('SELECT * FROM received_content WHERE seq = ?', seq);
-}
-
-function detail(sql: Statements, row: ReceivedRow): ReceivedDetail | null {
-  const content = readContent(sql, row.seq);
+function withContent(sql: Statements, row: ReceivedRow): ReceivedBytes | null {
+  const content = sql.get<ReceivedContentRow>(CONTENT_SELECT, row.seq);
   if (!content) return null;
   return {
     ...toReceived(row),
@@ -200,9 +203,14 @@ function detail(sql: Statements, row: ReceivedRow): ReceivedDetail | null {
 }
 
 function insertSql(table: string, columns: readonly string[]): string {
-  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(placeholder).join(', ')})`;
 }
 
 function assignments(columns: readonly string[]): string {
-  return columns.map((column) => `${column} = ?`).join(', ');
+  return columns.map((column) => `${column} = ${placeholder(column)}`).join(', ');
+}
+
+/** The payload is text in a strict table, and comes as bytes. */
+function placeholder(column: string): string {
+  return column === 'payload' ? 'CAST(? AS TEXT)' : '?';
 }

@@ -3,6 +3,11 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
+/** A payload as JSON in UTF-8; `plaintext` when these are its very bytes; null unless `parse` passed. */
+export type PayloadBytes = Uint8Array | 'plaintext' | null;
+/** What `parse` read; `body` when that is the body itself; null when decoding never came to that. */
+export type PlaintextBytes = Uint8Array | 'body' | null;
+
 /** One header as it stood on the wire: order, case and duplicates are kept by keeping pairs. */
 export type HeaderPair = readonly [name: string, value: string];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createDecoder } from '../../server/codec/decode.ts';
 import { decodeAgain } from '../../server/codec/decode-again.ts';
+import { toBytes } from '../../server/codec/decoded-bytes.ts';
 import type { DecodeSettings } from '../../server/codec/decoding.ts';
 import { createLiveDecoder } from '../../server/codec/live-decoder.ts';
 import { createContractSource } from '../../server/contract/source.ts';
@@ -118,7 +119,12 @@ describe('when decoding throws all the same', () => {
 
   test('decoding again with another key gives the same outcome', async () => {
     const decoder = createDecoder({ contract, validator: failing(stackOverflow) });
-    const again = await decodeAgain(async (...asked) => decoder(...asked), bodyOf(example), null, {});
+    const again = await decodeAgain(
+      async (input, settings) => toBytes(decoder(input, settings), input.body),
+      bodyOf(example),
+      null,
+      {},
+    );
     expect(again).toMatchObject({ verdict: 'invalid', cause: 'internal-error' });
   });
 });

@@ -38,6 +38,8 @@ export const HEAVY_BODIES: readonly HeavyBody[] = [
   { name: 'XML elements', make: () => fill('<a/>', XML) },
   { name: 'XML with one long attribute', make: () => fill('x', ['<payload a="', '"/>']) },
   { name: 'XML with many attributes', make: () => manyAttributes() },
+  { name: 'XML with 98,000 elements', make: () => fewer('<a>x</a>', XML, 98_000) },
+  { name: 'JSON with 99,000 members', make: () => fewer('{"a":1},', event('[', '1]'), 49_000) },
   { name: 'XML comments', make: () => fill('<!---->', XML) },
   { name: 'XML nested deep', make: () => fill('<a>') },
   { name: 'a CDATA section', make: () => fill(']]', ['<payload><![CDATA[', ']]></payload>']) },
@@ -68,6 +70,12 @@ export const HEAVY_BODIES: readonly HeavyBody[] = [
   },
   { name: 'a form post', make: () => fill('a=%2B&') },
 ];
+
+/** So many pieces, just below the bound on values, and spaces for the rest. */
+function fewer(piece: string, [head, tail]: readonly [string, string], count: number): Buffer {
+  const text = head + piece.repeat(count);
+  return Buffer.from(text.padEnd(BYTES - tail.length, ' ') + tail);
+}
 
 /** Octets that look random and are the same in each run. */
 function noise(count: number): Buffer {

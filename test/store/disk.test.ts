@@ -29,7 +29,7 @@ test.each([
     await Promise.all(
       Array.from({ length: 100 }, () =>
         store.received.insert(
-          newReceived({ body: Buffer.alloc(0), plaintext: null, payload: undefined, ...changes }),
+          newReceived({ body: Buffer.alloc(0), plaintext: null, payload: null, ...changes }),
         ),
       ),
     );

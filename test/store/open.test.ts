@@ -151,7 +151,7 @@ async function writeDeliveries(path: string, count: number, bodyBytes: number): 
   const store = open(path);
   const body = Buffer.alloc(bodyBytes, 'x');
   for (let n = 0; n < count; n += 1) {
-    await store.received.insert(newReceived({ body, plaintext: null, payload: undefined }));
+    await store.received.insert(newReceived({ body, plaintext: null, payload: null }));
   }
   await store.close();
 }

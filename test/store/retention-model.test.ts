@@ -109,7 +109,7 @@ test('bytes are bounded: pending to its half, the rest to what is left, and the 
         if (type === 'receive') {
           const path = `/hooks/${text}`;
           const { received } = await store.received.insert(
-            newReceived({ path, plaintext: null, payload: undefined }),
+            newReceived({ path, plaintext: null, payload: null }),
           );
           await store.drain();
           expect(store.received.get(received.id)).not.toBeNull();

@@ -36,7 +36,7 @@ test('past the bytes allowed the oldest go', async () => {
   const store = newStore({ limits: { maxDeliveries: 1000, maxSizeBytes: 100_000 } });
   const body = Buffer.alloc(30_000, 'x');
   for (let n = 0; n < 6; n += 1) {
-    await store.received.insert(newReceived({ body, plaintext: null, payload: undefined }));
+    await store.received.insert(newReceived({ body, plaintext: null, payload: null }));
     await store.drain();
   }
   expect(store.received.list().items.map((item) => item.seq)).toEqual([6, 5, 4]);

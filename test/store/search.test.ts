@@ -66,20 +66,18 @@ async function stocked() {
   const values = [
     newReceived({
       body: Buffer.from('{"note":"plain Voucher"}'),
-      plaintext: Buffer.from('{"note":"plain Voucher"}'),
-      payload: { note: 'plain Voucher' },
     }),
     newReceived({
       body: Buffer.from('Y2lwaGVy'),
       plaintext: secret,
-      payload: { note: 'Grüße 100% _x_', price: 30 },
+      payload: Buffer.from('{"note":"Grüße 100% _x_","price":30}'),
       encryption: { mode: 'gcm', wire: 'base64', keyLabel: 'k' },
       receivedAt: '2026-11-21T10:00:00.000Z',
     }),
     newReceived({
       body: Buffer.from('garbage'),
       plaintext: null,
-      payload: undefined,
+      payload: null,
       verdict: 'undecodable',
       cause: 'wrong-key',
       event: null,

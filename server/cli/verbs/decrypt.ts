@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import { createDecoder } from '../../codec/decode.ts';
-import { type DecodedView, decodeAgain } from '../../codec/decode-again.ts';
+import { type DecodedView, decodeAgain, viewDecoded } from '../../codec/decode-again.ts';
+import { toBytes } from '../../codec/decoded-bytes.ts';
 import type { Config } from '../../config/config.ts';
 import { createValidator } from '../../contract/validate.ts';
 import type { CipherMode, HeaderPair, KeyMaterial } from '../../types.ts';
@@ -86,7 +87,10 @@ function decodeInput({ body, headers, key, mode, endpoint }: Request) {
   return { body: body.toString('base64'), headers: pairs, ...key, ...given({ mode }), ...ring };
 }
 
-function locally({ dataDir }: Config, { body, headers, key, mode, endpoint }: Request): Promise<DecodedView> {
+async function locally(
+  { dataDir }: Config,
+  { body, headers, key, mode, endpoint }: Request,
+): Promise<DecodedView> {
   if (endpoint !== undefined) {
     throw new ExitError(
       EXIT.usage,
@@ -96,7 +100,13 @@ function locally({ dataDir }: Config, { body, headers, key, mode, endpoint }: Re
   }
   const contract = localContract(dataDir);
   const decode = createDecoder({ contract, validator: createValidator(contract) });
-  return decodeAgain(async (...of) => decode(...of), { body, headers }, null, { ...key, ...given({ mode }) });
+  const decoded = await decodeAgain(
+    async (input, settings) => toBytes(decode(input, settings), input.body),
+    { body, headers },
+    null,
+    { ...key, ...given({ mode }) },
+  );
+  return viewDecoded(decoded, body);
 }
 
 async function show(

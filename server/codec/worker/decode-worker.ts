@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../../base/package-root.ts';
 import type { Contract } from '../../contract/model.ts';
 import { internalFailure } from '../decode.ts';
-import type { Decoded, DecodeInput, DecodeSettings } from '../decoding.ts';
+import { toBytes } from '../decoded-bytes.ts';
+import type { DecodedBytes, DecodeInput, DecodeSettings } from '../decoding.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 export interface DecodeWorkerOptions {
@@ -23,7 +24,7 @@ export interface DecodeWorkerOptions {
 /** Decodes bodies one after the other in a thread of its own, which is started for the first of them. */
 export interface DecodeWorker {
   /** Always gives an outcome: a body during which the worker ends gets one with the cause `internal-error`. */
-  decode(input: DecodeInput, settings: DecodeSettings): Promise<Decoded>;
+  decode(input: DecodeInput, settings: DecodeSettings): Promise<DecodedBytes>;
   /** Ends the thread; what waits gets an outcome that says so. */
   close(): Promise<void>;
 }
@@ -31,7 +32,7 @@ export interface DecodeWorker {
 interface Job {
   input: DecodeInput;
   settings: DecodeSettings;
-  resolve: (decoded: Decoded) => void;
+  resolve: (decoded: DecodedBytes) => void;
 }
 
 /** Why there is no outcome of the decoder: the name is shown in its place. */
@@ -66,7 +67,7 @@ class OneWorker implements DecodeWorker {
     };
   }
 
-  decode(input: DecodeInput, settings: DecodeSettings): Promise<Decoded> {
+  decode(input: DecodeInput, settings: DecodeSettings): Promise<DecodedBytes> {
     const { maxWaitingBytes } = this.options;
     if (this.closed) return this.fail('DecodeWorkerEnded', 'The decoder was closed.');
     if (this.current !== null && this.waitingBytes + input.body.length > maxWaitingBytes)
@@ -85,8 +86,8 @@ class OneWorker implements DecodeWorker {
     await worker?.terminate();
   }
 
-  private async fail(...reason: ConstructorParameters<typeof DecodeWorkerError>): Promise<Decoded> {
-    return internalFailure(new DecodeWorkerError(...reason));
+  private async fail(...reason: ConstructorParameters<typeof DecodeWorkerError>): Promise<DecodedBytes> {
+    return lost(new DecodeWorkerError(...reason));
   }
 
   private next(): void {
@@ -144,8 +145,7 @@ class OneWorker implements DecodeWorker {
     if (error !== undefined) this.options.onError(error);
     const job = this.current;
     this.current = null;
-    const plaintext = decoded.plaintext === 'body' ? (job?.input.body ?? null) : decoded.plaintext;
-    job?.resolve({ ...decoded, plaintext });
+    job?.resolve(decoded);
     this.next();
   }
 
@@ -154,9 +154,9 @@ class OneWorker implements DecodeWorker {
     if (worker !== this.worker) return;
     this.forget();
     void worker?.terminate();
-    const lost = this.closed ? [this.current, ...this.waiting.splice(0)] : [this.current];
+    const jobs = this.closed ? [this.current, ...this.waiting.splice(0)] : [this.current];
     this.current = null;
-    for (const job of lost) job?.resolve(internalFailure(error));
+    for (const job of jobs) job?.resolve(lost(error));
     if (this.closed) return;
     this.options.onError(error);
     this.next();
@@ -167,6 +167,11 @@ class OneWorker implements DecodeWorker {
     this.worker = null;
     this.known = null;
   }
+}
+
+/** The outcome of a body that the worker did not decode. */
+function lost(error: unknown): DecodedBytes {
+  return toBytes(internalFailure(error), new Uint8Array());
 }
 
 function tell(worker: Worker, message: ToWorker, transfer: ArrayBufferLike[] = []): void {

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { createValidator } from '../../contract/validate.ts';
 import { createDecoder } from '../decode.ts';
+import { toBytes } from '../decoded-bytes.ts';
 import type { Decode, DecodeInput, DecodeSettings } from '../decoding.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -25,16 +26,18 @@ parentPort?.on('message', (message: ToWorker) => {
 function answer(input: DecodeInput, settings: DecodeSettings): void {
   if (!decode) throw new Error('The decode worker was given a body before a contract.');
   thrown = {};
-  const decoded = decode(input, settings);
-  const plaintext = place(decoded.plaintext, input.body);
-  const message: FromWorker = { decoded: { ...decoded, plaintext }, ...thrown };
-  parentPort?.postMessage(message, plaintext instanceof Uint8Array ? [plaintext.buffer as ArrayBuffer] : []);
+  const decoded = toBytes(decode(input, settings), input.body);
+  const payload = ownMemory(decoded.payload);
+  const plaintext = ownMemory(decoded.plaintext);
+  const message: FromWorker = { decoded: { ...decoded, payload, plaintext }, ...thrown };
+  const handedOver = [payload, plaintext].flatMap((bytes) =>
+    bytes instanceof Uint8Array ? [bytes.buffer as ArrayBuffer] : [],
+  );
+  parentPort?.postMessage(message, handedOver);
 }
 
-/** A small Buffer is part of a pool that others use, so only memory of its own is handed over. */
-function place(plaintext: Uint8Array | null, body: Uint8Array): FromWorker['decoded']['plaintext'] {
-  if (plaintext?.buffer === body.buffer && plaintext.length === body.length) return 'body';
-  return (
-    plaintext && (plaintext.length === plaintext.buffer.byteLength ? plaintext : Uint8Array.from(plaintext))
-  );
+/** Only memory of its own can be handed over: a small Buffer is part of a pool, and plaintext may be part of the body. */
+function ownMemory<M extends string>(bytes: Uint8Array | M | null): Uint8Array | M | null {
+  if (!(bytes instanceof Uint8Array)) return bytes;
+  return bytes.length === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
 }

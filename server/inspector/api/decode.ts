@@ -1,10 +1,13 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { decodeAgain } from '../../codec/decode-again.ts';
+import { type DecodedView, decodeAgain } from '../../codec/decode-again.ts';
+import { resolveBytes } from '../../codec/decoded-bytes.ts';
+import type { DecodedBytes } from '../../codec/decoding.ts';
 import { aesKey, initialisationVector } from '../../emitter/secret.ts';
 import type { HeaderPair } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody } from '../input.ts';
+import { largeJson } from '../large-json.ts';
 import { problem } from '../problem.ts';
 
 const iv = initialisationVector;
@@ -28,7 +31,7 @@ const pasted = z.strictObject({
 });
 
 /** `/api/decode`: pasted bytes. */
-export function decodeRoutes({ store, decode }: InspectorDeps) {
+export function decodeRoutes({ store, decode, onError }: InspectorDeps) {
   return new Hono().post('/', jsonBody(pasted), async (c) => {
     const { body, headers, endpoint: name, key, iv, mode } = c.req.valid('json');
     const endpoint = name === undefined ? null : store.endpoints.get(name);
@@ -37,6 +40,19 @@ export function decodeRoutes({ store, decode }: InspectorDeps) {
       return problem(c, 404, detail, [{ pointer: '/endpoint', detail }]);
     }
     const input = { body: Buffer.from(body, 'base64'), headers: headers as HeaderPair[] };
-    return c.json(await decodeAgain(decode, input, endpoint, { key, iv, mode }), 200);
+    const decoded = await decodeAgain(decode, input, endpoint, { key, iv, mode });
+    return decodedJson(c, decoded, { body: input.body, onError });
   });
+}
+
+/** Answers with a decoding that is not stored. */
+export function decodedJson(
+  c: Context,
+  decoded: DecodedBytes,
+  { body, onError }: { body: Uint8Array; onError: (error: unknown) => void },
+) {
+  const { payload: _, plaintext: __, ...members } = decoded;
+  const { payload, plaintext } = resolveBytes(decoded, body);
+  const large = { payload: { json: payload }, plaintext: { base64: plaintext } };
+  return largeJson<DecodedView>(c, { members, large, onError });
 }

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Page } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import {
-  download,
   type ExportedExchange,
   importLines,
   receivedExchange,
@@ -14,7 +13,9 @@ import {
   toSentNdjsonLine,
 } from '../export/index.ts';
 import { query } from '../input.ts';
+import type { Piece } from '../json-pieces.ts';
 import { problem } from '../problem.ts';
+import { streamPieces } from '../stream-pieces.ts';
 import { receivedFilter, sentFilter } from './filters.ts';
 
 const BATCH = 100;
@@ -33,7 +34,7 @@ const TYPES: Record<Format, { contentType: string; ending: string }> = {
 
 /** One delivery, ready for any format. */
 interface Exported {
-  line: () => string;
+  line: () => Iterable<Piece>;
   exchanges: () => ExportedExchange[];
 }
 
@@ -41,13 +42,12 @@ interface Exported {
 export function exportRoutes({ store, bus, decode, info, onError }: InspectorDeps) {
   function* received(filter: z.output<z.ZodObject<typeof receivedFilter>>): Generator<Exported> {
     for (const { id } of all((after) => store.received.list({ ...filter, after, limit: BATCH }))) {
-      const detail = store.received.get(id);
-      const body = store.received.body(id);
-      if (detail && body) {
+      const detail = store.received.bytes(id);
+      if (detail) {
         const origin = info().receiver;
         yield {
-          line: () => toNdjsonLine(detail, body),
-          exchanges: () => [receivedExchange(detail, body, { origin })],
+          line: () => toNdjsonLine(detail),
+          exchanges: () => [receivedExchange(detail, detail.body, { origin })],
         };
       } else if (store.received.summary(id)) throw contentMissing(id);
     }
@@ -65,8 +65,11 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
 
   function answer(c: Context, items: Generator<Exported>, name: string, wanted: Format): Response {
     const { contentType, ending } = TYPES[wanted];
-    const filename = `rai-hooks-${name}.${ending}`;
-    return download(c, written(items, wanted, info()), { contentType, filename, onError });
+    const headers = {
+      'Content-Type': contentType,
+      'Content-Disposition': `attachment; filename="rai-hooks-${name}.${ending}"`,
+    };
+    return streamPieces(c, written(items, wanted, info()), { headers, onError });
   }
 
   return new Hono()
@@ -111,7 +114,7 @@ function* written(
   items: Generator<Exported>,
   wanted: Format,
   info: { version: string; caPath: string },
-): Generator<string> {
+): Generator<Piece> {
   if (wanted === 'har') {
     const head = { version: '1.2', creator: { name: 'rai-hooks', version: info.version } };
     yield `${JSON.stringify({ log: head }).slice(0, -2)},"entries":[`;
@@ -126,7 +129,9 @@ function* written(
     return;
   }
   for (const item of items) {
-    if (wanted === 'ndjson') yield `${item.line()}\n`;
-    else for (const { request } of item.exchanges()) yield `${toCurl(request, { caPath: info.caPath })}\n`;
+    if (wanted === 'ndjson') {
+      yield* item.line();
+      yield '\n';
+    } else for (const { request } of item.exchanges()) yield `${toCurl(request, { caPath: info.caPath })}\n`;
   }
 }

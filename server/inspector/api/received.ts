@@ -5,12 +5,14 @@ import { webhookTls } from '../../emitter/webhook-schema.ts';
 import { relayUrlProblem } from '../../outbound/request-url.ts';
 import { endpointOfPath } from '../../receiver/endpoint-path.ts';
 import { endpointName } from '../../receiver/endpoint-schema.ts';
-import type { ReceivedDetail, ReceivedView } from '../../types.ts';
+import type { ReceivedBytes } from '../../store/index.ts';
+import type { ReceivedView } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody, paging, query } from '../input.ts';
+import { largeJson } from '../large-json.ts';
 import { problem } from '../problem.ts';
 import { rawBody, resolved } from '../refs.ts';
-import { keyInput } from './decode.ts';
+import { decodedJson, keyInput } from './decode.ts';
 import { receivedFilter } from './filters.ts';
 
 const replayInput = z.strictObject({
@@ -24,7 +26,7 @@ const activityQuery = z.object({
 });
 
 /** `/api/received`: what arrived. */
-export function receivedRoutes({ store, bus, decode, relay, connections, planes }: InspectorDeps) {
+export function receivedRoutes({ store, bus, decode, relay, connections, planes, onError }: InspectorDeps) {
   return new Hono()
     .get('/', query(z.object({ ...receivedFilter, ...paging })), (c) =>
       c.json(store.received.list(c.req.valid('query')), 200),
@@ -49,8 +51,9 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes 
     .get('/:ref', (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
-      const detail = id && store.received.get(id);
-      return detail ? c.json(viewOf(detail), 200) : (response ?? problem(c, 404, 'It was deleted.'));
+      const detail = id && store.received.bytes(id);
+      if (!detail) return response ?? problem(c, 404, 'It was deleted.');
+      return largeJson<ReceivedView>(c, { ...viewOf(detail), onError });
     })
     .delete('/:ref', async (c) => {
       const ref = c.req.param('ref');
@@ -79,18 +82,20 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes 
     .post('/:ref/decode', jsonBody(keyInput), async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
-      const detail = id && store.received.get(id);
-      const body = id && store.received.body(id);
-      if (!detail || !body) return response ?? problem(c, 404, 'It was deleted.');
+      const detail = id && store.received.bytes(id);
+      if (!detail) return response ?? problem(c, 404, 'It was deleted.');
       const endpoint = detail.endpoint === null ? null : store.endpoints.get(detail.endpoint);
-      return c.json(
-        await decodeAgain(decode, { body, headers: detail.headers }, endpoint, c.req.valid('json')),
-        200,
-      );
+      const { body, headers } = detail;
+      const decoded = await decodeAgain(decode, { body, headers }, endpoint, c.req.valid('json'));
+      return decodedJson(c, decoded, { body, onError });
     });
 }
 
-function viewOf(detail: ReceivedDetail): ReceivedView {
+function viewOf({ body: _, payload, plaintext, ...detail }: ReceivedBytes) {
   const asked = detail.endpoint === null ? endpointOfPath(detail.path) : null;
-  return { ...detail, askedEndpoint: endpointName.safeParse(asked).success ? asked : null };
+  const askedEndpoint = endpointName.safeParse(asked).success ? asked : null;
+  return {
+    members: { ...detail, askedEndpoint },
+    large: { payload: { json: payload }, plaintext: { base64: plaintext } },
+  };
 }

@@ -1,5 +1,5 @@
 import { headerValue } from '../../base/headers.ts';
-import type { AttemptError, HeaderPair, ReceivedDetail, SentDetail } from '../../types.ts';
+import type { AttemptError, HeaderPair, Received, ReceivedDetail, SentDetail } from '../../types.ts';
 
 /** One HTTP exchange as exports show it, whichever side of it we were. */
 export interface ExportedExchange {
@@ -24,7 +24,7 @@ export interface ExportedExchange {
 
 /** A received delivery as an exchange: the request as it came, and what we answered. */
 export function receivedExchange(
-  detail: ReceivedDetail,
+  detail: Received & Pick<ReceivedDetail, 'headers' | 'reply'>,
   body: Uint8Array,
   options: { origin: string },
 ): ExportedExchange {
@@ -53,7 +53,7 @@ export function sentExchanges(detail: SentDetail, body: Uint8Array): ExportedExc
 }
 
 /** Where it was sent to, as its sender saw it; `origin` when the Host header names no host. */
-function receivedUrl({ headers }: ReceivedDetail, origin: string): string {
+function receivedUrl({ headers }: Pick<ReceivedDetail, 'headers'>, origin: string): string {
   const host = headerValue(headers, 'host') ?? '';
   const plausible = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host);
   return plausible && URL.canParse(`https://${host}`) ? `https://${host}` : origin;

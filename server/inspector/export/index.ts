@@ -1,5 +1,4 @@
 export { type CurlRequest, toCurl } from './curl.ts';
-export { type DownloadOptions, download } from './download.ts';
 export { type ExportedExchange, receivedExchange, sentExchanges } from './exchange.ts';
 export { type Har, type HarEntry, toHar, toHarEntry } from './har.ts';
 export { type Imported, importLines } from './import-lines.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ForeignDelivery } from '../../receiver/import-delivery.ts';
-import type { ReceivedDetail, SentDetail } from '../../types.ts';
-import { asBase64 } from './bytes.ts';
+import type { ReceivedBytes } from '../../store/index.ts';
+import type { SentDetail } from '../../types.ts';
+import { jsonPieces, type Piece } from '../json-pieces.ts';
 import { isFieldValue, isTarget, isToken } from './http-syntax.ts';
 
 /** What is wrong with a line: `line` from 1, `pointer` to the member (`''`: the line itself). */
@@ -35,17 +36,20 @@ const lineSchema = z.object({
 });
 
 /** One line, without its line feed, that `fromNdjsonLine` reads back; beyond that it says what decoding found. */
-export function toNdjsonLine(detail: ReceivedDetail, body: Uint8Array): string {
+export function toNdjsonLine(detail: ReceivedBytes): Iterable<Piece> {
   const { id, seq, receivedAt, endpoint, method, path, remote, headers, sizeBytes, reply } = detail;
-  const { event, verdict, cause, format, encryption, payload, issues } = detail;
-  const wire = { endpoint, method, path, remote, headers, body: asBase64(body), sizeBytes, reply };
-  const found = { event, verdict, cause, format, encryption, payload, issues };
-  return JSON.stringify({ type: 'received', id, seq, receivedAt, ...wire, ...found });
+  const { event, verdict, cause, format, encryption, payload, issues, body } = detail;
+  const wire = { endpoint, method, path, remote, headers, sizeBytes, reply };
+  const found = { event, verdict, cause, format, encryption, issues };
+  return jsonPieces(
+    { type: 'received', id, seq, receivedAt, ...wire, ...found },
+    { payload: { json: payload }, body: { base64: body } },
+  );
 }
 
 /** One line, without its line feed, with all that is known of a sent delivery and the body in base64. */
-export function toSentNdjsonLine(detail: SentDetail, body: Uint8Array): string {
-  return JSON.stringify({ type: 'sent', ...detail, body: asBase64(body) });
+export function toSentNdjsonLine(detail: SentDetail, body: Uint8Array): Iterable<Piece> {
+  return jsonPieces({ type: 'sent', ...detail }, { body: { base64: body } });
 }
 
 /** Reads a line of an export back; `line` is its number, for the problem. Members that are not known are ignored. */

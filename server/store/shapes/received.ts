@@ -7,8 +7,9 @@ import type {
   EncryptionSeen,
   HeaderPair,
   Issue,
-  Json,
   Page,
+  PayloadBytes,
+  PlaintextBytes,
   Received,
   ReceivedDetail,
   Reply,
@@ -31,12 +32,10 @@ export interface ReceivedOutcome {
   driftCount: number;
   durationUs: number;
   stages: Stage[];
-  /** Undefined unless `parse` passed. */
-  payload: Json | undefined;
+  payload: PayloadBytes;
   issues: Issue[];
   drift: Drift[];
-  /** What `parse` read, also when that is the body itself (then no second copy is kept). */
-  plaintext: Uint8Array | null;
+  plaintext: PlaintextBytes;
 }
 
 /** A received delivery about to be stored; the store gives `seq` and `twin`. */
@@ -48,6 +47,14 @@ export interface NewReceived
   reply: Reply | null;
   /** Id of the sent delivery its headers name; believed only if the two bodies are equal. */
   claimedTwin: string | null;
+}
+
+/** A received delivery whose large values are bytes. */
+export interface ReceivedBytes extends Omit<ReceivedDetail, 'payload' | 'plaintext'> {
+  body: Buffer;
+  /** JSON in UTF-8. */
+  payload: Buffer | null;
+  plaintext: Buffer | null;
 }
 
 export interface ReceivedFilter {
@@ -66,6 +73,8 @@ export interface ReceivedStore {
   /** Newest first, or oldest first with `after`. */
   list(options?: ReceivedFilter & PageOptions): Page<Received>;
   get(id: string): ReceivedDetail | null;
+  /** The same with all that may be large as bytes: nothing is parsed, and nothing written in base64. */
+  bytes(id: string): ReceivedBytes | null;
   summary(id: string): Received | null;
   body(id: string): Uint8Array | null;
   resolve(ref: string): Resolution;

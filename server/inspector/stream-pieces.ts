@@ -1,19 +1,23 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import { createTimeSlice } from '../../base/time-slice.ts';
+import { createTimeSlice } from '../base/time-slice.ts';
+import type { Piece } from './json-pieces.ts';
 
-export interface DownloadOptions {
-  contentType: string;
-  filename: string;
+export interface StreamOptions {
+  headers: Record<string, string>;
   /** Told why the transfer was broken off. */
   onError: (error: unknown) => void;
 }
 
 /**
- * Answers with a file made piece by piece, as fast as it is read. When making it fails, the connection is broken off: the
+ * Answers with what is made piece by piece, as fast as it is read. When making it fails, the connection is broken off: the
  * answer has begun with 200, and one that simply ended would look complete.
  */
-export function download(c: Context, pieces: Iterator<string>, options: DownloadOptions): Response {
+export function streamPieces(
+  c: Context,
+  pieces: Iterator<Piece>,
+  { headers, onError }: StreamOptions,
+): Response {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
   const encoder = new TextEncoder();
   const pause = createTimeSlice();
@@ -23,9 +27,9 @@ export function download(c: Context, pieces: Iterator<string>, options: Download
       try {
         const { done, value } = pieces.next();
         if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
+        else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
       } catch (error) {
-        options.onError(error);
+        onError(error);
         // Before node-server learns of it: that would write the message after the file, and end the answer as complete.
         outgoing?.destroy();
         controller.error(error);
@@ -35,8 +39,5 @@ export function download(c: Context, pieces: Iterator<string>, options: Download
       pieces.return?.();
     },
   });
-  return c.body(body, 200, {
-    'Content-Type': options.contentType,
-    'Content-Disposition': `attachment; filename="${options.filename}"`,
-  });
+  return c.body(body, 200, headers);
 }
