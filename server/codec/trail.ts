@@ -18,13 +18,15 @@ const VERDICTS: Record<StageName, Verdict> = {
 export class Trail {
   readonly stages: Stage[] = [];
   private readonly startedAt = performance.now();
+  /** Where the stage before ended: one look at the clock for each stage. */
   private stageStartedAt = this.startedAt;
 
   /** Runs one stage: `work` gives its outcome and what the next stage needs. */
   run<T>(stage: StageName, work: () => { step: Step; result: T }): T {
-    this.stageStartedAt = performance.now();
     const { step, result } = work();
-    this.stages.push({ stage, ...step, durationUs: microsecondsSince(this.stageStartedAt) });
+    const endedAt = performance.now();
+    this.stages.push({ stage, ...step, durationUs: microseconds(endedAt - this.stageStartedAt) });
+    this.stageStartedAt = endedAt;
     return result;
   }
 
@@ -37,7 +39,7 @@ export class Trail {
       message: `rai-hooks failed in this stage (${error instanceof Error ? error.name : typeof error}).`,
       advice:
         'This is a defect of rai-hooks, not of the sender or of your keys: please report it, and add this body only if nobody minds who reads it.',
-      durationUs: microsecondsSince(this.stageStartedAt),
+      durationUs: microseconds(performance.now() - this.stageStartedAt),
     });
   }
 
@@ -55,10 +57,10 @@ export class Trail {
   }
 
   totalUs(): number {
-    return microsecondsSince(this.startedAt);
+    return microseconds(performance.now() - this.startedAt);
   }
 }
 
-function microsecondsSince(startedAt: number): number {
-  return Math.round((performance.now() - startedAt) * 1000);
+function microseconds(ms: number): number {
+  return Math.round(ms * 1000);
 }

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../base/json-object.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 /** Where a payload keeps what tells one delivery from another: member, product, channel, message. */
@@ -18,13 +19,21 @@ const NAMES = new Map<string, readonly string[]>();
 
 /** What a delivery is about in one short line, such as `jane · Gift voucher`; null where no place holds anything. */
 export function aboutPayload(places: AboutPlaces, payload: JsonObject): string | null {
-  const sources = [payload, ...places.within.map((name) => memberOf(payload, name))];
-  const texts = places.parts.flatMap((pointers) => firstText(pointers, sources) ?? []);
+  const sources = [payload];
+  for (const name of places.within) {
+    const inner = memberOf(payload, name);
+    if (isJsonObject(inner)) sources.push(inner);
+  }
+  const texts: string[] = [];
+  for (const pointers of places.parts) {
+    const text = firstText(pointers, sources);
+    if (text !== null) texts.push(text);
+  }
   const parts = texts.map((text, at) => (at < texts.length - 1 ? cut(text, PART_LIMIT) : text));
   return parts.length === 0 ? null : cut(parts.join(SEPARATOR), ABOUT_LIMIT);
 }
 
-function firstText(pointers: readonly string[], sources: ReadonlyArray<Json | undefined>): string | null {
+function firstText(pointers: readonly string[], sources: readonly JsonObject[]): string | null {
   for (const source of sources) {
     for (const pointer of pointers) {
       const text = textOf(valueAt(source, pointer));
@@ -47,18 +56,15 @@ function valueAt(value: Json | undefined, pointer: string): Json | undefined {
 }
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
-  return Object.hasOwn(value, name) ? value[name] : undefined;
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function textOf(value: Json | undefined): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return null;
   // Cut first: the text may have megabytes. White space at its start must not hide what follows.
-  const text = value
-    .slice(0, ABOUT_LIMIT * 4)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+  const start = value.slice(0, ABOUT_LIMIT * 4);
+  const text = start.replaceAll(/\s+/g, ' ').trim();
   return text === '' ? null : cut(text, ABOUT_LIMIT);
 }
 

@@ -23,7 +23,8 @@ function walk(schema: JsonObject, value: Json, pointer: string, found: Drift[]):
   }
   const properties = asObject(schema.properties);
   if (!properties) return;
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const member = value[key] as Json;
     const known = Object.hasOwn(properties, key) ? asObject(properties[key]) : undefined;
     if (known) {
       // Only what has members needs a pointer: most properties have none.

@@ -106,6 +106,25 @@ describe('keys', () => {
     expect(read.offset).toBeGreaterThan(text.indexOf('"'));
   });
 
+  test('a member that is written twice is found wherever it stands, and its text without it is accepted', () => {
+    const withDuplicate = fc.tuple(fc.dictionary(fc.string(), anyJson, { minKeys: 1 }), fc.nat({ max: 5 }));
+    fc.assert(
+      fc.property(withDuplicate, ([members, depth]) => {
+        const once = JSON.stringify(members);
+        const [key = ''] = Object.keys(members);
+        const twice = `${once.slice(0, -1)},${JSON.stringify(key)}:null}`;
+        const nest = (text: string) => `${'[{"in":'.repeat(depth)}${text}${'}]'.repeat(depth)}`;
+        expect(readJson(nest(once)).ok).toBe(true);
+        expect(readJson(nest(twice))).toMatchObject({
+          ok: false,
+          cause: 'duplicate-key',
+          offset: nest(twice).lastIndexOf(`${JSON.stringify(key)}:null`),
+        });
+      }),
+      { numRuns: 500, seed: 23 },
+    );
+  });
+
   test('the same key in two objects is fine', () => {
     expect(readJson('{"a":{"b":1},"c":{"b":2},"b":3}').ok).toBe(true);
   });

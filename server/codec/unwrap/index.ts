@@ -40,19 +40,13 @@ export function unwrap({ body, headers, contract, profiles }: UnwrapOptions): Un
   return encodedTwice(readings) ?? { kind: 'encoded', readings, asPlain: opened.asPlain };
 }
 
-function readingsOf({ main, leastBytes, ...rest }: Enveloped, headers: HeaderTexts): Reading[] {
-  const { envelope, member, members } = rest;
-  return main.readings
-    .filter(({ octets }) => octets.length >= leastBytes)
-    .map(({ octets, encoding, mended }) => ({
-      octets,
-      encoding,
-      mended,
-      envelope,
-      member,
-      members,
-      headers,
-    }));
+function readingsOf(enveloped: Enveloped, headers: HeaderTexts): Reading[] {
+  const { envelope, member, members, leastBytes } = enveloped;
+  const found: Reading[] = [];
+  for (const { octets, encoding, mended } of enveloped.main.readings)
+    if (octets.length >= leastBytes)
+      found.push({ octets, encoding, envelope, member, members, headers, mended });
+  return found;
 }
 
 /** Without an envelope, what is no encoded text may be a JSON scalar, raw octets, or nothing known. */

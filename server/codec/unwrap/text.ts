@@ -16,9 +16,8 @@ export type BodyText = { kind: 'text'; text: string } | { kind: 'octets' } | Pla
 
 /** Tells text from octets, and names what is neither: compressed, empty or unreadable. */
 export function readText(body: Buffer, headers: readonly HeaderPair[]): BodyText {
-  const compressed = (headerValue(headers, 'content-encoding') ?? '')
-    .split(',')
-    .find((token) => COMPRESSED.test(token.trim()));
+  const codings = headerValue(headers, 'content-encoding')?.split(',');
+  const compressed = codings?.find((token) => COMPRESSED.test(token.trim()));
   if (compressed) return isCompressed(`The body is compressed (content-encoding: ${compressed.trim()}).`);
   if (GZIP.every((byte, at) => body[at] === byte))
     return isCompressed('The body begins as gzip does, though no header says so.');
