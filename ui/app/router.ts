@@ -1,11 +1,14 @@
 import { type Signal, signal } from '@preact/signals';
 import type { Place } from '../state/place.ts';
+import { createLeaving, type Leaving } from './leaving.ts';
 
 /** Changes to the query: null takes a parameter away. */
 export type ParamChanges = Record<string, string | null>;
 
 export interface Router {
   place: Signal<Place>;
+  /** Asks before edits are lost. */
+  leaving: Leaving;
   go(address: string, options?: { replace?: boolean }): void;
 }
 
@@ -47,24 +50,68 @@ function plainClick(event: MouseEvent): HTMLAnchorElement | null {
   return link.hasAttribute('download') ? null : link;
 }
 
-/** The address bar as a signal. Plain clicks on links of this page change it without loading. */
+/** Where the entry stands in the history of the tab; null for an entry that this page did not make. */
+function positionOf(state: unknown): number | null {
+  const at = typeof state === 'object' && state !== null && 'at' in state ? state.at : null;
+  return typeof at === 'number' ? at : null;
+}
+
+/**
+ * Follows Back and Forward. The browser tells of them when the address has changed already: when edits would be lost,
+ * the history goes back to where it was before the question is asked.
+ */
+function followHistory(at: { now: number }, leaving: Leaving, show: () => void): void {
+  let expected: number | null = null;
+  window.addEventListener('popstate', (event) => {
+    const target = positionOf(event.state) ?? at.now;
+    const steps = target - at.now;
+    const isOwnMove = expected === target;
+    expected = null;
+    const leave = (): void => {
+      expected = target;
+      history.go(steps);
+    };
+    if (!isOwnMove && steps !== 0 && leaving.asksBefore(here(), leave)) {
+      expected = at.now;
+      return history.go(-steps);
+    }
+    at.now = target;
+    show();
+  });
+}
+
+const here = (): Place => readPlace(location.pathname + location.search);
+
+/**
+ * The address bar as a signal. Plain clicks on links of this page change it without loading. A move that would lose
+ * edits asks first, unless it replaces the address: so the page moves on after it saved or deleted something.
+ */
 export function createRouter(): Router {
-  const here = (): Place => readPlace(location.pathname + location.search);
   const place = signal(here());
-  const go: Router['go'] = (address, { replace = false } = {}) => {
-    if (address === location.pathname + location.search) return;
-    if (replace) history.replaceState(null, '', address);
-    else history.pushState(null, '', address);
+  const leaving = createLeaving();
+  const at = { now: positionOf(history.state) ?? 0 };
+  history.replaceState({ at: at.now }, '');
+  const show = (): void => {
     place.value = here();
   };
-  window.addEventListener('popstate', () => {
-    place.value = here();
-  });
+  const push = (address: string): void => {
+    at.now += 1;
+    history.pushState({ at: at.now }, '', address);
+    show();
+  };
+  const go: Router['go'] = (address, { replace = false } = {}) => {
+    if (address === location.pathname + location.search) return;
+    if (replace) {
+      history.replaceState({ at: at.now }, '', address);
+      show();
+    } else if (!leaving.asksBefore(readPlace(address), () => push(address))) push(address);
+  };
+  followHistory(at, leaving, show);
   document.addEventListener('click', (event) => {
     const link = plainClick(event);
     if (link === null) return;
     event.preventDefault();
     go(link.pathname + link.search);
   });
-  return { place, go };
+  return { place, leaving, go };
 }

@@ -1,9 +1,9 @@
 import type { EndpointView } from '../../server/types.ts';
 import { BackLink } from '../delivery/detail/detail-frame.tsx';
+import { ChangedElsewhere } from '../kit/changed-elsewhere.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { TextField } from '../kit/field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
-import { useProblemFocus } from '../kit/use-problem-focus.ts';
 import { EndpointAddress } from './endpoint-address.tsx';
 import { EndpointExpectsFields } from './endpoint-expects.tsx';
 import { EndpointKeys } from './endpoint-keys.tsx';
@@ -68,7 +68,6 @@ function Fields({ form, endpoint }: { form: EndpointFormState; endpoint: Endpoin
 /** Creates or changes an endpoint: what it expects, how it answers, where it forwards to, and its keys. */
 export function EndpointForm({ endpoint }: { endpoint: EndpointView | null }) {
   const form = useEndpointForm(endpoint);
-  const ref = useProblemFocus(form.busy.value);
   const submit = (event: Event): void => {
     event.preventDefault();
     void form.save();
@@ -82,12 +81,13 @@ export function EndpointForm({ endpoint }: { endpoint: EndpointView | null }) {
         </header>
         {endpoint !== null && <EndpointAddress endpoint={endpoint} />}
         <div class="settings__columns">
-          <form class="settings__fields" id={FORM_ID} ref={ref} onSubmit={submit}>
+          <form class="settings__fields" id={FORM_ID} ref={form.formRef} onSubmit={submit}>
             <Fields form={form} endpoint={endpoint} />
           </form>
           {endpoint !== null && <EndpointKeys endpoint={endpoint} />}
         </div>
       </div>
+      {form.changedElsewhere.value && <ChangedElsewhere onLoad={form.reset} />}
       <FormFoot form={form} endpoint={endpoint} />
     </div>
   );

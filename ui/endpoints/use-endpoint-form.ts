@@ -1,60 +1,58 @@
-import { useSignal } from '@preact/signals';
+import { useState } from 'preact/hooks';
 import type { EndpointView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
+import { useFormDraft } from '../app/use-form-draft.ts';
 import { useTask, useToastTask } from '../app/use-task.ts';
 import type { RingKeyInput } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { type EndpointDraft, endpointDraft, endpointInput } from './endpoint-draft.ts';
 
-const POINTERS = [
-  '/name',
-  '/forwardTo',
-  '/expects/wire',
-  '/reply/status',
-  '/reply/delayMs',
-  '/reply/failFirst',
-  '/reply/body',
-];
+/** Where the server's problems point to for each field that shows them. */
+const PLACES: Partial<Record<keyof EndpointDraft, string>> = {
+  name: '/name',
+  forwardTo: '/forwardTo',
+  wire: '/expects/wire',
+  status: '/reply/status',
+  delayMs: '/reply/delayMs',
+  failFirst: '/reply/failFirst',
+  body: '/reply/body',
+};
 
-/** The endpoint form: the draft, the server's objections by pointer, saving and deleting. */
+/** The endpoint form: its draft, saving and deleting. */
 export function useEndpointForm(endpoint: EndpointView | null) {
   const { api, router, store, ui } = useApp();
-  const draft = useSignal(endpointDraft(endpoint, router.place.peek().params.get('name') ?? ''));
-  const { problems, busy, run } = useTask(POINTERS);
-  const change = (part: Partial<EndpointDraft>): void => {
-    draft.value = { ...draft.value, ...part };
-    const mended = Object.keys(part);
-    const left = Object.entries(problems.value).filter(
-      ([pointer]) => !mended.some((name) => pointer.endsWith(`/${name}`)),
-    );
-    problems.value = Object.fromEntries(left);
-  };
+  const [newName] = useState(() => router.place.peek().params.get('name') ?? '');
+  const form = useFormDraft<EndpointDraft, EndpointView>({
+    name: endpoint?.name ?? 'the new endpoint',
+    stored: endpoint,
+    draftOf: (stored) => endpointDraft(stored, newName),
+    pointers: PLACES,
+  });
   const save = async (): Promise<void> => {
-    const name = draft.value.name.trim();
-    const taken = endpoint === null && store.endpoints.value.some((known) => known.name === name);
-    if (name === '' || taken) {
-      problems.value = {
-        '/name': taken ? 'There is an endpoint of that name.' : 'Give the endpoint a name.',
-      };
-      return;
-    }
-    await run(async () => {
-      const saved = await api.putEndpoint(name, endpointInput(draft.value));
-      draft.value = endpointDraft(saved);
-      await readWebhooks({ store, api });
-      toast(ui, endpoint === null ? 'Endpoint created' : 'Endpoint saved');
-      router.go(`/endpoints/${encodeURIComponent(saved.name)}`, { replace: true });
-    });
+    const name = form.draft.value.name.trim();
+    if (name === '') return form.refuse({ '/name': 'Give the endpoint a name.' });
+    // PUT would replace the endpoint that has the name.
+    if (endpoint === null && store.endpoints.value.some((known) => known.name === name))
+      return form.refuse({ '/name': 'There is an endpoint of that name.' });
+    await form.save(
+      (edited) => api.putEndpoint(name, endpointInput(edited)),
+      async (saved) => {
+        await readWebhooks({ store, api });
+        toast(ui, endpoint === null ? 'Endpoint created' : 'Endpoint saved');
+        router.go(`/endpoints/${encodeURIComponent(saved.name)}`, { replace: true });
+      },
+    );
   };
   const remove = () =>
-    run(async () => {
+    form.run(async () => {
       if (endpoint !== null) await api.removeEndpoint(endpoint.name);
+      form.reset();
       router.go('/endpoints', { replace: true });
       await readWebhooks({ store, api });
       toast(ui, 'Endpoint deleted');
     });
-  return { draft, change, problems, busy, save, remove };
+  return { ...form, save, remove };
 }
 
 export type EndpointFormState = ReturnType<typeof useEndpointForm>;

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { Toasts } from '../app/toasts.tsx';
 import { LostNotice } from './connection-pill.tsx';
+import { LeaveDialog } from './leave-dialog.tsx';
 import { Nav } from './nav.tsx';
 import { Overlays } from './overlays.tsx';
 import { SCREENS } from './screens.ts';
@@ -41,6 +42,7 @@ export function Page() {
     <>
       <Screen />
       <Overlays />
+      <LeaveDialog />
       <Toasts />
     </>
   );

@@ -1,9 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { type Task, useTask } from '../app/use-task.ts';
+import { type FormDraft, useFormDraft } from '../app/use-form-draft.ts';
 import type { SavedWebhook } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { draftOf, parseDelays, type WebhookDraft, webhookInput } from './webhook-draft.ts';
@@ -28,35 +27,15 @@ const PLACES: Record<keyof WebhookDraft, string> = {
   ca: '/tls',
   enabled: '/enabled',
 };
-// Deeper pointers first: a problem belongs to the first that it is at or below.
-const POINTERS = [...new Set(Object.values(PLACES))].sort((a, b) => b.length - a.length);
-
-function useDraft(webhook: WebhookView | null, { problems }: Task) {
-  const { store } = useApp();
-  const allEvents = store.events.value.map((event) => event.type);
-  const draft = useSignal(draftOf(webhook, allEvents));
-  const change = (part: Partial<WebhookDraft>): void => {
-    draft.value = { ...draft.value, ...part };
-    const edited = new Set((Object.keys(part) as Array<keyof WebhookDraft>).map((name) => PLACES[name]));
-    const left = Object.entries(problems.value).filter(
-      ([place]) => ![...edited].some((pointer) => place.startsWith(pointer)),
-    );
-    problems.value = Object.fromEntries(left);
-  };
-  // It may be switched in the list while the form is open.
-  const enabled = webhook?.enabled ?? true;
-  useEffect(() => {
-    draft.value = { ...draft.peek(), enabled };
-  }, [enabled, draft]);
-  return { draft, change };
-}
 
 /** Whether everything in the section of further settings is at its default. */
 const isPlain = ({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft): boolean =>
   retry === 'none' && concurrency === '1' && ca === '' && !insecure && !allowHttp;
 
-/** Runs the calls of the form, and what follows a success. */
-function useCalls(webhook: WebhookView | null, { busy, run }: Task) {
+type Draft = FormDraft<WebhookDraft, WebhookView>;
+
+/** What is done with a webhook once the server has answered, and what is done with a stored one. */
+function useCalls(webhook: WebhookView | null, { reset, run }: Draft) {
   const { actions, api, router, store, ui } = useApp();
   const testEvent = (saved: WebhookView) => ({
     label: 'Send test event',
@@ -76,49 +55,48 @@ function useCalls(webhook: WebhookView | null, { busy, run }: Task) {
   const remove = () =>
     run(async () => {
       if (webhook !== null) await api.removeWebhook(webhook.id);
+      reset();
       router.go('/webhooks', { replace: true });
       await readWebhooks({ store, api });
       toast(ui, 'Webhook deleted');
     });
-  return { busy, run, show, duplicate, remove };
+  return { show, duplicate, remove };
 }
 
 const DELAYS_PROBLEM = 'Whole milliseconds, with commas or spaces between.';
 
-/** The webhook form: the draft, the server's problems by pointer, saving, copying and deleting. */
+/** The webhook form: its draft, saving, copying and deleting. */
 export function useWebhookForm(webhook: WebhookView | null) {
   const { api, router, store } = useApp();
-  const task = useTask(POINTERS);
-  const { problems } = task;
-  const { draft, change } = useDraft(webhook, task);
-  const { busy, run, show, duplicate, remove } = useCalls(webhook, task);
+  const allEvents = store.events.value.map((event) => event.type);
+  const form = useFormDraft<WebhookDraft, WebhookView>({
+    name: webhook?.name ?? 'the new webhook',
+    stored: webhook,
+    draftOf: (stored) => draftOf(stored, allEvents),
+    pointers: PLACES,
+    // It may be switched in the list while the form is open.
+    followed: ['enabled'],
+  });
+  const { draft, problems } = form;
+  const { show, duplicate, remove } = useCalls(webhook, form);
   const moreOpen = useSignal(!isPlain(draft.peek()));
-  const stored = JSON.stringify(
-    draftOf(
-      webhook,
-      store.events.value.map((event) => event.type),
-    ),
-  );
-  const changed = JSON.stringify(draft.value) !== stored;
   const save = async (): Promise<void> => {
-    await run(async () => {
-      const input = webhookInput(draft.value, webhook);
-      const saved = await (webhook === null
-        ? api.createWebhook(input)
-        : api.changeWebhook(webhook.id, input));
-      draft.value = draftOf(saved, saved.events);
-      await show(saved, 'Webhook saved');
-    });
+    await form.save(
+      (edited) => {
+        const input = webhookInput(edited, webhook);
+        return webhook === null ? api.createWebhook(input) : api.changeWebhook(webhook.id, input);
+      },
+      (saved) => show(saved, 'Webhook saved'),
+    );
     const { retry, delays } = draft.value;
     if (retry === 'custom' && parseDelays(delays) === null)
-      problems.value = { ...problems.value, '/retry': DELAYS_PROBLEM };
+      form.refuse({ ...problems.value, '/retry': DELAYS_PROBLEM });
   };
   const cancel = (): void => {
-    problems.value = {};
+    form.reset();
     if (webhook === null) router.go('/webhooks');
-    else draft.value = JSON.parse(stored) as WebhookDraft;
   };
-  return { draft, change, changed, problems, moreOpen, busy, save, cancel, duplicate, remove };
+  return { ...form, moreOpen, save, cancel, duplicate, remove };
 }
 
 export type WebhookFormState = ReturnType<typeof useWebhookForm>;

@@ -1,12 +1,12 @@
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { BackLink } from '../delivery/detail/detail-frame.tsx';
+import { ChangedElsewhere } from '../kit/changed-elsewhere.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { Switch, TextField } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Kbd } from '../kit/kbd.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
-import { useProblemFocus } from '../kit/use-problem-focus.ts';
 import { useWebhookForm, type WebhookFormState } from './use-webhook-form.ts';
 import { WebhookEncryptionFields } from './webhook-encryption.tsx';
 import { EventChoices } from './webhook-events.tsx';
@@ -108,13 +108,12 @@ function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookV
 /** Creates or changes a webhook, with the fields of the platform's settings page and those it lacks. */
 export function WebhookForm({ webhook }: { webhook: WebhookView | null }) {
   const form = useWebhookForm(webhook);
-  const ref = useProblemFocus(form.busy.value);
   const submit = (event: Event): void => {
     event.preventDefault();
     void form.save();
   };
   return (
-    <form class="settings" data-testid="webhook-form" ref={ref} onSubmit={submit}>
+    <form class="settings" data-testid="webhook-form" ref={form.formRef} onSubmit={submit}>
       <div class="settings__scroll">
         <header class="settings__head">
           <BackLink />
@@ -135,6 +134,7 @@ export function WebhookForm({ webhook }: { webhook: WebhookView | null }) {
           {webhook !== null && <RecentDeliveries webhook={webhook} />}
         </div>
       </div>
+      {form.changedElsewhere.value && <ChangedElsewhere onLoad={form.reset} />}
       <FormFoot form={form} webhook={webhook} />
     </form>
   );

@@ -1,0 +1,166 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './inspector.ts';
+import { add, rowOf, stored } from './webhook-steps.ts';
+
+const edit = (page: Page, field: string, text: string) => page.getByTestId(field).fill(text);
+const question = (page: Page) => page.getByTestId('leave-dialog');
+
+test.describe('the edits of a webhook', () => {
+  test.beforeEach(async ({ inspector: page, program }) => {
+    await add(program, 'Edited one');
+    await add(program, 'Other one');
+    await page.getByTestId('nav-webhooks').click();
+    await rowOf(page, 'Edited one').click();
+    await edit(page, 'webhook-name', 'Half done');
+  });
+  test.afterEach(async ({ program }) => {
+    for (const name of ['Edited one', 'Other one', 'Half done']) {
+      const webhook = await stored(program, name);
+      if (webhook !== undefined) await program.api(`/api/webhooks/${webhook.id}`, 'DELETE');
+    }
+  });
+
+  test('are asked about before a link or another row leaves them', async ({ inspector: page }) => {
+    const address = page.url();
+    for (const away of [page.getByTestId('nav-sent'), rowOf(page, 'Other one')]) {
+      await away.click();
+      await expect(question(page)).toContainText('Edited one');
+      await expect(page.getByRole('button', { name: 'Keep editing' })).toBeFocused();
+      await page.keyboard.press('Escape');
+      await expect(question(page)).toHaveCount(0);
+      await expect(page).toHaveURL(address);
+      await expect(page.getByTestId('webhook-name')).toHaveValue('Half done');
+    }
+    await rowOf(page, 'Other one').click();
+    await page.getByTestId('leave-discard').click();
+    await expect(page.getByTestId('webhook-name')).toHaveValue('Other one');
+    await rowOf(page, 'Edited one').click();
+    await expect(page.getByTestId('webhook-name')).toHaveValue('Edited one');
+  });
+
+  test('are asked about before Back leaves them, and Back still works after that', async ({
+    inspector: page,
+  }) => {
+    const address = page.url();
+    await page.goBack();
+    await expect(question(page)).toBeVisible();
+    await expect(page).toHaveURL(address);
+    await page.getByRole('button', { name: 'Keep editing' }).click();
+    await expect(page.getByTestId('webhook-name')).toHaveValue('Half done');
+    await page.goBack();
+    await page.getByTestId('leave-discard').click();
+    await expect(page).toHaveURL(/\/webhooks$/);
+    await page.goBack();
+    await expect(page).toHaveURL(/\/received$/);
+    await page.goForward();
+    await page.goForward();
+    await expect(page).toHaveURL(address);
+  });
+
+  test('make the browser ask before a reload', async ({ inspector: page, complaints }) => {
+    // The page asks only where the reader has done something on it, as here.
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate(() => setTimeout(() => location.reload(), 0));
+    expect((await asked).type()).toBe('beforeunload');
+    await expect(page.getByTestId('webhook-name')).toHaveValue('Half done');
+    complaints.splice(0);
+  });
+
+  test('are kept when another client changes the webhook, which is told', async ({
+    inspector: page,
+    program,
+  }) => {
+    const webhook = await stored(program, 'Edited one');
+    const change = (body: object) => program.api(`/api/webhooks/${webhook?.id}`, 'PATCH', body);
+    await change({ name: 'Theirs', concurrency: 7 });
+    await expect(page.getByTestId('changed-elsewhere')).toBeVisible();
+    await expect(page.getByTestId('webhook-name')).toHaveValue('Half done');
+    await page.getByTestId('webhook-save').click();
+    await expect(page.getByTestId('changed-elsewhere')).toHaveCount(0);
+    // What was not edited here is not written back to its old value.
+    expect(await stored(program, 'Half done')).toMatchObject({ id: webhook?.id, concurrency: 7 });
+    await edit(page, 'webhook-name', 'Again');
+    await change({ name: 'Edited one' });
+    await page.getByTestId('changed-elsewhere').getByRole('button', { name: 'Load it' }).click();
+    await expect(page.getByTestId('webhook-name')).toHaveValue('Edited one');
+    await page.getByTestId('nav-sent').click();
+    await expect(page).toHaveURL(/\/sent$/);
+  });
+
+  test('are no question once they are saved, or the webhook is deleted', async ({ inspector: page }) => {
+    await page.getByTestId('webhook-save').click();
+    await expect(page.getByText('Webhook saved', { exact: true })).toBeVisible();
+    await page.getByTestId('nav-received').click();
+    await expect(page).toHaveURL(/\/received$/);
+    await page.goBack();
+    await edit(page, 'webhook-name', 'Gone soon');
+    await page.getByTestId('webhook-delete').click();
+    await page.getByTestId('webhook-delete-confirm').click();
+    await expect(page).toHaveURL(/\/webhooks$/);
+    await expect(question(page)).toHaveCount(0);
+  });
+});
+
+test.describe('the edits of an endpoint', () => {
+  test.beforeEach(async ({ inspector: page, program }) => {
+    await program.api('/api/endpoints/edited', 'PUT', {});
+    await page.getByTestId('nav-endpoints').click();
+    await page.getByTestId('endpoint-row').filter({ hasText: 'edited' }).click();
+    await edit(page, 'endpoint-body', 'half done');
+  });
+  test.afterEach(({ program }) => program.api('/api/endpoints/edited', 'DELETE'));
+
+  test('are asked about before a link, a row or Back leaves them', async ({ inspector: page }) => {
+    const away = [
+      () => page.getByTestId('nav-sent').click(),
+      () => page.getByTestId('endpoint-row').filter({ hasText: 'inbox' }).click(),
+      () => page.goBack(),
+    ];
+    for (const leave of away) {
+      await leave();
+      await expect(question(page)).toContainText('edited');
+      await page.keyboard.press('Escape');
+      await expect(page).toHaveURL(/\/endpoints\/edited$/);
+      await expect(page.getByTestId('endpoint-body')).toHaveValue('half done');
+    }
+    await page.getByTestId('nav-sent').click();
+    await page.getByTestId('leave-discard').click();
+    await expect(page).toHaveURL(/\/sent$/);
+  });
+
+  test('make the browser ask before a reload', async ({ inspector: page, complaints }) => {
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate(() => setTimeout(() => location.reload(), 0));
+    expect((await asked).type()).toBe('beforeunload');
+    complaints.splice(0);
+  });
+
+  test('are kept when another client changes the endpoint, which is told', async ({
+    inspector: page,
+    program,
+  }) => {
+    await program.api('/api/endpoints/edited', 'PATCH', { reply: { status: 202 } });
+    await expect(page.getByTestId('changed-elsewhere')).toBeVisible();
+    await expect(page.getByTestId('endpoint-body')).toHaveValue('half done');
+    await expect(page.getByTestId('endpoint-status')).toHaveValue('202');
+    await page.getByTestId('endpoint-save').click();
+    await expect(page.getByTestId('changed-elsewhere')).toHaveCount(0);
+    await expect
+      .poll(() => program.api('/api/endpoints/edited'))
+      .toMatchObject({ reply: { status: 202, body: 'half done' } });
+  });
+});
+
+test('a refused save puts the focus on the first problem, one found without the server too', async ({
+  inspector: page,
+}) => {
+  await page.getByTestId('nav-endpoints').click();
+  await page.getByTestId('endpoint-new').click();
+  await page.getByTestId('endpoint-save').click();
+  await expect(page.getByTestId('endpoint-name')).toBeFocused();
+  await expect(page.getByTestId('endpoint-name')).toHaveAttribute('aria-invalid', 'true');
+  await edit(page, 'endpoint-name', 'inbox');
+  await page.getByTestId('endpoint-save').click();
+  await expect(page.getByText('There is an endpoint of that name.')).toBeVisible();
+  await expect(page.getByTestId('endpoint-name')).toBeFocused();
+});

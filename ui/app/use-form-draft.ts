@@ -1,0 +1,130 @@
+import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useApp } from './context.ts';
+import { mergeDraft, sameDraft } from './merge-draft.ts';
+import { type Problems, type Task, useTask } from './use-task.ts';
+
+export interface FormDraftOptions<D, S> {
+  /** What the form edits, as the question before leaving names it. */
+  name: string;
+  /** The settings as the server has them; null for an object that is still to be created. */
+  stored: S | null;
+  /** The draft of stored settings, or of the defaults. */
+  draftOf: (stored: S | null) => D;
+  /** Where the server's problems point to for each field that shows them. */
+  pointers: Partial<Record<keyof D, string>>;
+  /** Fields that this page changes outside of the form, too: such a change is not told as one from elsewhere. */
+  followed?: ReadonlyArray<keyof D>;
+}
+
+export interface FormDraft<D, S> extends Task {
+  draft: ReadonlySignal<D>;
+  /** Whether anything is edited. */
+  changed: boolean;
+  /** Whether somebody else changed the object while it is edited here. */
+  changedElsewhere: ReadonlySignal<boolean>;
+  /** Of the `<form>`: the focus goes to its first problem when saving is refused. */
+  formRef: RefObject<HTMLFormElement | null>;
+  change(part: Partial<D>): void;
+  /** Discards the edits. */
+  reset(): void;
+  /** Shows problems that were found without the server. */
+  refuse(problems: Problems): void;
+  /** Sends the draft, then does what follows a success. */
+  save<A extends S>(send: (draft: D) => Promise<A>, done: (saved: A) => Promise<void>): Promise<void>;
+}
+
+/** The draft beside the settings it began with, which follow the server's. */
+function useVersions<D extends object, S>({ stored, draftOf, followed = [] }: FormDraftOptions<D, S>) {
+  const newer = draftOf(stored);
+  const base = useSignal(newer);
+  const draft = useSignal(newer);
+  const changedElsewhere = useSignal(false);
+  const take = (next: D, sent: D): void => {
+    draft.value = mergeDraft({ base: sent, edited: draft.peek(), newer: next });
+    base.value = next;
+    changedElsewhere.value = false;
+  };
+  const key = JSON.stringify(newer);
+  useEffect(() => {
+    const before = base.peek();
+    if (sameDraft(before, newer)) return;
+    const isNews = !sameDraft({ ...before, ...pick(newer, followed) }, newer);
+    const told = changedElsewhere.peek() || (stored !== null && isNews);
+    take(newer, before);
+    changedElsewhere.value = told && !sameDraft(draft.peek(), newer);
+    // `key` stands for `newer`, which is made anew on each render.
+  }, [key]);
+  return { base, draft, changedElsewhere, take };
+}
+
+function pick<D extends object>(draft: D, names: ReadonlyArray<keyof D>): Partial<D> {
+  return Object.fromEntries(names.map((name) => [name, draft[name]])) as Partial<D>;
+}
+
+/** Asks before the page moves to where the form is not open. */
+function useProtection(name: string, draft: Signal<unknown>, base: Signal<unknown>): void {
+  const { router } = useApp();
+  useEffect(() => {
+    const open = router.place.peek().segments.slice(0, 2).join('/');
+    return router.leaving.protect({
+      name,
+      hasEdits: () => !sameDraft(draft.peek(), base.peek()),
+      staysOpenAt: ({ segments }) => segments.slice(0, 2).join('/') === open,
+    });
+  }, [router, name, draft, base]);
+}
+
+/** Puts the focus on the first problem each time the count of refusals grows. */
+function useFocusOnProblem(refusals: number): RefObject<HTMLFormElement | null> {
+  const formRef = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (refusals > 0) formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refusals]);
+  return formRef;
+}
+
+/** A form of settings: what was edited, what is wrong with it, and saving it without losing the edits of others. */
+export function useFormDraft<D extends object, S>(options: FormDraftOptions<D, S>): FormDraft<D, S> {
+  const { name, draftOf, pointers } = options;
+  const { base, draft, changedElsewhere, take } = useVersions(options);
+  // Deeper pointers first: a problem belongs to the first that it is at or below.
+  const places = [...new Set(Object.values<string | undefined>(pointers))].filter(
+    (place) => place !== undefined,
+  );
+  const task = useTask(places.sort((a, b) => b.length - a.length));
+  const { problems, run } = task;
+  const refusals = useSignal(0);
+  const formRef = useFocusOnProblem(refusals.value);
+  useProtection(name, draft, base);
+  const change = (part: Partial<D>): void => {
+    draft.value = { ...draft.value, ...part };
+    const edited = (Object.keys(part) as Array<keyof D>).map((field) => pointers[field]);
+    const left = Object.entries(problems.value).filter(
+      ([place]) => !edited.some((pointer) => place === pointer || place.startsWith(`${pointer}/`)),
+    );
+    problems.value = Object.fromEntries(left);
+  };
+  const reset = (): void => {
+    problems.value = {};
+    draft.value = base.value;
+    changedElsewhere.value = false;
+  };
+  const refuse = (found: Problems): void => {
+    problems.value = found;
+    refusals.value += 1;
+  };
+  const save: FormDraft<D, S>['save'] = async (send, done) => {
+    const sent = draft.peek();
+    const saved = await run(async () => {
+      const stored = await send(sent);
+      take(draftOf(stored), sent);
+      await done(stored);
+      return true;
+    });
+    if (saved === null) refusals.value += 1;
+  };
+  const changed = !sameDraft(draft.value, base.value);
+  return { ...task, draft, changed, changedElsewhere, formRef, change, reset, refuse, save };
+}

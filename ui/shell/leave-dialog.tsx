@@ -1,0 +1,26 @@
+import { useApp } from '../app/context.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { TextRuns } from '../kit/text-runs.tsx';
+
+/** Asks before edits are lost. */
+export function LeaveDialog() {
+  const { router } = useApp();
+  const question = router.leaving.question.value;
+  if (question === null) return null;
+  const { name, discard, stay } = question;
+  return (
+    <Dialog label="Discard your edits?" testId="leave-dialog" size="small" onClose={stay}>
+      <p class="dialog__text">
+        The edits to <TextRuns text={name} /> are not saved.
+      </p>
+      <footer class="dialog__foot">
+        <button type="button" class="button" data-autofocus onClick={stay}>
+          Keep editing
+        </button>
+        <button type="button" class="button button--danger" data-testid="leave-discard" onClick={discard}>
+          Discard
+        </button>
+      </footer>
+    </Dialog>
+  );
+}
