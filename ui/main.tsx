@@ -57,7 +57,7 @@ function createApp(): App {
   });
   const stream = createStream({
     url: `${location.origin.replace(/^http/, 'ws')}/api/stream`,
-    lastSeq: () => store.lastSeq,
+    lastSeq: () => (store.hello.value === null ? null : store.lastSeq),
     onMessage: apply,
     onState: setTo(store.connection),
     mayRetry: session.mayReconnect,

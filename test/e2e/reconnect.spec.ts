@@ -35,3 +35,17 @@ test('a connection that breaks comes back by itself, and the gap is filled', asy
   await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
   complaints.splice(0);
 });
+
+test('what arrived at an empty database while the page was not connected is there when it is', async ({
+  page,
+  ownProgram: program,
+}) => {
+  await signIn(page, program);
+  await program.kill();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'lost');
+  await program.restart();
+  await program.deliver('{"event":"in the gap"}');
+  await page.getByTestId('connection').click();
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+});

@@ -14,8 +14,8 @@ export function backoffMs(failures: number, random: () => number): number {
 
 export interface StreamOptions {
   url: string;
-  /** The `seq` to catch up from, or 0 when nothing was seen yet. */
-  lastSeq: () => number;
+  /** The `seq` to catch up from, which is 0 for an empty database; null before the first greeting. */
+  lastSeq: () => number | null;
   onMessage: (message: StreamMessage) => void;
   onState: (state: Connection) => void;
   /** Whether a lost connection may be the end of the session: asked before each new try. */
@@ -44,7 +44,7 @@ function readMessage(data: unknown): StreamMessage | null {
 
 function connect(options: StreamOptions, line: Line): void {
   const after = options.lastSeq();
-  const socket = new WebSocket(after > 0 ? `${options.url}?after=${after}` : options.url);
+  const socket = new WebSocket(after === null ? options.url : `${options.url}?after=${after}`);
   line.socket = socket;
   socket.addEventListener('message', (event) => {
     const message = readMessage(event.data);

@@ -1,6 +1,7 @@
 import { batch } from '@preact/signals';
 import type { ListState } from './list-state.ts';
 import {
+  dropStale,
   evictFar,
   fillFirst,
   fillSegment,
@@ -184,6 +185,7 @@ export class PageReader<R extends Row> {
   #nextPurpose(): Purpose<R> | null {
     if (!this.isCurrent()) return { type: 'search' };
     const { segments, wanted } = this.#state;
+    dropStale(segments, wanted);
     const next = nextRead(segments, wanted);
     if (next !== null) return { type: 'segment', ...next };
     return this.#totalDue ? { type: 'total' } : null;

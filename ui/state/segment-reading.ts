@@ -116,11 +116,23 @@ export function openGap<R extends Row>(segments: Segments<R>, seq: number, held:
 /** Every row may have changed untold: those out of view leave the memory, those in view are read again. */
 export function markStale<R extends Row>(segments: Segments<R>, wanted: Wanted, held: boolean): void {
   startHead(segments, held);
+  for (const segment of segments.list.slice(1)) segment.stale = true;
+  dropStale(segments, wanted);
+}
+
+/**
+ * Takes stale segments out of memory that are not in view, or not any more: nothing reads them again there, and rows
+ * in memory count as proof of the length of the list.
+ */
+export function dropStale<R extends Row>(segments: Segments<R>, wanted: Wanted): void {
   let start = 0;
-  for (const segment of segments.list.slice(1)) {
+  for (const segment of segments.list) {
     const end = start + (segment.held ? 0 : segment.size);
-    if (segment.held || end <= wanted.from || start >= wanted.to) setRows(segments, segment, null);
-    else segment.stale = true;
+    const isInView = !segment.held && end > wanted.from && start < wanted.to;
+    if (segment.stale && !isInView) {
+      setRows(segments, segment, null);
+      segment.stale = false;
+    }
     start = end;
   }
 }
@@ -185,18 +197,31 @@ export function evictFar<R extends Row>(segments: Segments<R>, wanted: Wanted): 
 export function setTotal<R extends Row>(segments: Segments<R>, total: number): void {
   const { list, counts } = segments;
   const unread = list.filter(({ rows }) => rows === null).reverse();
+  const byCertainty = [...unread.filter(({ exact }) => !exact), ...unread.filter(({ exact }) => exact)];
   let missing = total - counts.shown - counts.held;
-  const estimated = unread.find(({ exact }) => !exact) ?? unread[0];
-  if (missing > 0 && estimated !== undefined) {
-    grow(segments, estimated, missing);
-    return;
-  }
-  for (const segment of [...unread.filter(({ exact }) => !exact), ...unread.filter(({ exact }) => exact)]) {
-    const cut = Math.min(-missing, segment.size);
-    if (cut <= 0) continue;
-    grow(segments, segment, -cut);
-    missing += cut;
+  for (const segment of byCertainty) {
+    const change = Math.max(missing, -segment.size);
+    if (change === 0) continue;
+    grow(segments, segment, change);
+    missing -= change;
+    segment.exact = false;
     // An estimate of none would never come into view, so it is made sure of.
-    if (segment.size === 0 && !segment.exact) segment.due = true;
+    segment.due ||= segment.size === 0;
   }
+  joinEmptied(list);
+}
+
+/** Joins neighbours that are to be read though they seem empty: one page then tells of them all. */
+function joinEmptied<R extends Row>(list: Segment<R>[]): void {
+  for (let at = list.length - 1; at > 0; at -= 1) {
+    const upper = list[at - 1];
+    const lower = list[at];
+    if (!isEmptied(upper) || !isEmptied(lower) || upper.held !== lower.held) continue;
+    lower.below = upper.below;
+    list.splice(at - 1, 1);
+  }
+}
+
+function isEmptied<R extends Row>(segment: Segment<R> | undefined): segment is Segment<R> {
+  return segment?.due === true && segment.size === 0;
 }

@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Scene, SMALL } from './scene.ts';
+import { opened, Scene, SMALL } from './scene.ts';
 import type { ModelRow } from './server-model.ts';
-
-/** A list that shows the newest of so many deliveries, with a live stream. */
-async function opened(count: number, scene = new Scene()): Promise<Scene> {
-  for (let number = 0; number < count; number += 1) scene.server.insert('a', 'x');
-  scene.server.connect(0);
-  scene.list.setQuery('');
-  await scene.quiet();
-  return scene;
-}
 
 function arrive({ server }: Scene, count: number): void {
   for (let number = 0; number < count; number += 1) server.insert('a', 'x');
@@ -129,7 +120,7 @@ describe('a failure', () => {
     scene.list.setQuery('');
     scene.server.fail(0);
     await Promise.resolve();
-    scene.server.connect(0);
+    scene.server.connect(null);
     scene.deliver(1);
     expect(scene.list.problem.value).toBeNull();
     expect(scene.server.requests).toHaveLength(1);
@@ -194,28 +185,13 @@ test('a page that was on its way when the connection came back is read again', a
   expect(scene.list.rowAt(300)?.version).toBe(1);
 });
 
-describe('deletions', () => {
-  test('close the gap', async () => {
-    const scene = await opened(3);
-    scene.server.delete(1, 1);
-    scene.deliver(1);
-    expect(scene.shown()).toEqual([3, 1]);
-  });
-
-  test('of rows not in memory shorten the far end', async () => {
-    const scene = await opened(1000);
-    scene.server.delete(0, 2);
-    scene.deliver(1);
-    expect(scene.list.shownCount.value).toBe(998);
-    expect(scene.list.rowAt(0)?.seq).toBe(1000);
-  });
-
-  test('too many to be named make the list read again what is in view', async () => {
-    const scene = await opened(50);
-    scene.server.delete(0, 45, false);
-    await scene.quiet();
-    expect(scene.shown()).toEqual([50, 49, 48, 47, 46]);
-  });
+test('what arrived while the connection to an empty database was lost is there when it is back', async () => {
+  const scene = await opened(0);
+  scene.server.stream = undefined;
+  scene.server.insert('a', 'x');
+  scene.server.connect(scene.lastSeq);
+  await scene.quiet();
+  expect(scene.shown()).toEqual([1]);
 });
 
 describe('pages', () => {

@@ -105,3 +105,12 @@ export class Scene {
     return rows.flatMap((row) => row ?? []);
   }
 }
+
+/** A list that shows the newest of so many deliveries, with a live stream. */
+export async function opened(count: number, scene = new Scene()): Promise<Scene> {
+  for (let number = 0; number < count; number += 1) scene.server.insert('a', 'x');
+  scene.server.connect(null);
+  scene.list.setQuery('');
+  await scene.quiet();
+  return scene;
+}

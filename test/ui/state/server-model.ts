@@ -81,13 +81,14 @@ export class ServerModel {
     this.stream?.push({ type: 'deleted', ids: named ? gone : null });
   }
 
-  connect(after: number): void {
-    const missed = this.rows.filter(({ seq }) => seq > after);
-    const replay: ModelMessage[] =
-      after > this.seq || this.seq - after > this.#maxMissed
-        ? [{ type: 'reload', seq: this.seq }]
-        : missed.map((row) => ({ type: 'arrived', row }));
-    this.stream = [{ type: 'hello', seq: this.seq }, ...(after > 0 ? replay : [])];
+  connect(after: number | null): void {
+    this.stream = [{ type: 'hello', seq: this.seq }, ...(after === null ? [] : this.#missed(after))];
+  }
+
+  #missed(after: number): ModelMessage[] {
+    if (after > this.seq || this.seq - after > this.#maxMissed) return [{ type: 'reload', seq: this.seq }];
+    const rows = this.rows.filter(({ seq }) => seq > after);
+    return rows.map((row) => ({ type: 'arrived', row }));
   }
 
   /** The client fell behind: what it has not read is dropped, and it is told to reload. */
