@@ -20,6 +20,7 @@ import { createOutboundClient, type Outbound } from '../outbound/index.ts';
 import { type ConnectionLog, createConnectionLog } from '../receiver/connection-log.ts';
 import { createEndpoints, type Endpoints } from '../receiver/endpoints.ts';
 import { createHints } from '../receiver/hints.ts';
+import type { ReceiverLimits } from '../receiver/limits.ts';
 import { ATTEMPT_HEADER, createReceiver, type Receiver } from '../receiver/receiver.ts';
 import { createRedecoder, type Redecoder } from '../receiver/redecode.ts';
 import { createRelay, type Relay } from '../receiver/relay.ts';
@@ -43,6 +44,7 @@ export interface BuildOptions {
   /** Folder of the built page. */
   assetsDir: string;
   local: LocalTls;
+  limits: ReceiverLimits;
   onError: (error: unknown) => void;
 }
 
@@ -148,7 +150,7 @@ function createEmitterServices(
 }
 
 function createReceiverServices(
-  { config, onError }: BuildOptions,
+  { config, limits, onError }: BuildOptions,
   { store, isKept, bus, contracts, decoder, outbound, locations }: SharedParts,
 ): ReceiverServices {
   const { maxBodyBytes } = config.limits;
@@ -171,6 +173,7 @@ function createReceiverServices(
     ...{ store, isKept, bus, decode, replies, hints, relay, connections, maxBodyBytes, onError },
     clock: WALL,
     maxBufferedBytes: BUFFERED_BODIES * maxBodyBytes,
+    limits,
   });
   return { replies, relay, redecoder, endpoints, connections, receiver };
 }

@@ -19,11 +19,12 @@ export interface OpenPlanes {
  * @throws {ExitError} 2 or 3, when a port or certificate cannot be used; then nothing listens.
  */
 export async function openPlanes(parts: Parts): Promise<OpenPlanes> {
-  const { config, local, locations, connections } = parts;
+  const { config, local, limits, locations, connections } = parts;
   const gate = createGate();
   const receiver = await openReceiver({
     config: config.receiver,
     certificate: ownCertificate(config) ?? local,
+    limits,
     listener: (request: IncomingMessage, response: ServerResponse) =>
       gate.pass(() => parts.receiver.receive(request, response)),
     onFailedConnection: connections.report,

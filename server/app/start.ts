@@ -5,6 +5,7 @@ import { readVersion } from '../base/version.ts';
 import type { Config } from '../config/config.ts';
 import type { Settings } from '../config/settings/read.ts';
 import { linkOf, namesOf, numeric } from '../listen/addresses.ts';
+import { RECEIVER_LIMITS, type ReceiverLimits } from '../receiver/limits.ts';
 import { type DataDir, openDataDir } from '../store/index.ts';
 import { ensureTls } from '../tls/index.ts';
 import type { BusMessage } from '../types.ts';
@@ -48,6 +49,8 @@ export interface ServerOptions {
   settings?: Settings | null;
   /** Folder of the built page. */
   assetsDir?: string;
+  /** Bounds of the receiver that differ from the default. */
+  limits?: Partial<ReceiverLimits>;
 }
 
 /**
@@ -66,8 +69,9 @@ export async function startServer(config: Config, options: ServerOptions): Promi
 
 async function startIn(dataDir: DataDir, config: Config, options: ServerOptions): Promise<Running> {
   const { onError, settings = null, assetsDir = join(packageRoot(), 'dist', 'ui') } = options;
+  const limits = { ...RECEIVER_LIMITS, ...options.limits };
   const local = await ensureTls({ dir: dataDir.tlsDir, names: namesOf(config.receiver), now: Date.now });
-  const parts = build({ config, dataDir, assetsDir, local, onError });
+  const parts = build({ config, dataDir, assetsDir, local, limits, onError });
   let planes: OpenPlanes | null = null;
   try {
     planes = await openPlanes(parts);

@@ -39,6 +39,8 @@ async function finish(parts: Parts, { receiver, inspector }: OpenPlanes): Promis
   }, GRACE_MS);
   receiver.drain();
   inspector.drain();
+  // Held requests and long delays would use up the whole grace period.
+  parts.receiver.endWaiting();
   // Our own deliveries may go to our own receiver, so they end before it closes.
   await deliverer.stop();
   // The receiver's forwards need the outbound client, so they end before that closes.

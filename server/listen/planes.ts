@@ -4,6 +4,7 @@ import { createServer as createHttpsServer, type Server as HttpsServer } from 'n
 import { createAdaptorServer } from '@hono/node-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ConnectionFailure } from '../receiver/connection-log.ts';
+import type { ReceiverLimits } from '../receiver/limits.ts';
 import { watchFailedConnections } from './failed-connections.ts';
 import { createPlane, type Plane } from './plane.ts';
 import { listen, type PlaneConfig } from './ports.ts';
@@ -11,17 +12,6 @@ import { acceptOwnTargets } from './request-target.ts';
 import { acceptUnusualRequests } from './unusual-requests.ts';
 import { passOverOtherUpgrades } from './upgrades.ts';
 
-/** How long a sender may take for the handshake, the head and the whole of a request. */
-const TIMEOUTS = {
-  handshakeTimeout: 10_000,
-  headersTimeout: 20_000,
-  requestTimeout: 120_000,
-  connectionsCheckingInterval: 5_000,
-};
-/** A connection that has sent no request is closed after this. */
-const UNUSED_MS = 30_000;
-/** Connections at once, on each address; what comes beyond is not accepted. */
-const MAX_CONNECTIONS = 2_000;
 /** A reader of the stream that does not answer the closing handshake is cut off after this. */
 const STREAM_CLOSE_MS = 1000;
 
@@ -33,6 +23,7 @@ export interface Certificate {
 export interface ReceiverPlaneOptions {
   config: PlaneConfig;
   certificate: Certificate;
+  limits: ReceiverLimits;
   listener: RequestListener;
   /** Told of each connection that never became a request. */
   onFailedConnection: (failure: ConnectionFailure) => void;
@@ -45,15 +36,18 @@ export interface ReceiverPlane extends Plane {
 
 /** Opens the data plane: HTTPS with HTTP/1.1, raw requests. */
 export async function openReceiver(options: ReceiverPlaneOptions): Promise<ReceiverPlane> {
-  const { config, certificate, listener, onFailedConnection } = options;
+  const { config, certificate, limits, listener, onFailedConnection } = options;
   let served = new X509Certificate(certificate.cert);
   const create = () => {
     // What a sender leaves out or spells oddly is recorded, not refused: the Host header is none of our business here.
-    const server = createHttpsServer({ ...certificate, ...TIMEOUTS, requireHostHeader: false }, listener);
+    const server = createHttpsServer(
+      { ...certificate, ...timeoutsOf(limits), requireHostHeader: false },
+      listener,
+    );
     // All that fit into the 16 kB a head may have: the list of Node ends at 1,000, without a word.
     server.maxHeadersCount = 0;
-    server.maxConnections = MAX_CONNECTIONS;
-    server.on('secureConnection', (socket) => socket.setTimeout(UNUSED_MS));
+    server.maxConnections = limits.maxConnections;
+    server.on('secureConnection', (socket) => socket.setTimeout(limits.unusedTimeoutMs));
     acceptUnusualRequests(server);
     watchFailedConnections(server, { certificate: () => served, report: onFailedConnection });
     return server;
@@ -71,6 +65,15 @@ export async function openReceiver(options: ReceiverPlaneOptions): Promise<Recei
       served = new X509Certificate(next.cert);
       for (const server of listening.servers) (server as HttpsServer).setSecureContext(next);
     },
+  };
+}
+
+function timeoutsOf(limits: ReceiverLimits) {
+  return {
+    handshakeTimeout: limits.handshakeTimeoutMs,
+    headersTimeout: limits.headTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: limits.checkIntervalMs,
   };
 }
 

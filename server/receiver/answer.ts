@@ -1,84 +1,104 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange } from '../outbound/index.ts';
 import type { Reply } from '../types.ts';
+import type { ReceiverLimits } from './limits.ts';
 import { endToEnd } from './relay.ts';
 import type { ReplyPlan } from './reply.ts';
 
-/** Carries out how a delivery is to be answered. */
-export function answer(
-  plan: Exclude<ReplyPlan, { kind: 'forward' }>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  switch (plan.kind) {
-    case 'close':
-      request.socket.destroy();
+/** Writes the answers of the receiver, some of them late on purpose. */
+export interface Answers {
+  /** Answers as planned: now, after a delay, or never. */
+  carryOut(
+    plan: Exclude<ReplyPlan, { kind: 'forward' }>,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): void;
+  /** Sends an answer. When the body was not read to its end, the connection ends with it. */
+  send(reply: Reply, request: IncomingMessage, response: ServerResponse, body?: Uint8Array): void;
+  /** For a stop: from now on delayed answers are sent at once, and held requests are closed without an answer. */
+  endWaiting(): void;
+}
+
+export function createAnswers({ lingerTimeoutMs }: Pick<ReceiverLimits, 'lingerTimeoutMs'>): Answers {
+  const waiting = new Set<() => void>();
+  let isEnding = false;
+
+  /** Acts after `delayMs` (null: never) or when the server stops, unless the sender has gone by then. */
+  function wait(delayMs: number | null, response: ServerResponse, act: () => void): void {
+    if (isEnding) {
+      act();
       return;
-    case 'hold':
-      return;
-    case 'answer':
-      if (plan.delayMs > 0) answerLater(plan, request, response);
-      else finish(plan.reply, request, response);
+    }
+    const timer = delayMs === null ? undefined : setTimeout(act, delayMs);
+    waiting.add(act);
+    response.once('close', () => {
+      clearTimeout(timer);
+      waiting.delete(act);
+    });
   }
-}
 
-/** A sender that has given up meanwhile is not answered, and must not keep the process alive. */
-function answerLater(
-  { reply, delayMs }: Extract<ReplyPlan, { kind: 'answer' }>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const timer = setTimeout(() => finish(reply, request, response), delayMs);
-  response.once('close', () => clearTimeout(timer));
-}
-
-/** A body that was not read to its end would be taken for the next request, so that connection ends. */
-export function finish(
-  reply: Reply,
-  request: IncomingMessage,
-  response: ServerResponse,
-  body?: Uint8Array,
-): void {
-  if (!request.complete) {
-    response.setHeader('Connection', 'close');
-    discardRest(request);
+  function send(
+    reply: Reply,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Uint8Array = Buffer.from(reply.body),
+  ): void {
+    if (response.headersSent) return;
+    const isRead = request.complete || !hasBody(request);
+    if (!isRead) response.setHeader('Connection', 'close');
+    write(response, reply, body);
+    if (isRead) response.end();
+    else endAfterRest(request, response, lingerTimeoutMs);
   }
-  send(response, reply, body);
+
+  return {
+    carryOut(plan, request, response) {
+      const close = () => request.socket.destroy();
+      if (plan.kind === 'close') close();
+      else if (plan.kind === 'hold') wait(null, response, close);
+      else if (plan.delayMs > 0) wait(plan.delayMs, response, () => send(plan.reply, request, response));
+      else send(plan.reply, request, response);
+    },
+    send,
+    endWaiting() {
+      isEnding = true;
+      for (const act of waiting) act();
+      waiting.clear();
+    },
+  };
 }
 
-/** Reads on for a while: a sender that is cut off while writing never sees the answer. */
-function discardRest(request: IncomingMessage): void {
-  const timer = setTimeout(() => request.socket.destroy(), 10_000);
-  request
-    .on('close', () => clearTimeout(timer))
-    .on('end', () => clearTimeout(timer))
-    .resume();
+/** RFC 9112 section 6: one of these headers tells of a body. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function send(
-  response: ServerResponse,
-  { status, headers, body }: Reply,
-  bytes: Uint8Array = Buffer.from(body),
-): void {
+/**
+ * Ends the response when the rest of the body has been read and dropped. Node closes the connection with the response,
+ * and closing one that has unread bytes resets it: the sender would lose an answer that it has not read yet.
+ */
+function endAfterRest(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
+  request.setTimeout(timeoutMs, () => request.socket.destroy());
+  request.once('end', () => response.end()).resume();
+}
+
+function write(response: ServerResponse, { status, headers }: Reply, body: Uint8Array): void {
   // These have no body, and a 204 no length either (RFC 9110 section 8.6).
   if (status === 204 || status === 304) {
     response.writeHead(status, headers.flat());
-    response.end();
+    response.flushHeaders();
     return;
   }
-  response.writeHead(status, [...headers, ['Content-Length', String(bytes.byteLength)] as const].flat());
-  response.end(bytes);
+  response.writeHead(status, [...headers, ['Content-Length', String(body.byteLength)] as const].flat());
+  response.write(body);
 }
 
-/** Answers what is not for an endpoint. */
-export function notHere(request: IncomingMessage, response: ServerResponse): void {
-  request.resume();
-  send(response, {
-    status: 404,
-    headers: [['Content-Type', 'text/plain']],
-    body: 'Deliveries go to /hooks/<endpoint>.\n',
-  });
-}
+/** The answer to a request that is for no endpoint. */
+export const NOT_HERE: Reply = {
+  status: 404,
+  headers: [['Content-Type', 'text/plain']],
+  body: 'Deliveries go to /hooks/<endpoint>.\n',
+};
 
 /** The answer of an app behind an endpoint, as it is handed on; null when there was none. */
 export function passedOn({

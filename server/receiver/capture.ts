@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { HeaderPair } from '../types.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import { createGrowingBody } from './growing-body.ts';
 
 /** What came over the wire, before anything looks at it. `declaredBytes` is the Content-Length, null without one. */
 export type Captured =
@@ -13,11 +14,10 @@ export type Captured =
 
 export interface CaptureOptions {
   limitBytes: number;
+  /** A sender that sends nothing for this long is cut off, in milliseconds. */
+  silenceMs: number;
   budget: ByteBudget;
 }
-
-/** A sender that sends nothing for this long is cut off. */
-const SILENCE_MS = 30_000;
 
 /** A capture, and the function that gives its bytes back to the budget once the body is stored. */
 export interface Capture {
@@ -25,56 +25,70 @@ export interface Capture {
   release: () => void;
 }
 
-/** Reads a body as it comes, whatever the method, counting on the stream: a declared length is not believed. */
-export async function capture(
-  request: IncomingMessage,
-  { limitBytes, budget }: CaptureOptions,
-): Promise<Capture> {
+/**
+ * Reads a body as it comes, whatever the method. The declared length reserves room, so that a sender for which there is
+ * none is refused before it sends; the bytes are counted all the same.
+ */
+export async function capture(request: IncomingMessage, options: CaptureOptions): Promise<Capture> {
+  const { limitBytes, silenceMs, budget } = options;
   const { socket } = request;
-  let held = 0;
-  const take = (bytes: number) => {
-    const taken = budget.take(bytes);
-    if (taken) held += bytes;
-    return taken;
-  };
-  socket.setTimeout(SILENCE_MS);
-  const captured = await read(request, limitBytes, take);
-  // An answer may be meant to be late; once it has left, Node waits for the next request as long as it always does.
+  const declaredBytes = declaredLength(request);
+  const room = createReservation(budget);
+  socket.setTimeout(silenceMs);
+  const captured = await read({ request, declaredBytes, limitBytes, reserve: room.reserve });
+  // The answer may be late on purpose. After it, Node's own timeout for kept connections applies.
   socket.setTimeout(0);
   const isKept = captured.kind === 'complete' || captured.kind === 'incomplete';
-  if (!isKept) {
-    budget.give(held);
-    held = 0;
-  }
-  return { captured, release: () => budget.give(held) };
+  if (!isKept) room.release();
+  return { captured, release: room.release };
 }
 
-function read(
-  request: IncomingMessage,
-  limitBytes: number,
-  take: (bytes: number) => boolean,
-): Promise<Captured> {
-  const declaredBytes = declaredLength(request);
+/** The part of the budget that one body holds. */
+function createReservation(budget: ByteBudget) {
+  let held = 0;
+  return {
+    /** Makes sure that `bytes` are held in all. */
+    reserve(bytes: number): boolean {
+      if (bytes <= held) return true;
+      if (!budget.take(bytes - held)) return false;
+      held = bytes;
+      return true;
+    },
+    release(): void {
+      budget.give(held);
+      held = 0;
+    },
+  };
+}
+
+interface ReadOptions {
+  request: IncomingMessage;
+  declaredBytes: number | null;
+  limitBytes: number;
+  reserve: (bytes: number) => boolean;
+}
+
+async function read({ request, declaredBytes, limitBytes, reserve }: ReadOptions): Promise<Captured> {
+  if (declaredBytes !== null && declaredBytes > limitBytes)
+    return { kind: 'too-large', declaredBytes, readBytes: 0 };
+  if (!reserve(declaredBytes ?? 0)) return { kind: 'overloaded' };
+  const body = createGrowingBody(declaredBytes ?? limitBytes);
+  let readBytes = 0;
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let readBytes = 0;
     const settle = (captured: Captured) => {
       request.off('data', onData).off('end', onEnd).off('close', onAbort).off('error', onAbort);
       request.on('error', () => {});
       resolve(captured);
     };
-    const tooLarge = () => settle({ kind: 'too-large', declaredBytes, readBytes });
     const onData = (chunk: Buffer) => {
       readBytes += chunk.length;
-      if (readBytes > limitBytes) tooLarge();
-      else if (take(chunk.length)) chunks.push(chunk);
+      if (readBytes > limitBytes) settle({ kind: 'too-large', declaredBytes, readBytes });
+      else if (reserve(readBytes)) body.append(chunk);
       else settle({ kind: 'overloaded' });
     };
-    const whole = () => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
-    const onEnd = () => settle({ kind: 'complete', body: whole() });
-    const onAbort = () => settle({ kind: 'incomplete', body: whole(), declaredBytes });
+    const onEnd = () => settle({ kind: 'complete', body: body.bytes() });
+    const onAbort = () => settle({ kind: 'incomplete', body: body.bytes(), declaredBytes });
     request.on('data', onData).on('end', onEnd).on('close', onAbort).on('error', onAbort);
-    if (declaredBytes !== null && declaredBytes > limitBytes) tooLarge();
   });
 }
 

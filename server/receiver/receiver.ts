@@ -5,19 +5,18 @@ import type { Bus } from '../bus.ts';
 import type { DecodedBytes, DecodeInput, LiveDecode } from '../codec/decoding.ts';
 import type { NewReceived, Store } from '../store/index.ts';
 import type { Clock, Endpoint, HeaderPair, Verdict } from '../types.ts';
-import { answer, finish, notHere, passedOn } from './answer.ts';
+import { createAnswers, NOT_HERE, passedOn } from './answer.ts';
 import { createByteBudget } from './byte-budget.ts';
 import { type Captured, capture, headerPairs } from './capture.ts';
 import { type ConnectionFailure, type ConnectionLog, describeFailure } from './connection-log.ts';
 import { endpointOfPath } from './endpoint-path.ts';
 import type { Hints } from './hints.ts';
+import type { ReceiverLimits } from './limits.ts';
 import { isLooping, type Relay } from './relay.ts';
 import { BUSY, FAILED, LOOP, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
 
 /** Names the sent delivery and attempt a request of our own emitter belongs to: `<id>.<number>`. */
 export const ATTEMPT_HEADER = 'x-rai-hooks-attempt';
-/** Requests at once; those beyond are refused with 503. */
-const MAX_REQUESTS = 1000;
 const ANY = { encryption: 'any' } as const;
 
 export interface ReceiverOptions {
@@ -34,6 +33,7 @@ export interface ReceiverOptions {
   maxBodyBytes: number;
   /** Room for bodies that are not stored yet, in bytes; for all requests together. */
   maxBufferedBytes: number;
+  limits: ReceiverLimits;
   onError: (error: unknown) => void;
 }
 
@@ -61,22 +61,30 @@ interface Arrival {
 export interface Receiver {
   /** Captures, decodes and stores a delivery, and only then answers and publishes it. */
   receive(request: IncomingMessage, response: ServerResponse): void;
-  /** Waits for the deliveries under way, forwards included. */
+  /** For a stop: delayed answers are sent at once, and held requests are closed without an answer. */
+  endWaiting(): void;
+  /** Waits for the deliveries in progress, forwards included. */
   settled(): Promise<void>;
 }
 
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { store, isKept, bus, decode, replies, hints, relay, connections, clock, maxBodyBytes, onError } =
-    options;
+  const { store, isKept, bus, decode, replies, hints, relay, connections, clock, onError } = options;
+  const { maxBodyBytes, limits } = options;
   const budget = createByteBudget(options.maxBufferedBytes);
+  const answers = createAnswers(limits);
   const underWay = new Set<Promise<void>>();
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const name = endpointOfPath(request.url ?? '');
-    if (name === null) return notHere(request, response);
-    if (underWay.size > MAX_REQUESTS) return refuse('too many requests are under way.', request, response);
+    if (name === null) return answers.send(NOT_HERE, request, response);
+    if (underWay.size >= limits.maxRequests)
+      return refuse('too many requests are under way.', request, response);
     const receivedAt = new Date(clock.now()).toISOString();
-    const { captured, release } = await capture(request, { limitBytes: maxBodyBytes, budget });
+    const { captured, release } = await capture(request, {
+      limitBytes: maxBodyBytes,
+      silenceMs: limits.silenceTimeoutMs,
+      budget,
+    });
     if (captured.kind === 'overloaded') {
       return refuse('too many bytes are not stored yet.', request, response);
     }
@@ -90,7 +98,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   /** Before anything is accepted: a sender that tries again loses nothing. */
   function refuse(detail: string, request: IncomingMessage, response: ServerResponse): void {
     connections.report({ ...overloaded(detail), remote: remoteOf(request) });
-    finish(BUSY, request, response);
+    answers.send(BUSY, request, response);
   }
 
   async function take({ request, response, receivedAt, name, captured }: CapturedRequest): Promise<void> {
@@ -101,8 +109,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     if (endpoint) hints.learn(endpoint.name, decoded);
     const plan = planFor(arrival, decoded.verdict, captured);
     const stored = await store.received.insert(record(arrival, input, captured, decoded, plan));
-    if (!isKept()) return finish(BUSY, request, response);
-    if (plan.kind !== 'forward') answer(plan, request, response);
+    if (!isKept()) return answers.send(BUSY, request, response);
+    if (plan.kind !== 'forward') answers.carryOut(plan, request, response);
     bus.publish({ type: 'received', ...stored.received });
     if (stored.twin) bus.publish({ type: 'updated', kind: 'sent', ...stored.twin });
     if (plan.kind === 'forward') await forward(stored.received.id, plan.to, request, response);
@@ -126,7 +134,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const passed = relayed && passedOn(relayed.exchange);
     const forwardError = passed ? null : (relayed?.exchange.error?.code ?? 'failed');
     const updated = await store.received.setReply(id, passed?.reply ?? UNREACHABLE, forwardError);
-    finish(passed?.reply ?? UNREACHABLE, request, response, passed?.body);
+    answers.send(passed?.reply ?? UNREACHABLE, request, response, passed?.body);
     if (updated) bus.publish({ type: 'updated', kind: 'received', ...updated });
   }
 
@@ -140,11 +148,12 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       const work = receive(request, response)
         .catch((error) => {
           onError(error);
-          if (!response.headersSent) finish(FAILED, request, response);
+          answers.send(FAILED, request, response);
         })
         .finally(() => underWay.delete(work));
       underWay.add(work);
     },
+    endWaiting: answers.endWaiting,
     async settled() {
       while (underWay.size > 0) await Promise.all(underWay);
     },

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { expect, test } from 'vitest';
-import { newServer } from '../support/server.ts';
+import type { Page, Received } from '../../server/types.ts';
+import { newServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/wait.ts';
 import { newTcpTap, status } from '../support/wire-tap.ts';
 
@@ -67,3 +68,43 @@ test('a reader of the stream that never reads, and a connection without a reques
   idle.destroy();
   stuck.destroy();
 });
+
+test('a delayed answer is sent at once when the server stops', async () => {
+  const server = await newServer();
+  await setReply(server, { status: 202, delayMs: 600_000 });
+  const reply = server.deliver('/hooks/inbox', { body: '{}' });
+  await until('the delivery', async () => (await countReceived(server)) === 1 || null);
+  await server.stop();
+  expect((await reply).status).toBe(202);
+});
+
+test('a held request is closed without an answer as soon as the server stops', async () => {
+  const server = await newServer();
+  const { receiverPort: port, ca } = server;
+  await server.api('/api/endpoints/other', { method: 'PUT', body: {} });
+  await setReply(server, { hold: true });
+  const held = server.deliver('/hooks/inbox', { body: '{}' }).then(String, (error) => error.code);
+  await until('the delivery', async () => (await countReceived(server)) === 1 || null);
+  const upload = connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost' });
+  let answer = '';
+  upload.on('data', (chunk: Buffer) => {
+    answer += chunk.toString();
+  });
+  upload.write('POST /hooks/other HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n');
+  await until('the upload to begin', () => answer.startsWith('HTTP/1.1 100') || null);
+  const stopped = server.stop();
+  expect(await held).toBe('ECONNRESET');
+  // Not by the end of the time that a stop waits: this upload is still served.
+  upload.write('{}');
+  await Promise.all([stopped, once(upload, 'close')]);
+  expect(answer).toMatch(/\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
+});
+
+async function setReply(server: TestServer, reply: object): Promise<void> {
+  const { status: code } = await server.api('/api/endpoints/inbox', { method: 'PATCH', body: { reply } });
+  expect(code).toBe(200);
+}
+
+async function countReceived(server: TestServer): Promise<number | null> {
+  return (await server.api<Page<Received>>('/api/received')).json.total;
+}

@@ -1,41 +1,153 @@
 import { connect, type TLSSocket } from 'node:tls';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createByteBudget } from '../../server/receiver/byte-budget.ts';
+import { createGrowingBody } from '../../server/receiver/growing-body.ts';
 import type { FailedConnection, Page, Received } from '../../server/types.ts';
 import { newServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/wait.ts';
 
 const LIMIT = 100_000;
+/** Bodies of the largest size that there is room for. */
+const ROOM = 8;
 
-/** Begins an upload and leaves it unfinished; gives what was answered so far. */
-function beginUpload({ receiverPort: port, ca }: TestServer): { socket: TLSSocket; answer: () => string } {
+interface Sender {
+  socket: TLSSocket;
+  /** What has been answered so far. */
+  answer: () => string;
+  isClosed: () => boolean;
+}
+
+/** Opens a connection and writes these parts of a request. */
+function beginRequest({ receiverPort: port, ca }: TestServer, ...parts: Array<string | Buffer>): Sender {
   const socket = connect({ host: '127.0.0.1', port, ca, servername: 'localhost' });
   let answer = '';
+  let closed = false;
   socket.on('error', () => {});
+  socket.on('close', () => {
+    closed = true;
+  });
   socket.on('data', (chunk: Buffer) => {
     answer += chunk.toString();
   });
   onTestFinished(() => {
     socket.destroy();
   });
-  socket.write(`POST /hooks/inbox HTTP/1.1\r\nHost: x\r\nContent-Length: ${LIMIT}\r\n\r\n`);
-  socket.write(Buffer.alloc(LIMIT - 1, ' '));
-  return { socket, answer: () => answer };
+  for (const part of parts) socket.write(part);
+  return { socket, answer: () => answer, isClosed: () => closed };
 }
 
-test('unfinished uploads beyond the room for them get 503 with Retry-After, and the room comes back', async () => {
-  const server = await newServer({ 'max-body': `${LIMIT}b` });
-  const uploads = Array.from({ length: 20 }, () => beginUpload(server));
-  const refused = () => uploads.filter(({ answer }) => answer().startsWith('HTTP/1.1 503'));
-  await until('the refusals', () => (refused().length >= 12 ? true : null));
-  expect(refused()[0]?.answer()).toMatch(/\r\nRetry-After: 1\r\n/);
-  const { json } = await server.api<Page<FailedConnection>>('/api/received/connections');
-  expect(json.items).toMatchObject([{ reason: 'overloaded' }]);
+const head = (...lines: string[]) =>
+  `${['POST /hooks/inbox HTTP/1.1', 'Host: x', ...lines].join('\r\n')}\r\n\r\n`;
+const announced = head(`Content-Length: ${LIMIT}`);
+const almostAll = Buffer.alloc(LIMIT - 1, ' ');
+const limited = { 'max-body': `${LIMIT}b` };
+const isRefused = ({ answer }: Sender) => answer().startsWith('HTTP/1.1 503');
+
+async function listed(server: TestServer): Promise<Page<Received>> {
+  return (await server.api<Page<Received>>('/api/received')).json;
+}
+
+async function failures(server: TestServer): Promise<FailedConnection[]> {
+  return (await server.api<Page<FailedConnection>>('/api/received/connections')).json.items;
+}
+
+test('every upload beyond the room for them sees 503 with Retry-After, and the room comes back', async () => {
+  const server = await newServer(limited);
+  const uploads = Array.from({ length: 20 }, () => beginRequest(server, announced, almostAll));
+  const refused = () => uploads.filter(isRefused);
+  await until('the refusals', () => (refused().length === 20 - ROOM ? true : null));
+  for (const { answer } of refused()) expect(answer()).toMatch(/\r\nRetry-After: 1\r\n/);
+  expect(await failures(server)).toMatchObject([{ reason: 'overloaded', count: 20 - ROOM }]);
   for (const { socket } of uploads) socket.destroy();
-  const stored = async () => (await server.api<Page<Received>>('/api/received')).json;
-  await until('the rest', async () => ((await stored()).total === 20 - refused().length ? true : null));
+  await until('the rest', async () => ((await listed(server)).total === ROOM ? true : null));
   const whole = await server.deliver('/hooks/inbox', { body: Buffer.alloc(LIMIT, ' ') });
   expect(whole.status).toBe(200);
+});
+
+test('a sender is refused by the length it declares, before it has sent any of the body', async () => {
+  const server = await newServer(limited);
+  const senders = Array.from({ length: 20 }, () => beginRequest(server, announced));
+  await until('the refusals', () => (senders.filter(isRefused).length === 20 - ROOM ? true : null));
+  expect(senders.find(isRefused)?.answer()).toMatch(/\r\nConnection: close\r\n/i);
+});
+
+test('a refused sender may go on to the end of its body, and is not reset before', async () => {
+  const server = await newServer(limited);
+  const sender = beginRequest(server, head(`Content-Length: ${2 * LIMIT}`), 'a');
+  await until('the answer', () => sender.answer().endsWith('}') || null);
+  expect(sender.answer()).toMatch(/^HTTP\/1\.1 413 /);
+  await listed(server);
+  expect(sender.isClosed()).toBe(false);
+  sender.socket.write(Buffer.alloc(2 * LIMIT - 1, ' '));
+  await until('the end', () => sender.isClosed() || null);
+  expect(sender.socket.errored).toBe(null);
+});
+
+test('a body without a declared length is refused when it outgrows the room', async () => {
+  const server = await newServer(limited);
+  const chunked = head('Transfer-Encoding: chunked');
+  const chunk = Buffer.concat([
+    Buffer.from(`${(LIMIT - 1).toString(16)}\r\n`),
+    almostAll,
+    Buffer.from('\r\n'),
+  ]);
+  const uploads = Array.from({ length: 2 * ROOM }, () => beginRequest(server, chunked, chunk));
+  await until('the refusals', () => (uploads.filter(isRefused).length >= ROOM - 1 ? true : null));
+});
+
+describe('with shorter limits', () => {
+  test('a request beyond the number at once is refused with 503', async () => {
+    const server = await newServer({}, undefined, null, { maxRequests: 2 });
+    const senders = Array.from({ length: 4 }, () => beginRequest(server, head('Content-Length: 5'), 'a'));
+    await until('the refusals', () => (senders.filter(isRefused).length === 2 ? true : null));
+    for (const { socket } of senders) socket.write('bcde');
+    await until('the answers', () => (senders.every(({ answer }) => answer() !== '') ? true : null));
+    expect((await listed(server)).total).toBe(2);
+  });
+
+  test('a connection beyond the number at once is closed', async () => {
+    const server = await newServer({}, undefined, null, { maxConnections: 2 });
+    const senders = Array.from({ length: 3 }, () => beginRequest(server));
+    await until('the third to be closed', () =>
+      senders.filter((s) => s.isClosed()).length === 1 ? true : null,
+    );
+    for (const { socket } of senders) socket.destroy();
+    await until('room', async () => server.deliver('/hooks/inbox', { body: '{}' }).catch(() => null));
+  });
+
+  test('a connection that sends no request is closed', async () => {
+    const server = await newServer({}, undefined, null, { unusedTimeoutMs: 50 });
+    const sender = beginRequest(server);
+    await until('the end', () => sender.isClosed() || null);
+    expect(sender.answer()).toBe('');
+  });
+
+  test('a sender that stops in the middle of its body is cut off, and what came is recorded', async () => {
+    const server = await newServer({}, undefined, null, { silenceTimeoutMs: 50 });
+    const sender = beginRequest(server, head('Content-Length: 100'), '{"event"');
+    await until('the end', () => sender.isClosed() || null);
+    const page = await until('the record', async () => {
+      const found = await listed(server);
+      return found.total === 1 ? found : null;
+    });
+    expect(page.items).toMatchObject([{ cause: 'incomplete-body', sizeBytes: 8 }]);
+  });
+
+  test('a sender that was refused and then stays silent is cut off', async () => {
+    const server = await newServer(limited, undefined, null, { lingerTimeoutMs: 50 });
+    const sender = beginRequest(server, head(`Content-Length: ${2 * LIMIT}`), 'a');
+    await until('the end', () => sender.isClosed() || null);
+    expect(sender.answer()).toMatch(/^HTTP\/1\.1 413 .*\r\n\r\n\{"received":false\}$/s);
+  });
+
+  test('a head that does not come in time is answered with 408 and told', async () => {
+    const limits = { headTimeoutMs: 100, requestTimeoutMs: 200, checkIntervalMs: 20 };
+    const server = await newServer({}, undefined, null, limits);
+    const sender = beginRequest(server, 'POST /hooks/inbox HTTP/1.1\r\nHost:');
+    await until('the end', () => sender.isClosed() || null);
+    expect(sender.answer()).toMatch(/^HTTP\/1\.1 408 /);
+    expect(await failures(server)).toMatchObject([{ reason: 'request-timeout' }]);
+  });
 });
 
 test('a budget never holds more than its total, and what is given back can be taken again', () => {
@@ -48,4 +160,15 @@ test('a budget never holds more than its total, and what is given back can be ta
   ]);
   budget.give(6);
   expect(budget.take(6)).toBe(true);
+});
+
+test('a body is put together from chunks of any size, in one piece of memory', () => {
+  const chunks = [1, 70_000, 3, 1_500_000, 16_384].map((length, at) => Buffer.alloc(length, 97 + at));
+  const whole = Buffer.concat(chunks);
+  const body = createGrowingBody(whole.length);
+  for (const chunk of chunks) body.append(chunk);
+  expect(body.bytes().equals(whole)).toBe(true);
+  // A resizable buffer is mapped by itself, so that its memory goes back to the system.
+  expect(Reflect.get(body.bytes().buffer, 'resizable')).toBe(true);
+  expect(createGrowingBody(10).bytes()).toHaveLength(0);
 });

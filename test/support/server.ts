@@ -6,6 +6,7 @@ import { type Running, startServer } from '../../server/app/start.ts';
 import { packageRoot } from '../../server/base/package-root.ts';
 import { loadConfig } from '../../server/config/config.ts';
 import type { Settings } from '../../server/config/settings/read.ts';
+import type { ReceiverLimits } from '../../server/receiver/limits.ts';
 import type { Page, Problem, Received, ReceivedDetail, SentDetail } from '../../server/types.ts';
 import { sendHttps, type WireReply, type WireRequest } from './https.ts';
 import { openStream, type TestStream } from './stream.ts';
@@ -52,8 +53,9 @@ export async function newServer(
   flags: Record<string, unknown> = {},
   dir?: string,
   settings: Settings | null = null,
+  limits: Partial<ReceiverLimits> = {},
 ): Promise<TestServer> {
-  const server = await launch(flags, dir, settings);
+  const server = await launch(flags, dir, settings, limits);
   onTestFinished(server.stop);
   return server;
 }
@@ -72,6 +74,7 @@ async function launch(
   flags: Record<string, unknown>,
   given?: string,
   settings: Settings | null = null,
+  limits: Partial<ReceiverLimits> = {},
 ): Promise<TestServer> {
   const dir = given ?? mkdtempSync(join(tmpdir(), 'rai-hooks-test-'));
   const config = loadConfig({
@@ -84,6 +87,7 @@ async function launch(
   const running = await startServer(config, {
     onError: (error) => errors.push(error),
     settings,
+    limits,
     assetsDir: pageFolder(dir),
   });
   const stop = async () => {
