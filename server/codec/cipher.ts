@@ -6,7 +6,7 @@ export const TAG_BYTES = 16;
 
 const CBC = 'aes-256-cbc';
 const GCM = 'aes-256-gcm';
-/** Without it Node takes tags of 4 bytes. */
+/** Without this option Node accepts tags as short as 4 bytes. */
 const GCM_OPTIONS = { authTagLength: TAG_BYTES };
 
 export interface CipherKey {
@@ -34,7 +34,7 @@ export function encrypt(
   return { ciphertext, tag: cipher.getAuthTag() };
 }
 
-/** Decrypts GCM; null unless the tag verifies, in which case nothing of the text has left this function. */
+/** Decrypts GCM. Returns null and erases the text when the tag does not verify. */
 export function openGcm({ key, iv }: CipherKey, ciphertext: Uint8Array, tag: Uint8Array): Buffer | null {
   if (tag.length !== TAG_BYTES) return null;
   const decipher = createDecipheriv(GCM, key, iv, GCM_OPTIONS);
@@ -50,8 +50,8 @@ export function openGcm({ key, iv }: CipherKey, ciphertext: Uint8Array, tag: Uin
 }
 
 /**
- * Asks one yes or no of GCM text that nobody has authenticated: `ciphertext` is decrypted without its tag, `judge`
- * sees the text, and nothing but the answer leaves this function.
+ * Decrypts `ciphertext` without checking its tag and returns only what `judge` says of the text: text that is not
+ * authenticated must not leave this function.
  */
 export function judgeGcmText(
   { key, iv }: CipherKey,

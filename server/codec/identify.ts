@@ -61,23 +61,23 @@ function failure(found: Recognition & { event: null }): Step {
     case 'unknown-event':
       return {
         ...base,
-        message: `The field "${found.field}" says ${JSON.stringify(found.value)}, which is no event of the contract.`,
+        message: `The field "${found.field}" says ${JSON.stringify(found.value)}, which is not an event of the contract.`,
         advice:
-          'If the platform really sends it, learn it into the contract; else correct the name at the sender.',
+          'If the platform really sends this event, let rai-hooks learn it from this delivery; otherwise correct the name at the sender.',
         evidence: { field: found.field, value: found.value },
       };
     case 'ambiguous':
       return {
         ...base,
         message: `There is no type field, and the shape fits several events: ${candidates.map((one) => one.event).join(', ')}.`,
-        advice: 'Send the event type, or make the schemas of the contract differ.',
+        advice: 'Send the event type in the payload, or make the schemas of the contract differ.',
         evidence: { candidates },
       };
     case 'no-match':
       return {
         ...base,
         message: `There is no type field, and the shape fits no event; the closest is ${candidates[0]?.event ?? 'none'}.`,
-        advice: 'Compare with what the closest events lacked.',
+        advice: 'See in the evidence what the payload lacks for each of the closest events.',
         evidence: { candidates },
       };
   }

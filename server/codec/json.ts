@@ -172,7 +172,7 @@ class Scan {
     }
   }
 
-  /** Where a run of ordinary characters ends. Nearly all of a text is in such runs, so this loop has nothing else in it. */
+  /** Where a run of ordinary characters ends. Most of a text is such runs, so this loop does nothing else. */
   private endOfRun(): number {
     const { text } = this;
     let at = this.at;

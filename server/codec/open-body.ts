@@ -78,7 +78,7 @@ function unwrapStep(
   };
 }
 
-/** A configured wire profile goes before guessing: what cannot be it has failed already. */
+/** Fails a body that cannot have the configured wire profile, instead of trying the others. */
 function wireMismatch(
   readings: Reading[],
   first: Reading,
@@ -93,7 +93,7 @@ function wireMismatch(
   const seen = envelope ? `its envelope is "${first.envelope}"` : `its encoding is ${first.encoding}`;
   return failedUnwrap(
     envelope ? 'bad-envelope' : 'bad-encoding',
-    `This endpoint expects the wire profile "${wire.name}", and the body is not: ${seen}.`,
+    `This endpoint expects the wire profile "${wire.name}", but the body does not match it: ${seen}.`,
     'Let the endpoint expect any wire profile, or make the sender use that one.',
     { expected: wire.name, encoding: first.encoding, envelope: first.envelope },
   );
@@ -116,7 +116,7 @@ function tooLarge({ limitBytes, declaredBytes, readBytes }: NonNullable<DecodeIn
     outcome: 'failed',
     cause: 'too-large',
     message: `The body is larger than the limit of ${limitBytes} bytes.`,
-    advice: 'Raise --max-body if bodies of this size are meant to arrive.',
+    advice: 'Raise --max-body if you expect bodies of this size.',
     evidence: { limitBytes, declaredBytes, readBytes },
   };
 }
@@ -126,7 +126,7 @@ function incomplete(body: Buffer, { declaredBytes }: NonNullable<DecodeInput['in
     outcome: 'failed',
     cause: 'incomplete-body',
     message: 'The connection ended before the body was complete.',
-    advice: 'Look for a timeout or a crash on the sending side; what had arrived is kept.',
+    advice: 'Look for a timeout or a crash on the sending side. The part that arrived is stored.',
     evidence: { declaredBytes, readBytes: body.length },
   };
 }
@@ -145,8 +145,8 @@ function plainStep(
     const step: Step = {
       outcome: 'failed',
       cause: 'not-encrypted',
-      message: 'The body is plain, and this endpoint expects encrypted ones.',
-      advice: 'Switch the encryption of the webhook on, or let the endpoint expect any.',
+      message: 'The body is not encrypted, but this endpoint expects encrypted bodies.',
+      advice: 'Switch on the encryption of the webhook, or let the endpoint expect any encryption.',
     };
     return { step, result: null };
   }
@@ -170,8 +170,8 @@ function decryptStep(
     const step: Step = {
       outcome: 'failed',
       cause: 'unexpectedly-encrypted',
-      message: 'The body looks encrypted, and this endpoint expects plain ones.',
-      advice: 'Switch the encryption of the webhook off, or let the endpoint expect any.',
+      message: 'The body looks encrypted, but this endpoint expects plain bodies.',
+      advice: 'Switch off the encryption of the webhook, or let the endpoint expect any encryption.',
     };
     return { step, result: null };
   }

@@ -43,7 +43,12 @@ function parseJson(text: string): Parsed {
   const { value } = read;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     const kind = value === null ? 'null' : Array.isArray(value) ? 'an array' : `a ${typeof value}`;
-    return failure('json', 'not-a-payload', `The text is JSON, but ${kind}, not an object.`, null);
+    return failure(
+      'json',
+      'not-a-payload',
+      `The text is JSON, but its value is ${kind}, not an object.`,
+      null,
+    );
   }
   return { ok: true, format: 'json', value, nodes: read.nodes };
 }
@@ -94,14 +99,15 @@ function next(bytes: Buffer, at: number): number {
 }
 
 const ADVICE: Record<ParseCause, string> = {
-  'malformed-json': 'Look at the marked place: the sender builds its JSON by hand, or the body was cut.',
+  'malformed-json':
+    'Look at the marked place: the sender may build its JSON by hand, or the body was cut off.',
   'malformed-xml': 'Look at the marked place: the document must be one well-formed element.',
-  'doctype-refused': 'Remove the document type: payloads need none, and it is how XML attacks begin.',
+  'doctype-refused': 'Remove the document type: a payload needs none, and XML attacks use it.',
   'not-utf8': 'Encode the payload as UTF-8.',
-  'too-deep': `Flatten the payload: ${MAX_DEPTH} levels are read.`,
-  limit: `Split the payload: ${MAX_NODES} values are read.`,
+  'too-deep': `Flatten the payload: at most ${MAX_DEPTH} levels are read.`,
+  limit: `Split the payload: at most ${MAX_NODES} values are read.`,
   'duplicate-key': 'Send each key once: parsers disagree about which of the two counts.',
-  'not-a-payload': 'A payload is a JSON object or an XML element.',
+  'not-a-payload': 'Send a JSON object or an XML element as the payload.',
 };
 
 function failure(

@@ -11,10 +11,10 @@ export interface AboutPlaces {
 
 /** Longest text in UTF-16 units: a row has room for no more, and the text is kept with every summary. */
 export const ABOUT_LIMIT = 80;
-/** A part that others follow leaves room for them. */
+/** Limit of every part but the last, so that the parts behind it have room. */
 const PART_LIMIT = 32;
 const SEPARATOR = ' · ';
-/** The pointers of the contract taken apart: they are few, and every payload is asked for them. */
+/** Member names by pointer, kept because the contract has few pointers and looks each up in every payload. */
 const NAMES = new Map<string, readonly string[]>();
 
 /** What a delivery is about in one short line, such as `jane · Gift voucher`; null where no place holds anything. */

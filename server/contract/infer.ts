@@ -30,7 +30,7 @@ export interface Inference {
 
 /** What was seen at one place of the payloads. */
 interface Place {
-  /** Types told by samples that have types, and by those that do not: these count only where there are none of the former. */
+  /** Types from samples with types (JSON), and from samples without (XML), which count only where there are none of the first kind. */
   typed: Values;
   untyped: Values;
   /** Objects seen here, and what stood in them. */
@@ -56,7 +56,7 @@ interface Texts {
   count: number;
   /** The formats that every text had so far. */
   formats: Set<(typeof FORMATS)[number]>;
-  /** Not more than needed to know that there are too many for an enum. */
+  /** The different strings so far; no more are kept once there are too many for an enum. */
   different: Set<string>;
 }
 
@@ -128,7 +128,7 @@ function objectSchema({ members, objects }: Place, options: InferOptions): JsonO
 function valueSchema(place: Place, options: InferOptions): JsonObject {
   const values = place.typed.count > 0 ? place.typed : place.untyped;
   const types = [...values.types];
-  // An integer is a number: seen both ways, the wider one holds.
+  // An integer is a number too: where both were seen, the type is number.
   const kept = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
   const { type: _, ...members } = objectSchema(place, options);
   return {

@@ -18,7 +18,7 @@ const contractSchema = z.strictObject({
   typeField: z.strictObject({ name: z.string().min(1), aliases: z.array(z.string().min(1)) }),
   defaultWire: z.string(),
   alsoAs: z.record(z.string(), z.string()),
-  /** Left out by a contract that was learned before there was any, or by one's own: then the shipped one's. */
+  /** Optional: a contract of the user's own, or one learned by an older version, may lack it. Then the shipped contract's is used. */
   about: z.strictObject({ within: z.array(z.string()), parts: z.array(z.array(pointer).min(1)) }).optional(),
   xml: z.strictObject({
     root: z.string().min(1),
@@ -69,7 +69,7 @@ function aboutOf(layers: readonly string[]): AboutPlaces {
   return declared.findLast((about) => about !== undefined) ?? { within: [], parts: [] };
 }
 
-/** `checked`: schemas that did not ship with us are compiled before anything is judged by them. */
+/** `checked`: compiles the schemas that did not ship with rai-hooks, so that a wrong one fails here and not at a delivery. */
 function loadEvents(folder: string, checked: boolean): EventInfo[] {
   return list(folder, '.schema.json').map((file) => {
     const path = join(folder, file);

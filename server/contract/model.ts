@@ -32,14 +32,14 @@ export interface WireProfile {
   iv: IvPlace;
   tag: TagPlace;
   contentType: string;
-  /** Headers that mark an encrypted body. Evidence when they arrive, never a condition. */
+  /** Headers that mark an encrypted body. Sent with it; decoding does not require them. */
   headers: HeaderPair[];
 }
 
 /** How a payload looks as XML. */
 export interface XmlForm {
   root: string;
-  /** `items`: an element around its items. `repeated`: the element itself once an item, where that can be read back. */
+  /** `items`: one element around its items. `repeated`: the element once for each item, where reading gives the same array. */
   arrays: 'items' | 'repeated';
   /** Name of the items. */
   item: string;

@@ -20,7 +20,7 @@ export type Recognition =
       candidates: Candidate[];
     };
 
-/** Issues that only say that a type field is not there: other ways of naming the event are as good. */
+/** True for an issue that only reports a missing type field: an alias or the shape names the event as well. */
 export function isAboutTypeField(contract: Contract, payload: JsonObject, issue: Issue): boolean {
   const names = [contract.typeField.name, ...contract.typeField.aliases];
   return names.some((name) => issue.pointer === child('', name) && !Object.hasOwn(payload, name));
@@ -58,7 +58,7 @@ function byShape(contract: Contract, validator: Validator, payload: JsonObject):
       lacked: validator.issues(event, payload).filter((issue) => !isAboutTypeField(contract, payload, issue)),
       unknown: findDrift(schema, payload).length,
     }))
-    // Of two that lack as much, the one that knows more of the payload is nearer.
+    // Of two events that lack equally much, the one whose schema names more of the payload's properties is closer.
     .sort((a, b) => a.lacked.length - b.lacked.length || a.unknown - b.unknown)
     .map(({ event, lacked }) => ({ event, lacked }));
   const fitting = candidates.filter((candidate) => candidate.lacked.length === 0);

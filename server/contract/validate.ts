@@ -17,7 +17,7 @@ function createAjv() {
     strict: true,
     strictTypes: false,
     validateSchema: true,
-    // Else a contract that knows a property "toString" finds one in every payload.
+    // Without it, a schema that requires a property "toString" accepts every payload: each object inherits one.
     ownProperties: true,
   });
   addBoundedFormats(ajv);
@@ -108,7 +108,7 @@ function nameOf(value: Json): string {
 
 function excerpt(value: Json): string {
   if (value !== null && typeof value === 'object') return nameOf(value);
-  // Cut before it is quoted, too: one value may have megabytes, and a hundred issues name it.
+  // Cut before quoting: one value may have megabytes, and a hundred issues may quote it.
   const text = JSON.stringify(typeof value === 'string' ? value.slice(0, EXCERPT) : value);
   const whole = text.length <= EXCERPT && (typeof value !== 'string' || value.length <= EXCERPT);
   return whole ? text : `${text.slice(0, EXCERPT - 1)}…`;

@@ -13,7 +13,7 @@ const LEARNED_WIRE = 'learned';
 
 export interface Proposal {
   contract: Contract;
-  /** What of it is learned and has to be kept, apart from what was there. */
+  /** The learned events and wire profile: adopting writes only these. */
   learned: { events: EventInfo[]; wire: WireProfile | null };
   changes: ContractChange[];
   /** What could not be learned, and from which delivery. */

@@ -50,7 +50,7 @@ describe('a wrong key costs the same for a body of any size', () => {
 describe('a ring with more keys and forms than the bound', () => {
   const ring = ringOf(1500);
 
-  test('is said not to be tried with all of them, and how far each form was', () => {
+  test('reports that not all were tried, and how many keys each form was tried with', () => {
     const { seen, evidence } = decodeStage(sealed(ringKey('outside'), 'gcm').body, ring);
     expect(seen.cause).toBe('not-all-tried');
     const tried = evidence.keysTriedByForm as Record<string, number>;
@@ -60,7 +60,7 @@ describe('a ring with more keys and forms than the bound', () => {
     expect((evidence.keys as string[]).length).toBe(50);
   });
 
-  test('with a configured mode and wire profile is tried whole', () => {
+  test('is tried completely when mode and wire profile are configured', () => {
     const { body } = sealed(ringKey('outside'), 'gcm');
     const expects = { encryption: 'any', mode: 'gcm', wire: 'base64' } as const;
     expect(decode({ body, headers: [] }, { keys: ring, expects }).cause).toBe('wrong-key-or-tampered');

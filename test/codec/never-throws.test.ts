@@ -35,7 +35,7 @@ const expects: fc.Arbitrary<EndpointExpects> = fc.record(
   { requiredKeys: ['encryption'] },
 );
 
-/** Every outcome is whole: five stages, one failed stage at most, and it is what the cause says. */
+/** Every outcome has five stages, at most one of them failed, and the cause of that one. */
 function isSound(input: DecodeInput, settings: DecodeSettings): void {
   const seen = decode(input, settings);
   expect(VERDICTS).toContain(seen.verdict);
@@ -69,7 +69,7 @@ const body = fc.oneof(
   text.map((one) => Buffer.from(`<payload>${one}</payload>`)),
 );
 
-test('whatever arrives, decoding returns a whole outcome', () => {
+test('decoding returns a complete outcome for any bytes', () => {
   fc.assert(
     fc.property(body, headers, expects, fc.subarray(KEYS), (bytes, pairs, wanted, keys) => {
       isSound({ body: bytes, headers: pairs }, { keys, expects: wanted });
@@ -78,7 +78,7 @@ test('whatever arrives, decoding returns a whole outcome', () => {
   );
 });
 
-test('a vector with bytes changed, cut out or put in, and headers dropped, has a whole outcome', () => {
+test('a test vector with bytes changed, removed or inserted, and headers removed, has a complete outcome', () => {
   const changes = fc.array(
     fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 3 })),
     {
@@ -99,7 +99,7 @@ test('a vector with bytes changed, cut out or put in, and headers dropped, has a
   );
 });
 
-test('a body in the middle of a larger buffer is read alone', () => {
+test('only the bytes of the body are read when it is a part of a larger buffer', () => {
   const [vector] = vectors;
   if (!vector) throw new Error('no vectors');
   const { body: bytes, headers: pairs } = inputOf(vector);
@@ -108,7 +108,7 @@ test('a body in the middle of a larger buffer is read alone', () => {
   expect(decode({ body: within, headers: pairs }, settingsOf(vector)).verdict).toBe('valid');
 });
 
-test('decoding leaves the body as it was', () => {
+test('decoding does not change the body', () => {
   for (const vector of vectors) {
     const input = inputOf(vector);
     decode(input, settingsOf(vector));
@@ -116,7 +116,7 @@ test('decoding leaves the body as it was', () => {
   }
 });
 
-test('nothing to look at is no reason to throw', () => {
+test('a search that tried nothing has a diagnosis', () => {
   const work = { candidates: 0, bytes: 0, maxBytes: 0 };
   const none = { opened: null, forms: [], problems: [], candidates: () => [], untried: null, work };
   expect(diagnose(none, KEYS, { encryption: 'any' }).cause).toBe('truncated');

@@ -27,7 +27,7 @@ const dress: Array<(octets: Buffer, beside: Buffer) => Buffer> = [
   (octets, beside) => Buffer.from(`${beside.toString('hex')}:${octets.toString('hex')}`),
 ];
 
-test(`none of ${BODIES} random bodies passes for decrypted`, () => {
+test(`none of ${BODIES} random bodies is taken for decrypted`, () => {
   const noise = createNoise('random bodies');
   let tried = 0;
   let candidates = 0;

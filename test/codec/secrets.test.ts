@@ -60,7 +60,7 @@ const cases = (['gcm', 'cbc'] as CipherMode[]).flatMap((mode) =>
   ),
 );
 
-test.each(cases)('$name: no key and no IV shows in the outcome', ({ mode, format, change, key }) => {
+test.each(cases)('$name: the outcome contains neither key nor IV', ({ mode, format, change, key }) => {
   const { body } = encode(contract, 'purchase_made', example, {
     format,
     encryption: { ...SENDER, mode },

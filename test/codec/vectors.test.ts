@@ -86,7 +86,7 @@ test('what opened the last delivery does not change the outcome of the next', ()
   );
 });
 
-test('nothing of a text whose tag does not match shows anywhere in the outcome', () => {
+test('no part of a text whose tag does not match is in the outcome', () => {
   const secrets = others.filter((vector) => vector.secret !== undefined);
   expect(secrets.length).toBeGreaterThan(50);
   const leaks = secrets.filter((vector) => {

@@ -2,7 +2,7 @@ import type { CipherMode, JsonObject, RingKey } from '../../types.ts';
 import type { CipherKey } from '../cipher.ts';
 import { cipherKeyOf, type Form } from './forms.ts';
 
-/** Pairs of a form and a key that one search tries: a count and never a time, for a verdict must not depend on the machine. */
+/** How many pairs of a form and a key one search tries at most. A count, not a time: a verdict must not depend on the machine. */
 export const MAX_CANDIDATES = 2048;
 
 /** One try: a form of the body under one key. */

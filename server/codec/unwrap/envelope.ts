@@ -66,7 +66,7 @@ function openObject(
   const wrong = keys.find((key) => besideMembers.has(key) && typeof value[key] !== 'string');
   if (wrong !== undefined) {
     const message = `The envelope's member "${wrong}" is not a string.`;
-    return failed('bad-envelope', message, 'IV and tag stand in an envelope as hex or base64 text.');
+    return failed('bad-envelope', message, 'Send IV and tag in the envelope as hex or base64 text.');
   }
   const asPlain = onlyEnvelope ? null : plain;
   return { kind: 'enveloped', envelope: 'json-object', member, main, members: texts, leastBytes, asPlain };
@@ -80,11 +80,12 @@ function emptyEnvelope(
 ): PlainBody | UnwrapFailure {
   const key = Object.keys(value).find((name) => ciphertextMembers.has(name));
   if (key === undefined || isPlainValue(value[key] ?? null)) return plain;
-  const is = typeof value[key] === 'string' ? 'is no hex or base64 text of a ciphertext' : 'is not a string';
+  const is =
+    typeof value[key] === 'string' ? 'does not hold a ciphertext as hex or base64 text' : 'is not a string';
   return failed(
     'bad-envelope',
     `The envelope's member "${key}" ${is}.`,
-    'The ciphertext stands in an envelope as hex or base64 text.',
+    'Send the ciphertext in the envelope as hex or base64 text.',
   );
 }
 
@@ -104,7 +105,7 @@ function openString(text: string, rules: EnvelopeRules): Enveloped | PlainBody |
   if (!isEnvelope) return PLAIN;
   return failed(
     'bad-envelope',
-    'The envelope was serialised twice: it stands as text inside a JSON string.',
+    'The envelope was serialised twice: it is text inside a JSON string.',
     'Serialise the envelope once.',
   );
 }

@@ -49,7 +49,7 @@ function readingsOf(enveloped: Enveloped, headers: HeaderTexts): Reading[] {
   return found;
 }
 
-/** Without an envelope, what is no encoded text may be a JSON scalar, raw octets, or nothing known. */
+/** A body without an envelope that is not encoded text is a JSON scalar, raw octets, or unreadable. */
 function bareReadings(
   body: Buffer,
   bare: Enveloped,
@@ -77,7 +77,7 @@ function isLong({ octets }: Pick<DecodedText, 'octets'>): boolean {
   return octets.length >= BLOCK_BYTES;
 }
 
-/** Octets that are hex or base64 text again: in ciphertext that does not come by chance. */
+/** Fails octets that are hex or base64 text again: random ciphertext never looks so by chance. */
 function encodedTwice(readings: readonly Reading[]): UnwrapFailure | null {
   for (const { encoding, octets } of readings) {
     if (encoding === 'raw' || octets.length < 2 * BLOCK_BYTES || !isAscii(octets)) continue;
@@ -87,7 +87,7 @@ function encodedTwice(readings: readonly Reading[]): UnwrapFailure | null {
     return failed(
       'bad-encoding',
       `The body was encoded twice: the ${outer} holds ${within} text, not octets.`,
-      'Encode the ciphertext once: some libraries return it as text already.',
+      'Encode the ciphertext once: some libraries already return it as text.',
     );
   }
   return null;

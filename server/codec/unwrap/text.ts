@@ -20,7 +20,7 @@ export function readText(body: Buffer, headers: readonly HeaderPair[]): BodyText
   const compressed = codings?.find((token) => COMPRESSED.test(token.trim()));
   if (compressed) return isCompressed(`The body is compressed (content-encoding: ${compressed.trim()}).`);
   if (GZIP.every((byte, at) => body[at] === byte))
-    return isCompressed('The body begins as gzip does, though no header says so.');
+    return isCompressed('The body begins like gzip data, but no content-encoding header says so.');
   if (isBlank(body)) {
     const advice = 'Check that the sender writes a body and a Content-Length or chunks.';
     return failed('empty-body', 'The body is empty.', advice);
@@ -49,7 +49,7 @@ function isCompressed(message: string): UnwrapFailure {
   return failed(
     'content-encoded',
     message,
-    'Send it uncompressed: compressed bodies are named, never inflated.',
+    'Send the body uncompressed: rai-hooks does not decompress bodies.',
   );
 }
 

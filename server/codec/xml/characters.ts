@@ -50,8 +50,8 @@ function spaceFor(unit: number, place: CharacterPlace): number {
 }
 
 /**
- * A text in the making, in one array: a reference is never shorter than what it stands for. Millions of references as
- * pieces of a string took 1 GB.
+ * Collects the text in one array as long as the source, which suffices: a reference is never shorter than its
+ * characters. Joining strings took 1 GB for millions of references.
  */
 class CodeUnits {
   private length = 0;

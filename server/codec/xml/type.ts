@@ -20,7 +20,7 @@ const OURS: ReadonlySet<string> = new Set([TYPE, ENCODING, KEY, `key-${ENCODING}
 /** Where in the document each value of the typed payload stands: its pointer, and its offset in the text. */
 export type XmlOffsets = Map<string, number>;
 
-/** What typing needs at every element. Offsets are kept only where somebody asks for them: a pointer each is dear. */
+/** What typing needs at every element. Offsets are kept only for `locateXml`: making a pointer for each element is slow. */
 interface Typing {
   form: XmlForm;
   offsets: XmlOffsets | null;

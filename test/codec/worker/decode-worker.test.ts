@@ -50,7 +50,7 @@ test('a worker gives the outcome the process itself gives, on every vector', asy
   }
 });
 
-test('and on any bytes, under any number of keys', async () => {
+test('a worker gives the same outcome for any bytes under any number of keys', async () => {
   const { decode: inWorker } = newWorker();
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.nat(3), async (bytes, count) => {
@@ -62,7 +62,7 @@ test('and on any bytes, under any number of keys', async () => {
   );
 });
 
-test('the body stays with the caller, whatever was handed over', async () => {
+test('the caller keeps its body after the worker was given a copy', async () => {
   const { decode: inWorker } = newWorker();
   const input = body('{"event":"user_joined"}');
   const { plaintext } = await inWorker(input, PLAIN);
@@ -70,7 +70,7 @@ test('the body stays with the caller, whatever was handed over', async () => {
   expect(plaintext).toBe('body');
 });
 
-test('a contract that is replaced holds for the next body', async () => {
+test('the next body is decoded by the contract that replaced another', async () => {
   let inForce: Contract = contract;
   const { decode: inWorker } = newWorker({ contract: () => inForce });
   const input = body('{"event":"made_up"}');
@@ -120,7 +120,7 @@ describe('a worker that ends', () => {
     expect(errors).toHaveLength(2);
   });
 
-  test('hang: the time limit ends it', async () => {
+  test('because it hangs is stopped at the time limit', async () => {
     const { decode: inWorker } = newWorker({ entry: failing, timeLimitMs: 5000 });
     const [first, second] = await Promise.all([
       inWorker(body('hang'), PLAIN),
@@ -130,13 +130,13 @@ describe('a worker that ends', () => {
     expect(second.verdict).toBe('valid');
   });
 
-  test('a module that cannot be loaded costs no delivery', async () => {
+  test('because its module cannot be loaded loses no delivery', async () => {
     const { decode: inWorker } = newWorker({ entry: program('throw new Error("not loaded")') });
     expect((await inWorker(body('any'), PLAIN)).cause).toBe('internal-error');
     expect((await inWorker(body('any'), PLAIN)).cause).toBe('internal-error');
   });
 
-  test('closed, it gives what waits an outcome', async () => {
+  test('because it was closed gives each waiting body an outcome', async () => {
     const { worker, decode: inWorker } = newWorker({ entry: failing });
     const all = [inWorker(body('hang'), PLAIN), inWorker(body('after'), PLAIN)];
     await worker.close();
@@ -144,7 +144,7 @@ describe('a worker that ends', () => {
     expect((await inWorker(body('later'), PLAIN)).cause).toBe('internal-error');
   });
 
-  test('what waits is bounded in bytes, and what is over gets an outcome', async () => {
+  test('bodies that wait are limited in bytes; one beyond the limit gets an outcome', async () => {
     const { decode: inWorker } = newWorker({ entry: failing, maxWaitingBytes: 10 });
     const all = await Promise.all(['first', '0123456789', 'x'].map((one) => inWorker(body(one), PLAIN)));
     expect(all.map(({ verdict }) => verdict)).toEqual(['valid', 'valid', 'undecodable']);
@@ -160,7 +160,7 @@ test('the built worker, which an installed rai-hooks runs, decodes as the source
   }
 });
 
-test('it ends when idle and starts anew with the next body', async () => {
+test('the worker ends when idle and starts again with the next body', async () => {
   const { decode: inWorker } = newWorker({ idleMs: 1 });
   expect((await inWorker(body('{}'), PLAIN)).cause).toBe('no-match');
   await new Promise((resolve) => setTimeout(resolve, 50));

@@ -39,7 +39,7 @@ function truncated({ form, key, blocks }: CbcTrial): Diagnosis | null {
     cause: 'truncated',
     message: `The ciphertext ends inside a block (${over} of ${BLOCK_BYTES} bytes); the whole blocks before it decrypt to text.`,
     advice:
-      'The key and IV are right, the end is missing: look for a length limit on the way. How much was cut off cannot be told.',
+      'Look for a length limit on the way: key and IV are right, but the end is missing. How much was cut off cannot be told.',
     evidence: { key: key.label, lengthBytes: form.parts.ciphertext.length, recovered: excerpt(blocks) },
   };
 }
@@ -52,9 +52,9 @@ function wrongIv(trial: CbcTrial): Diagnosis | null {
   const compared = compareIv(trial);
   return {
     cause: 'wrong-iv',
-    message: `Only the first ${BLOCK_BYTES} bytes are garbage: the key "${key.label}" is right, and the IV is not (or just these bytes were altered, or the text is no payload).`,
+    message: `Only the first ${BLOCK_BYTES} bytes are garbage, so the key "${key.label}" is right and the IV is wrong (unless only these bytes were altered, or the text is not a payload).`,
     advice: compared
-      ? 'Compare the IV in both settings: the characters that differ are named by their place.'
+      ? 'Compare the IV in both settings: the evidence gives the positions of the characters that differ.'
       : 'Compare the IV in both settings, character by character.',
     evidence: { key: key.label, garbledBytes: BLOCK_BYTES, recovered: excerpt(rest), ...compared },
   };

@@ -69,10 +69,11 @@ function byLength(search: Search, ring: readonly RingKey[], expects: EndpointExp
     return unopenedGcm(evidence);
   return {
     cause: 'wrong-key',
-    message: 'No key gives valid padding and text: in CBC that means another key.',
+    message:
+      'No key of the ring gives valid padding and readable text. In CBC this means that the sender uses another key.',
     advice: modes.includes('gcm')
-      ? 'Compare the 32 characters in both settings. If the sender uses GCM: the tag matches under no key either.'
-      : 'Compare the 32 characters in both settings.',
+      ? 'Compare the 32 characters of the key in both settings. The body is not GCM under one of these keys either: the tag matches under none.'
+      : 'Compare the 32 characters of the key in both settings.',
     evidence,
   };
 }
@@ -91,7 +92,7 @@ function unopenedGcm(evidence: JsonObject): Diagnosis {
 function notAllTried(untried: JsonObject, evidence: JsonObject): Diagnosis {
   return {
     cause: 'not-all-tried',
-    message: `None of the ${evidence.candidates} tries opened the body, and the bound was reached before every key and form was tried.`,
+    message: `None of the ${evidence.candidates} tries opened the body, and the limit of tries was reached before every key and form was tried.`,
     advice:
       'Let the endpoint expect one mode and one wire profile, give each key its mode, or remove keys that are no longer used.',
     evidence: { ...evidence, ...untried },
@@ -102,7 +103,8 @@ function notWholeBlocks(length: number, evidence: JsonObject): Diagnosis {
   return {
     cause: 'truncated',
     message: `The ciphertext is ${length} bytes, which is not a whole number of ${BLOCK_BYTES}-byte blocks.`,
-    advice: 'The end is missing, or the sender does not use CBC. How much was cut off cannot be told.',
+    advice:
+      'Look for a length limit on the way, and check that the sender uses CBC. How much is missing cannot be told.',
     evidence,
   };
 }
@@ -110,8 +112,8 @@ function notWholeBlocks(length: number, evidence: JsonObject): Diagnosis {
 function tooShort(length: number, evidence: JsonObject): Diagnosis {
   return {
     cause: 'truncated',
-    message: `Only ${length} bytes: less than one ${BLOCK_BYTES}-byte block or tag.`,
-    advice: 'The rest is missing: look for a length limit on the way.',
+    message: `The ciphertext has only ${length} bytes, less than one block or tag of ${BLOCK_BYTES} bytes.`,
+    advice: 'Look for a length limit between the sender and this server: the rest of the body is missing.',
     evidence,
   };
 }

@@ -39,14 +39,14 @@ describe('an object with toString and valueOf as members is data like any other'
   });
 });
 
-test('an email of megabytes is not an email, and no reason to throw', () => {
+test('a value of megabytes in an email property is an issue and does not throw', () => {
   const user = { ...(example.user as object), email: `${'.a'.repeat(3_400_000)}@x.y` };
   const { verdict, issues } = decode(bodyOf({ ...example, user }), SETTINGS);
   expect(verdict).toBe('invalid');
   expect(issues.map(({ pointer, keyword }) => `${keyword} ${pointer}`)).toEqual(['format /user/email']);
 });
 
-describe('when decoding throws all the same', () => {
+describe('when decoding throws', () => {
   const validator = createValidator(contract);
   const failing = (throwing: () => never): Validator => ({ issues: throwing });
   const stackOverflow = (): never => {
@@ -63,7 +63,7 @@ describe('when decoding throws all the same', () => {
     return { seen: decoder(bodyOf(example), settings), errors };
   }
 
-  test('the delivery has a whole outcome with an internal cause at the stage that threw', () => {
+  test('the outcome has five stages, and the one that threw has the cause internal-error', () => {
     const { seen } = decodeWith(stackOverflow);
     expect([seen.verdict, seen.cause]).toEqual(['invalid', 'internal-error']);
     expect(seen.stages.map(({ outcome }) => outcome)).toEqual([
@@ -83,7 +83,7 @@ describe('when decoding throws all the same', () => {
     expect(errors).toEqual([expect.any(RangeError)]);
   });
 
-  test('what is no Error is reported as well', () => {
+  test('a thrown value that is not an Error is reported too', () => {
     const { seen, errors } = decodeWith(() => {
       throw 'a string';
     });

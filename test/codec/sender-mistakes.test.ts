@@ -41,28 +41,28 @@ function beginningWithPlus(): { key: string; body: Buffer } {
   throw new Error('No key gave such a body');
 }
 
-test('a + that became a space is found at the beginning of a body, too', () => {
+test('a body in base64 whose first + became a space is decoded', () => {
   const { key, body } = beginningWithPlus();
   expect(decoded(Buffer.from(body.toString().replaceAll('+', ' ')), { key }).verdict).toBe('valid');
 });
 
-test('white space around a body is not taken for a + that was', () => {
+test('white space around a body in base64 is not read as a +', () => {
   expect(decoded(Buffer.from(` ${sealed('gcm').toString()} `)).verdict).toBe('valid');
 });
 
-test('an IV that is wrong in one character is suspected where the text fails at its beginning', () => {
+test('malformed text in the first CBC block advises to compare the IV', () => {
   const { cause, stages } = decoded(sealed('cbc'), { iv: 'abcdef98X6543210' });
   expect(cause).toBe('malformed-json');
   expect(stages.find((stage) => stage.stage === 'parse')?.advice).toContain('compare the IV');
 });
 
-test('an IV that is wrong in its last character is suspected of the unknown event', () => {
+test('an unknown event in the first CBC block advises to compare the IV', () => {
   const { cause, stages } = decoded(sealed('cbc'), { iv: 'abcdef987654321z' });
   expect(cause).toBe('unknown-event');
   expect(stages.find((stage) => stage.stage === 'recognise')?.advice).toContain('compare the IV');
 });
 
-test('XML where JSON is expected is no JSON', () => {
+test('XML fails an endpoint that expects JSON', () => {
   const xml = encode(contract, 'purchase_made', example, {
     format: 'xml',
     encryption: null,
@@ -72,11 +72,11 @@ test('XML where JSON is expected is no JSON', () => {
   expect([verdict, cause, format]).toEqual(['undecodable', 'malformed-json', 'xml']);
 });
 
-test('JSON where XML is expected is no XML', () => {
+test('JSON fails an endpoint that expects XML', () => {
   const { cause } = decoded(Buffer.from('{}'), { expects: { encryption: 'any', format: 'xml' } });
   expect(cause).toBe('malformed-xml');
 });
 
-test('gzip without the header that names it is named', () => {
+test('gzip is recognised without a content-encoding header', () => {
   expect(decoded(gzipSync('{"event":"purchase_made"}')).cause).toBe('content-encoded');
 });
