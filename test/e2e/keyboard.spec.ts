@@ -162,3 +162,20 @@ test('opening a dialog logs no complaint about focus', async ({ inspector: page 
   }
   expect(messages).toEqual([]);
 });
+
+test('r pressed while latest is still being read replays the latest', async ({
+  inspector: page,
+  program,
+}) => {
+  const [newest] = await threeDeliveries(page, program);
+  await page.route('**/api/received/latest', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await route.continue();
+  });
+  await page.goto(new URL('/received/latest', page.url()).href);
+  await expect(page.getByTestId('row')).toHaveCount(3);
+  await expect(page).toHaveURL(/\/received\/latest$/);
+  await page.keyboard.press('r');
+  await expect(page.getByTestId('replay-dialog')).toBeVisible();
+  expect(await selected(page)).toBe(newest);
+});

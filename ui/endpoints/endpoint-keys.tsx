@@ -4,11 +4,11 @@ import { ConfirmDelete } from '../kit/confirm-delete.tsx';
 import { TextField } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
+import { setTo } from '../kit/set-to.ts';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { MODE_CHOICES, type ModeChoice } from '../secrets/mode-choices.ts';
 import { browserRandom, generateSecret } from '../secrets/secret.ts';
 import { SecretField } from '../secrets/secret-field.tsx';
-import { setTo } from '../state/set.ts';
 import { type KeyRing, useKeyRing } from './use-endpoint-form.ts';
 
 function useNewKey(ring: KeyRing) {

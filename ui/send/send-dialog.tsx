@@ -4,7 +4,7 @@ import { toast } from '../app/interface-state.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Kbd, shortcut } from '../kit/kbd.tsx';
-import { setTo } from '../state/set.ts';
+import { setTo } from '../kit/set-to.ts';
 import { SendFields } from './send-fields.tsx';
 import { SendOutcome } from './send-outcome.tsx';
 import { useSendForm } from './use-send-form.ts';

@@ -4,7 +4,7 @@ import { toast } from '../app/interface-state.ts';
 import { useToastTask } from '../app/use-task.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Segments } from '../kit/segments.tsx';
-import { setTo } from '../state/set.ts';
+import { setTo } from '../kit/set-to.ts';
 import { plural } from '../text/format.ts';
 
 const WAYS = [

@@ -17,6 +17,8 @@ export interface Detail<D> {
   readonly id: ReadonlySignal<string | null>;
   readonly value: ReadonlySignal<D | null>;
   readonly problem: ReadonlySignal<string | null>;
+  /** Whether what was asked for is still being read: `value` and `problem` are then those of what was open before. */
+  readonly pending: ReadonlySignal<boolean>;
   /** Opens a delivery, or none. The id of what `ref` stands for is no other delivery. */
   open(ref: string | null): void;
   /** Reads the open delivery again. */
@@ -30,6 +32,7 @@ export function createDetail<D extends { id: string }>({ read, keep }: DetailOpt
   const id = signal<string | null>(null);
   const value = signal<D | null>(null);
   const problem = signal<string | null>(null);
+  const pending = signal(false);
   let reading: AbortController | null = null;
   let readAgain = false;
 
@@ -45,6 +48,7 @@ export function createDetail<D extends { id: string }>({ read, keep }: DetailOpt
       if ('problem' in result) value.value = null;
       else value.value = before?.id === result.detail.id ? keep(before, result.detail) : result.detail;
       problem.value = 'problem' in result ? result.problem : null;
+      pending.value = false;
     });
     if (readAgain) refresh();
   }
@@ -57,17 +61,21 @@ export function createDetail<D extends { id: string }>({ read, keep }: DetailOpt
   }
 
   return {
-    ...{ id, value, problem, refresh },
+    ...{ id, value, problem, pending, refresh },
     open(ref) {
       if (ref === id.value) return;
       const same = ref !== null && value.value?.id === ref && reading === null;
-      id.value = ref;
-      if (same) return;
-      reading?.abort();
-      reading = null;
-      if (ref !== null) return void start(ref);
-      value.value = null;
-      problem.value = null;
+      batch(() => {
+        id.value = ref;
+        if (same) return;
+        reading?.abort();
+        reading = null;
+        pending.value = ref !== null;
+        if (ref !== null) return;
+        value.value = null;
+        problem.value = null;
+      });
+      if (!same && ref !== null) void start(ref);
     },
     refreshIf(changed) {
       // A reference other than an id may stand for any delivery.

@@ -3,7 +3,7 @@ import { useApp } from '../app/context.ts';
 import { ConfirmDelete } from '../kit/confirm-delete.tsx';
 import { Check } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
-import { setTo } from '../state/set.ts';
+import { setTo } from '../kit/set-to.ts';
 import { plural } from '../text/format.ts';
 import type { WebhookListState } from './use-webhook-list.ts';
 

@@ -1,40 +1,96 @@
-import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
 import { whenOpened } from '../../../ui/app/opened.ts';
+import { createDetail, type DetailResult } from '../../../ui/state/detail.ts';
 
-const setUp = (asked: string | null, shown: string | null) => ({
-  id: signal(asked),
-  value: signal(shown === null ? null : { id: shown }),
-  problem: signal<string | null>(null),
-});
+interface Delivery {
+  id: string;
+}
+
+/** A detail whose readings end when the test says so. */
+function setUp() {
+  const readings = new Map<string, (result: DetailResult<Delivery>) => void>();
+  const detail = createDetail<Delivery>({
+    read: (ref) => new Promise((resolve) => readings.set(ref, resolve)),
+    keep: (_before, after) => after,
+  });
+  const answer = async (ref: string, result: DetailResult<Delivery>): Promise<void> => {
+    readings.get(ref)?.(result);
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  return { detail, answer };
+}
+
+async function opened(id: string) {
+  const parts = setUp();
+  parts.detail.open(id);
+  await parts.answer(id, { detail: { id } });
+  return parts;
+}
 
 test('the delivery that is asked for and shown is there at once', async () => {
-  expect(await whenOpened(setUp('b', 'b'))).toEqual({ id: 'b' });
+  const { detail } = await opened('b');
+  expect(await whenOpened(detail)).toEqual({ id: 'b' });
 });
 
 test('while the next delivery is read, the one before is never taken for it', async () => {
-  const opened = setUp('b', 'a');
-  const found = whenOpened(opened);
-  opened.value.value = { id: 'b' };
+  const { detail, answer } = await opened('a');
+  detail.open('b');
+  const found = whenOpened(detail);
+  await answer('b', { detail: { id: 'b' } });
   expect(await found).toEqual({ id: 'b' });
 });
 
 test('nothing is found once the address has moved on', async () => {
-  const opened = setUp('b', 'a');
-  const found = whenOpened(opened);
-  opened.id.value = 'c';
-  opened.value.value = { id: 'c' };
+  const { detail, answer } = await opened('a');
+  detail.open('b');
+  const found = whenOpened(detail);
+  detail.open('c');
+  await answer('c', { detail: { id: 'c' } });
   expect(await found).toBeNull();
 });
 
 test('nothing is found when the delivery cannot be read, or none is open', async () => {
-  const opened = setUp('b', 'a');
-  const found = whenOpened(opened);
-  opened.problem.value = 'deleted';
+  const { detail, answer } = await opened('a');
+  detail.open('b');
+  const found = whenOpened(detail);
+  await answer('b', { problem: 'deleted' });
   expect(await found).toBeNull();
-  expect(await whenOpened(setUp(null, null))).toBeNull();
+  expect(await whenOpened(setUp().detail)).toBeNull();
+});
+
+test('a delivery after one that could not be read is waited for', async () => {
+  const { detail, answer } = setUp();
+  detail.open('gone');
+  await answer('gone', { problem: 'deleted' });
+  detail.open('b');
+  const found = whenOpened(detail);
+  await answer('b', { detail: { id: 'b' } });
+  expect(await found).toEqual({ id: 'b' });
 });
 
 test('the end of an id names its delivery', async () => {
-  expect(await whenOpened(setUp('01ab', '0190-01ab'))).toEqual({ id: '0190-01ab' });
+  const { detail, answer } = setUp();
+  detail.open('01ab');
+  const found = whenOpened(detail);
+  await answer('01ab', { detail: { id: '0190-01ab' } });
+  expect(await found).toEqual({ id: '0190-01ab' });
+});
+
+test('latest is waited for, and is the delivery whose id takes its place', async () => {
+  const { detail, answer } = await opened('a');
+  detail.open('latest');
+  const found = whenOpened(detail);
+  await answer('latest', { detail: { id: 'b' } });
+  detail.open('b');
+  expect(await found).toEqual({ id: 'b' });
+});
+
+test('another delivery opened while latest is read is not taken for it', async () => {
+  const { detail, answer } = await opened('a');
+  detail.open('latest');
+  const found = whenOpened(detail);
+  detail.open('a');
+  await answer('a', { detail: { id: 'a' } });
+  expect(await found).toBeNull();
 });

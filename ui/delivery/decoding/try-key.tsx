@@ -1,8 +1,8 @@
 import type { ReceivedDetail } from '../../../server/types.ts';
 import { SegmentsField } from '../../kit/segments.tsx';
+import { setTo } from '../../kit/set-to.ts';
 import { MODE_CHOICES } from '../../secrets/mode-choices.ts';
 import { SecretField } from '../../secrets/secret-field.tsx';
-import { setTo } from '../../state/set.ts';
 import { TryKeyResult } from './try-key-result.tsx';
 import { type KeyAttempt, useKeyAttempt } from './use-key-attempt.ts';
 import './try-key.css';

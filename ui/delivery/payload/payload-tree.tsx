@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Drift, EventInfo, Issue, Json } from '../../../server/types.ts';
-import { setTo } from '../../state/set.ts';
+import { setTo } from '../../kit/set-to.ts';
 import { type Annotations, annotate } from './annotate.ts';
 import { rowId } from './flatten.ts';
 import type { Lexemes } from './lexemes.ts';

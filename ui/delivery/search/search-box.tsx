@@ -4,8 +4,8 @@ import type { DeliveryKind } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Kbd } from '../../kit/kbd.tsx';
+import { setTo } from '../../kit/set-to.ts';
 import type { Term } from '../../state/query.ts';
-import { setTo } from '../../state/set.ts';
 import { type Suggestion, suggest } from '../../state/suggestions.ts';
 import { SearchSuggestions } from './search-suggestions.tsx';
 import {
