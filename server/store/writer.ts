@@ -42,6 +42,13 @@ interface Queued {
   reject(error: unknown): void;
 }
 
+/**
+ * Bytes from which a commit leaves the log to be copied into the file in the next turn. For 10 MB the commit takes 25 ms and
+ * the copying as long again, which SQLite would do at once.
+ */
+const LARGE_COMMIT = 2_000_000;
+const CHECKPOINT_PAGES = 1000;
+
 type Settled = { ok: true; value: unknown } | { ok: false; error: unknown };
 
 /**
@@ -80,13 +87,33 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
       sql.run('BEGIN IMMEDIATE');
       const settled = batch.map(runOne);
       ledger.write();
-      sql.run('COMMIT');
+      if (ledger.grownBytes() < LARGE_COMMIT) sql.run('COMMIT');
+      else commitLarge();
       ledger.committed();
       return settled;
     } catch (error) {
       if (db.inTransaction) sql.run('ROLLBACK');
       for (const job of batch) job.reject(error);
       return null;
+    }
+  }
+
+  function commitLarge(): void {
+    db.pragma('wal_autocheckpoint = 0');
+    try {
+      sql.run('COMMIT');
+    } finally {
+      db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    }
+    setImmediate(checkpoint);
+  }
+
+  function checkpoint(): void {
+    if (!db.open) return;
+    try {
+      db.pragma('wal_checkpoint(PASSIVE)');
+    } catch {
+      // As when SQLite does it by itself: what is committed stays in the log, and the next commit tries again.
     }
   }
 
@@ -173,6 +200,7 @@ function createLedger(sql: Statements) {
     committed() {
       committed = { ...working };
     },
+    grownBytes: () => working.sizeBytes - committed.sizeBytes,
     totals: (): Readonly<Totals> => committed,
   };
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase } from '../../server/store/open.ts';
@@ -79,4 +80,31 @@ test('draining waits for what is queued', async () => {
   for (const name of ['a', 'b', 'c', 'd', 'e']) void add(name);
   await writer.drain();
   expect(names()).toHaveLength(5);
+});
+
+test('a commit of megabytes is answered before the log is copied into the file', async () => {
+  const path = join(tempDir(), 'large.db');
+  const db = openDatabase({ path });
+  const writer = createWriter({ db });
+  onTestFinished(() => {
+    db.close();
+  });
+  const BYTES = 10_000_000;
+  const before = statSync(path).size;
+  await writer.write(({ sql, change }) =>
+    change('received', 1, () => {
+      sql.run(
+        `INSERT INTO received (seq, id, tail, received_at, method, path, remote, size_bytes, verdict, issue_count,
+           drift_count, duration_us, stored_bytes) VALUES (1, '', '', 0, '', '', '', 0, 'valid', 0, 0, 0, 0)`,
+      );
+      sql.run(
+        `INSERT INTO received_content (seq, payload_kind, plaintext_kind, body, headers, stages, issues, drift)
+         VALUES (1, 0, 0, zeroblob(${BYTES}), '[]', '[]', '[]', '[]')`,
+      );
+    }),
+  );
+  expect(db.prepare('SELECT octet_length(body) AS n FROM received_content').get()).toEqual({ n: BYTES });
+  expect(statSync(path).size).toBe(before);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(statSync(path).size).toBeGreaterThan(BYTES);
 });
