@@ -38,10 +38,13 @@ export function createDecoder({ contract, validator, onError }: DecoderOptions):
   };
 }
 
-/** The outcome of a body whose decoding ended without one, for example because the worker stopped. */
-export function internalFailure(error: unknown): Decoded {
+/**
+ * The outcome of a body whose decoding ended without one, for example because the worker stopped; `explained` where that
+ * is no defect.
+ */
+export function internalFailure(error: unknown, explained?: Pick<Step, 'message' | 'advice'>): Decoded {
   const trail = new Trail();
-  trail.threw(error);
+  trail.threw(error, explained);
   return finish(trail, nothingSeen());
 }
 

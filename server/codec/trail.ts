@@ -14,6 +14,14 @@ const VERDICTS: Record<StageName, Verdict> = {
   validate: 'invalid',
 };
 
+function explain(error: unknown): Pick<Step, 'message' | 'advice'> {
+  return {
+    message: `rai-hooks failed in this stage (${error instanceof Error ? error.name : typeof error}).`,
+    advice:
+      'This is a defect of rai-hooks, not of the sender or of your keys: please report it, and add this body only if nobody minds who reads it.',
+  };
+}
+
 /** Collects the stages as they run. */
 export class Trail {
   readonly stages: Stage[] = [];
@@ -31,14 +39,12 @@ export class Trail {
   }
 
   /** Ends the stage that threw. The error's text stays out of the outcome, since it may quote a body or a key. */
-  threw(error: unknown): void {
+  threw(error: unknown, explained: Pick<Step, 'message' | 'advice'> = explain(error)): void {
     this.stages.push({
       stage: STAGES[this.stages.length] ?? 'validate',
       outcome: 'failed',
       cause: 'internal-error',
-      message: `rai-hooks failed in this stage (${error instanceof Error ? error.name : typeof error}).`,
-      advice:
-        'This is a defect of rai-hooks, not of the sender or of your keys: please report it, and add this body only if nobody minds who reads it.',
+      ...explained,
       durationUs: microseconds(performance.now() - this.stageStartedAt),
     });
   }

@@ -37,7 +37,7 @@ interface Job {
 
 /** Why there is no outcome of the decoder: the name is shown in its place. */
 class DecodeWorkerError extends Error {
-  constructor(name: 'DecodeWorkerEnded' | 'DecodeTimeLimit' | 'DecodeQueueFull', detail: string) {
+  constructor(name: 'DecodeWorkerEnded' | 'DecodeTimeLimit', detail: string) {
     super(detail);
     this.name = name;
   }
@@ -67,11 +67,11 @@ class OneWorker implements DecodeWorker {
     };
   }
 
-  decode(input: DecodeInput, settings: DecodeSettings): Promise<DecodedBytes> {
+  async decode(input: DecodeInput, settings: DecodeSettings): Promise<DecodedBytes> {
     const { maxWaitingBytes } = this.options;
-    if (this.closed) return this.fail('DecodeWorkerEnded', 'The decoder was closed.');
+    if (this.closed) return lost(new DecodeWorkerError('DecodeWorkerEnded', 'The decoder was closed.'));
     if (this.current !== null && this.waitingBytes + input.body.length > maxWaitingBytes)
-      return this.fail('DecodeQueueFull', `More than ${maxWaitingBytes} bytes wait to be decoded.`);
+      return tooManyWait(maxWaitingBytes);
     return new Promise((resolve) => {
       this.waiting.push({ input, settings, resolve });
       this.waitingBytes += input.body.length;
@@ -84,10 +84,6 @@ class OneWorker implements DecodeWorker {
     const worker = this.worker;
     this.ended(new DecodeWorkerError('DecodeWorkerEnded', 'The decoder was closed.'), worker);
     await worker?.terminate();
-  }
-
-  private async fail(...reason: ConstructorParameters<typeof DecodeWorkerError>): Promise<DecodedBytes> {
-    return lost(new DecodeWorkerError(...reason));
   }
 
   private next(): void {
@@ -170,8 +166,15 @@ class OneWorker implements DecodeWorker {
 }
 
 /** The outcome of a body that the worker did not decode. */
-function lost(error: unknown): DecodedBytes {
-  return toBytes(internalFailure(error), new Uint8Array());
+function lost(...reason: Parameters<typeof internalFailure>): DecodedBytes {
+  return toBytes(internalFailure(...reason), new Uint8Array());
+}
+
+function tooManyWait(maxWaitingBytes: number): DecodedBytes {
+  return lost(null, {
+    message: `Too many large bodies came at once: more than ${maxWaitingBytes / 1_000_000} MB of them wait to be decoded.`,
+    advice: 'The body is kept, but was not decoded. Send it again when fewer large bodies are under way.',
+  });
 }
 
 function tell(worker: Worker, message: ToWorker, transfer: ArrayBufferLike[] = []): void {
