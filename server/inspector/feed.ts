@@ -138,8 +138,8 @@ function inOrder(messages: readonly BusMessage[], coveredSeq: number): BusMessag
 /** The next rows of both kinds by `seq`, without a gap. */
 function rowsAfter(store: Store, after: number): RowMessage[] {
   const page = { after, limit: SLICE_ROWS };
-  const received = store.received.list(page);
-  const sent = store.sent.list(page);
+  const received = store.received.page(page);
+  const sent = store.sent.page(page);
   // Past the end of a page that is not the last, only the store knows which kind comes next.
   const known = Math.min(
     received.next === null ? Number.POSITIVE_INFINITY : Number(received.items.at(-1)?.seq),

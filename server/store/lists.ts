@@ -57,15 +57,13 @@ interface ListOptions {
   select: string;
   condition: Condition;
   page: PageOptions;
-  /** How many there are without any filter. */
-  kept: number;
 }
 
 /** One page of rows by `seq`: newest first, or oldest first with `after`. */
 export function listRows<R extends { seq: number }>(
   sql: Statements,
-  { kind, select, condition, page, kept }: ListOptions,
-): { rows: R[]; next: string | null; total: number } {
+  { kind, select, condition, page }: ListOptions,
+): { rows: R[]; next: string | null } {
   const limit = Math.min(Math.max(Math.trunc(page.limit ?? DEFAULT_LIMIT), 1), MAX_LIMIT);
   const cursor = page.cursor === undefined ? undefined : parseCursor(page.cursor);
   const ascending = page.after !== undefined;
@@ -78,11 +76,18 @@ export function listRows<R extends { seq: number }>(
   );
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  const total = condition.where.length === 0 ? kept : countRows(sql, kind, condition);
-  return { rows: shown, next: last ? String(last.seq) : null, total };
+  return { rows: shown, next: last ? String(last.seq) : null };
 }
 
-function countRows(sql: Statements, kind: DeliveryKind, condition: Condition): number {
+/**
+ * How many rows match, `kept` without a filter. With free text this reads all content, so it is asked for only where the
+ * number is shown.
+ */
+export function countRows(
+  sql: Statements,
+  { kind, condition, kept }: Pick<ListOptions, 'kind' | 'condition'> & { kept: number },
+): number {
+  if (condition.where.length === 0) return kept;
   const { join, where, params } = matching(kind, condition);
   return sql.get<{ n: number }>(`SELECT count(*) AS n FROM ${kind} d${join}${where}`, ...params)?.n ?? 0;
 }

@@ -187,7 +187,7 @@ export function toDetail({ body: _, payload, plaintext, ...rest }: ReceivedBytes
   return {
     ...rest,
     payload: payload && (JSON.parse(payload.toString()) as Json),
-    plaintext: plaintext && plaintext.toString('base64'),
+    plaintext: plaintext?.toString('base64') ?? null,
   };
 }
 

@@ -4,7 +4,7 @@ import { beginAttempt, endAttempt, listAttempts } from './attempts.ts';
 import { deleteMatching, deleteOne } from './deletion.ts';
 import type { Database } from './driver.ts';
 import { resolveRef, seqOf, tailOf } from './ids.ts';
-import { conditionOf, listRows } from './lists.ts';
+import { conditionOf, countRows, listRows } from './lists.ts';
 import {
   CONTENT_SELECT,
   DECODED_COLUMNS,
@@ -62,6 +62,15 @@ export function createReceived({
     return row ? toReceived(row) : null;
   };
 
+  const page: ReceivedStore['page'] = ({ limit, cursor, after, ...filter }) => {
+    const { rows, next } = listRows<ReceivedRow>(sql, {
+      kind: 'received',
+      select: RECEIVED_SELECT,
+      condition: conditionOf('received', filter, now()),
+      page: { limit, cursor, after },
+    });
+    return { items: rows.map(toReceived), next };
+  };
   const bytes = (id: string): ReceivedBytes | null => {
     const row = one(id);
     return row ? withContent(sql, row) : null;
@@ -74,19 +83,12 @@ export function createReceived({
         seqOf(sql, 'received', delivery.id) === null ? insert(transaction, delivery).received : null,
       ),
     list(options = {}) {
-      const { limit, cursor, after, ...filter } = options;
+      const { limit: _, cursor: __, after: ___, ...filter } = options;
       const condition = conditionOf('received', filter, now());
       const kept = writer.totals().received;
-      const page = { limit, cursor, after };
-      const found = listRows<ReceivedRow>(sql, {
-        kind: 'received',
-        select: RECEIVED_SELECT,
-        condition,
-        page,
-        kept,
-      });
-      return { items: found.rows.map(toReceived), next: found.next, total: found.total };
+      return { ...page(options), total: countRows(sql, { kind: 'received', condition, kept }) };
     },
+    page,
     get(id) {
       const found = bytes(id);
       return found && toDetail(found);

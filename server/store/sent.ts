@@ -3,7 +3,7 @@ import { listAttempts } from './attempts.ts';
 import { deleteMatching, deleteOne } from './deletion.ts';
 import type { Database } from './driver.ts';
 import { resolveRef, seqOf, tailOf } from './ids.ts';
-import { conditionOf, listRows } from './lists.ts';
+import { conditionOf, countRows, listRows } from './lists.ts';
 import { SENT_SELECT, type SentRow, toMs, toSent } from './sent-rows.ts';
 import { beginNext, cancel, cancelSome, endNext, fits, hasten, recover, reopen } from './sent-transitions.ts';
 import type { NewSent, SentSource, SentStore, StoreLimits } from './shapes.ts';
@@ -37,17 +37,26 @@ export function createSent({
   const content = <C extends keyof SentContentRow>(seq: number, ...columns: C[]) =>
     sql.get<Pick<SentContentRow, C>>(`SELECT ${columns.join(', ')} FROM sent_content WHERE seq = ?`, seq);
 
+  const page: SentStore['page'] = ({ limit, cursor, after, ...filter }) => {
+    const { rows, next } = listRows<SentRow>(sql, {
+      kind: 'sent',
+      select: SENT_SELECT,
+      condition: conditionOf('sent', filter, now()),
+      page: { limit, cursor, after },
+    });
+    return { items: rows.map(toSent), next };
+  };
+
   return {
     insert: (deliveries) => writer.write((transaction) => insertAll(transaction, deliveries, limits)),
     room: () => ({ ...pendingRoom(writer.totals(), limits), limit: pendingLimit(limits) }),
     list(options = {}) {
-      const { limit, cursor, after, ...filter } = options;
+      const { limit: _, cursor: __, after: ___, ...filter } = options;
       const condition = conditionOf('sent', filter, now());
       const kept = writer.totals().sent;
-      const page = { limit, cursor, after };
-      const found = listRows<SentRow>(sql, { kind: 'sent', select: SENT_SELECT, condition, page, kept });
-      return { items: found.rows.map(toSent), next: found.next, total: found.total };
+      return { ...page(options), total: countRows(sql, { kind: 'sent', condition, kept }) };
     },
+    page,
     get(id) {
       const row = one(id);
       const found = row && content(row.seq, 'payload', 'headers');

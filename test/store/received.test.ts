@@ -246,3 +246,12 @@ test('decoding again replaces what a delivery is about', async () => {
   await store.received.update(delivery.id, newReceived({ about: 'jane · Mug' }));
   expect(store.received.summary(delivery.id)?.about).toBe('jane · Mug');
 });
+
+test('a page is that of the list, and is not counted', async () => {
+  const store = newStore();
+  for (let n = 0; n < 3; n += 1) await store.received.insert(newReceived());
+  const options = { q: 'purchase_made', after: 1, limit: 1 };
+  const { total, ...page } = store.received.list(options);
+  expect(store.received.page(options)).toStrictEqual(page);
+  expect([total, page.items.map(({ seq }) => seq)]).toEqual([3, [2]]);
+});

@@ -41,7 +41,7 @@ interface Exported {
 /** `/api/received/export`, `/api/received/import` and `/api/sent/export`: oldest first, as long as it takes. */
 export function exportRoutes({ store, bus, decode, info, onError }: InspectorDeps) {
   function* received(filter: z.output<z.ZodObject<typeof receivedFilter>>): Generator<Exported> {
-    for (const { id } of all((after) => store.received.list({ ...filter, after, limit: BATCH }))) {
+    for (const { id } of all((after) => store.received.page({ ...filter, after, limit: BATCH }))) {
       const detail = store.received.bytes(id);
       if (detail) {
         const origin = info().receiver;
@@ -54,7 +54,7 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
   }
 
   function* sent(filter: z.output<z.ZodObject<typeof sentFilter>>): Generator<Exported> {
-    for (const { id } of all((after) => store.sent.list({ ...filter, after, limit: BATCH }))) {
+    for (const { id } of all((after) => store.sent.page({ ...filter, after, limit: BATCH }))) {
       const detail = store.sent.get(id);
       const body = store.sent.body(id);
       if (detail && body) {
@@ -76,12 +76,12 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
     .get('/received/export', query(z.strictObject({ ...receivedFilter, format })), (c) => {
       const { format: wanted, ...filter } = c.req.valid('query');
       // A search that cannot be read has to be refused before the answer has begun.
-      store.received.list({ ...filter, limit: 1 });
+      store.received.page({ ...filter, limit: 1 });
       return answer(c, received(filter), 'received', wanted);
     })
     .get('/sent/export', query(z.strictObject({ ...sentFilter, format })), (c) => {
       const { format: wanted, ...filter } = c.req.valid('query');
-      store.sent.list({ ...filter, limit: 1 });
+      store.sent.page({ ...filter, limit: 1 });
       return answer(c, sent(filter), 'sent', wanted);
     })
     .post('/received/import', async (c) => {
@@ -99,10 +99,10 @@ function contentMissing(id: string): Error {
 }
 
 /** Every row a list has, oldest first. */
-function* all<T extends { seq: number }>(list: (after: number) => Page<T>): Generator<T> {
+function* all<T extends { seq: number }>(page: (after: number) => Pick<Page<T>, 'items'>): Generator<T> {
   let after = 0;
   for (;;) {
-    const { items } = list(after);
+    const { items } = page(after);
     yield* items;
     const last = items.at(-1);
     if (!last) return;

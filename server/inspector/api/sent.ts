@@ -103,7 +103,7 @@ function allIds(store: Store, filter: SentFilter): string[] {
   const ids: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = store.sent.list({ ...filter, limit: 1000, cursor });
+    const page = store.sent.page({ ...filter, limit: 1000, cursor });
     ids.push(...page.items.map((sent) => sent.id));
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);

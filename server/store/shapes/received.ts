@@ -72,6 +72,8 @@ export interface ReceivedStore {
   import(delivery: NewReceived): Promise<Received | null>;
   /** Newest first, or oldest first with `after`. */
   list(options?: ReceivedFilter & PageOptions): Page<Received>;
+  /** The same without the number of all, which takes a search through everything kept. */
+  page(options: ReceivedFilter & PageOptions): Omit<Page<Received>, 'total'>;
   get(id: string): ReceivedDetail | null;
   /** The same with all that may be large as bytes: nothing is parsed, and nothing written in base64. */
   bytes(id: string): ReceivedBytes | null;

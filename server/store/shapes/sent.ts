@@ -71,6 +71,8 @@ export interface SentStore {
   room(): Amount & { limit: Amount };
   /** Newest first, or oldest first with `after`. */
   list(options?: SentFilter & PageOptions): Page<Sent>;
+  /** The same without the number of all, which takes a search through everything kept. */
+  page(options: SentFilter & PageOptions): Omit<Page<Sent>, 'total'>;
   get(id: string): SentDetail | null;
   summary(id: string): Sent | null;
   body(id: string): Uint8Array | null;
