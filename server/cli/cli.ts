@@ -18,18 +18,18 @@ async function main(argv: readonly string[], output: ProcessOutput): Promise<Exi
 }
 
 function report(error: unknown, { note }: ProcessOutput): ExitCode {
-  // Commander has printed its own.
+  // Commander has printed its own message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const { exitCode, lines } = explain(error);
   for (const line of lines) note(`${PREFIX}${plain(line)}`);
   return exitCode;
 }
 
-// A reader that goes away (`| head`) is no reason to fail.
+// A reader that closes the pipe early (`| head`) must not make the verb fail.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
 const output = createProcessOutput(process);
 const code = await main(process.argv, output).catch((error) => report(error, output));
-// What a pipe has not taken yet would be lost with the process.
+// Output that the pipe has not accepted yet would be lost at exit.
 await output.flush();
 process.exit(code);

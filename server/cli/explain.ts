@@ -2,13 +2,13 @@ import { EXIT, type ExitCode, ExitError } from '../base/exit.ts';
 import { ApiError } from './client/client.ts';
 import { describeError } from './print/describe-error.ts';
 
-/** What a failed verb ends with, and what it says about it: a line for each problem. */
+/** The exit code of a failed verb, and what it prints on stderr: a line for each problem. */
 export interface Explanation {
   exitCode: ExitCode;
   lines: string[];
 }
 
-/** Says what went wrong and what to do. */
+/** Turns an error into an exit code and lines that say what went wrong and what to do. */
 export function explain(error: unknown): Explanation {
   if (error instanceof ApiError) return refusal(error);
   if (error instanceof ExitError) {
@@ -29,7 +29,7 @@ function refusal({ problem: { status, title, detail, errors = [] } }: ApiError):
   };
 }
 
-/** With the full stop that separates it from what follows. */
+/** Adds a full stop where the text ends without punctuation, so that advice can follow. */
 function sentence(text: string): string {
   return /[.!?:…]$/.test(text) ? text : `${text}.`;
 }

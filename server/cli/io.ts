@@ -1,36 +1,36 @@
 import type { ExitCode } from '../base/exit.ts';
 import type { Paint } from './print/print.ts';
 
-/** What a verb has of the process it runs in. */
+/** The parts of the process that a verb may use. */
 export interface Io {
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
-  /** Whether a person looks at stdout. */
+  /** Whether stdout is a terminal. */
   terminal: boolean;
   paint: Paint;
-  /** A line on stdout. The process ends only when the reader has taken it. */
+  /** Prints a line on stdout. The process exits only after the reader has taken it. */
   print(text: string): void;
-  /** Bytes on stdout, as they are; resolves when they are taken, so that a slow reader is waited for. */
+  /** Writes bytes to stdout unchanged. Resolves when the reader has taken them. */
   write(bytes: Uint8Array): Promise<void>;
-  /** A line on stderr. */
+  /** Prints a line on stderr. */
   note(text: string): void;
-  /** All of stdin; refused when it is a terminal, because no verb waits for typing. */
+  /** Reads all of stdin. Throws when stdin is a terminal, because no verb prompts for input. */
   readStdin(): Promise<Buffer>;
   /** Resolves at the first SIGINT or SIGTERM; a second SIGINT ends the process at once. */
   stopSignal(): Promise<void>;
   /**
-   * For a verb that runs until it is stopped: from now on a reader of stdout or stderr that is too slow misses lines,
-   * and is told how many, instead of holding up the process or making it grow.
+   * For a verb that runs until it is stopped: from now on, lines are dropped when the reader of stdout or stderr is too
+   * slow, and one line says how many. So a slow reader neither blocks the process nor makes its memory grow.
    */
   neverWaitForReader(json: boolean): void;
-  /** The exit code the verb ends with. */
+  /** Sets the exit code of the verb. */
   end(code: ExitCode): void;
 }
 
-/** Begins every line on stderr that is about the run itself. */
+/** Begins every warning and error on stderr. */
 export const PREFIX = 'rai-hooks: ';
 
-/** A warning on stderr: nothing is refused. */
+/** Prints a warning on stderr; the verb goes on. */
 export function warn(io: Pick<Io, 'note'>, text: string): void {
   io.note(`${PREFIX}${text}`);
 }

@@ -6,16 +6,16 @@ import { createLiveLines, type LiveLines } from './print/live-lines.ts';
 import { painter } from './print/print.ts';
 import { stopSignal } from './stop-signal.ts';
 
-/** Stdout and stderr of the process. */
+/** Writes lines to stdout and stderr of the process. */
 export interface ProcessOutput {
   print(text: string): void;
   note(text: string): void;
   neverWaitForReader(json: boolean): void;
-  /** Resolves when the process may end without losing what was printed. */
+  /** Resolves when the process can exit without losing output. */
   flush(): Promise<void>;
 }
 
-/** Lines go out as they are, and are waited for at the end, until `neverWaitForReader`. */
+/** Delivers every line, and `flush` waits for the reader, until `neverWaitForReader` is called. */
 export function createProcessOutput({
   stdout,
   stderr,
@@ -25,11 +25,11 @@ export function createProcessOutput({
     print: (text) => out.print(text),
     note: (text) => err.print(text),
     neverWaitForReader(json) {
-      const said = (count: number) =>
-        `(${count} ${count === 1 ? 'line was' : 'lines were'} left out: nobody read them)`;
-      const droppedLine = json ? (count: number) => JSON.stringify({ type: 'dropped', count }) : said;
+      const droppedText = (count: number) =>
+        `(${count} ${count === 1 ? 'line was' : 'lines were'} dropped: the reader was too slow)`;
+      const droppedLine = json ? (count: number) => JSON.stringify({ type: 'dropped', count }) : droppedText;
       out = createLiveLines({ stream: stdout, droppedLine });
-      err = createLiveLines({ stream: stderr, droppedLine: said });
+      err = createLiveLines({ stream: stderr, droppedLine: droppedText });
     },
     async flush() {
       await Promise.all([out.flush(), err.flush()]);
@@ -37,7 +37,7 @@ export function createProcessOutput({
   };
 }
 
-/** Every line arrives, however slow the reader is. */
+/** Delivers every line, however slow the reader is. */
 function reliableLines(stream: Writable): LiveLines {
   return {
     print: (line) => void stream.write(`${line}\n`),
@@ -45,7 +45,7 @@ function reliableLines(stream: Writable): LiveLines {
   };
 }
 
-/** What verbs have of this process. */
+/** The `Io` of this process. */
 export function createProcessIo(output: ProcessOutput, end: Io['end']): Io {
   const { stdin, stdout } = process;
   return {
@@ -58,7 +58,7 @@ export function createProcessIo(output: ProcessOutput, end: Io['end']): Io {
     note: output.note,
     async readStdin() {
       if (stdin.isTTY) {
-        throw new ExitError(EXIT.usage, 'There is nothing on stdin.', 'Name a file, or pipe one in.');
+        throw new ExitError(EXIT.usage, 'No input: stdin is a terminal.', 'Name a file, or pipe one in.');
       }
       const chunks: Buffer[] = [];
       for await (const chunk of stdin) chunks.push(Buffer.from(chunk as Uint8Array));

@@ -18,20 +18,20 @@ import { addStart } from './verbs/start.ts';
 import { addWait } from './verbs/wait.ts';
 import { addWebhooks } from './verbs/webhooks.ts';
 
-/** In the order of help: what one does first comes first. */
+/** In the order in which help lists them: what users need first comes first. */
 const VERBS = [
   ...[addStart, addOpen, addSend, addListen, addWait, addReplay, addDecrypt],
   ...[addReceived, addSent, addEvents, addWebhooks, addEndpoints, addContract],
   ...[addKeygen, addCert, addDoctor],
 ];
 
-/** The command line with all its verbs; nothing runs before it parses arguments. */
+/** Creates the command line with all its verbs. Nothing runs before it parses arguments. */
 export function createProgram(io: Io): Command {
   const program = new Command('rai-hooks')
     .description("Develop and test against Returning.AI's outgoing webhooks, with no Returning.AI at hand.")
     .version(readVersion())
     .exitOverride()
-    // An option after a verb belongs to that verb, though a verb above it may have one of the same name.
+    // An option after a verb belongs to that verb, even if the parent verb has an option of the same name.
     .enablePositionalOptions()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, PREFIX)) })
     .showHelpAfterError('(add --help to see how it is used)');

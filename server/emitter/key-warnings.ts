@@ -1,6 +1,6 @@
 import type { Webhook } from '../types.ts';
 
-/** Words that people put into keys they make up. */
+/** Words that often occur in keys made up by people. */
 const WORDS = [
   'password',
   'passwort',
@@ -15,28 +15,30 @@ const WORDS = [
   'changeme',
   'key',
 ];
-/** Bits per character below which 32 characters are worth less than a 128-bit key. */
+/** Below this many bits per character, 32 characters hold less entropy than a 128-bit key. */
 const MIN_BITS_PER_CHARACTER = 3;
 /** A text counts as a sequence when at least this share of its neighbouring characters differ by one. */
 const SEQUENCE_SHARE = 0.6;
 
-/** What to know before trusting a webhook's encryption: a weak key, and what a fixed IV means. */
+/** Warnings about a webhook's encryption: a weak key, and the consequences of a fixed IV. */
 export function encryptionWarnings({ encryption }: Pick<Webhook, 'encryption'>): string[] {
   if (!encryption) return [];
   const { key, iv, mode } = encryption;
   const weak = weakness(key);
   const fixed =
     mode === 'gcm'
-      ? 'The IV is fixed, so GCM repeats its nonce: whoever has two deliveries can begin to forge. Decrypting is not authentication here.'
-      : 'The IV is fixed, so equal beginnings look equal, and CBC does not authenticate: decrypting does not prove who sent it.';
+      ? 'The IV is fixed, so GCM reuses its nonce: two deliveries are enough to start forging. Successful decryption does not prove who sent a delivery.'
+      : 'The IV is fixed, so payloads that begin alike look alike encrypted, and CBC does not authenticate: successful decryption does not prove who sent a delivery.';
   return [
-    ...(weak ? [`The AES key is weak: ${weak}. Draw one at random.`] : []),
-    ...(key.startsWith(iv) || key.includes(iv) ? ['The IV is part of the AES key: draw it by itself.'] : []),
+    ...(weak ? [`The AES key is weak: ${weak}. Use a random one.`] : []),
+    ...(key.startsWith(iv) || key.includes(iv)
+      ? ['The IV is part of the AES key: use a separate random IV.']
+      : []),
     fixed,
   ];
 }
 
-/** Why a key is easier to guess than it looks, or null. */
+/** Why a key is weak, or null. */
 export function weakness(key: string): string | null {
   const period = shortestPeriod(key);
   if (period <= key.length / 2)
@@ -62,7 +64,7 @@ function sequenceShare(text: string): number {
   return steps.length / Math.max(1, text.length - 1);
 }
 
-/** Shannon entropy of the characters: an upper bound for what a guesser has to try. */
+/** Shannon entropy of the characters: an upper bound of the effort to guess the key. */
 function bitsPerCharacter(text: string): number {
   const counts = new Map<string, number>();
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);

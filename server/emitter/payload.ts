@@ -32,7 +32,7 @@ export function makePayload(
   for (const [path, value] of Object.entries(recipe.set ?? {})) {
     const changed = setPath(payload, path, value);
     if (changed) payload = changed;
-    else problems.push({ pointer: '/set', detail: `"${path}" is no path into this payload.` });
+    else problems.push({ pointer: '/set', detail: `"${path}" is not a path into this payload.` });
   }
   return { payload, problems };
 }

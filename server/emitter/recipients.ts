@@ -29,9 +29,7 @@ export function recipients(
     ...(takesChannel(found, channel) ? [] : [`does not take the channel ${channel}`]),
     ...(found.enabled ? [] : ['is disabled']),
   ];
-  const warnings = reasons.map(
-    (reason) => `The webhook "${found.name}" ${reason}; it was sent all the same.`,
-  );
+  const warnings = reasons.map((reason) => `The webhook "${found.name}" ${reason}; it was sent anyway.`);
   return { ok: true, webhooks: [found], warnings };
 }
 
@@ -55,7 +53,7 @@ export function isEncodable(contract: Contract, { encryption, wire }: Webhook): 
 }
 
 function wireGone({ name, wire }: Webhook): string {
-  return `The webhook "${name}" was left out: the contract has no wire profile "${wire}" any more. Choose another for it.`;
+  return `The webhook "${name}" was skipped: the contract no longer has its wire profile "${wire}". Choose another profile for it.`;
 }
 
 /** Events that have no channel go to every subscriber. */

@@ -8,7 +8,7 @@ export const initialisationVector = secret('IV', 16);
 
 function secret(name: string, length: number) {
   return z
-    .string({ error: `The ${name} is exactly ${length} characters of text.` })
+    .string({ error: `The ${name} must be text of exactly ${length} characters.` })
     .superRefine((text, context) => {
       const message = secretProblem(name, length, text);
       if (message) context.addIssue({ code: 'custom', message });

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/model.ts';
 import { findWire } from '../contract/model.ts';
 import { aesKey, initialisationVector } from './secret.ts';
 
-/** A year: longer delays are typing errors. */
+/** One year. A longer delay is a typing error. */
 const MAX_DELAY_MS = 31_536_000_000;
 
 /** Longest name of a webhook, in UTF-16 code units. */
@@ -23,7 +23,7 @@ const retry = z.union(
   { error: 'Use "none", "standard-webhooks", "fast", or {"delaysMs": [milliseconds, …]}.' },
 );
 
-/** Whom a webhook, or a replay, trusts. */
+/** TLS settings of a webhook or a replay. */
 export const webhookTls = z.strictObject({
   insecure: z.boolean().optional(),
   ca: z
@@ -46,7 +46,7 @@ export function webhookSchema(contract: Contract) {
     format: z.enum(['json', 'xml'], { error: 'The format is "json" or "xml".' }).default('json'),
     events: z
       .array(z.enum(types, { error: `Unknown event. Known: ${types.join(', ')}.` }), {
-        error: 'Choose events: a list.',
+        error: 'Choose events: give a list.',
       })
       .min(1, 'Choose at least one event.')
       .transform((events) => [...new Set(events)]),
@@ -63,14 +63,14 @@ export function webhookSchema(contract: Contract) {
       )
       .default(contract.defaultWire),
     retry: retry.default('none'),
-    concurrency: z.int().min(1).max(64, 'At most 64 at once.').default(1),
+    concurrency: z.int().min(1).max(64, 'Give a number from 1 to 64.').default(1),
     tls: webhookTls.default({}),
-    enabled: z.boolean({ error: 'enabled is true or false.' }).default(true),
+    enabled: z.boolean({ error: 'Give true or false.' }).default(true),
   });
   return settings.superRefine(({ encryption, wire }, context) => {
     const bytes = findWire(contract, wire)?.iv.lengthBytes;
     if (encryption?.mode !== 'cbc' || bytes === undefined || bytes === 16) return;
-    const message = `The wire profile "${wire}" carries an IV of ${bytes} bytes: CBC needs 16. Choose another profile, or GCM.`;
+    const message = `The wire profile "${wire}" has an IV of ${bytes} bytes, but CBC needs 16. Choose another profile, or GCM.`;
     context.addIssue({ code: 'custom', path: ['wire'], message });
   });
 }

@@ -75,7 +75,7 @@ function typeField(current: Contract, payloads: JsonObject[], notes: string[]): 
   );
   const field = used ?? guessTypeField(payloads);
   if (field === null && payloads.length > 0) {
-    notes.push('No property names the event type in every delivery: the type field stays as it is.');
+    notes.push('No property holds the event type in every delivery: the type field stays the same.');
   }
   return field ?? current.typeField.name;
 }
@@ -89,8 +89,7 @@ function byEvent(
   for (const delivery of deliveries) {
     const value = payloadOf(delivery)[field];
     const type = delivery.event ?? (typeof value === 'string' ? value : null);
-    if (type === null)
-      notes.push(`${delivery.id} does not say which event it is, so no schema is learned from it.`);
+    if (type === null) notes.push(`${delivery.id} has no event type, so no schema is learned from it.`);
     else groups.set(type, [...(groups.get(type) ?? []), delivery]);
   }
   return [...groups];
@@ -119,7 +118,7 @@ async function learnEvent(lesson: Lesson, options: ProposeOptions): Promise<Even
   const count = inference.propertyCount();
   if (count > MAX_PROPERTIES) {
     notes.push(
-      `${type} has ${count} different properties, and a schema may have ${MAX_PROPERTIES}: keys that are data make no schema, so nothing is learned of it.`,
+      `${type} has ${count} different properties, more than the limit of ${MAX_PROPERTIES}. Its property names seem to be data, so no schema is learned.`,
     );
     return null;
   }
@@ -169,7 +168,7 @@ function learnWire(current: Contract, deliveries: ReceivedDetail[], notes: strin
   if (!last) return null;
   if (names.size > 1) {
     notes.push(
-      `The deliveries came in several wire forms (${[...names].join(', ')}): the default stays as it is.`,
+      `The deliveries have several wire profiles (${[...names].join(', ')}): the default stays the same.`,
     );
     return null;
   }

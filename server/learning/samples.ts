@@ -24,11 +24,11 @@ export async function readSamples(
     const size = store.summary(id)?.sizeBytes ?? 0;
     if (size > MAX_SAMPLE_BYTES)
       notes.push(
-        `${id} has ${size} bytes, and at most ${MAX_SAMPLE_BYTES} are read: nothing is learned from it.`,
+        `${id} has ${size} bytes, more than the limit of ${MAX_SAMPLE_BYTES}: nothing is learned from it.`,
       );
     else if (totalBytes + size > MAX_TOTAL_BYTES)
       notes.push(
-        `${id} is left out: the deliveries before it reach the ${MAX_TOTAL_BYTES} bytes read at a time.`,
+        `${id} is skipped: with it, the deliveries would exceed the limit of ${MAX_TOTAL_BYTES} bytes in total.`,
       );
     else {
       const delivery = store.get(id);

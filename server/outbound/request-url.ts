@@ -14,7 +14,8 @@ function isLoopbackName(hostname: string): boolean {
 }
 
 const HTTPS_ONLY = 'The Request URL must begin with https://, as on the platform.';
-const HTTP_SWITCH = 'For an app on this machine, turn on “Allow http:// to this machine” (tls.allowHttp).';
+const HTTP_SWITCH =
+  'For an app on this machine, turn on “Allow http:// to this machine” (tls.allowHttp; --allow-http on the command line).';
 
 /** What is wrong with a Request URL, or null: `https://` as on the platform, plain HTTP to loopback on request only. */
 export function requestUrlProblem(text: string, tls: WebhookTls, planes: Planes): string | null {

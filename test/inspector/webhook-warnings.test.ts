@@ -40,7 +40,7 @@ describe('a key is called weak when it', () => {
 
 describe('a webhook that is saved', () => {
   test.each([
-    ['gcm', /repeats its nonce/],
+    ['gcm', /reuses its nonce/],
     ['cbc', /does not authenticate/],
   ])('with %s says what a fixed IV means', async (mode, says) => {
     const { warnings } = await save({ mode, ...STRONG });

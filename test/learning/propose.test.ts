@@ -67,8 +67,8 @@ describe('what is too large to learn from is left out with a note', () => {
     );
     expect(deliveries).toHaveLength(MAX_TOTAL_BYTES / MAX_SAMPLE_BYTES);
     expect(notes).toEqual([
-      `0 has ${MAX_SAMPLE_BYTES + 1} bytes, and at most ${MAX_SAMPLE_BYTES} are read: nothing is learned from it.`,
-      expect.stringMatching(/^17 is left out/),
+      `0 has ${MAX_SAMPLE_BYTES + 1} bytes, more than the limit of ${MAX_SAMPLE_BYTES}: nothing is learned from it.`,
+      expect.stringMatching(/^17 is skipped/),
     ]);
   });
 

@@ -70,7 +70,7 @@ function deliveries({ ask, bytes, chunks }: Client) {
 
 function settings({ ask, tell }: Client, shownUrl: (url: string) => string) {
   const keys = (name: string) => `/api/endpoints/${part(name)}/keys`;
-  /** Asks for something that has an address. */
+  /** Makes a call that answers with one webhook or endpoint, and shows its public URL. */
   const located = async <T extends { url: string }>(path: string, call: Call): Promise<T> => {
     const view = await ask<T>(path, call);
     return { ...view, url: shownUrl(view.url) };
@@ -111,7 +111,7 @@ function knowledge({ ask }: Client) {
   };
 }
 
-/** The inspector API with its shapes; `shownUrl` turns an address of the receiver into the one people are shown. */
+/** The inspector API, typed. `shownUrl` maps a URL of the receiver to the URL that users see. */
 export function createApi(client: Client, shownUrl = (url: string): string => url) {
   return {
     ...deliveries(client),

@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 import { EXIT, ExitError } from '../../base/exit.ts';
 import type { Problem, StreamMessage } from '../../types.ts';
 
-/** A call the server refused; `problem` says which fields, and what to do. */
+/** The server refused a call; `problem` names the fields and says what to do. */
 export class ApiError extends Error {
   readonly problem: Problem;
 
@@ -17,16 +17,16 @@ export class ApiError extends Error {
 
 type QueryValue = string | number | boolean | null | undefined;
 
-/** One call; `text` goes as it is, `body` as JSON. */
+/** One call; `text` is sent unchanged, `body` as JSON. */
 export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Members without a value are left out. */
+  /** Members that are null or undefined are left out. */
   query?: Readonly<Record<string, QueryValue>>;
   body?: unknown;
   text?: string | Uint8Array;
 }
 
-/** The stream, until `close`; `closed` resolves when the server ended it. */
+/** An open stream; `closed` resolves when it has ended. */
 interface Stream {
   /** The last `seq` before the first message. */
   seq: number;
@@ -34,21 +34,21 @@ interface Stream {
   close(): void;
 }
 
-/** The control plane over HTTP. Every call throws `ApiError` when refused, `ExitError` 3 when unanswered. */
+/** The control plane over HTTP. A call throws `ApiError` when it is refused, `ExitError` 3 when there is no answer. */
 export interface Client {
   ask<T>(path: string, call?: Call): Promise<T>;
-  /** A call whose answer has no content. */
+  /** Makes a call whose answer has no content. */
   tell(path: string, call?: Call): Promise<void>;
   bytes(path: string, call?: Call): Promise<Uint8Array>;
-  /** An answer that may be too large to hold. */
+  /** Streams an answer that may not fit in memory. */
   chunks(path: string, call?: Call): Promise<AsyncIterable<Uint8Array>>;
-  /** Resolves once everything that happens from then on will be told. */
+  /** Resolves when the server has begun to report: no message after that is missed. */
   stream(onMessage: (message: StreamMessage) => void): Promise<Stream>;
 }
 
-/** Where a server is, and what opens it. */
+/** Where a server is, and the token for it. */
 export interface Address {
-  /** The inspector's, e.g. `http://127.0.0.1:4620/`. */
+  /** Base URL of the inspector, e.g. `http://127.0.0.1:4620/`. */
   url: string;
   token: string;
 }
@@ -72,7 +72,7 @@ export function createClient(address: Address): Client {
   };
 }
 
-/** The rest of an answer. @throws {ExitError} 3, when it ends before it is complete. */
+/** Reads the rest of an answer. @throws {ExitError} 3, when it ends before it is complete. */
 async function whole<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;
@@ -109,13 +109,13 @@ async function problemOf(response: Response): Promise<Problem> {
 function brokenOff(cause: unknown): ExitError {
   return new ExitError(
     EXIT.environment,
-    'The transfer broke off: what was written is incomplete.',
+    'The connection broke during the transfer: the output is incomplete.',
     'The terminal where rai-hooks runs names the reason.',
     { cause },
   );
 }
 
-/** A transfer that the server breaks off is incomplete: it found its database damaged, or it was stopped. */
+/** Reports a transfer that ends early: the server found its database damaged, or was stopped. */
 async function* untilBroken(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
@@ -128,7 +128,7 @@ function unanswered(url: string, cause: unknown): ExitError {
   return new ExitError(
     EXIT.environment,
     `The server at ${url} does not answer.`,
-    'Was it stopped meanwhile? Start it again, or leave it to this verb.',
+    'It may have been stopped. Run this again: without a server, the verb starts its own.',
     { cause },
   );
 }
@@ -150,7 +150,7 @@ async function openStream(
   const failed = once(socket, 'close').then(() => {
     throw unanswered(url, null);
   });
-  // Its end is told by `closed`; an error event without a listener would end the process.
+  // `closed` reports the end. Without a listener, an error event would end the process.
   failed.catch(() => {});
   socket.on('error', () => {});
   const seq = await Promise.race([hello, failed]);

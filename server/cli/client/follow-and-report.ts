@@ -20,8 +20,8 @@ export interface FollowFlags {
 /** Adds `--no-wait` and `--timeout`. */
 export function addFollowOptions(command: Command): Command {
   return command
-    .option('--no-wait', 'end at once; without a running server it is waited for all the same')
-    .option('--timeout <time>', 'give up following after this time, like 10s (default: never)', duration);
+    .option('--no-wait', 'end without waiting for the outcome (only with a running server: else this waits)')
+    .option('--timeout <time>', 'stop waiting after this time, e.g. 10s (default: never)', duration);
 }
 
 export interface FollowAndReportOptions {
@@ -29,11 +29,11 @@ export interface FollowAndReportOptions {
   session: Session;
   flags: FollowFlags;
   act: () => Promise<{ sent: Sent[]; warnings?: string[] }>;
-  /** Whether one attempt is all that is followed. */
+  /** Whether to stop following a delivery after one attempt. */
   once?: boolean;
 }
 
-/** Puts deliveries on their way, prints a line for each attempt, and says by exit code how it ended. */
+/** Starts deliveries with `act`, prints a line for each attempt, and returns the exit code for their outcome. */
 export async function followAndReport(options: FollowAndReportOptions): Promise<ExitCode> {
   const { io, session, flags, act, once = false } = options;
   const { api, json, own } = session;
@@ -44,7 +44,7 @@ export async function followAndReport(options: FollowAndReportOptions): Promise<
     for (const warning of warnings) warn(io, plain(warning));
     return begun.sent;
   };
-  // A server of its own ends with the verb, and would take what is on its way along.
+  // The verb's own server stops with the verb, which would cut off deliveries in flight.
   if (!flags.wait && own === null) {
     const sent = await begin();
     if (json) io.print(jsonText({ sent, warnings }));
@@ -53,7 +53,7 @@ export async function followAndReport(options: FollowAndReportOptions): Promise<
         io.print(`${short(one.id)}  ${plain(one.event)}  POST ${plain(one.url)}  pending`);
     return sent.length > 0 ? EXIT.ok : EXIT.expectation;
   }
-  // One after the other, though what was answered has to be asked for.
+  // Printed in order, although each line may first need a call for the response.
   let printed = Promise.resolve();
   const onAttempt = (sent: Sent, attempt: AttemptSummary) => {
     if (!json) printed = printed.then(() => showFollowed(io, api, sent, attempt));
@@ -75,17 +75,17 @@ export async function followAndReport(options: FollowAndReportOptions): Promise<
 async function showFollowed(io: Io, api: Api, sent: Sent, attempt: AttemptSummary): Promise<void> {
   const { number, status } = attempt;
   const isRefused = status !== null && (status < 200 || status >= 300);
-  // It may have been deleted meanwhile; a server that stopped is reported by what follows the deliveries.
+  // The delivery may have been deleted. If the server has stopped, `follow` reports it.
   const detail = isRefused ? await api.get('sent', sent.id).catch(() => null) : null;
   const full = detail?.attempts.find((one) => one.number === number);
   showAttempt(io, sent, { ...attempt, response: full?.response ?? null });
 }
 
-/** What is printed of an attempt; `response` is left out where it is not known. */
+/** The parts of an attempt that are printed; without `response` when it is not known. */
 export type ShownAttempt = Pick<AttemptSummary, 'startedAt' | 'durationMs' | 'status' | 'error'> &
   Partial<Pick<Attempt, 'response'>>;
 
-/** Prints an attempt, and under it why it failed: what to do when it got no answer, else what was answered. */
+/** Prints an attempt and, below it, why it failed: the error with advice, or the first line of the response. */
 export function showAttempt(
   io: Io,
   sent: { id: string; event: string; url: string },
@@ -99,7 +99,7 @@ export function showAttempt(
 function verdict(io: Io, followed: readonly Followed[], timedOut: boolean): ExitCode {
   const pending = followed.filter(({ sent }) => sent.state === 'pending').length;
   if (timedOut) {
-    warn(io, `${pending} of ${followed.length} had not ended in time; they go on while a server runs.`);
+    warn(io, `still pending: ${pending} of ${followed.length}. Attempts go on while a server runs.`);
     return EXIT.timeout;
   }
   const delivered = followed.filter(({ sent }) => sent.state === 'delivered').length;

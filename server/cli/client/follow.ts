@@ -2,30 +2,30 @@ import { EXIT, ExitError } from '../../base/exit.ts';
 import type { AttemptSummary, Sent, StreamMessage } from '../../types.ts';
 import type { Api } from './api.ts';
 
-/** A delivery that was followed, with the attempts seen meanwhile. */
+/** A delivery that was followed, with the attempts made during that time. */
 export interface Followed {
-  /** As it stood at the end. */
+  /** Its last known state. */
   sent: Sent;
   attempts: AttemptSummary[];
 }
 
 export interface FollowOptions {
   api: Pick<Api, 'stream'>;
-  /** Puts deliveries on their way and names them. */
+  /** Starts deliveries and returns them. */
   act: () => Promise<readonly Sent[]>;
   onAttempt: (sent: Sent, attempt: AttemptSummary) => void;
-  /** Whether one attempt is all that is followed: a delivery has then ended, though it may be pending still. */
+  /** Whether to follow a delivery for one attempt only: it may still be pending after that. */
   once: boolean;
-  /** Null: as long as it takes. */
+  /** Null: no limit. */
   timeoutMs: number | null;
 }
 
-/** Puts deliveries on their way and follows them until each has ended; `timedOut` when some had not. */
+/** Starts deliveries and follows them until each has ended, or the time is over (`timedOut`). */
 export async function follow(options: FollowOptions): Promise<{ followed: Followed[]; timedOut: boolean }> {
   const { api, act, onAttempt, once, timeoutMs } = options;
   const early: StreamMessage[] = [];
   let take = (message: StreamMessage): void => void early.push(message);
-  // Listening goes first, so that nothing is missed between acting and following.
+  // Opened before `act`, so that no message between the two is missed.
   const stream = await api.stream((message) => take(message));
   try {
     const tracked = new Map(
@@ -45,7 +45,7 @@ export async function follow(options: FollowOptions): Promise<{ followed: Follow
       };
       for (const message of early) take(message);
       finish();
-      void stream.closed.then(() => reject(cutOff()));
+      void stream.closed.then(() => reject(serverStopped()));
     });
     return { followed: [...tracked.values()], timedOut };
   } finally {
@@ -73,15 +73,15 @@ function note(message: StreamMessage, { tracked, open, onAttempt, once }: Follow
     one.sent = sent;
     if (sent.state !== 'pending' || (once && one.attempts.length > 0)) open.delete(sent.id);
   } else if (message.type === 'deleted' && message.kind === 'sent') {
-    // What is gone will not be told of again.
+    // A deleted delivery sends no further message.
     for (const id of message.ids ?? [...open]) open.delete(id);
   }
 }
 
-function cutOff(): ExitError {
+function serverStopped(): ExitError {
   return new ExitError(
     EXIT.environment,
-    'The server stopped before every delivery had ended.',
-    'Pending ones go on when it is started again.',
+    'The server stopped while deliveries were pending.',
+    'They go on when it is started again.',
   );
 }

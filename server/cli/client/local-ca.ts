@@ -8,7 +8,7 @@ import { withSession } from './session.ts';
 
 /**
  * The path of the local CA's certificate, which the first start of a data dir creates.
- * @throws {ExitError} 3, when nothing is kept.
+ * @throws {ExitError} 3, with `--memory`, because that CA is removed with its server.
  */
 export async function ensureCa(io: Io, { dataDir }: Config, options: CommonOptions): Promise<string> {
   const path = join(dataDir, 'tls', 'ca.pem');

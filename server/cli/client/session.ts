@@ -13,7 +13,7 @@ import { type Api, createApi } from './api.ts';
 import { type Address, type Client, createClient } from './client.ts';
 import { waitForDataDir } from './wait-for-data-dir.ts';
 
-/** What a verb acts through: the server that runs on the data dir, or one of its own for as long as it takes. */
+/** The server that a verb uses: the one that runs on the data dir, or one that runs only as long as the verb. */
 export interface Session {
   api: Api;
   config: Config;
@@ -23,13 +23,13 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  /** Whether a server of its own listens where `start` would, for a verb that waits for deliveries. */
+  /** Whether the verb's own server listens on the configured ports, so that deliveries reach it. */
   serve?: boolean;
-  /** Whether the data dir has to be there: a verb that only looks must not create one where a name was mistyped. */
+  /** Whether the data dir must exist: a verb that only reads must not create one when `--data-dir` is mistyped. */
   mustExist?: boolean;
 }
 
-/** Does the work through a server, and stops it afterwards when it was started for this. */
+/** Does the work with a server, and stops that server if it was started for this verb. */
 export async function withSession(
   io: Io,
   options: CommonOptions,
@@ -59,7 +59,7 @@ export function configuredReceiver({ receiver: { host, port } }: Config): string
   return `https://${nameOf(host)}:${port}`;
 }
 
-/** @throws {ExitError} 3, when nothing was ever kept there. */
+/** @throws {ExitError} 3, when the data dir has no database. */
 function requireDataDir({ dataDir, memory }: Config): void {
   if (memory || existsSync(join(dataDir, 'rai-hooks.db'))) return;
   throw new ExitError(
@@ -69,14 +69,14 @@ function requireDataDir({ dataDir, memory }: Config): void {
   );
 }
 
-/** A verb's own server listens on ports that are gone a moment later: people see those of the next `start`. */
+/** The verb's own server uses temporary ports; users see the URLs that the next `start` will have. */
 function configuredUrl({ receiverUrl }: Running, config: Config): (url: string) => string {
   const { origin } = new URL(receiverUrl);
   return (url) =>
     url.startsWith(`${origin}/`) ? configuredReceiver(config) + url.slice(origin.length) : url;
 }
 
-/** Where the server is that runs on the data dir, or null; one that no longer answers counts as none. */
+/** The address of the server that runs on the data dir; null when there is none or it does not answer. */
 export async function findServer({ dataDir }: Config): Promise<Address | null> {
   const running = findRunning(dataDir);
   if (!running) return null;
@@ -90,7 +90,7 @@ export async function connectRunning(config: Config): Promise<Client | null> {
   return address && createClient(address);
 }
 
-/** When two verbs start at once, the later one waits until the other's server answers or has ended. */
+/** When two verbs start at once, the second waits until the server of the first answers or has ended. */
 function connect(io: Io, config: Config, serve: boolean): Promise<{ client: Client; own: Running | null }> {
   return waitForDataDir(async () => {
     const client = await connectRunning(config);
@@ -99,19 +99,19 @@ function connect(io: Io, config: Config, serve: boolean): Promise<{ client: Clie
 }
 
 async function startOwn(io: Io, config: Config, serve: boolean): Promise<{ client: Client; own: Running }> {
-  // The warnings of the settings file are for who starts a server, not for every verb.
+  // Warnings about the settings file are shown by `start` only, not by every verb.
   const settings = loadSettings(io);
-  const own = await startServer(serve ? config : unseen(config), {
+  const own = await startServer(serve ? config : onTemporaryPorts(config), {
     onError: (error) => warn(io, describeError(error)),
     settings,
   });
-  // It ends with this verb, so no other may find it and rely on it: they wait for their turn instead.
+  // Hidden from other verbs, because this server ends with this verb: they wait until the data dir is free.
   if (!serve) rmSync(join(own.dataDir, 'server.json'), { force: true });
   return { client: createClient({ url: own.ready.inspector, token: own.ready.token }), own };
 }
 
-/** On any free port of this machine, whatever is configured. */
-function unseen(config: Config): Config {
+/** The config with free ports on loopback in place of the configured ones. */
+function onTemporaryPorts(config: Config): Config {
   const ports = { host: '127.0.0.1', port: 0 };
   const { inspector, receiver } = config;
   return {

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExitError } from '../../base/exit.ts';
 
-/** How long a server that is starting, or a verb that is ending, may hold the data dir before this gives up. */
+/** How long to wait for a server that is starting, or a verb that is ending, to release the data dir. */
 const WAIT_MS = 10_000;
 const STEP_MS = 100;
 
-/** Tries again while another process holds the data dir; `giveUp` ends that early. */
+/** Retries `open` while another process holds the data dir, until `giveUp` returns true. */
 export async function waitForDataDir<T>(open: () => Promise<T>, giveUp = () => false): Promise<T> {
   const end = Date.now() + WAIT_MS;
   for (;;) {

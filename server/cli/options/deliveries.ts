@@ -10,7 +10,7 @@ import type { Io } from '../io.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { type CommonOptions, wholeFrom, withCommonOptions } from './options.ts';
 
-/** Options every list of deliveries has; the kind adds its own filter. */
+/** Options of both lists of deliveries; each kind adds its own filters. */
 export interface ListOptions extends CommonOptions {
   query?: string;
   event?: string;
@@ -19,25 +19,25 @@ export interface ListOptions extends CommonOptions {
   after?: number;
 }
 
-/** Adds the filter that both kinds have. */
+/** Adds the filters that both kinds have. */
 export function addFilter(command: Command): Command {
   return withCommonOptions(command)
     .option(
       '-q, --query <text>',
-      'search as in the inspector: words, event:…, verdict:…, after:15m, -negated',
+      'search as in the inspector: words, event:…, verdict:…, after:15m; -… excludes',
     )
-    .option('--event <type>', 'of this event alone');
+    .option('--event <type>', 'only this event');
 }
 
 /** Adds paging. */
 export function addPaging(command: Command): Command {
   return command
-    .option('--limit <number>', 'rows at most', wholeFrom(1, 1000), 20)
-    .option('--cursor <cursor>', 'go on where the page before ended: its "next"')
-    .option('--after <seq>', 'what came after this seq, oldest first', wholeFrom(0));
+    .option('--limit <number>', 'maximum number of rows', wholeFrom(1, 1000), 20)
+    .option('--cursor <cursor>', 'continue after the previous page: the value of its "next"')
+    .option('--after <seq>', 'only deliveries after this seq, oldest first', wholeFrom(0));
 }
 
-/** Prints a page of deliveries: `show` draws the rows for people. */
+/** Prints a page of deliveries; `show` formats the rows when the output is not JSON. */
 export async function listDeliveries<K extends DeliveryKind>(
   { io, kind, options, filter }: { io: Io; kind: K; options: ListOptions; filter: ListQuery },
   show: (items: Array<DeliveryOf[K]['summary']>) => string,
@@ -62,7 +62,7 @@ export interface GetOptions extends CommonOptions {
   payload?: boolean;
 }
 
-/** Prints one delivery: all of it, its payload, or its exact bytes. */
+/** Prints one delivery: all of it, its payload, or its body. */
 export async function getDelivery<K extends DeliveryKind>(
   { io, kind, ref, options }: { io: Io; kind: K; ref: string; options: GetOptions },
   show: (detail: DeliveryOf[K]['detail']) => string,
@@ -80,11 +80,11 @@ export async function getDelivery<K extends DeliveryKind>(
   return withSession(io, options, printDelivery, { mustExist: true });
 }
 
-/** Adds what `get` takes. */
+/** Adds the options of `get`. */
 export function addGetOptions(command: Command): Command {
   return withCommonOptions(command)
-    .option('--payload', 'the payload alone, as JSON')
-    .option('--body', 'the exact bytes that were on the wire');
+    .option('--payload', 'print only the payload, as JSON')
+    .option('--body', 'print only the body: the exact bytes on the wire');
 }
 
 export interface ExportOptions extends CommonOptions {
@@ -94,9 +94,9 @@ export interface ExportOptions extends CommonOptions {
   output?: string;
 }
 
-/** Adds what `export` takes. */
+/** Adds the options of `export`. */
 export function addExportOptions(command: Command): Command {
-  const format = new Option('--format <format>', 'how it is written')
+  const format = new Option('--format <format>', 'output format')
     .choices(['ndjson', 'har', 'curl'])
     .default('ndjson');
   return addFilter(command)
@@ -104,7 +104,7 @@ export function addExportOptions(command: Command): Command {
     .option('-o, --output <file>', 'write to this file instead of stdout');
 }
 
-/** Writes what the filter matches to stdout or a file. */
+/** Writes the deliveries that the filter matches to stdout or a file. */
 export async function exportDeliveries(
   io: Io,
   kind: DeliveryKind,
@@ -123,7 +123,7 @@ export async function exportDeliveries(
 
 async function writeExport(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   try {
-    // Payloads are people's data: for the owner alone.
+    // Payloads hold personal data: readable by the owner only.
     await pipeline(chunks, createWriteStream(path, { mode: 0o600 }));
   } catch (error) {
     if (error instanceof ExitError) throw error;

@@ -13,15 +13,15 @@ export interface KeyOptions {
   iv?: string;
 }
 
-/** Adds the ways a key may come. */
+/** Adds the options that give a key. */
 export function withKeyOptions(command: Command): Command {
   return command
     .option('--key-file <file>', 'file with key and IV, as keygen prints them')
-    .option('--key <text>', 'the AES key; other users of this machine can see it: better a file')
-    .option('--iv <text>', 'the IV, where the file or the environment does not have it');
+    .option('--key <text>', 'the AES key; visible to other users of this machine, so prefer --key-file')
+    .option('--iv <text>', 'the IV, when neither the file nor the environment has it');
 }
 
-/** What help says about keys. */
+/** The part of help about keys. */
 export const KEY_HELP = `Keys: --key-file, or RAI_HOOKS_KEY and RAI_HOOKS_IV in the environment. A key is 32 characters, an IV 16.
 A key file holds lines "key …" and "iv …", KEY=… and IV=…, or a JSON object with key and iv.`;
 
@@ -44,20 +44,21 @@ export function readKey(io: Io, { keyFile, key, iv }: KeyOptions): KeyMaterial |
   if (keyFile !== undefined && found.key === undefined) {
     throw usage(
       `--key-file ${keyFile} holds no key.`,
-      'Write a line "key …" and a line "iv …", as keygen does.',
+      'Write a line "key …" and a line "iv …", as "rai-hooks keygen" prints them.',
     );
   }
   if (found.key === undefined && found.iv === undefined) return null;
-  if (found.key === undefined) throw usage('There is an IV and no key.', 'Give --key-file or RAI_HOOKS_KEY.');
+  if (found.key === undefined)
+    throw usage('An IV was given without a key.', 'Give --key-file or RAI_HOOKS_KEY.');
   if (found.iv === undefined)
-    throw usage('There is a key and no IV.', 'Put the IV beside it, or give RAI_HOOKS_IV.');
-  const fault = secretProblem('AES key', 32, found.key) ?? secretProblem('IV', 16, found.iv);
-  if (fault) throw usage(fault, 'keygen draws a pair that fits.');
+    throw usage('A key was given without an IV.', 'Put the IV into the key file, or set RAI_HOOKS_IV.');
+  const problem = secretProblem('AES key', 32, found.key) ?? secretProblem('IV', 16, found.iv);
+  if (problem) throw usage(problem, '"rai-hooks keygen" generates a key and an IV.');
   return { key: found.key, iv: found.iv };
 }
 
 /**
- * A file's text.
+ * Reads a file as text.
  * @throws {ExitError} 3, when it cannot be read.
  */
 export function readText(path: string): string {

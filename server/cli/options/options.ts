@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 
-/** What every verb that acts on a data dir takes. */
+/** Options of every verb that uses a data dir. */
 export interface CommonOptions {
   dataDir?: string;
   json?: boolean;
@@ -10,12 +10,12 @@ export interface CommonOptions {
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--data-dir <folder>', 'data dir of the server to act on (default: .rai-hooks)')
-    .option('--json', 'JSON on stdout instead of words');
+    .option('--json', 'print JSON');
 }
 
 /**
- * Adds `list`, which is also what the verb does by itself.
- * A misspelt sub-verb would count as an argument of it, and be refused in words that help nobody.
+ * Adds `list`, which also runs when the verb has no sub-verb.
+ * Commander would take a misspelt sub-verb for an argument of `list`; the error here names the known sub-verbs.
  */
 export function addDefaultList(verb: Command): Command {
   const list = verb.command('list', { isDefault: true }).allowExcessArguments();
@@ -27,7 +27,7 @@ export function addDefaultList(verb: Command): Command {
   });
 }
 
-/** Collects an option that may be given several times, or with commas between. */
+/** Collects an option that may be repeated or have values separated by commas. */
 export function list(value: string, before: string[] | undefined): string[] {
   const values = value
     .split(',')
@@ -37,12 +37,12 @@ export function list(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), ...values];
 }
 
-/** Collects an option that may be given several times, commas included. */
+/** Collects an option that may be repeated; commas are part of the value. */
 export function repeated(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value];
 }
 
-/** A whole number of at least `min`. */
+/** Parses a whole number from `min` to `max`. */
 export function wholeFrom(min: number, max = Number.MAX_SAFE_INTEGER) {
   return (value: string): number => {
     const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
@@ -55,7 +55,7 @@ export function wholeFrom(min: number, max = Number.MAX_SAFE_INTEGER) {
 
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A length of time with its unit (`500ms`, `10s`, `2m`, `1h`, `3d`) in milliseconds. */
+/** Parses a duration (`500ms`, `10s`, `2m`, `1h`, `3d`) into milliseconds. */
 export function duration(value: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(value.trim());
   const ms = match ? Math.round(Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? Number.NaN)) : Number.NaN;
@@ -63,7 +63,7 @@ export function duration(value: string): number {
   throw new InvalidArgumentError('Give a time like 500ms, 10s or 2m.');
 }
 
-/** Only what was given: members that are undefined are dropped. */
+/** Drops the members that are undefined. */
 export function given<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Partial<T>;
 }

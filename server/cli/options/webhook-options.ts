@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import { type KeyOptions, readKey, readText, withKeyOptions } from './key-source.ts';
 import { type CommonOptions, duration, given, list, wholeFrom } from './options.ts';
 
-/** What `webhooks add` and `set` take. */
+/** Options of `webhooks add` and `webhooks set`. */
 export interface WebhookOptions extends CommonOptions, KeyOptions {
   name?: string;
   url?: string;
@@ -28,27 +28,31 @@ export interface WebhookOptions extends CommonOptions, KeyOptions {
   disable?: boolean;
 }
 
-/** Adds every setting but name and URL. */
+/** Adds an option for every setting but name and URL. */
 export function addWebhookOptions(command: Command): Command {
   return withKeyOptions(command)
-    .addOption(new Option('--format <format>', 'of the payload').choices(['json', 'xml']))
-    .option('--event <types>', 'subscribed events, with commas or repeated', list)
-    .option('--channel <ids>', 'channels of channel_message_posted, with commas or repeated', list)
-    .addOption(new Option('--mode <mode>', 'encrypt, in this mode').choices(['cbc', 'gcm']))
-    .option('--generate-key', 'encrypt with a key drawn now (see it with list --reveal)')
+    .addOption(new Option('--format <format>', 'payload format').choices(['json', 'xml']))
+    .option('--event <types>', 'events to subscribe to; separate with commas or repeat', list)
+    .option(
+      '--channel <ids>',
+      'only these channels of channel_message_posted; separate with commas or repeat',
+      list,
+    )
+    .addOption(new Option('--mode <mode>', 'encrypt in this AES mode').choices(['cbc', 'gcm']))
+    .option('--generate-key', 'encrypt with a new random key and IV ("webhooks list --reveal" shows them)')
     .option('--no-encryption', 'do not encrypt')
-    .option('--wire <profile>', 'how an encrypted payload is laid out')
+    .option('--wire <profile>', 'wire profile: how an encrypted payload is laid out')
     .option('--retry <policy>', 'none, standard-webhooks, fast, or delays like 1s,5s,1m', retryPolicy)
-    .option('--concurrency <number>', 'deliveries at once; 1 keeps them in order', wholeFrom(1))
-    .option('--ca <file>', 'trust this CA, too: a PEM file')
+    .option('--concurrency <number>', 'deliveries in flight at once; 1 keeps their order', wholeFrom(1))
+    .option('--ca <file>', 'also trust this CA (PEM file)')
     .option('--insecure', 'accept any certificate')
-    .option('--allow-http', 'allow http:// to this machine, unlike the platform')
-    .addOption(new Option('--enable', 'deliver to it').conflicts('disable'))
-    .option('--disable', 'do not deliver to it, and cancel what is pending');
+    .option('--allow-http', 'allow http:// to this machine (the platform does not)')
+    .addOption(new Option('--enable', 'deliver to this webhook').conflicts('disable'))
+    .option('--disable', 'stop delivering to this webhook, and cancel pending deliveries');
 }
 
 /**
- * The settings that were given, as the API takes them.
+ * Reads the given settings into the form that the API takes.
  * @throws {ExitError} 2 or 3, when the key or a file cannot be used.
  */
 export function readWebhook(io: Io, options: WebhookOptions): JsonObject {
@@ -71,7 +75,7 @@ function readTls(io: Io, { insecure, ca, allowHttp }: WebhookOptions): JsonObjec
   }) as JsonObject;
 }
 
-/** Undefined: as it is. A key in the environment alone asks for nothing. */
+/** Undefined leaves the encryption as it is. A key in the environment is used only when an option asks for encryption. */
 function readEncryption(io: Io, options: WebhookOptions): JsonObject | null | undefined {
   const { mode, generateKey, encryption, keyFile, key } = options;
   const wanted = mode !== undefined || generateKey || keyFile !== undefined || key !== undefined;

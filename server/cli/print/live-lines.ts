@@ -1,35 +1,35 @@
 import type { Writable } from 'node:stream';
 
-/** Lines of a verb that goes on after printing, so that no reader may hold it up. */
+/** Prints lines for a verb that keeps running, so that a slow reader cannot block it. */
 export interface LiveLines {
   print(line: string): void;
-  /** Resolves once the reader has taken everything, or has had its time to. */
+  /** Resolves when the reader has taken everything, after `flushMs` at the latest. */
   flush(): Promise<void>;
 }
 
 export interface LiveLinesOptions {
   stream: Writable;
-  /** The line that stands for those that were left out. */
+  /** The line that replaces the dropped ones. */
   droppedLine: (count: number) => string;
-  /** What may wait for the reader before further lines are left out. */
+  /** Bytes that may wait for the reader before further lines are dropped. */
   maxPendingBytes?: number;
   /** How long `flush` waits. */
   flushMs?: number;
 }
 
-/** Some 2,000 lines: enough for a reader that is busy for a moment. */
+/** About 2,000 lines: enough for a reader that is busy for a short time. */
 const MAX_PENDING_BYTES = 1024 ** 2;
 const FLUSH_MS = 1000;
 
 /**
- * Prints lines without ever waiting for the reader. When too much waits, lines are left out and counted; when the
- * reader has taken the rest, one line says how many.
+ * Prints lines without waiting for the reader. While too many bytes wait, lines are dropped and counted. When the
+ * reader has caught up, one line says how many were dropped.
  */
 export function createLiveLines(options: LiveLinesOptions): LiveLines {
   const { stream, droppedLine, maxPendingBytes = MAX_PENDING_BYTES, flushMs = FLUSH_MS } = options;
   let dropped = 0;
   doNotBlock(stream);
-  // 'drain' means that nothing waits any more, so the count stands exactly where the lines are missing.
+  // 'drain' means that nothing waits any more, so the count appears exactly where the lines are missing.
   stream.on('drain', () => {
     if (dropped === 0) return;
     const line = droppedLine(dropped);
@@ -54,8 +54,8 @@ export function createLiveLines(options: LiveLinesOptions): LiveLines {
 }
 
 /**
- * Node writes to a terminal in blocking mode: Ctrl+S, or a selection in some terminals, would stop the whole process.
- * There is no public way to switch that off.
+ * Node writes to a terminal in blocking mode: Ctrl+S, or selecting text in some terminals, would stop the whole process.
+ * Node has no public API to change that.
  */
 function doNotBlock(stream: Writable): void {
   const { _handle: handle } = stream as { _handle?: { setBlocking?: (blocking: boolean) => unknown } };

@@ -1,12 +1,12 @@
-/** Controls, bidi marks and lone surrogates: what arrives from outside must not steer the terminal. */
+/** Control characters, bidi marks and lone surrogates: received text must not control the terminal. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** Text of one line, with everything that could steer the terminal written out. */
+/** Escapes every character of the text that could control the terminal. */
 export function plain(text: string): string {
   return text.replace(UNSAFE, written);
 }
 
-/** A value as JSON that is safe to show, and still the same value to a parser. */
+/** JSON that cannot control the terminal and still parses to the same value. */
 export function jsonText(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent);
   return text.replace(UNSAFE, (char) => (char === '\n' ? char : escaped(char)));

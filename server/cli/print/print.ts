@@ -6,7 +6,7 @@ import { plain } from './plain.ts';
 export type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
-/** Colours text, or leaves it as it is where nobody looks. */
+/** Creates a function that colours text, or returns it unchanged when `colour` is false. */
 export function painter(colour: boolean): Paint {
   return (style, text) => (colour ? styleText(style, text) : text);
 }
@@ -30,7 +30,7 @@ export function banner({ link, receiverUrl, ready }: Running, paint: Paint): str
   return `\n  ${paint('bold', 'rai-hooks')} ${ready.version}\n\n${body}\n\n  ${paint('dim', 'Ctrl+C stops it.')}\n`;
 }
 
-/** The line of one message, or null when it is none a person waits for. */
+/** The line for one message, or null for messages that are not shown. */
 export function line(
   message: BusMessage,
   events: Map<string, { event: string; url: string }>,
@@ -59,14 +59,14 @@ export function line(
   }
 }
 
-/** A connection that never became a delivery: what happened, and what to do about it. */
+/** A connection that failed before a delivery arrived: what happened, and what to do. */
 function connectionLine({ remote, message, advice, count, lastAt }: FailedConnection, paint: Paint): string {
   const times = count > 1 ? ` (${count} times)` : '';
-  const text = `no delivery from ${remote ?? 'a peer that has gone'}${times}: ${plain(message)} ${plain(advice)}`;
+  const text = `no delivery from ${remote ?? 'an unknown address'}${times}: ${plain(message)} ${plain(advice)}`;
   return `${time(lastAt)}  ${paint('yellow', text)}`;
 }
 
-/** A forward that did not end well; one that did shows in the line of its delivery. */
+/** A forward that failed; a successful one shows in the line of its delivery. */
 function forwardLine(
   message: Extract<BusMessage, { type: 'attempt'; kind: 'received' }>,
   paint: Paint,
@@ -79,14 +79,14 @@ function forwardLine(
   return `${time(startedAt)}  -!> forward of ${short(delivery)}  ${outcome} ${Math.round(durationMs)}ms${cause}`;
 }
 
-/** What the line of an attempt tells of its delivery. */
+/** The delivery, as the line of an attempt shows it. */
 export interface AttemptOf {
   id: string;
   event: string;
   url: string;
 }
 
-/** One attempt that has ended, in a line. */
+/** The line for one attempt that has ended. */
 export function attemptLine(
   { id, event, url }: AttemptOf,
   attempt: Pick<AttemptSummary, 'startedAt' | 'durationMs' | 'status' | 'error'>,
@@ -100,7 +100,7 @@ export function attemptLine(
   return `${head}  POST ${plain(url)}  ${said} ${Math.round(durationMs)}ms`;
 }
 
-/** One received delivery in a line. */
+/** The line for one received delivery. */
 export function receivedLine(received: Received, paint: Paint): string {
   const { verdict, event, receivedAt, id, sizeBytes, endpoint, path } = received;
   const said = verdictInWords(received);
@@ -116,9 +116,9 @@ export function receivedLine(received: Received, paint: Paint): string {
   return columns.join('  ');
 }
 
-/** Lines come one by one, so columns have the width of what is usual: the longest event type of the platform … */
+/** Lines are printed one by one, so the widths are fixed: the longest event type of the platform, */
 const EVENT_WIDTH = 'channel_message_posted'.length;
-/** … an invalid delivery with its issues … */
+/** an invalid delivery with its number of issues, and the usual form and size. */
 const VERDICT_WIDTH = 'invalid (2 issues)'.length;
 const FORM_WIDTH = 'gcm/base64'.length;
 const SIZE_WIDTH = '612 B'.length;
@@ -127,19 +127,19 @@ function eventColumn(event: string): string {
   return plain(event).padEnd(EVENT_WIDTH);
 }
 
-/** The verdict with what it is about: `invalid (2 issues)`, `undecodable (no-key)`. */
+/** The verdict with its reason: `invalid (2 issues)`, `undecodable (no-key)`. */
 export function verdictInWords({ verdict, cause, issueCount }: Received): string {
   const issues = `${issueCount} ${issueCount === 1 ? 'issue' : 'issues'}`;
   const detail = verdict === 'invalid' ? issues : cause;
   return detail ? `${verdict} (${detail})` : verdict;
 }
 
-/** How a body was written: `gcm/base64`, `json`, or `-`. */
+/** The form of a body: `gcm/base64`, `json`, or `-`. */
 export function formInWords({ encryption, format }: Pick<Received, 'encryption' | 'format'>): string {
   return encryption ? `${encryption.mode}/${encryption.wire}` : (format ?? '-');
 }
 
-/** Counts of one run, told when it ends. */
+/** Counts of one run, printed when it ends. */
 export interface Tally {
   received: Map<Verdict, number>;
   delivered: number;
@@ -167,7 +167,7 @@ function time(iso: string): string {
   return new Date(iso).toTimeString().slice(0, 8);
 }
 
-/** The same, with the day where it is not today. */
+/** The local time, with the date when it is not today. */
 export function when(iso: string): string {
   const date = new Date(iso);
   if (date.toDateString() === new Date().toDateString()) return time(iso);
@@ -180,7 +180,7 @@ export function short(id: string): string {
   return id.slice(-8);
 }
 
-/** Bytes for people. */
+/** A size in readable units. */
 export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;

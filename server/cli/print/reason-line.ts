@@ -6,8 +6,8 @@ const INDENT = ' '.repeat(10);
 const MAX_CHARACTERS = 200;
 
 /**
- * Why an attempt failed, for the line under it: the error and what to do, or the first line of the answer, where most
- * applications say what they did not like. Null when there is nothing to say.
+ * Why an attempt failed, for the line below it: the error with advice, or the first line of the response body, where
+ * most applications give the reason. Null when there is neither.
  */
 export function reasonLine({ error, response }: Partial<Pick<Attempt, 'error' | 'response'>>): string | null {
   const reason = error ? [error.message, error.hint].filter(Boolean).join(' ') : firstLine(response ?? null);

@@ -2,7 +2,7 @@ import type { ReceivedDetail, Stage, StageName } from '../../types.ts';
 import { plain } from './plain.ts';
 import type { Paint } from './print.ts';
 
-/** What decoding found, as far as its stages tell of it. */
+/** The results of decoding that the stage lines show. */
 type Decoding = Pick<
   ReceivedDetail,
   'stages' | 'encryption' | 'format' | 'recognisedBy' | 'event' | 'driftCount'
@@ -11,7 +11,7 @@ type Decoding = Pick<
 const MARKS = { passed: '✓', failed: '✕', skipped: '·' } as const;
 const STYLES = { passed: 'green', failed: 'red', skipped: 'dim' } as const;
 
-/** The stages, one a line: what each found, or why it failed and what to do. */
+/** One line for each stage: what it found, or why it failed and what to do. */
 export function stageLines(decoding: Decoding, paint: Paint): string {
   return decoding.stages
     .map((stage) => {
@@ -37,6 +37,8 @@ function found(stage: StageName, { encryption, format, recognisedBy, event, drif
     case 'recognise':
       return `${event ?? ''} by ${recognisedBy ?? '-'}`;
     case 'validate':
-      return driftCount > 0 ? `${driftCount} not in the contract` : '';
+      return driftCount > 0
+        ? `${driftCount} ${driftCount === 1 ? 'property is' : 'properties are'} not in the contract`
+        : '';
   }
 }

@@ -1,11 +1,11 @@
 import type { Paint, Style } from './print.ts';
 
-/** Text, or text with a style that is put on after aligning. */
+/** Text, optionally with a style, which does not count for the width. */
 export type Cell = string | { text: string; style: Style };
 
 const GAP = '  ';
 
-/** Rows as aligned lines; the last cell of a row is not padded. */
+/** Formats rows as aligned lines; the last cell of a row is not padded. */
 export function table(rows: ReadonlyArray<readonly Cell[]>, paint: Paint): string {
   const widths: number[] = [];
   for (const row of rows) {

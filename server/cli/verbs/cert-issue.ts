@@ -19,8 +19,8 @@ interface IssueOptions extends CommonOptions {
 }
 
 const HELP = `
-localhost, 127.0.0.1 and ::1 are always among the names. Webhooks of this data dir trust the certificate without any
-further setting; other clients have to trust the CA: see "rai-hooks cert".
+The certificate is always valid for localhost, 127.0.0.1 and ::1, too. Webhooks of this data dir trust it without any
+further setting. Other clients must trust the CA: see "rai-hooks cert".
 
 Examples:
   rai-hooks cert issue localhost
@@ -69,11 +69,15 @@ async function issue(io: Io, names: readonly string[], options: IssueOptions): P
   return EXIT.ok;
 }
 
-/** A key that is replaced by mistake is gone. */
+/** Protects an existing key: once overwritten, it cannot be restored. */
 function refuseExisting({ cert, key }: CertificateFiles): void {
   const there = [cert, key].find((path) => existsSync(path));
   if (there === undefined) return;
-  throw new ExitError(EXIT.usage, `${there} exists.`, 'Choose another --output, or replace it with --force.');
+  throw new ExitError(
+    EXIT.usage,
+    `${there} already exists.`,
+    'Choose another --output, or replace it with --force.',
+  );
 }
 
 function writePair(folder: string, files: CertificateFiles, { cert, key }: CertificateFiles): void {

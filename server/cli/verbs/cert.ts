@@ -18,8 +18,8 @@ interface CertOptions extends CommonOptions {
 }
 
 const HELP = `
-The receiver's certificate is signed by a local certificate authority (CA), made for this data dir alone. Trust the CA
-in the program that sends, and only on machines of your own: whoever has its key can sign for any name.
+The receiver's certificate is signed by a local certificate authority (CA), which belongs to this data dir only. Make the
+program that sends trust this CA, on your own machines only: whoever has its key can sign for any name.
 "issue" signs a certificate for your own application, so that it can serve the https:// URL that webhooks need.
 
 Examples:
@@ -60,13 +60,13 @@ async function cert(io: Io, options: CertOptions): Promise<ExitCode> {
   }
   if (config.receiver.certFile !== null && !config.json) {
     io.note(
-      `The receiver uses its own certificate (${config.receiver.certFile}): trust the authority that signed it instead.`,
+      `The receiver uses the certificate ${config.receiver.certFile}: trust the CA that signed it instead.`,
     );
   }
   return EXIT.ok;
 }
 
-/** What the recipes are about: the path of the CA, the receiver's base URL, and the one program that was asked for. */
+/** Input of the recipes: the path of the CA, the receiver's base URL, and the program from `--for`. */
 interface Place {
   path: string;
   receiver: string;

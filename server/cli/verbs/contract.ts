@@ -15,7 +15,8 @@ interface LearnOptions extends CommonOptions {
 }
 
 const HELP = `
-What the platform sends is not public: the contract begins as assumed, and is learned from real deliveries.
+The contract describes what the platform sends. No public documentation exists, so it begins with assumptions;
+real deliveries correct it: "learn" shows what they would change, "adopt" changes it.
 
 Examples:
   rai-hooks contract show
@@ -29,31 +30,28 @@ Exit codes: 0 done, 2 refused, 3 environment.`;
 export function addContract(program: Command, io: Io): void {
   const verb = program
     .command('contract')
-    .description('what the platform sends, as far as it is known: show, learn, adopt, revert')
+    .description('the schemas of what the platform sends: show, learn, adopt, revert')
     .addHelpText('after', HELP);
   withCommonOptions(verb.command('show'))
     .description('show events, type field and wire profile, with their provenance')
     .action(async (options: CommonOptions) => io.end(await show(io, options)));
   withEnums(verb.command('learn <ids...>'))
-    .description('say what received deliveries would change in the contract; changes nothing')
+    .description('show what received deliveries would change in the contract, without changing it')
     .action(async (received: string[], options: LearnOptions) => {
       io.end(await learn(io, 'propose', received, options));
     });
   withEnums(verb.command('adopt <ids...>'))
-    .description('put what received deliveries teach in force')
+    .description('change the contract to match received deliveries')
     .action(async (received: string[], options: LearnOptions) => {
       io.end(await learn(io, 'adopt', received, options));
     });
   withCommonOptions(verb.command('revert'))
-    .description('go back to before the last adoption')
+    .description('undo the last adoption')
     .action(async (options: CommonOptions) => io.end(await revert(io, options)));
 }
 
 function withEnums(command: Command): Command {
-  return withCommonOptions(command).option(
-    '--enums',
-    'also learn the values of text properties as a closed list',
-  );
+  return withCommonOptions(command).option('--enums', 'also limit text properties to the values seen');
 }
 
 async function show(io: Io, options: CommonOptions): Promise<ExitCode> {
@@ -98,7 +96,10 @@ function showLearned(io: Io, act: 'propose' | 'adopt', { changes, notes }: Learn
   });
   if (rows.length > 0) io.print(table(rows, io.paint));
   for (const note of notes) io.note(plain(note));
-  const done = act === 'adopt' ? 'adopted' : 'would change; put it in force with "rai-hooks contract adopt"';
+  const done =
+    act === 'adopt'
+      ? 'adopted'
+      : 'would change; to apply them, run "rai-hooks contract adopt" with the same ids';
   io.note(rows.length === 0 ? 'There is nothing to learn.' : `${rows.length} ${done}`);
 }
 

@@ -25,7 +25,7 @@ interface DecryptOptions extends CommonOptions, KeyOptions {
   plaintext?: boolean;
 }
 
-/** Everything a body is decoded by; without a key, the ring of the endpoint. */
+/** A body with everything needed to decode it; without a key, the key ring of the endpoint is used. */
 interface Request {
   body: Buffer;
   headers: HeaderPair[];
@@ -36,23 +36,23 @@ interface Request {
 
 const HELP = `
 ${KEY_HELP}
-Without a key, those of the endpoint are tried (default: inbox). The payload goes to stdout, the stages to stderr.
+Without a key, the keys of the endpoint are tried (default: inbox). The payload goes to stdout, the stages to stderr.
 
 Examples:
   rai-hooks decrypt body.bin --key-file staging.key
   curl -s https://example.com/captured | RAI_HOOKS_KEY=… RAI_HOOKS_IV=… rai-hooks decrypt
   rai-hooks decrypt body.txt --header "x-initialization-vector: 3q2+7w…" --json
 
-Exit codes: 0 decoded (though the payload may break the contract), 1 undecodable, 2 usage, 3 environment.`;
+Exit codes: 0 decoded, even if the payload does not match the contract, 1 undecodable, 2 usage, 3 environment.`;
 
 /** `rai-hooks decrypt`. */
 export function addDecrypt(program: Command, io: Io): void {
   withKeyOptions(withCommonOptions(program.command('decrypt [file]')))
-    .description('decode a body from a file or stdin (-), and say stage by stage what happened')
-    .addOption(new Option('--mode <mode>', 'the cipher mode, when it is known').choices(['cbc', 'gcm']))
+    .description('decode a body from a file or stdin (-), and show the outcome of each stage')
+    .addOption(new Option('--mode <mode>', 'AES mode, when it is known').choices(['cbc', 'gcm']))
     .option('--endpoint <name>', 'use the keys of this endpoint')
-    .option('--header <name: value>', 'a header that came with it; may be repeated', repeated)
-    .option('--plaintext', 'what was decrypted, byte for byte, instead of the payload')
+    .option('--header <name: value>', 'a header of the delivery; may be repeated', repeated)
+    .option('--plaintext', 'print the decrypted bytes instead of the payload')
     .addHelpText('after', HELP)
     .action(async (file: string | undefined, options: DecryptOptions) => {
       io.end(await decrypt(io, file ?? '-', options));
@@ -68,7 +68,7 @@ async function decrypt(io: Io, file: string, options: DecryptOptions): Promise<E
   const config = configOf(io, options);
   const client = await connectRunning(config);
   if (client) return show(io, options, config.json, await remotely(client, request));
-  // Only a ring is worth opening a database for; and a question must not create a folder.
+  // The database is opened only when its key ring is needed; decoding must not create a data dir.
   if (!key && existsSync(join(config.dataDir, 'rai-hooks.db'))) {
     return withSession(io, options, async ({ api, json }) =>
       show(io, options, json, await api.decode(decodeInput(request))),
@@ -128,7 +128,7 @@ function readHeader(text: string): HeaderPair {
   if (!match) {
     throw new ExitError(
       EXIT.usage,
-      `--header ${text} is no header.`,
+      `--header ${text} is not a header.`,
       'Write it like --header "name: value".',
     );
   }

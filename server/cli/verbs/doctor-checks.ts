@@ -21,7 +21,7 @@ export interface Check {
   advice: string | null;
 }
 
-/** All checks, ordered so that a failure explains those that follow. */
+/** All checks. A failure can cause failures of later checks, so the cause comes first. */
 export const checks: ReadonlyArray<(config: Config) => Check | Promise<Check>> = [
   checkNode,
   checkDriver,
@@ -63,7 +63,7 @@ function checkDriver(): Check {
 
 function checkDataDir({ dataDir, memory }: Config): Check {
   const name = 'data dir';
-  if (memory) return good(name, 'a temporary one at each start (--memory)');
+  if (memory) return good(name, 'a temporary folder for each start (--memory)');
   const folder = nearest(dataDir);
   const problem = statSync(folder).isDirectory() ? notWritable(folder) : `${folder} is a file.`;
   if (problem)
@@ -95,17 +95,17 @@ function notWritable(folder: string): string | null {
 async function checkRunning(config: Config): Promise<Check> {
   const name = 'server';
   const running = findRunningSafely(config.dataDir);
-  if (!running) return good(name, 'none runs on this data dir');
+  if (!running) return good(name, 'no server runs on this data dir');
   try {
     const client = await connectRunning(config);
     if (!client) {
       const advice = `Stop process ${running.pid} and start again.`;
-      return { name, level: 'fail', detail: `The one at ${running.url} does not answer.`, advice };
+      return { name, level: 'fail', detail: `The server at ${running.url} does not answer.`, advice };
     }
     const { version } = await client.ask<ServerInfo>('/api/info');
     if (version === readVersion()) return good(name, `${version} at ${running.url}, process ${running.pid}`);
-    const detail = `The one at ${running.url} is version ${version}, this is ${readVersion()}.`;
-    return { name, level: 'warn', detail, advice: 'Start it again.' };
+    const detail = `The server at ${running.url} is version ${version}; this command is ${readVersion()}.`;
+    return { name, level: 'warn', detail, advice: 'Restart the server.' };
   } catch (error) {
     return { name, level: 'fail', detail: messageOf(error), advice: null };
   }
@@ -115,15 +115,15 @@ async function checkRunning(config: Config): Promise<Check> {
 async function checkPort(plane: 'inspector' | 'receiver', flag: string, config: Config): Promise<Check> {
   const name = `${plane} port`;
   const running = await runningPort(plane, config);
-  if (running !== null) return good(name, `${running}, used by the server that runs`);
+  if (running !== null) return good(name, `${running}, used by the running server`);
   const { host, port, portNamed } = config[plane];
-  if (port === 0) return good(name, 'any free one');
+  if (port === 0) return good(name, 'any free port');
   const code = await bindError(host, port);
   if (code === null) return good(name, `${port} is free`);
   const advice = `Choose another with ${flag}.`;
   const busy = code === 'EADDRINUSE';
   if (busy && !portNamed) {
-    return { name, level: 'warn', detail: `${port} is busy: the next free one will be taken.`, advice };
+    return { name, level: 'warn', detail: `${port} is busy: start will use the next free port.`, advice };
   }
   return {
     name,
@@ -141,7 +141,7 @@ async function runningPort(plane: 'inspector' | 'receiver', config: Config): Pro
     const { receiver } = await createClient(server).ask<ServerInfo>('/api/info');
     return new URL(receiver).port;
   } catch {
-    // Why it does not answer stands in the line of the server.
+    // The check of the server reports why it does not answer.
     return null;
   }
 }
@@ -164,7 +164,7 @@ function checkCertificate({ dataDir, receiver }: Config): Check {
   const path = own ?? join(dataDir, 'tls', 'cert.pem');
   if (!existsSync(path)) {
     if (own === null) return good(name, 'created at the first start');
-    return { name, level: 'fail', detail: `${path} is not there.`, advice: 'Correct --tls-cert.' };
+    return { name, level: 'fail', detail: `${path} does not exist.`, advice: 'Correct --tls-cert.' };
   }
   try {
     const { validFrom, validTo } = new X509Certificate(readFileSync(path));
@@ -174,29 +174,34 @@ function checkCertificate({ dataDir, receiver }: Config): Check {
       return {
         name,
         level: 'fail',
-        detail: 'It is not valid yet.',
+        detail: 'The certificate is not valid yet.',
         advice: 'Check the clock of this machine.',
       };
     }
     if (leftMs > RENEWED_BEFORE_MS) return good(name, until);
     if (own === null) return good(name, `${until}, renewed at the next start`);
-    return { name, level: leftMs > 0 ? 'warn' : 'fail', detail: until, advice: 'Have it renewed.' };
+    return { name, level: leftMs > 0 ? 'warn' : 'fail', detail: until, advice: 'Renew the certificate.' };
   } catch (error) {
-    return { name, level: 'fail', detail: `${path} is no certificate (${messageOf(error)}).`, advice: null };
+    return {
+      name,
+      level: 'fail',
+      detail: `${path} is not a certificate (${messageOf(error)}).`,
+      advice: null,
+    };
   }
 }
 
-/** Before the first release, so an earlier time is wrong. */
+/** Before the first release: an earlier time must be wrong. */
 const EARLIEST_MS = Date.UTC(2025, 0, 1);
 
-/** A clock that is wrong makes certificates invalid, and times misleading. */
+/** A wrong clock makes certificates invalid and the shown times wrong. */
 function checkClock({ dataDir }: Config): Check {
   const name = 'clock';
   const now = new Date();
   const token = join(dataDir, 'token');
   const lastStartMs = existsSync(token) ? statSync(token).mtimeMs : 0;
   if (now.getTime() >= Math.max(EARLIEST_MS, lastStartMs - DAY_MS)) return good(name, now.toISOString());
-  const detail = `It says ${now.toISOString()}, which is before this was last used.`;
+  const detail = `The clock shows ${now.toISOString()}, which is before the last start.`;
   return { name, level: 'fail', detail, advice: 'Set the clock of this machine.' };
 }
 
@@ -204,7 +209,7 @@ function findRunningSafely(dataDir: string) {
   try {
     return findRunning(dataDir);
   } catch {
-    // A driver that does not load is reported by its own check.
+    // The check of the database reports a driver that does not load.
     return null;
   }
 }

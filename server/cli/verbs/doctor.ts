@@ -9,20 +9,20 @@ import { table } from '../print/table.ts';
 import { type Check, type CheckLevel, checks } from './doctor-checks.ts';
 
 const HELP = `
-Nothing is started or changed.
+doctor starts nothing and changes nothing.
 
 Examples:
   rai-hooks doctor
   rai-hooks doctor --data-dir /srv/rai-hooks --json
 
-Exit codes: 0 nothing failed, 2 usage or configuration, 3 something did.`;
+Exit codes: 0 no check failed, 2 usage or configuration, 3 a check failed.`;
 
 const STYLE: Record<CheckLevel, Style> = { ok: 'green', warn: 'yellow', fail: 'red' };
 
 /** `rai-hooks doctor`. */
 export function addDoctor(program: Command, io: Io): void {
   withCommonOptions(program.command('doctor'))
-    .description('check Node, database, data dir, ports, certificate and clock, and say what to do')
+    .description('check Node, database, data dir, ports, certificate and clock, and show what to fix')
     .addHelpText('after', HELP)
     .action(async (options: CommonOptions) => io.end(await doctor(io, options)));
 }

@@ -64,31 +64,31 @@ export function addEndpoints(program: Command, io: Io): void {
     .description('add an endpoint: /hooks/<name>')
     .action(async (name: string, options: EndpointOptions) => io.end(await add(io, name, options)));
   addEndpointOptions(withCommonOptions(verb.command('set <name>')))
-    .description('change an endpoint: only what is given')
+    .description('change the given settings of an endpoint; the others stay')
     .action(async (name: string, options: EndpointOptions) => io.end(await set(io, name, options)));
   withCommonOptions(verb.command('remove <names...>'))
-    .description('remove endpoints with their keys; what they received stays')
+    .description('remove endpoints and their keys; received deliveries stay')
     .action(async (names: string[], options: CommonOptions) => io.end(await remove(io, names, options)));
   addKeyVerbs(verb, io);
 }
 
 function addEndpointOptions(command: Command): Command {
   return command
-    .option('--forward-to <url>', 'pass what arrives on to this URL, and answer with its answer')
-    .option('--no-forward', 'stop passing on')
-    .addOption(new Option('--format <format>', 'what is expected').choices(['json', 'xml']))
-    .addOption(new Option('--encryption <how>', 'what is expected').choices(['any', 'required', 'none']))
-    .addOption(new Option('--mode <mode>', 'the cipher mode expected').choices(['cbc', 'gcm']))
-    .option('--wire <profile>', 'the wire profile expected')
-    .option('--reset-expects', 'expect anything again, before the rest is applied')
-    .option('--status <code>', 'answer with this status', wholeFrom(0))
-    .option('--delay <time>', 'answer after this time, like 500ms', duration)
-    .option('--body <text>', 'answer with this body')
-    .option('--strict', 'answer 400 unless the delivery is valid')
-    .option('--fail-first <number>', 'answer 500 to this many deliveries first', wholeFrom(0))
-    .option('--close', 'close without answering')
-    .option('--hold', 'never answer')
-    .option('--reset-reply', 'answer as by default again, before the rest is applied');
+    .option('--forward-to <url>', 'forward deliveries to this URL, and reply with its response')
+    .option('--no-forward', 'stop forwarding')
+    .addOption(new Option('--format <format>', 'expected payload format').choices(['json', 'xml']))
+    .addOption(new Option('--encryption <how>', 'expected encryption').choices(['any', 'required', 'none']))
+    .addOption(new Option('--mode <mode>', 'expected AES mode').choices(['cbc', 'gcm']))
+    .option('--wire <profile>', 'expected wire profile')
+    .option('--reset-expects', 'first set all expectations back to the default')
+    .option('--status <code>', 'reply with this status', wholeFrom(0))
+    .option('--delay <time>', 'reply after this time, e.g. 500ms', duration)
+    .option('--body <text>', 'reply with this body')
+    .option('--strict', 'reply 400 unless the delivery is valid')
+    .option('--fail-first <number>', 'reply 500 to this many deliveries, then as usual', wholeFrom(0))
+    .option('--close', 'close the connection without a reply')
+    .option('--hold', 'keep the connection open without a reply')
+    .option('--reset-reply', 'first set the reply back to the default');
 }
 
 async function listAll(io: Io, options: CommonOptions): Promise<ExitCode> {
@@ -107,8 +107,8 @@ async function add(io: Io, name: string, options: EndpointOptions): Promise<Exit
     if (await isThere(api, name)) {
       throw new ExitError(
         EXIT.usage,
-        `name: There is an endpoint "${name}" already.`,
-        'Change it with "set".',
+        `name: An endpoint "${name}" exists already.`,
+        `Change it with "rai-hooks endpoints set ${name}".`,
       );
     }
     return saved(io, json, await api.putEndpoint(name, settingsOf(options)));
@@ -142,7 +142,7 @@ async function isThere(api: Api, name: string): Promise<boolean> {
   }
 }
 
-/** What the options say, and nothing else. */
+/** The settings that the options give. */
 function settingsOf(options: EndpointOptions) {
   const { format, encryption, mode, wire, status, delay, body, strict, failFirst, close, hold } = options;
   const forwardTo = options.forward === false ? null : options.forwardTo;
@@ -159,7 +159,7 @@ const DEFAULT_REPLY = {
   ...{ failFirst: null, close: null, hold: null },
 };
 
-/** The same as a merge patch: null puts a default back. */
+/** The same as a merge patch: null sets a member back to its default. */
 function changesOf(options: EndpointOptions): JsonObject {
   const { expects, reply, ...rest } = settingsOf(options);
   return {
@@ -172,16 +172,19 @@ function changesOf(options: EndpointOptions): JsonObject {
 function addKeyVerbs(endpoints: Command, io: Io): void {
   const verb = endpoints.command('key').description("an endpoint's key ring: add, remove");
   withKeyOptions(withCommonOptions(verb.command('add <endpoint> <label>')))
-    .description('add a key; undecodable deliveries of the endpoint are then decoded again')
+    .description('add a key, and decode undecodable deliveries of the endpoint again')
     .addOption(
-      new Option('--mode <mode>', 'of this cipher mode alone (default: both)').choices(['cbc', 'gcm']),
+      new Option('--mode <mode>', 'use the key for this AES mode only; without it, for both').choices([
+        'cbc',
+        'gcm',
+      ]),
     )
     .addHelpText('after', `\n${KEY_HELP}`)
     .action(async (name: string, label: string, options: KeyAddOptions) => {
       io.end(await addKey(io, name, label, options));
     });
   withCommonOptions(verb.command('remove <endpoint> <label>'))
-    .description('remove a key; nothing past changes')
+    .description('remove a key; deliveries already decoded stay as they are')
     .action(async (name: string, label: string, options: CommonOptions) => {
       io.end(await removeKey(io, { name, label }, options));
     });

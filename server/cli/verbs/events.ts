@@ -30,8 +30,8 @@ Exit codes: 0 done, 2 no such event, 3 environment.`;
 export function addEvents(program: Command, io: Io): void {
   withCommonOptions(program.command('events [type]'))
     .description('list the events of the contract, or show one')
-    .option('--schema', 'its JSON Schema (2020-12)')
-    .option('--example', 'an example payload')
+    .option('--schema', 'print the JSON Schema (2020-12) of the event')
+    .option('--example', 'print an example payload')
     .addHelpText('after', HELP)
     .action(async (type: string | undefined, options: EventsOptions) =>
       io.end(await events(io, type, options)),
@@ -48,7 +48,7 @@ async function events(io: Io, type: string | undefined, options: EventsOptions):
     if (options.schema || options.example) {
       throw new ExitError(
         EXIT.usage,
-        'Name the event whose schema or example you want.',
+        '--schema and --example need an event type.',
         `Known: ${names(items)}.`,
       );
     }
@@ -61,7 +61,7 @@ async function events(io: Io, type: string | undefined, options: EventsOptions):
   return EXIT.ok;
 }
 
-/** The contract of a data dir without opening anything: a question must not create a folder. */
+/** Reads the contract of a data dir without creating the folder. */
 export function localContract(dataDir: string): Contract {
   return loadContract(join(packageRoot(), 'fixtures', 'contract'), customFolder(dataDir));
 }

@@ -6,12 +6,12 @@ import { readBytes } from '../options/key-source.ts';
 import type { CommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
 
-/** Takes an NDJSON export in, from a file or stdin (`-`). */
+/** Imports an NDJSON export from a file or stdin (`-`). */
 export async function importFile(io: Io, file: string, options: CommonOptions): Promise<ExitCode> {
   const bytes = file === '-' ? await io.readStdin() : readBytes(resolve(io.cwd, file));
   return withSession(io, options, async (session) => {
     const { imported, known } = await importAll(io, session, bytes);
-    const already = known > 0 ? `, ${known} were there already` : '';
+    const already = known > 0 ? `, ${known} existed already` : '';
     io.print(session.json ? jsonText({ imported, known }) : `${imported} imported${already}`);
     return EXIT.ok;
   });
@@ -31,8 +31,12 @@ async function importAll(
       total.imported += imported;
       total.known += known;
     } catch (error) {
-      // The server counts from the first line it was given.
-      if (lines > 0) warn(io, `${lines} lines were taken in; line 1 is now line ${lines + 1} of the file.`);
+      // The server counts lines from the start of each batch.
+      if (lines > 0)
+        warn(
+          io,
+          `${lines} lines were imported before the error; line 1 in the next message is line ${lines + 1} of the file.`,
+        );
       throw error;
     }
     lines += batch.reduce((count, byte) => count + (byte === 0x0a ? 1 : 0), 0);
@@ -40,7 +44,7 @@ async function importAll(
   return total;
 }
 
-/** Whole lines of about that many bytes together: the API bounds one request. */
+/** Splits the file into batches of whole lines, because the API limits the size of a request. */
 function* batches(bytes: Buffer, sizeBytes: number): Generator<Buffer> {
   for (let from = 0; from < bytes.length; ) {
     const last = bytes.lastIndexOf(0x0a, from + sizeBytes);
@@ -50,7 +54,7 @@ function* batches(bytes: Buffer, sizeBytes: number): Generator<Buffer> {
   }
 }
 
-/** The end of the rest when it is small enough, else of one line that is larger than a batch. */
+/** The end of the file when the rest fits into a batch, else the end of a line larger than a batch. */
 function nextEnd(bytes: Buffer, from: number, sizeBytes: number): number {
   if (from + sizeBytes >= bytes.length) return bytes.length - 1;
   const end = bytes.indexOf(0x0a, from);

@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 import { jsonText } from '../print/plain.ts';
 
 const HELP = `
-Either form is read back by --key-file. Nothing is kept: write it where only you can read it.
+--key-file reads all three forms. The key is not stored: write it to a file that only you can read.
 
 Examples:
   (umask 077; rai-hooks keygen > staging.key)
@@ -16,9 +16,9 @@ Examples:
 export function addKeygen(program: Command, io: Io): void {
   program
     .command('keygen')
-    .description('draw an AES key (32 characters) and an IV (16), as the platform takes them')
-    .option('--env', 'as RAI_HOOKS_KEY=… and RAI_HOOKS_IV=…')
-    .option('--json', 'as JSON')
+    .description('generate a random AES key (32 characters) and IV (16), as the platform takes them')
+    .option('--env', 'print RAI_HOOKS_KEY=… and RAI_HOOKS_IV=…')
+    .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(({ env, json }: { env?: boolean; json?: boolean }) => {
       const { key, iv } = drawKey();

@@ -15,8 +15,8 @@ interface ListenOptions extends CommonOptions {
 }
 
 const HELP = `
-The application's answer goes back to the sender. Ctrl+C ends it and puts the endpoint's forwarding back as it was.
-Without a running server it starts one, with the settings of "rai-hooks start" from environment and rai-hooks.yaml.
+The sender gets your application's response. Ctrl+C stops the verb and restores the endpoint's forwarding.
+Without a running server, it starts one with the settings from the environment and rai-hooks.yaml.
 
 Examples:
   rai-hooks listen --forward-to http://localhost:3000/webhook
@@ -27,9 +27,9 @@ Exit codes: 0 stopped, 2 usage, 3 environment, 130 interrupted twice.`;
 /** `rai-hooks listen`. */
 export function addListen(program: Command, io: Io): void {
   withCommonOptions(program.command('listen'))
-    .description('forward what an endpoint receives to your application, and show it live')
-    .requiredOption('--forward-to <url>', 'where your application listens; http:// to this machine is fine')
-    .option('--endpoint <name>', 'what this endpoint receives', 'inbox')
+    .description('forward the deliveries of an endpoint to your application, and show them live')
+    .requiredOption('--forward-to <url>', 'URL of your application; http:// is allowed to this machine')
+    .option('--endpoint <name>', 'endpoint to forward from', 'inbox')
     .addHelpText('after', HELP)
     .action(async (options: ListenOptions) => io.end(await listen(io, options)));
 }
@@ -37,15 +37,18 @@ export function addListen(program: Command, io: Io): void {
 async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
   const work = async ({ api, json }: Session) => {
     const before = await api.endpoint(options.endpoint);
-    const asked = io.stopSignal();
+    const stopSignal = io.stopSignal();
     io.neverWaitForReader(json);
     const stream = await api.stream(reporter(io, options, json));
     try {
       const { url } = await api.changeEndpoint(before.name, { forwardTo: options.forwardTo });
       if (json) io.print(jsonText({ type: 'listening', url, forwardTo: options.forwardTo }));
       else io.print(`${url}  →  ${options.forwardTo}   ${io.paint('dim', 'Ctrl+C stops it.')}`);
-      const ended = await Promise.race([asked.then(() => 'asked'), stream.closed.then(() => 'closed')]);
-      if (ended === 'closed') throw stopped();
+      const ended = await Promise.race([
+        stopSignal.then(() => 'stopped'),
+        stream.closed.then(() => 'closed'),
+      ]);
+      if (ended === 'closed') throw serverStopped();
       return EXIT.ok;
     } finally {
       stream.close();
@@ -55,15 +58,18 @@ async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
   return withSession(io, options, work, { serve: true });
 }
 
-/** What the endpoint was told meanwhile stays; only our own forwarding goes. */
+/** Restores the forwarding, unless someone else has changed it in the meantime. */
 async function putBack(io: Io, api: Api, { forwardTo }: ListenOptions, before: EndpointView): Promise<void> {
   try {
     const now = await api.endpoint(before.name);
     if (now.forwardTo === forwardTo) await api.changeEndpoint(before.name, { forwardTo: before.forwardTo });
   } catch (error) {
-    // The reason this ends matters more than that; but it has to be known.
+    // A warning only, so that the error that ended the verb is still reported.
     if (!(error instanceof ExitError)) throw error;
-    warn(io, `the endpoint "${before.name}" still forwards to ${forwardTo}: the server could not be told.`);
+    warn(
+      io,
+      `the endpoint "${before.name}" still forwards to ${forwardTo}: the server could not be reached.`,
+    );
   }
 }
 
@@ -84,6 +90,6 @@ function reporter(io: Io, options: ListenOptions, json: boolean): (message: Stre
   };
 }
 
-function stopped(): ExitError {
-  return new ExitError(EXIT.environment, 'The server stopped.', 'Start it again, then this.');
+function serverStopped(): ExitError {
+  return new ExitError(EXIT.environment, 'The server stopped.', 'Start it again, then run this verb again.');
 }

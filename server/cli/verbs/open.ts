@@ -14,8 +14,8 @@ interface OpenOptions extends CommonOptions {
 }
 
 const HELP = `
-The link holds the token that opens the inspector: give it to nobody.
-The browser is opened only from a terminal, and not where CI is set.
+The link contains the token of the inspector: do not share it.
+The browser opens only when stdout is a terminal and CI is not set.
 
 Examples:
   rai-hooks open
@@ -27,7 +27,7 @@ Exit codes: 0 done, 2 usage, 3 no server runs on the data dir.`;
 export function addOpen(program: Command, io: Io): void {
   withCommonOptions(program.command('open'))
     .description("print the inspector's link, and open it in the browser")
-    .option('--no-open', 'print the link only')
+    .option('--no-open', 'only print the link')
     .addHelpText('after', HELP)
     .action(async (options: OpenOptions) => io.end(await open(io, options)));
 }
@@ -43,17 +43,17 @@ async function open(io: Io, options: OpenOptions): Promise<ExitCode> {
     );
   }
   const { hostname, port } = new URL(server.url);
-  const token = (await asksForToken(server.url)) ? server.token : null;
+  const token = (await needsToken(server.url)) ? server.token : null;
   const link = linkOf(hostname.replace(/^\[|\]$/g, ''), Number(port), token);
   io.print(config.json ? jsonText({ link }) : link);
   if (options.open && io.terminal && !io.env.CI) {
-    openBrowser(link, () => warn(io, 'No browser could be opened: follow the link above.'));
+    openBrowser(link, () => warn(io, 'the browser could not be opened: open the link above yourself.'));
   }
   return EXIT.ok;
 }
 
 /** False with `start --no-auth`. */
-async function asksForToken(url: string): Promise<boolean> {
+async function needsToken(url: string): Promise<boolean> {
   try {
     await createClient({ url, token: '' }).ask('/api/info');
     return false;

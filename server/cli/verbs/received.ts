@@ -36,7 +36,7 @@ interface ReceivedFilter {
 }
 
 const EXAMPLES = `
-An id may be its last digits, or "latest".
+<id> is an id, its last digits, or "latest".
 
 Examples:
   rai-hooks received list --verdict undecodable
@@ -51,10 +51,10 @@ Exit codes: 0 done, 2 usage or no such delivery, 3 environment.`;
 export function addReceived(program: Command, io: Io): void {
   const verb = program
     .command('received')
-    .description('what the receiver got: list, look into, export, import')
+    .description('received deliveries: list, get, export, import')
     .addHelpText('after', EXAMPLES);
   addPaging(filtered(addFilter(addDefaultList(verb))))
-    .description('list what arrived, newest first')
+    .description('list received deliveries, newest first')
     .action(async (options: ListOptions & ReceivedFilter) => {
       const { verdict, endpoint } = options;
       const show = (items: Received[]) => receivedTable(items, io.paint);
@@ -68,7 +68,7 @@ export function addReceived(program: Command, io: Io): void {
     });
   addExport(filtered(addExportOptions(verb.command('export'))), io);
   withCommonOptions(verb.command('import [file]'))
-    .description('take an NDJSON export in, from a file or stdin')
+    .description('import an NDJSON export from a file or stdin')
     .action(async (file: string | undefined, options: CommonOptions) =>
       io.end(await importFile(io, file ?? '-', options)),
     );
@@ -84,10 +84,8 @@ function addExport(command: Command, io: Io): void {
 }
 
 function filtered(command: Command): Command {
-  const verdict = new Option('--verdict <verdict>', 'with this verdict alone').choices(
-    Object.keys(VERDICT_STYLE),
-  );
-  return command.addOption(verdict).option('--endpoint <name>', 'of this endpoint alone');
+  const verdict = new Option('--verdict <verdict>', 'only this verdict').choices(Object.keys(VERDICT_STYLE));
+  return command.addOption(verdict).option('--endpoint <name>', 'only this endpoint');
 }
 
 function receivedTable(items: readonly Received[], paint: Paint): string {

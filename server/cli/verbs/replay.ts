@@ -15,21 +15,21 @@ interface ReplayOptions extends CommonOptions {
 }
 
 const HELP = `
-The body is the very one that arrived; headers go in their order, case and number, but Host, framing and hop-by-hop.
-http:// is allowed to this machine.
+The body is sent byte for byte. The headers keep their order, case and number, except Host, framing and hop-by-hop
+headers. http:// is allowed to this machine.
 
 Examples:
   rai-hooks replay latest --to http://localhost:3000/webhook
   rai-hooks replay 9f3c01ac --to https://localhost:3000/webhook --ca ca.pem
 
-Exit codes: 0 answered with 2xx, 1 not, 2 usage or no such delivery, 3 environment.`;
+Exit codes: 0 the response was 2xx, 1 it was not, 2 usage or no such delivery, 3 environment.`;
 
 /** `rai-hooks replay`. */
 export function addReplay(program: Command, io: Io): void {
   withCommonOptions(program.command('replay <id>'))
     .description("send a received delivery's exact bytes to a URL")
-    .requiredOption('--to <url>', 'where it goes')
-    .option('--ca <file>', 'trust this CA, too: a PEM file')
+    .requiredOption('--to <url>', 'URL to send to')
+    .option('--ca <file>', 'also trust this CA (PEM file)')
     .option('--insecure', 'accept any certificate')
     .addHelpText('after', HELP)
     .action(async (ref: string, options: ReplayOptions) => io.end(await replay(io, ref, options)));

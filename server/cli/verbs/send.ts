@@ -20,8 +20,8 @@ interface SendOptions extends CommonOptions, FollowFlags {
 }
 
 const HELP = `
-Without --webhook it goes to every enabled webhook that is subscribed to the event. Events: rai-hooks events.
-A value of --set is read as JSON, else it is text: --set quantity=2 is a number, --set 'id="2"' a text.
+Without --webhook, it is sent to every enabled webhook that is subscribed to the event. "rai-hooks events" lists the
+events. --set takes JSON or, if the value is not JSON, text: --set quantity=2 is a number, --set 'id="2"' is text.
 
 Examples:
   rai-hooks send purchase_made
@@ -29,18 +29,18 @@ Examples:
   rai-hooks send purchase_made --payload @purchase.json --json
   rai-hooks send message_received --seed 7 --count 20
 
-Exit codes: 0 all delivered, 1 not all, or nothing sent, 2 usage, 3 environment, 4 timed out.`;
+Exit codes: 0 all delivered, 1 some not delivered or none sent, 2 usage, 3 environment, 4 timed out.`;
 
 /** `rai-hooks send`. */
 export function addSend(program: Command, io: Io): void {
   const verb = withCommonOptions(program.command('send <event>'))
-    .description('send an event as the platform would, and follow its deliveries until they have ended')
-    .option('--webhook <name|id>', 'to this webhook alone')
+    .description('send an event as the platform does, and wait until its deliveries have ended')
+    .option('--webhook <name|id>', 'send to this webhook only')
     .option('--payload <json>', 'the whole payload: JSON, @file, or - for stdin (default: a sample)')
     .option('--set <path=value>', 'set a value in the payload; may be repeated', repeated)
-    .option('--seed <text>', 'same seed, same sample')
-    .option('--count <number>', 'send it that many times', wholeFrom(1, 1000))
-    .option('--also-as', 'a channel message also goes out as message_received');
+    .option('--seed <text>', 'the same seed gives the same sample')
+    .option('--count <number>', 'number of times to send it', wholeFrom(1, 1000))
+    .option('--also-as', 'also send a channel message as message_received');
   addFollowOptions(verb)
     .addHelpText('after', HELP)
     .action(async (event: string, options: SendOptions) => io.end(await send(io, event, options)));
@@ -81,7 +81,7 @@ function payloadError(message: string): ExitError {
   return new ExitError(EXIT.usage, message, 'Give a JSON object, @file, or - for stdin.');
 }
 
-/** `path=value` pairs; a value that is no JSON is text. */
+/** Reads `path=value` pairs; a value that is not JSON is text. */
 function readAssignments(pairs: readonly string[]): Record<string, Json> {
   return Object.fromEntries(
     pairs.map((pair) => {

@@ -24,7 +24,7 @@ import { attemptLine, type Paint, type Style, short, when } from '../print/print
 import { reasonLine } from '../print/reason-line.ts';
 import { table } from '../print/table.ts';
 
-/** The filter only sent deliveries have. */
+/** The filters that only sent deliveries have. */
 interface SentFilter {
   state?: string;
   webhook?: string;
@@ -46,7 +46,7 @@ const STATE_STYLE: Record<SentState, Style> = {
 };
 
 const EXAMPLES = `
-An id may be its last digits, or "latest".
+<id> is an id, its last digits, or "latest".
 
 Examples:
   rai-hooks sent list --state failed
@@ -61,10 +61,10 @@ Exit codes: 0 done, 1 a resend was not delivered, 2 usage or no such delivery, 3
 export function addSent(program: Command, io: Io): void {
   const verb = program
     .command('sent')
-    .description('recent deliveries: list, look into, resend, cancel, retry, export')
+    .description('sent deliveries: list, get, resend, cancel, retry, export')
     .addHelpText('after', EXAMPLES);
   addPaging(filtered(addFilter(addDefaultList(verb))))
-    .description('list what was sent, newest first')
+    .description('list sent deliveries, newest first')
     .action(async (options: ListOptions & SentFilter) => {
       const { state, webhook } = options;
       const show = (items: Sent[]) => sentTable(items, io.paint);
@@ -88,20 +88,22 @@ export function addSent(program: Command, io: Io): void {
 }
 
 function filtered(command: Command): Command {
-  const state = new Option('--state <state>', 'in this state alone').choices(Object.keys(STATE_STYLE));
-  return command.addOption(state).option('--webhook <name|id>', 'of this webhook alone');
+  const state = new Option('--state <state>', 'only this state').choices(Object.keys(STATE_STYLE));
+  return command.addOption(state).option('--webhook <name|id>', 'only this webhook');
 }
 
 function addResend(verb: Command, io: Io): void {
   addFollowOptions(filtered(addFilter(verb.command('resend [ids...]'))))
-    .description('send again: the same bytes to the same URL, once; by id, or all that the filter matches')
-    .option('--fresh', "encode the payload anew with the webhook's settings of today, as a new delivery")
+    .description(
+      'send the same bytes to the same URL again, once: deliveries by id, or all that a filter matches',
+    )
+    .option('--fresh', "encode the payload again with the webhook's current settings, as a new delivery")
     .action(async (refs: string[], options: ResendOptions) => io.end(await resend(io, refs, options)));
 }
 
 function addCancel(verb: Command, io: Io): void {
   withCommonOptions(verb.command('cancel <ids...>'))
-    .description('end pending deliveries: no further attempt')
+    .description('cancel pending deliveries: no further attempt is made')
     .action(async (refs: string[], options: CommonOptions) => io.end(await cancel(io, refs, options)));
 }
 
@@ -134,8 +136,8 @@ async function resend(io: Io, refs: readonly string[], options: ResendOptions): 
   if (refs.length > 0 === isFiltered) {
     throw new ExitError(
       EXIT.usage,
-      'Give ids or a filter, and not both.',
-      'For instance: resend --state failed.',
+      'Give either ids or a filter.',
+      'For example: rai-hooks sent resend --state failed.',
     );
   }
   const resendAndFollow = (session: Session) => {
@@ -149,7 +151,7 @@ async function resend(io: Io, refs: readonly string[], options: ResendOptions): 
   return withSession(io, options, resendAndFollow, { mustExist: true });
 }
 
-/** Ids of all that the filter matches, oldest first. */
+/** Ids of all deliveries that the filter matches, oldest first. */
 async function matching(api: Api, filter: ListQuery): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | null = null;
@@ -161,7 +163,7 @@ async function matching(api: Api, filter: ListQuery): Promise<string[]> {
   return ids;
 }
 
-/** One after the other, in the order given. */
+/** Runs `act` for each id, one after the other. */
 async function inTurn<T>(refs: readonly string[], act: (ref: string) => Promise<T>): Promise<T[]> {
   const done: T[] = [];
   for (const ref of refs) done.push(await act(ref));
@@ -192,7 +194,7 @@ function sentText(detail: SentDetail, paint: Paint): string {
   const next = nextAttemptAt === null ? '' : `  next attempt ${nextAttemptAt}`;
   return [
     `${plain(event)}  ${short(id)}  ${paint(STATE_STYLE[state], state)}${next}`,
-    `POST ${plain(url)}  for ${plain(webhook?.name ?? 'a webhook since deleted')}`,
+    `POST ${plain(url)}  for ${plain(webhook?.name ?? 'a deleted webhook')}`,
     ...attempts.map((attempt) => attemptText({ id, event, url }, attempt, paint)),
     paint('bold', 'Headers'),
     headerLines(headers),

@@ -74,5 +74,5 @@ export const SERVE: readonly ServeRecipe[] = [
   },
 ];
 
-/** What `cert issue --for` takes. */
+/** The values of `cert issue --for`. */
 export const SERVE_NAMES: string[] = SERVE.map(({ name }) => name);

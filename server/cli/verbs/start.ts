@@ -14,8 +14,8 @@ import { banner, count, line, summary, type Tally } from '../print/print.ts';
 
 const HELP = `
 Each flag is also RAI_HOOKS_<FLAG> (RAI_HOOKS_RECEIVER_PORT=4700) and a line of rai-hooks.yaml in the working
-folder (receiver-port: 4700). A flag goes before the environment, that before the file. The file may also hold
-"webhooks" and "endpoints", as the API shows them, with keys as {env: NAME} or {file: PATH}.
+folder (receiver-port: 4700). A flag overrides the environment, which overrides the file. The file may also hold
+"webhooks" and "endpoints" in the form of the API, with keys as {env: NAME} or {file: PATH}.
 
 Examples:
   rai-hooks start
@@ -39,7 +39,7 @@ function optionsOf({ name, kind, fallback, help, value = kind }: Flag): Option[]
   if (kind === 'switch') {
     const positive = new Option(`--${name}`, help);
     const negative = new Option(`--no-${name}`, help);
-    // Only the side that changes something is worth a line of help.
+    // Help shows only the side that changes the default.
     return fallback === true ? [positive.hideHelp(), negative] : [positive, negative.hideHelp()];
   }
   const shown = fallback === null || Array.isArray(fallback) ? help : `${help} (default: ${fallback})`;
@@ -58,12 +58,12 @@ function byName(options: Record<string, unknown>): Record<string, unknown> {
 
 /** Runs both planes until it is told to stop, and returns the exit code. */
 async function start(io: Io, config: Config, settings: Settings | null): Promise<ExitCode> {
-  // Before anybody is told that it is ready: whoever reads that may stop it at once.
+  // Before the ready line: who reads that line may send a signal at once.
   const stopped = io.stopSignal();
   io.neverWaitForReader(config.json);
   for (const warning of config.warnings) warn(io, warning);
   const onError = (error: unknown) => warn(io, describeError(error));
-  // A verb that holds the data dir for a moment is no reason to give up; a server is.
+  // Waits for a verb that uses the data dir for a moment, but not for a running server.
   const isTaken = () => findRunning(config.dataDir) !== null;
   const running = await waitForDataDir(() => startServer(config, { onError, settings }), isTaken);
   for (const warning of running.warnings) warn(io, warning);
@@ -73,7 +73,9 @@ async function start(io: Io, config: Config, settings: Settings | null): Promise
   if (config.json) reportJson(io, running, config);
   else reportLines(io, running, config);
   if (config.open) {
-    openBrowser(running.link, () => warn(io, 'No browser could be opened: follow the link above.'));
+    openBrowser(running.link, () =>
+      warn(io, 'the browser could not be opened: open the link above yourself.'),
+    );
   }
   await stopped;
   await running.stop();
@@ -81,7 +83,7 @@ async function start(io: Io, config: Config, settings: Settings | null): Promise
   return EXIT.ok;
 }
 
-/** A default port that was busy: commands copied from a guide reach whatever listens there. */
+/** Warns of a busy default port: commands copied from a guide would reach another program. */
 function steppedPorts({ inspector, receiver }: Config, { ready }: Running): string[] {
   const planes = [
     { name: 'inspector', flag: '--port', wanted: inspector.port, taken: portOf(ready.inspector) },
@@ -91,7 +93,7 @@ function steppedPorts({ inspector, receiver }: Config, { ready }: Running): stri
     .filter(({ wanted, taken }) => wanted !== 0 && wanted !== taken)
     .map(
       ({ name, flag, wanted, taken }) =>
-        `port ${wanted} was busy, so the ${name} took ${taken}; ${flag} chooses another.`,
+        `port ${wanted} is busy, so the ${name} uses ${taken}. Choose another with ${flag}.`,
     );
 }
 

@@ -1,4 +1,4 @@
-/** How one program or system is told to trust a CA. */
+/** How to make one program or system trust a CA. */
 export interface TrustRecipe {
   /** As in `cert --for`. */
   name: string;
@@ -12,7 +12,7 @@ export function quoted(path: string): string {
   return /^[\w./:@-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Ways to trust the CA, programs first: one process is a smaller thing to trust with it than a whole system. */
+/** Ways to trust the CA. Programs come first: trusting it in one process is safer than in the whole system. */
 export const TRUST: readonly TrustRecipe[] = [
   {
     name: 'curl',
@@ -34,7 +34,7 @@ export const TRUST: readonly TrustRecipe[] = [
         'keytool -importcert -noprompt -alias rai-hooks -keystore rai-hooks.p12 \\',
         `  -storetype PKCS12 -storepass changeit -file ${quoted(ca)}`,
         'java -Djavax.net.ssl.trustStore=rai-hooks.p12 -Djavax.net.ssl.trustStorePassword=changeit …',
-        '(that store replaces the default one: add -cacerts instead of -keystore … to add to it)',
+        '(this store replaces the default one; to add to the default one, give -cacerts instead of -keystore …)',
       ].join('\n'),
   },
   {
@@ -92,5 +92,5 @@ export const TRUST: readonly TrustRecipe[] = [
   },
 ];
 
-/** What `cert --for` takes. */
+/** The values of `cert --for`. */
 export const TRUST_NAMES: string[] = TRUST.map(({ name }) => name);

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { Received, StreamMessage } from '../../types.ts';
 import type { Api, ListQuery } from '../client/api.ts';
@@ -20,24 +20,24 @@ interface WaitOptions extends CommonOptions {
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 const HELP = `
-Only what arrives from now on counts, unless --since says otherwise: a seq (what came after it; 0 for everything
-kept), an ISO 8601 time, or an age like 30s. Without a running server it listens itself while it waits.
+Only deliveries that arrive from now on match. With --since, earlier ones match, too: after a seq (0: all), an ISO 8601
+time, or an age like 30s. Without a running server, it starts one for as long as it waits.
 
 Examples:
   rai-hooks wait --event purchase_made
   rai-hooks wait --event user_joined --verdict valid --since 30s --timeout 1m
   rai-hooks wait --endpoint inbox --json | jq .payload
 
-Exit codes: 0 it arrived, 2 usage, 3 environment, 4 timed out.`;
+Exit codes: 0 a delivery arrived, 2 usage, 3 environment, 4 timed out.`;
 
 /** `rai-hooks wait`. */
 export function addWait(program: Command, io: Io): void {
   withCommonOptions(program.command('wait'))
     .description('wait until a delivery arrives, and print it')
-    .option('--event <type>', 'of this event')
-    .addOption(new Option('--verdict <verdict>', 'with this verdict').choices(Object.keys(VERDICT_STYLE)))
-    .option('--endpoint <name>', 'at this endpoint')
-    .option('--since <seq|time>', 'count what arrived since then, too')
+    .option('--event <type>', 'only this event')
+    .addOption(new Option('--verdict <verdict>', 'only this verdict').choices(Object.keys(VERDICT_STYLE)))
+    .option('--endpoint <name>', 'only this endpoint')
+    .option('--since <seq|time>', 'also match deliveries that arrived since then', sinceValue)
     .option('--timeout <time>', 'give up after this time (default: 10s)', duration)
     .addHelpText('after', HELP)
     .action(async (options: WaitOptions) => io.end(await wait(io, options)));
@@ -47,19 +47,20 @@ async function wait(io: Io, options: WaitOptions): Promise<ExitCode> {
   const { timeout: timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const work = async (session: Session) => {
     const { api, json, own } = session;
-    if (own) warn(io, `no server runs on this data dir, so this listens at ${own.receiverUrl} meanwhile.`);
+    if (own)
+      warn(io, `no server runs on this data dir, so this verb listens at ${own.receiverUrl} while it waits.`);
     const found = await firstMatch(api, options, timeoutMs);
     if (found) {
       io.print(json ? jsonText(await api.get('received', found.id)) : receivedLine(found, io.paint));
       return EXIT.ok;
     }
-    warn(io, `nothing of the kind arrived within ${timeoutMs / 1000} s.`);
+    warn(io, `no matching delivery arrived within ${timeoutMs / 1000} s.`);
     return EXIT.timeout;
   };
   return withSession(io, options, work, { serve: true });
 }
 
-/** The first delivery that matches, or null in the end; listening goes before looking, so that none slips through. */
+/** The first delivery that matches, or null. Opens the stream before it reads the list, so that none is missed. */
 async function firstMatch(api: Api, options: WaitOptions, timeoutMs: number): Promise<Received | null> {
   let onReceived = (_received: Received): void => {};
   const early: Received[] = [];
@@ -77,14 +78,14 @@ async function firstMatch(api: Api, options: WaitOptions, timeoutMs: number): Pr
       const [first] = early;
       if (first) resolve(first);
       setTimeout(() => resolve(null), timeoutMs);
-      void stream.closed.then(() => reject(stopped()));
+      void stream.closed.then(() => reject(serverStopped()));
     });
   } finally {
     stream.close();
   }
 }
 
-/** A verdict may change later, when a key is added. */
+/** Updates count, too: the verdict changes when a key is added. */
 function receivedOf(message: StreamMessage): Received | null {
   if (message.type === 'received') return message;
   return message.type === 'updated' && message.kind === 'received' ? message : null;
@@ -98,13 +99,23 @@ function fits(received: Received, { event, verdict, endpoint }: WaitOptions): bo
   );
 }
 
-/** Asks for the oldest match since then. */
+/** The query for the oldest match since then. */
 function sinceQuery({ event, verdict, endpoint, since }: WaitOptions, seq: number): ListQuery {
   const filter = { event, verdict, endpoint, limit: 1 };
   if (since === undefined) return { ...filter, after: seq };
   return /^\d+$/.test(since) ? { ...filter, after: since } : { ...filter, after: 0, q: `after:${since}` };
 }
 
-function stopped(): ExitError {
-  return new ExitError(EXIT.environment, 'The server stopped while this waited.', 'Start it again.');
+const AGE_OR_SEQ = /^\d+(s|m|h|d)?$/;
+const ISO_TIME = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/;
+
+function sinceValue(value: string): string {
+  if (AGE_OR_SEQ.test(value) || (ISO_TIME.test(value) && !Number.isNaN(Date.parse(value)))) return value;
+  throw new InvalidArgumentError(
+    'Give a seq, an ISO 8601 time (2026-01-31T12:00:00Z) or an age (30s, 15m, 2h, 3d).',
+  );
+}
+
+function serverStopped(): ExitError {
+  return new ExitError(EXIT.environment, 'The server stopped during the wait.', 'Start it again.');
 }

@@ -12,7 +12,7 @@ import { short } from '../print/print.ts';
 import { table } from '../print/table.ts';
 
 const HELP = `
-A webhook is named by its name, its id, or the last digits of that.
+<webhook> is a name, an id, or the last digits of an id.
 
 Examples:
   rai-hooks webhooks add "My app" https://localhost:3000/webhook --event purchase_made,user_joined
@@ -34,19 +34,19 @@ export function addWebhooks(program: Command, io: Io): void {
     .option('--reveal', 'show keys and IVs instead of their last characters')
     .action(async (options: CommonOptions & { reveal?: boolean }) => io.end(await listAll(io, options)));
   addWebhookOptions(withCommonOptions(verb.command('add <name> <url>')))
-    .description('add a webhook; without --event it gets every event')
+    .description('add a webhook; without --event it is subscribed to all events')
     .addHelpText('after', `\n${KEY_HELP}`)
     .action(async (name: string, url: string, options: WebhookOptions) => {
       io.end(await add(io, name, url, options));
     });
   addWebhookOptions(withCommonOptions(verb.command('set <webhook>')))
-    .description('change a webhook: only what is given; what was sent stays as it is')
-    .option('--name <name>', 'another name')
-    .option('--url <url>', 'another Request URL')
+    .description('change the given settings of a webhook; the others stay')
+    .option('--name <name>', 'new name')
+    .option('--url <url>', 'new Request URL')
     .addHelpText('after', `\n${KEY_HELP}`)
     .action(async (ref: string, options: WebhookOptions) => io.end(await set(io, ref, options)));
   withCommonOptions(verb.command('remove <webhooks...>'))
-    .description('remove webhooks; what is pending for them is cancelled')
+    .description('remove webhooks, and cancel their pending deliveries')
     .action(async (refs: string[], options: CommonOptions) => io.end(await remove(io, refs, options)));
 }
 
@@ -73,11 +73,11 @@ async function add(io: Io, name: string, url: string, options: WebhookOptions): 
 async function set(io: Io, ref: string, options: WebhookOptions): Promise<ExitCode> {
   const settings = readWebhook(io, options);
   if (Object.keys(settings).length === 0) {
-    throw new ExitError(EXIT.usage, 'There is nothing to set.', 'See "rai-hooks webhooks set --help".');
+    throw new ExitError(EXIT.usage, 'No setting was given.', 'See "rai-hooks webhooks set --help".');
   }
   return withSession(io, options, async ({ api, json }) => {
     const { warnings, ...webhook } = await api.changeWebhook(await idOf(api, ref), settings);
-    // They are about the encryption alone: one that stays has been warned of when it was set.
+    // All warnings are about the encryption. An unchanged one was warned of when it was set.
     saved(io, json, 'changed', { ...webhook, warnings: 'encryption' in settings ? warnings : [] });
     return EXIT.ok;
   });
@@ -94,7 +94,7 @@ async function remove(io: Io, refs: readonly string[], options: CommonOptions): 
   return withSession(io, options, removeEach, { mustExist: true });
 }
 
-/** A name, case aside, goes before an id: what it stands for is for the server to say. */
+/** A name, compared without case, has precedence; any other reference is resolved by the server. */
 async function idOf(api: Api, ref: string): Promise<string> {
   const { items } = await api.webhooks();
   const named = items.find(({ name }) => name.toLowerCase() === ref.toLowerCase());

@@ -94,7 +94,7 @@ describe('with the keys of an endpoint', () => {
 describe('wrong usage', () => {
   test.each([
     [['decrypt', '-', '--mode', 'ecb'], 2, 'cbc, gcm'],
-    [['decrypt', '-', '--header', 'novalue'], 2, '--header novalue is no header'],
+    [['decrypt', '-', '--header', 'novalue'], 2, '--header novalue is not a header'],
     [['decrypt', '-', '--endpoint', 'nobody'], 2, 'There is no endpoint "nobody"'],
     [['decrypt', '-', '--key', 'short', '--iv', IV], 2, 'The AES key must be exactly 32 characters'],
     [['decrypt', '-', '--key-file', 'none.key'], 3, 'none.key cannot be read (ENOENT)'],

@@ -102,7 +102,7 @@ describe('key', () => {
 
 describe('wrong usage: exit 2, naming the field', () => {
   test.each([
-    [['add', 'inbox'], 'name: There is an endpoint "inbox" already'],
+    [['add', 'inbox'], 'name: An endpoint "inbox" exists already'],
     [['add', 'a b'], 'name: Use letters'],
     [['set', 'nobody', '--status', '200'], 'There is no endpoint "nobody"'],
     [['set', 'inbox', '--status', '99'], 'reply.status: Use a final status, 200 to 599.'],

@@ -40,7 +40,7 @@ describe('events', () => {
 
   test.each([
     [['events', 'bought'], 'Unknown event "bought". Known: user_joined'],
-    [['events', '--schema'], 'Name the event'],
+    [['events', '--schema'], 'need an event type'],
   ])('%j is refused', async (args, says) => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

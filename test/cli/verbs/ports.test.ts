@@ -18,8 +18,8 @@ describe('while a server runs, its ports are named and no others', () => {
     );
     expect(trust.curl).toContain(`${receiver}/hooks/inbox`);
     const { stdout } = await runCli(['doctor'], cwd);
-    expect(stdout).toContain(`inspector port  ${portOf(ready.inspector)}, used by the server that runs`);
-    expect(stdout).toContain(`receiver port   ${portOf(ready.receiver)}, used by the server that runs`);
+    expect(stdout).toContain(`inspector port  ${portOf(ready.inspector)}, used by the running server`);
+    expect(stdout).toContain(`receiver port   ${portOf(ready.receiver)}, used by the running server`);
     const { items } = jsonOf<Page<WebhookView>>(await runCli(['webhooks', 'list', '--json'], cwd));
     expect(items.map(({ url }) => url)).toEqual([`${receiver}/hooks/inbox`]);
     const opened = await runCli(['open', '--json'], cwd);
@@ -42,7 +42,7 @@ test('without a server, the configured ports are named, not those of the moment'
   expect(stdout).toContain('https://localhost:4700/hooks/inbox');
 });
 
-test('a default port that was busy is told with the one taken instead', async () => {
+test('a busy default port is reported, with the port used instead', async () => {
   const blocker = createServer();
   // Busy either way: by this, or by whatever else listens there.
   await new Promise<void>((resolve) => {
@@ -57,7 +57,7 @@ test('a default port that was busy is told with the one taken instead', async ()
   await expect
     .poll(child.stderr)
     .toBe(
-      `rai-hooks: port 4620 was busy, so the inspector took ${portOf(inspector)}; --port chooses another.\n`,
+      `rai-hooks: port 4620 is busy, so the inspector uses ${portOf(inspector)}. Choose another with --port.\n`,
     );
 });
 

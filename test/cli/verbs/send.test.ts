@@ -94,7 +94,7 @@ describe('through the running server', () => {
     await server.api('/api/webhooks', { method: 'POST', body });
     const { code, stderr } = await run(['send', 'user_visited', '--webhook', 'slow', '--timeout', '1s']);
     expect(code).toBe(4);
-    expect(stderr).toContain('1 of 1 had not ended in time');
+    expect(stderr).toContain('still pending: 1 of 1');
   });
 
   test('--no-wait ends before the answer', async () => {

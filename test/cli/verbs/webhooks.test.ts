@@ -112,7 +112,7 @@ describe('set', () => {
 
   test('warns of the encryption when it is changed, and not when something else is', async () => {
     const add = ['webhooks', 'add', 'Warned', URL, '--generate-key', '--mode', 'gcm'];
-    expect((await run(add)).stderr).toContain('repeats its nonce');
+    expect((await run(add)).stderr).toContain('reuses its nonce');
     const other = await run(['webhooks', 'set', 'Warned', '--retry', 'fast', '--json']);
     expect(other.stderr).toBe('');
     expect(jsonOf<{ warnings: string[] }>(other).warnings).toEqual([]);
@@ -151,7 +151,7 @@ describe('wrong usage: exit 2, naming the field', () => {
     [['add', 'x', URL, '--no-encryption', '--mode', 'gcm'], '--no-encryption contradicts'],
     [['add', 'x'], 'url'],
     [['set', 'nobody', '--disable'], 'There is no webhook "nobody"'],
-    [['set', 'Local inbox'], 'nothing to set'],
+    [['set', 'Local inbox'], 'No setting was given'],
     [['remove', 'nobody'], 'There is no webhook "nobody"'],
   ])('%j', async (args, says) => {
     const { code, stdout, stderr } = await run(['webhooks', ...args]);
@@ -161,8 +161,8 @@ describe('wrong usage: exit 2, naming the field', () => {
 
   test.each([
     ['key  short\niv   abcdef9876543210', 'AES key must be exactly 32 characters'],
-    [`key  ${KEY}`, 'There is a key and no IV'],
-    ['nothing=here', 'There is a key and no IV'],
+    [`key  ${KEY}`, 'A key was given without an IV'],
+    ['nothing=here', 'A key was given without an IV'],
     ['{"key"', 'holds no key'],
   ])('a key file of %j', async (content, says) => {
     const cwd = tempDir();
@@ -175,7 +175,7 @@ describe('wrong usage: exit 2, naming the field', () => {
   });
 });
 
-test('without a server it is kept all the same', async () => {
+test('without a server, it is stored in the data dir', async () => {
   const cwd = tempDir();
   await runCli(['webhooks', 'add', 'kept', URL], cwd);
   const { items } = jsonOf<Page<WebhookView>>(await runCli(['webhooks', 'list', '--json'], cwd));
