@@ -82,7 +82,7 @@ export function createAttempts({ store, bus, outbound, clock, ownHeaders }: Atte
   function publish({ number, startedAt, durationMs, response, error }: Attempt, sent: Sent): void {
     const status = response?.status ?? null;
     const attempt = { number, startedAt, durationMs, status, error };
-    bus.publish({ type: 'attempt', kind: 'sent', delivery: sent.id, ...attempt });
+    bus.publish({ type: 'attempt', kind: 'sent', purpose: 'deliver', delivery: sent.id, ...attempt });
     bus.publish({ type: 'updated', kind: 'sent', ...sent });
   }
 

@@ -2,6 +2,9 @@ import type { Context } from 'hono';
 import type { Resolution } from '../store/index.ts';
 import { problem } from './problem.ts';
 
+/** A part of a path that stands for a delivery. It matches no word of a route, so that their order does not matter. */
+export const REF = ':ref{(?:latest|[0-9a-fA-F-]+)}';
+
 type Resolved = { id: string; response: null } | { id: null; response: Response };
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;

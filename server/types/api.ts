@@ -41,7 +41,7 @@ export type StreamMessage =
 export type BusMessage =
   | ({ type: 'received' } & Received)
   | ({ type: 'sent' } & Sent)
-  | ({ type: 'attempt'; kind: 'sent'; delivery: string } & AttemptSummary)
+  | ({ type: 'attempt'; kind: 'sent'; purpose: 'deliver'; delivery: string } & AttemptSummary)
   | ({ type: 'attempt'; kind: 'received'; purpose: RelayPurpose; delivery: string } & AttemptSummary)
   | ({ type: 'updated'; kind: 'received' } & Received)
   | ({ type: 'updated'; kind: 'sent' } & Sent)

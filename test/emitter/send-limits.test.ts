@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { openDatabase } from '../../server/store/open.ts';
 import type { Page, Problem, Sent } from '../../server/types.ts';
 import { newServer, type TestServer } from '../support/server.ts';
+import { tempDir } from '../support/temp.ts';
 import { addWebhookTo, attempted, sendTo } from '../support/webhooks.ts';
 import { newTlsTap, OK, status } from '../support/wire-tap.ts';
 
@@ -78,4 +81,25 @@ test('of six resends at once each accepted one is an attempt, and the others are
   const sent = await attempted(server, id, 1 + accepted);
   expect(sent).toMatchObject({ state: 'failed', attemptCount: 1 + accepted });
   expect(tap.seen).toHaveLength(1 + accepted);
+});
+
+test('when storing fails in the second batch, the first one still goes out and the answer warns', async () => {
+  const dir = tempDir();
+  const server = await newServer({}, dir);
+  const tap = await newTlsTap({ answer: () => OK });
+  const webhook = await addWebhookTo(server, tap, { concurrency: 64 });
+  // Fails as a full disk does, from the 51st row on.
+  const db = openDatabase({ path: join(dir, 'data', 'rai-hooks.db') });
+  db.exec(`CREATE TRIGGER full BEFORE INSERT ON sent WHEN (SELECT count(*) FROM sent) >= 50
+    BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`);
+  db.close();
+  const { status: code, json } = await server.api<{ sent: Sent[]; warnings: string[] }>('/api/send', {
+    ...{ method: 'POST', body: { event: 'purchase_made', webhook: webhook.id, count: 120 } },
+  });
+  expect(code).toBe(202);
+  expect(json.sent).toHaveLength(50);
+  expect(json.warnings.join()).toMatch(/70 of 120 were not sent: .*database or disk is full/);
+  const ended = await Promise.all(json.sent.map(({ id }) => server.settled(id)));
+  expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['delivered']));
+  expect(tap.seen).toHaveLength(50);
 });

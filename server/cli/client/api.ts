@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DecodedView } from '../../codec/decode-again.ts';
+import type { REF } from '../../inspector/refs.ts';
 import type { Answer, Input } from '../../inspector/routes.ts';
 import type { Proposal } from '../../learning/propose.ts';
 import type { endpointSchema } from '../../receiver/endpoint-schema.ts';
@@ -26,7 +27,7 @@ export type ListQuery = NonNullable<Call['query']>;
 
 type DecodeInput = Input<'/api/decode', '$post'>;
 type LearnInput = Input<'/api/contract/propose', '$post'>;
-type ReplayInput = Input<'/api/received/:ref/replay', '$post'>;
+type ReplayInput = Input<`/api/received/${typeof REF}/replay`, '$post'>;
 
 /** All settings of an endpoint but its keys; what is left out takes its default. */
 type EndpointInput = z.input<ReturnType<typeof endpointSchema>>;

@@ -61,7 +61,7 @@ interface Following extends Pick<FollowOptions, 'onAttempt' | 'once'> {
 
 function note(message: StreamMessage, { tracked, open, onAttempt, once }: Following): void {
   if (message.type === 'attempt' && message.kind === 'sent') {
-    const { type: _, kind: __, delivery, ...attempt } = message;
+    const { type: _, kind: __, purpose: ___, delivery, ...attempt } = message;
     const one = tracked.get(delivery);
     if (!one || !open.has(delivery)) return;
     one.attempts.push(attempt);

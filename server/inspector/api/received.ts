@@ -11,7 +11,7 @@ import type { InspectorDeps } from '../deps.ts';
 import { jsonBody, paging, query } from '../input.ts';
 import { largeJson } from '../large-json.ts';
 import { problem } from '../problem.ts';
-import { rawBody, resolved } from '../refs.ts';
+import { REF, rawBody, resolved } from '../refs.ts';
 import { decodedJson, keyInput } from './decode.ts';
 import { receivedFilter } from './filters.ts';
 
@@ -48,14 +48,14 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
       const items = connections.list();
       return c.json({ items, next: null, total: items.length }, 200);
     })
-    .get('/:ref', (c) => {
+    .get(`/${REF}`, (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const detail = id && store.received.bytes(id);
       if (!detail) return response ?? problem(c, 404, 'It was deleted.');
       return largeJson<ReceivedView>(c, { ...viewOf(detail), onError });
     })
-    .delete('/:ref', async (c) => {
+    .delete(`/${REF}`, async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       if (id === null) return response;
@@ -63,13 +63,13 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
       if (deleted) bus.publish({ type: 'deleted', kind: 'received', count: 1, ids: [id] });
       return deleted ? c.body(null, 204) : problem(c, 404, 'It was deleted.');
     })
-    .get('/:ref/body', (c) => {
+    .get(`/${REF}/body`, (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const body = id && store.received.body(id);
       return body ? rawBody(c, body, `${id}.bin`) : (response ?? problem(c, 404, 'It was deleted.'));
     })
-    .post('/:ref/replay', jsonBody(replayInput), async (c) => {
+    .post(`/${REF}/replay`, jsonBody(replayInput), async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       if (id === null) return response;
@@ -79,7 +79,7 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
       const relayed = await relay.send(id, to, 'replay', tls);
       return relayed ? c.json(relayed.attempt, 200) : problem(c, 404, 'It was deleted.');
     })
-    .post('/:ref/decode', jsonBody(keyInput), async (c) => {
+    .post(`/${REF}/decode`, jsonBody(keyInput), async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const detail = id && store.received.bytes(id);

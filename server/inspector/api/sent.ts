@@ -4,7 +4,7 @@ import type { SentFilter, Store } from '../../store/index.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { paging, query } from '../input.ts';
 import { problem } from '../problem.ts';
-import { rawBody, resolved } from '../refs.ts';
+import { REF, rawBody, resolved } from '../refs.ts';
 import { sentFilter } from './filters.ts';
 
 const fresh = z
@@ -36,13 +36,13 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       if (deleted > 0) bus.publish({ type: 'deleted', kind: 'sent', count: deleted, ids });
       return c.json({ deleted }, 200);
     })
-    .get('/:ref', (c) => {
+    .get(`/${REF}`, (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       const detail = id && store.sent.get(id);
       return detail ? c.json(detail, 200) : (response ?? problem(c, 404, 'It was deleted.'));
     })
-    .post('/:ref/resend', query(z.object({ fresh })), async (c) => {
+    .post(`/${REF}/resend`, query(z.object({ fresh })), async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       if (id === null) return response;
@@ -52,7 +52,7 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       if (outcome.refused === 'missing') return problem(c, 404, 'It was deleted.');
       return notNow(c, REFUSED[outcome.refused]);
     })
-    .post('/:ref/cancel', async (c) => {
+    .post(`/${REF}/cancel`, async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       if (id === null) return response;
@@ -61,14 +61,14 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
         ? c.json(sent, 200)
         : notNow(c, 'It is over already: only a pending delivery can be cancelled.');
     })
-    .post('/:ref/retry', async (c) => {
+    .post(`/${REF}/retry`, async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       if (id === null) return response;
       const sent = await deliverer.retryNow(id);
       return sent ? c.json(sent, 202) : notNow(c, 'No attempt is waiting for its time: resend it instead.');
     })
-    .delete('/:ref', async (c) => {
+    .delete(`/${REF}`, async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       if (id === null) return response;
@@ -76,7 +76,7 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       if (deleted) bus.publish({ type: 'deleted', kind: 'sent', count: 1, ids: [id] });
       return deleted ? c.body(null, 204) : problem(c, 404, 'It was deleted.');
     })
-    .get('/:ref/body', (c) => {
+    .get(`/${REF}/body`, (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       const body = id && store.sent.body(id);

@@ -83,13 +83,25 @@ describe('the opened delivery', () => {
 
   test('is read again after an attempt of its own', async () => {
     await open('sent', sent(2).id);
-    applyMessage(store, { type: 'attempt', kind: 'sent', delivery: sent(2).id, ...attempt });
+    applyMessage(store, {
+      type: 'attempt',
+      kind: 'sent',
+      purpose: 'deliver',
+      delivery: sent(2).id,
+      ...attempt,
+    });
     expect(asked).toEqual([`sent ${sent(2).id}`]);
   });
 
   test('is left alone by attempts of others', async () => {
     await open('sent', sent(2).id);
-    applyMessage(store, { type: 'attempt', kind: 'sent', delivery: sent(9).id, ...attempt });
+    applyMessage(store, {
+      type: 'attempt',
+      kind: 'sent',
+      purpose: 'deliver',
+      delivery: sent(9).id,
+      ...attempt,
+    });
     expect(asked).toEqual([]);
   });
 
