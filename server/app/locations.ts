@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import { nameOf, namesOf } from '../listen/addresses.ts';
 import type { Planes } from '../outbound/request-url.ts';
 
-/** Where both planes are reached. The ports are known once they listen, so everything here is asked for late. */
+/** Where both planes are reached. The ports are known once they listen, so these are functions, to be called after that. */
 export interface Locations {
   /** Written by `openPlanes`; 0 before. */
   ports: { inspector: number; receiver: number };

@@ -44,7 +44,7 @@ export async function openPlanes(parts: Parts): Promise<OpenPlanes> {
   }
 }
 
-/** Lets nothing pass before it is opened. */
+/** Makes calls wait until `open` is called. */
 function createGate() {
   let isOpen = false;
   let open = () => {};

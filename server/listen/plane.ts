@@ -13,7 +13,7 @@ export interface Plane {
   destroy(): void;
 }
 
-/** Makes one plane of the servers of its addresses; `beforeClose` ends what HTTP does not know of. */
+/** Makes one plane of the servers of its addresses; `beforeClose` ends upgraded connections, which `server.close` does not end. */
 export function createPlane({ servers, port }: Listening, beforeClose: () => void = () => {}): Plane {
   const watched = servers.map(watch);
   return {

@@ -39,12 +39,12 @@ export async function openReceiver(options: ReceiverPlaneOptions): Promise<Recei
   const { config, certificate, limits, listener, onFailedConnection } = options;
   let served = new X509Certificate(certificate.cert);
   const create = () => {
-    // What a sender leaves out or spells oddly is recorded, not refused: the Host header is none of our business here.
+    // A request without a Host header is recorded like any other, not refused.
     const server = createHttpsServer(
       { ...certificate, ...timeoutsOf(limits), requireHostHeader: false },
       listener,
     );
-    // All that fit into the 16 kB a head may have: the list of Node ends at 1,000, without a word.
+    // 0: no limit but the 16 kB of a head. Node's default silently drops headers after about 1,000.
     server.maxHeadersCount = 0;
     server.maxConnections = limits.maxConnections;
     server.on('secureConnection', (socket) => socket.setTimeout(limits.unusedTimeoutMs));

@@ -23,7 +23,7 @@ export function createAnswers({ lingerTimeoutMs }: Pick<ReceiverLimits, 'lingerT
   const waiting = new Set<() => void>();
   let isEnding = false;
 
-  /** Acts after `delayMs` (null: never) or when the server stops, unless the sender has gone by then. */
+  /** Calls `act` after `delayMs` (null: never) or when the server stops, unless the connection has closed before. */
   function wait(delayMs: number | null, response: ServerResponse, act: () => void): void {
     if (isEnding) {
       act();

@@ -8,7 +8,7 @@ export function endpointOfPath(target: string): string | null {
   try {
     return decodeURIComponent(name);
   } catch {
-    // No percent-encoding: it stands for itself.
+    // Not valid percent-encoding: the name is taken as it is.
     return name;
   }
 }

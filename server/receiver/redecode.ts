@@ -23,8 +23,8 @@ export interface Redecoder {
   stop(): Promise<void>;
 }
 
-/** A delivery that could not be read when it came says that it was read later. */
-function saysSo(stage: Stage): Stage {
+/** Marks the decrypt stage of a delivery that was decoded after a key was added. */
+function markDecodedAgain(stage: Stage): Stage {
   if (stage.stage !== 'decrypt') return stage;
   return { ...stage, evidence: { ...stage.evidence, decodedAgain: 'after a key was added to the endpoint' } };
 }
@@ -60,7 +60,7 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
     if (decoded.verdict === 'undecodable') return;
     const updated = await store.received.update(received.id, {
       ...outcomeOf(decoded),
-      stages: decoded.stages.map(saysSo),
+      stages: decoded.stages.map(markDecodedAgain),
     });
     if (updated) bus.publish({ type: 'updated', kind: 'received', ...updated });
   }

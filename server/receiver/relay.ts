@@ -78,7 +78,7 @@ export function createRelay({ store, bus, outbound, now, maxAnswerBytes, pure }:
         request,
       });
       if (number === null) return null;
-      // Plain HTTP is for apps on this machine, which the outbound client sees to.
+      // The outbound client allows plain HTTP to this machine only.
       const message = { ...request, body: detail.body, tls: { allowHttp: true, ...tls }, purpose };
       const limits = { keptBodyBytes: maxAnswerBytes, maxBodyBytes: maxAnswerBytes };
       const exchange = await outbound.exchange(message, { limits });

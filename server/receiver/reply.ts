@@ -28,10 +28,10 @@ export const LOOP: ReplyPlan = {
   delayMs: 0,
 };
 
-/** Plans answers and counts the failures an endpoint was told to begin with. */
+/** Plans answers, and counts how many of an endpoint's `failFirst` failures were given. */
 export interface ReplyPlanner {
   plan(endpoint: Endpoint | null, verdict: Verdict, tooLarge: boolean): ReplyPlan;
-  /** Begins counting anew: the endpoint's settings were saved. */
+  /** Sets the count of failures back to 0, because the endpoint's settings were saved. */
   reset(endpoint: string): void;
 }
 
