@@ -1,4 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { issueCa, issueLeaf } from '../../server/tls/issue.ts';
+import { certificateNames } from '../../server/tls/names.ts';
 import type { Page as ListPage, Sent, SentDetail, WebhookView } from '../../server/types.ts';
 import { axeViolations } from '../support/axe.ts';
 import { IV, KEY } from '../support/seal.ts';
@@ -29,6 +34,16 @@ async function sendTo(program: Program, reply: object, settings: object = {}): P
   return sent[0]?.id ?? '';
 }
 
+/** Somebody else's HTTPS server, under an authority nobody here knows. */
+async function untrustedServer() {
+  const leaf = await issueLeaf(await issueCa(Date.now()), certificateNames([]), Date.now());
+  const server = createServer({ cert: leaf.cert, key: leaf.key });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () => new Promise((resolve) => server.close(resolve));
+  return { url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
+}
+
 async function openSent(page: Page, id: string, state: string): Promise<void> {
   await page.getByTestId('nav-sent').click();
   await page.locator(`[data-testid=row]:has-text("purchase_made")`).first().click();
@@ -53,6 +68,25 @@ test('an attempt without an answer names its reason and what to do', async ({ in
   await openSent(page, id, 'failed');
   await expect(page.getByTestId('attempt')).toContainText('refused');
   await expect(page.getByTestId('attempt')).toContainText('is the application running?');
+});
+
+test('an error that a setting mends names it as the form does, and leads there', async ({
+  inspector: page,
+  program,
+}) => {
+  const id = await sendTo(program, {}, { url: 'https://127.0.0.1:1/' });
+  await openSent(page, id, 'failed');
+  await expect(page.getByTestId('attempt-setting')).toContainText('Request URL');
+  const foreign = await untrustedServer();
+  try {
+    await openSent(page, await sendTo(program, {}, { name: 'Foreign', url: foreign.url }), 'failed');
+    await expect(page.getByTestId('attempt')).toContainText('turn on “Accept any certificate”');
+    await page.getByTestId('attempt-setting').click();
+    await expect(page.getByTestId('webhook-insecure')).toBeVisible();
+    await expect(page.locator('summary')).toBeFocused();
+  } finally {
+    await foreign.close();
+  }
 });
 
 test('resend: a further attempt of the same delivery', async ({ inspector: page, program }) => {

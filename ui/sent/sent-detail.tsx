@@ -9,6 +9,7 @@ import { type Tab, Tabs } from '../kit/tabs.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { formatBytes, plural, shortId } from '../text/format.ts';
 import { cipherWords } from '../text/words.ts';
+import { AttemptAdvice } from './attempt-advice.tsx';
 import { SentActions } from './sent-actions.tsx';
 
 function sentTabs(detail: SentDetail): Tab[] {
@@ -66,7 +67,14 @@ const ENDS: Record<Exclude<SentState, 'pending'>, string> = {
 function Timeline({ detail }: { detail: SentDetail }) {
   const { attempts, nextAttemptAt, state } = detail;
   const end = state === 'pending' || attempts.length === 0 ? undefined : { tone: state, text: ENDS[state] };
-  return <Attempts attempts={attempts} nextAt={nextAttemptAt} {...(end && { end })} />;
+  return (
+    <Attempts
+      attempts={attempts}
+      nextAt={nextAttemptAt}
+      adviceFor={(error) => <AttemptAdvice error={error} webhook={detail.webhook} />}
+      {...(end && { end })}
+    />
+  );
 }
 
 function TabContent({ tab, detail }: { tab: string; detail: SentDetail }) {

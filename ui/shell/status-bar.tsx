@@ -22,8 +22,9 @@ export function StatusBar() {
         CA <code title={info.caPath}>{info.caPath}</code> <CopyButton text={info.caPath} what="CA path" />
       </span>
       <span class="status-bar__item status-bar__kept">
-        {formatCount(kept)} kept of {formatCount(info.limits.maxDeliveries)} ·{' '}
-        {formatBytes(info.kept.sizeBytes)}
+        {formatCount(kept)} kept of {formatCount(info.limits.maxDeliveries)}
+        {/* Counted by the server only now and then: the first deliveries have no size at first. */}
+        {info.kept.sizeBytes > 0 && ` · ${formatBytes(info.kept.sizeBytes)}`}
       </span>
       <button
         type="button"

@@ -79,7 +79,9 @@ export function useWebhookForm(webhook: WebhookView | null) {
   });
   const { draft, problems } = form;
   const { show, duplicate, remove } = useCalls(webhook, form);
-  const moreOpen = useSignal(!isPlain(draft.peek()));
+  /** A link that names the section wants it in view. */
+  const moreAsked = router.place.value.params.get('show') === 'tls';
+  const moreOpen = useSignal(moreAsked || !isPlain(draft.peek()));
   const save = async (): Promise<void> => {
     await form.save(
       (edited) => {
@@ -96,7 +98,7 @@ export function useWebhookForm(webhook: WebhookView | null) {
     form.reset();
     if (webhook === null) router.go('/webhooks');
   };
-  return { ...form, moreOpen, save, cancel, duplicate, remove };
+  return { ...form, moreAsked, moreOpen, save, cancel, duplicate, remove };
 }
 
 export type WebhookFormState = ReturnType<typeof useWebhookForm>;

@@ -1,9 +1,11 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { AreaField } from '../kit/area-field.tsx';
 import { Switch, TextField } from '../kit/field.tsx';
 import { SelectField } from '../kit/select-field.tsx';
+import { ALLOW_HTTP, ANOTHER_CA, ANY_CERTIFICATE } from '../text/setting-names.ts';
 import type { WebhookFormState } from './use-webhook-form.ts';
 import type { RetryKind, WebhookDraft } from './webhook-draft.ts';
-import { ALLOW_HTTP, ALLOW_HTTP_TEST_ID } from './webhook-url.tsx';
+import { ALLOW_HTTP_TEST_ID } from './webhook-url.tsx';
 
 const RETRIES: ReadonlyArray<{ value: RetryKind; label: string }> = [
   { value: 'none', label: 'None' },
@@ -63,7 +65,7 @@ function TrustFields({ form }: { form: WebhookFormState }) {
   return (
     <>
       <AreaField
-        label="Another CA to trust"
+        label={ANOTHER_CA}
         value={ca}
         placeholder="-----BEGIN CERTIFICATE-----"
         hint="PEM. The CAs that ship with Node and the local CA of this rai-hooks are always trusted."
@@ -73,7 +75,7 @@ function TrustFields({ form }: { form: WebhookFormState }) {
         onInput={(value) => form.change({ ca: value })}
       />
       <Switch
-        label="Accept any certificate"
+        label={ANY_CERTIFICATE}
         checked={insecure}
         testId="webhook-insecure"
         onChange={(on) => form.change({ insecure: on })}
@@ -106,6 +108,11 @@ function summary({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft):
 
 /** Retries, order and TLS: settings that the platform's page does not have. */
 export function MoreSettings({ form }: { form: WebhookFormState }) {
+  const summaryRef = useRef<HTMLElement>(null);
+  // The focus shows where it is.
+  useEffect(() => {
+    if (form.moreAsked) summaryRef.current?.focus();
+  }, [form.moreAsked]);
   const wrong = ['/retry', '/concurrency', '/tls'].some((field) => form.problems.value[field] !== undefined);
   return (
     <details
@@ -116,7 +123,7 @@ export function MoreSettings({ form }: { form: WebhookFormState }) {
         form.moreOpen.value = event.currentTarget.open;
       }}
     >
-      <summary>
+      <summary ref={summaryRef}>
         <span class="section__name">TLS, retries and more</span>
         <span class="section__facts">{summary(form.draft.value)}</span>
       </summary>

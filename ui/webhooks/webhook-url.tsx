@@ -1,10 +1,10 @@
 import type { WebhookView } from '../../server/types.ts';
 import { TextField } from '../kit/field.tsx';
+import { ALLOW_HTTP } from '../text/setting-names.ts';
 import { isLocalHttp } from './local-http.ts';
 import type { WebhookFormState } from './use-webhook-form.ts';
 
-/** Name of the switch that a `http://` URL needs: said where the URL is refused, too. */
-export const ALLOW_HTTP = 'Allow http:// to this machine';
+/** The switch that a `http://` URL needs. */
 export const ALLOW_HTTP_TEST_ID = 'webhook-allow-http';
 
 function urlHint(webhook: WebhookView | null): string {

@@ -1,16 +1,28 @@
-import type { Attempt } from '../../../server/types.ts';
+import type { ComponentChildren } from 'preact';
+import type { Attempt, AttemptError } from '../../../server/types.ts';
 import { TextView } from '../../kit/text-view.tsx';
 import { HeadersTable } from './headers-table.tsx';
 import './attempts.css';
 
+/** What to do about an error. */
+export type AdviceFor = (error: AttemptError) => ComponentChildren;
+
+interface AttemptProps {
+  attempt: Attempt;
+  /** Where a setting mends it; otherwise the server's own advice is shown. */
+  adviceFor?: AdviceFor | undefined;
+}
+
+const plainAdvice: AdviceFor = (error) => error.hint;
+
 /** What came back in one exchange, or why nothing did. */
-export function AttemptOutcome({ attempt }: { attempt: Attempt }) {
+export function AttemptOutcome({ attempt, adviceFor = plainAdvice }: AttemptProps) {
   const { error, response } = attempt;
   return (
     <>
       {error !== null && (
         <p class="attempt__error">
-          <strong>{error.message}</strong> {error.hint} <code>{error.code}</code>
+          <strong>{error.message}</strong> {adviceFor(error)} <code>{error.code}</code>
         </p>
       )}
       {response !== null && response.body !== '' && (
@@ -21,10 +33,10 @@ export function AttemptOutcome({ attempt }: { attempt: Attempt }) {
 }
 
 /** One exchange in full: what came back, and the headers both ways. */
-export function AttemptBody({ attempt }: { attempt: Attempt }) {
+export function AttemptBody({ attempt, adviceFor }: AttemptProps) {
   return (
     <div class="attempt__body">
-      <AttemptOutcome attempt={attempt} />
+      <AttemptOutcome attempt={attempt} adviceFor={adviceFor} />
       {attempt.response !== null && (
         <>
           <h3 class="section-title">Response headers</h3>

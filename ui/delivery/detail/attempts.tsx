@@ -5,13 +5,15 @@ import { StatusCode } from '../../kit/status-code.tsx';
 import { TextRuns } from '../../kit/text-runs.tsx';
 import { Countdown } from '../../kit/time.tsx';
 import { formatClock, formatFull, formatMilliseconds } from '../../text/format.ts';
-import { AttemptBody } from './attempt-body.tsx';
+import { type AdviceFor, AttemptBody } from './attempt-body.tsx';
 import './attempts.css';
 
 interface AttemptsProps {
   attempts: readonly Attempt[];
   /** Whether each went to an address of its own, which is then shown. */
   withUrls?: boolean;
+  /** What to do about an error, where a setting mends it. */
+  adviceFor?: AdviceFor;
   /** When the next one is due, if there will be one. */
   nextAt?: string | null;
   /** How it ended, when there will be none. */
@@ -21,7 +23,14 @@ interface AttemptsProps {
 const succeeded = (attempt: Attempt): boolean =>
   attempt.response !== null && attempt.response.status >= 200 && attempt.response.status < 300;
 
-function AttemptItem({ attempt, last, withUrl }: { attempt: Attempt; last: boolean; withUrl: boolean }) {
+interface ItemProps {
+  attempt: Attempt;
+  last: boolean;
+  withUrl: boolean;
+  adviceFor: AdviceFor | undefined;
+}
+
+function AttemptItem({ attempt, last, withUrl, adviceFor }: ItemProps) {
   const open = useSignal(last);
   return (
     <li class="attempt" data-tone={succeeded(attempt) ? 'valid' : 'undecodable'} data-testid="attempt">
@@ -50,7 +59,7 @@ function AttemptItem({ attempt, last, withUrl }: { attempt: Attempt; last: boole
         </time>
         <Icon name="chevron" size={12} />
       </button>
-      {open.value && <AttemptBody attempt={attempt} />}
+      {open.value && <AttemptBody attempt={attempt} adviceFor={adviceFor} />}
     </li>
   );
 }
@@ -67,7 +76,7 @@ function NextAttempt({ at }: { at: string }) {
 }
 
 /** The attempts of a delivery, in order, each with what was answered or why nothing was. */
-export function Attempts({ attempts, withUrls = false, nextAt = null, end }: AttemptsProps) {
+export function Attempts({ attempts, withUrls = false, adviceFor, nextAt = null, end }: AttemptsProps) {
   if (attempts.length === 0 && nextAt === null) return <p class="note">No attempt has ended yet.</p>;
   return (
     <div class="view view--scroll">
@@ -78,6 +87,7 @@ export function Attempts({ attempts, withUrls = false, nextAt = null, end }: Att
             attempt={attempt}
             last={index === attempts.length - 1}
             withUrl={withUrls}
+            adviceFor={adviceFor}
           />
         ))}
         {nextAt !== null && <NextAttempt at={nextAt} />}
