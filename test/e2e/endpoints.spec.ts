@@ -185,6 +185,22 @@ test('learn: what would change, adopting it, and going back', async ({ inspector
   await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'unrecognised');
 });
 
+test('an adoption is taken back by Undo, and what it removes is said before', async ({
+  inspector: page,
+  program,
+}) => {
+  const real = { event: 'purchase_made', price: 30 };
+  await openDelivery(page, program, JSON.stringify(real));
+  await page.getByTestId('learn-open').click();
+  await expect(page.getByTestId('learn-removes')).toContainText('will be removed');
+  await page.getByTestId('learn-adopt').click();
+  await expect(page.getByTestId('learn-dialog')).toHaveCount(0);
+  await page.getByTestId('toast-action').click();
+  await expect(page.getByRole('status').filter({ hasText: 'taken back' })).toBeVisible();
+  const contract = await program.api<{ canRevert: boolean }>('/api/contract');
+  expect(contract.canRevert).toBe(false);
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`axe finds nothing, ${theme}:`, () => {
     test.use({ colorScheme: theme });

@@ -38,6 +38,7 @@ function LearnChoices({ learn }: { learn: Learn }) {
 function Proposal({ proposal }: { proposal: ProposalView | null }) {
   if (proposal === null) return <p class="note">Comparing with the contract…</p>;
   const { changes, notes } = proposal;
+  const removed = changes.filter(({ kind }) => kind === 'removed').length;
   return (
     <>
       {changes.length === 0 ? (
@@ -46,6 +47,12 @@ function Proposal({ proposal }: { proposal: ProposalView | null }) {
         </p>
       ) : (
         <ContractChanges changes={changes} />
+      )}
+      {removed > 0 && (
+        <p class="learn__warning" role="status" data-testid="learn-removes">
+          {plural(removed, 'property of the contract is', 'properties of the contract are')} not in these
+          deliveries and will be removed from it. Learn from more deliveries to keep what is optional.
+        </p>
       )}
       {notes.length > 0 && (
         <ul class="learn__notes" aria-label="What could not be learned">

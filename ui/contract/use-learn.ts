@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Received } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { useTask } from '../app/use-task.ts';
+import { useTask, useToastTask } from '../app/use-task.ts';
 import { outcomeOf, quietly } from '../client/outcome.ts';
 import type { LearnInput, ProposalView } from '../client/shapes.ts';
 import { readContract } from '../sync/refresh.ts';
@@ -56,11 +56,19 @@ export function useLearn(id: string, close: () => void) {
   useEffect(() => {
     problems.value = {};
   }, [compared, problems]);
-  const run = (work: () => Promise<string>) =>
+  const { run: runFromToast } = useToastTask();
+  /** Also works once the dialog is closed, from the toast. */
+  const undo = (): void =>
+    void runFromToast(async () => {
+      await api.revertContract();
+      await readContract({ store, api });
+      toast(ui, 'The last adoption is taken back');
+    });
+  const run = (work: () => Promise<string>, undo?: () => void) =>
     runTask(async () => {
       const done = await work();
       await readContract({ store, api });
-      toast(ui, done);
+      toast(ui, done, 'plain', undo && { label: 'Undo', run: undo });
       close();
     });
   const adopt = () =>
@@ -68,7 +76,7 @@ export function useLearn(id: string, close: () => void) {
       if (input.value === null) return '';
       const { changes } = await api.adopt(input.value);
       return `Adopted: ${plural(changes.length, 'change')}, marked learned`;
-    });
+    }, undo);
   const revert = () =>
     run(async () => {
       await api.revertContract();

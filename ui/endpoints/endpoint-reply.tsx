@@ -42,7 +42,7 @@ function NumberFields({ form }: { form: EndpointFormState }) {
         onInput={(value) => change({ delayMs: value })}
       />
       <TextField
-        label="Fail the first"
+        label="Requests to fail first"
         value={failFirst}
         numeric
         placeholder="0"

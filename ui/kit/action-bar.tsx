@@ -13,20 +13,32 @@ interface ActionProps {
   /** What it does beyond its name, on hover. */
   about?: string;
   disabled?: boolean;
+  /** Whether its icon says enough where there is little room. */
+  compact?: boolean;
 }
 
 /** One thing to do with what is open. */
-export function Action({ label, icon, testId, onClick, keyHint, about, disabled = false }: ActionProps) {
+export function Action({
+  label,
+  icon,
+  testId,
+  onClick,
+  keyHint,
+  about,
+  disabled = false,
+  compact = false,
+}: ActionProps) {
   return (
     <button
       type="button"
       class="button"
       data-testid={testId}
+      data-compact={compact}
       title={about}
       disabled={disabled}
       onClick={onClick}
     >
-      <Icon name={icon} size={14} /> {label}
+      <Icon name={icon} size={14} /> <span class="action-bar__label">{label}</span>
       {keyHint !== undefined && <Kbd>{keyHint}</Kbd>}
     </button>
   );

@@ -27,7 +27,11 @@ export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
         onClick={actions.copyCurl}
       />
       <Action
-        label="Send like this…"
+        label={
+          <span>
+            Send<span class="action-bar__wide"> like this</span>…
+          </span>
+        }
         icon="send"
         testId="send-like"
         about="Opens the send form with this event and payload"
@@ -47,6 +51,7 @@ export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
         testId="delivery-delete"
         keyHint="D"
         about="Deletes this delivery, after asking (d)"
+        compact
         onClick={actions.openDelete}
       />
     </ActionBar>

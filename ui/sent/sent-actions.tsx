@@ -80,6 +80,7 @@ export function SentActions({ detail }: { detail: SentDetail }) {
         testId="delivery-delete"
         keyHint="D"
         about="Deletes this delivery, after asking (d)"
+        compact
         onClick={actions.openDelete}
       />
       {pending && <NextNote nextAt={detail.nextAttemptAt} />}
