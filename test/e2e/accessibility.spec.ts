@@ -56,6 +56,47 @@ for (const theme of ['light', 'dark'] as const) {
       expect(await axeViolations(page)).toEqual([]);
     });
 
+    test('endpoints, a new one and a stored one', async ({ inspector: page }) => {
+      await page.getByTestId('nav-endpoints').click();
+      await expect(page.getByTestId('endpoint-row')).not.toHaveCount(0);
+      expect(await axeViolations(page)).toEqual([]);
+      for (const open of ['endpoint-new', 'endpoint-row']) {
+        await page.getByTestId(open).first().click();
+        await expect(page.getByTestId('endpoint-form')).toBeVisible();
+        expect(await axeViolations(page)).toEqual([]);
+      }
+      await page.getByTestId('endpoint-body').fill('edited');
+      await page.getByTestId('nav-sent').click();
+      await expect(page.getByTestId('leave-dialog')).toBeVisible();
+      expect(await axeViolations(page)).toEqual([]);
+    });
+
+    test('the dialogs that replay, learn, resend and delete', async ({ inspector: page, program }) => {
+      await fill(program);
+      await page.locator('[data-testid=row][data-verdict=invalid]').click();
+      await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'invalid');
+      await page.keyboard.press('r');
+      await expect(page.getByTestId('replay-dialog')).toBeVisible();
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('learn-open').click();
+      await expect(page.getByTestId('learn-adopt')).toBeEnabled();
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('d');
+      await expect(page.getByTestId('delete-one-dialog')).toBeVisible();
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('nav-sent').click();
+      await page.getByTestId('delete-open').click();
+      await expect(page.getByTestId('delete-dialog')).toBeVisible();
+      expect(await axeViolations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('resend-open').click();
+      await expect(page.getByTestId('resend-dialog')).toBeVisible();
+      expect(await axeViolations(page)).toEqual([]);
+    });
+
     test('the send dialog, the keys, the commands', async ({ inspector: page }) => {
       const overlays = [
         ['s', 'send-dialog'],
