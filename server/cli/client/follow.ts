@@ -1,6 +1,7 @@
 import { EXIT, ExitError } from '../../base/exit.ts';
-import type { AttemptSummary, Sent, StreamMessage } from '../../types.ts';
+import type { AttemptSummary, Sent, SentDetail, StreamMessage } from '../../types.ts';
 import type { Api } from './api.ts';
+import { ApiError } from './client.ts';
 
 /** A delivery that was followed, with the attempts made during that time. */
 export interface Followed {
@@ -10,7 +11,7 @@ export interface Followed {
 }
 
 export interface FollowOptions {
-  api: Pick<Api, 'stream'>;
+  api: Pick<Api, 'stream' | 'get'>;
   /** Starts deliveries and returns them. */
   act: () => Promise<readonly Sent[]>;
   onAttempt: (sent: Sent, attempt: AttemptSummary) => void;
@@ -39,8 +40,10 @@ export async function follow(options: FollowOptions): Promise<{ followed: Follow
         if (timer) clearTimeout(timer);
         resolve(false);
       };
+      const following = { tracked, open, onAttempt, once };
       take = (message) => {
-        note(message, { tracked, open, onAttempt, once });
+        if (message.type === 'reload') readAgain(api, following).then(finish, reject);
+        else note(message, following);
         finish();
       };
       for (const message of early) take(message);
@@ -59,22 +62,59 @@ interface Following extends Pick<FollowOptions, 'onAttempt' | 'once'> {
   open: Set<string>;
 }
 
-function note(message: StreamMessage, { tracked, open, onAttempt, once }: Following): void {
+function note(message: StreamMessage, following: Following): void {
   if (message.type === 'attempt' && message.kind === 'sent') {
     const { type: _, kind: __, purpose: ___, delivery, ...attempt } = message;
-    const one = tracked.get(delivery);
-    if (!one || !open.has(delivery)) return;
-    one.attempts.push(attempt);
-    onAttempt(one.sent, attempt);
+    noteAttempt(delivery, attempt, following);
   } else if (message.type === 'updated' && message.kind === 'sent') {
     const { type: _, kind: __, ...sent } = message;
-    const one = tracked.get(sent.id);
-    if (!one || !open.has(sent.id)) return;
-    one.sent = sent;
-    if (sent.state !== 'pending' || (once && one.attempts.length > 0)) open.delete(sent.id);
+    noteState(sent, following);
   } else if (message.type === 'deleted' && message.kind === 'sent') {
     // A deleted delivery sends no further message.
-    for (const id of message.ids ?? [...open]) open.delete(id);
+    for (const id of message.ids ?? [...following.open]) following.open.delete(id);
+  }
+}
+
+/** What was read again after a reload may be told once more. */
+function noteAttempt(id: string, attempt: AttemptSummary, { tracked, open, onAttempt }: Following): void {
+  const one = tracked.get(id);
+  if (!one || !open.has(id) || one.attempts.some(({ number }) => number === attempt.number)) return;
+  one.attempts.push(attempt);
+  onAttempt(one.sent, attempt);
+}
+
+function noteState(sent: Sent, { tracked, open, once }: Following): void {
+  const one = tracked.get(sent.id);
+  if (!one || !open.has(sent.id)) return;
+  one.sent = sent;
+  if (sent.state !== 'pending' || (once && one.attempts.length > 0)) open.delete(sent.id);
+}
+
+/** The server drops what a slow client did not read, so what has not ended is asked for. */
+async function readAgain(api: FollowOptions['api'], following: Following): Promise<void> {
+  for (const id of [...following.open]) {
+    const detail = await orNull(api.get('sent', id));
+    if (detail === null) following.open.delete(id);
+    else noteDetail(detail, following);
+  }
+}
+
+function noteDetail(detail: SentDetail, following: Following): void {
+  const { headers: _, payload: __, attempts, ...sent } = detail;
+  for (const { number, startedAt, durationMs, response, error } of attempts) {
+    const status = response?.status ?? null;
+    noteAttempt(sent.id, { number, startedAt, durationMs, status, error }, following);
+  }
+  noteState(sent, following);
+}
+
+/** Null for what was deleted. */
+async function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 404) return null;
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { EndpointView, StreamMessage } from '../../types.ts';
 import type { Api } from '../client/api.ts';
+import { createCatchUp } from '../client/catch-up.ts';
 import { showAttempt } from '../client/follow-and-report.ts';
 import { type Session, withSession } from '../client/session.ts';
 import { type Io, warn } from '../io.ts';
@@ -39,7 +40,17 @@ async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
     const before = await api.endpoint(options.endpoint);
     const stopSignal = io.stopSignal();
     io.neverWaitForReader(json);
-    const stream = await api.stream(reporter(io, options, json));
+    let fail: (error: unknown) => void = () => {};
+    const failed = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    const catchUp = createCatchUp({
+      ...{ api, endpoint: options.endpoint },
+      report: reporter(io, options, json),
+      onError: (error) => fail(error),
+    });
+    const stream = await api.stream(catchUp.take);
+    catchUp.startAfter(stream.seq);
     try {
       const { url } = await api.changeEndpoint(before.name, { forwardTo: options.forwardTo });
       if (json) io.print(jsonText({ type: 'listening', url, forwardTo: options.forwardTo }));
@@ -47,6 +58,7 @@ async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
       const ended = await Promise.race([
         stopSignal.then(() => 'stopped'),
         stream.closed.then(() => 'closed'),
+        failed,
       ]);
       if (ended === 'closed') throw serverStopped();
       return EXIT.ok;

@@ -62,25 +62,31 @@ async function wait(io: Io, options: WaitOptions): Promise<ExitCode> {
 
 /** The first delivery that matches, or null. Opens the stream before it reads the list, so that none is missed. */
 async function firstMatch(api: Api, options: WaitOptions, timeoutMs: number): Promise<Received | null> {
-  let onReceived = (_received: Received): void => {};
-  const early: Received[] = [];
-  const stream = await api.stream((message) => {
-    const received = receivedOf(message);
-    if (!received || !fits(received, options)) return;
-    early.push(received);
-    onReceived(received);
+  let find: (received: Received | null) => void = () => {};
+  let fail: (error: unknown) => void = () => {};
+  const found = new Promise<Received | null>((resolve, reject) => {
+    find = resolve;
+    fail = reject;
   });
+  // Before the stream is open there is nothing to look for again: what is kept is looked through after that.
+  let look = async (): Promise<void> => {};
+  const stream = await api.stream((message) => {
+    // The server drops what a slow client did not read; a match may be among it.
+    if (message.type === 'reload') void look().catch(fail);
+    const received = receivedOf(message);
+    if (received && fits(received, options)) find(received);
+  });
+  const timer = setTimeout(() => find(null), timeoutMs);
   try {
-    const [kept] = (await api.list('received', sinceQuery(options, stream.seq))).items;
-    if (kept) return kept;
-    return await new Promise<Received | null>((resolve, reject) => {
-      onReceived = resolve;
-      const [first] = early;
-      if (first) resolve(first);
-      setTimeout(() => resolve(null), timeoutMs);
-      void stream.closed.then(() => reject(serverStopped()));
-    });
+    look = async () => {
+      const [kept] = (await api.list('received', sinceQuery(options, stream.seq))).items;
+      if (kept) find(kept);
+    };
+    void stream.closed.then(() => fail(serverStopped()));
+    look().catch(fail);
+    return await found;
   } finally {
+    clearTimeout(timer);
     stream.close();
   }
 }
