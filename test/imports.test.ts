@@ -156,6 +156,11 @@ describe('the UI', () => {
     );
   });
 
+  test('takes by name what a component needs of the app; only the command palette hands on all of it', () => {
+    const whole = filesWith(/(?<!\} )= useApp\(\)|\(useApp\(\)/);
+    expect(whole).toEqual(['ui/shell/command-palette.tsx']);
+  });
+
   test('touches the storage of the browser in one file', () => {
     expect(filesWith(/\b(?:local|session)Storage\b|\bindexedDB\b|document\.cookie/)).toEqual([
       'ui/app/browser-storage.ts',

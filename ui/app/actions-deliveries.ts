@@ -76,7 +76,7 @@ async function askDeleteOpen({ store, router, ui }: Parts): Promise<void> {
 }
 
 async function deleteOne(parts: Parts, kind: DeliveryKind, id: string): Promise<void> {
-  // Left first: read again after the deletion, it would be missing.
+  // The page leaves it first: otherwise it would read a delivery that is gone.
   await openInstead(parts, kind, id);
   await runAndTell(parts, async () => {
     await parts.api.removeOne(kind, id);

@@ -60,7 +60,7 @@ function openWebhook({ router, store }: Parts): string {
 const FOLLOW_TRIES = 30;
 const FOLLOW_WAIT_MS = 100;
 
-/** Where a sent delivery ended: at its received twin, or at itself when it did not reach our receiver. */
+/** Opens the place where a sent delivery arrived: the received delivery, or the sent one when it did not reach our receiver. */
 async function follow({ api, store, router }: Parts, sent: Sent): Promise<void> {
   const start = router.place.value;
   let now = sent;
@@ -77,7 +77,7 @@ async function follow({ api, store, router }: Parts, sent: Sent): Promise<void> 
 
 const FIRST_EVENT = 'purchase_made';
 
-/** Sends one event: to every subscribed webhook, or one of its own events to the webhook that is given. */
+/** Sends one event to every subscribed webhook, or, when a webhook is given, one of its events to that webhook. */
 async function sendFirst(parts: Parts, webhook: WebhookView | null): Promise<void> {
   const events = webhook?.events ?? parts.store.events.value.map((item) => item.type);
   const event = events.includes(FIRST_EVENT) ? FIRST_EVENT : (events[0] ?? FIRST_EVENT);
@@ -132,7 +132,7 @@ const pageActions = (parts: Parts) => ({
   follow: (sent: Sent) => follow(parts, sent),
 });
 
-/** What keys, buttons and commands do. */
+/** The actions behind keys, buttons and commands. */
 export function createActions(parts: Parts) {
   return { ...listActions(parts), ...pageActions(parts), ...createDeliveryActions(parts) };
 }

@@ -9,7 +9,7 @@ import type { InterfaceState } from './interface-state.ts';
 import type { Router } from './router.ts';
 import type { createTheme } from './theme.ts';
 
-/** Everything a component may need; made once in `main.tsx`. */
+/** The parts of the page; created once in `main.tsx`. A component takes those it needs by name. */
 export interface App {
   store: Store;
   api: Api;

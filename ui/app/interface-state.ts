@@ -16,7 +16,7 @@ export interface Deletion {
   id: string | null;
 }
 
-/** Something that a toast offers to do. */
+/** An action that a toast offers. */
 export interface ToastAction {
   label: string;
   run: () => void;
@@ -29,7 +29,7 @@ export interface Toast {
   action?: ToastAction;
 }
 
-/** What is open and hidden on the page itself. */
+/** What is open and what is hidden on the page. */
 export interface InterfaceState {
   overlay: Signal<Overlay | null>;
   listHidden: Signal<boolean>;

@@ -3,7 +3,7 @@ import { Dialog } from './dialog.tsx';
 interface ConfirmProps {
   /** The question, such as "Delete Local inbox?". */
   label: string;
-  /** What goes with it, and what stays. */
+  /** What is deleted along with it, and what stays. */
   text: string;
   testId: string;
   /** What the button says instead of "Delete". */

@@ -7,7 +7,7 @@ interface DialogProps {
   label: string;
   testId: string;
   size?: 'small' | 'medium' | 'wide';
-  /** Without a visible heading, as the command palette. */
+  /** Without a visible heading, like the command palette. */
   bare?: boolean;
   onClose: () => void;
   children: ComponentChildren;
@@ -38,19 +38,19 @@ function useModal(ref: RefObject<HTMLDialogElement | null>): void {
 export function Dialog({ label, testId, size = 'medium', bare = false, onClose, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useModal(ref);
-  // The browser tells of Escape only in a later task: a key pressed right after would still be the dialog's.
+  // The browser fires `cancel` in a later task: a key pressed right after Escape would still go to the dialog.
   const closeOnEscape = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
     onClose();
   };
-  // The event of a dialog that was taken away comes late, when another one may be open.
+  // The `close` event of a removed dialog arrives late, when another dialog may be open.
   const closeIfShown = (): void => {
     if (ref.current?.isConnected) onClose();
   };
   const typed = useRef(false);
-  // A click beside a dialog is easily a slip: it must not take away what was typed.
+  // A click beside a dialog is easily made by mistake: it must not lose what was typed.
   const closeOnGround = (event: MouseEvent): void => {
     if (event.target === ref.current && (bare || !typed.current)) onClose();
   };

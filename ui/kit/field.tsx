@@ -10,7 +10,7 @@ interface TextFieldProps {
   placeholder?: string;
   testId?: string;
   mono?: boolean;
-  /** A short number: digits on touch keyboards, and a narrow field. */
+  /** For a short number: touch keyboards show digits, and the field is narrow. */
   numeric?: boolean;
   /** Takes the focus when it appears. */
   focus?: boolean;

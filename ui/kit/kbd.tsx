@@ -1,4 +1,4 @@
-/** A key hint beside something that has words of its own, so it is not read out. */
+/** A key hint. Screen readers skip it: the control beside it has a label of its own. */
 export function Kbd({ children }: { children: string }) {
   return (
     <span class="kbd" aria-hidden="true">

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { LoadProblem } from './load-problem.tsx';
 
 interface LazyOptions {
-  /** What stands in the place of a component whose code could not be loaded. */
+  /** Shown instead of a component whose code could not be loaded. */
   Failed?: ComponentType<{ retry: () => void }>;
 }
 
@@ -11,8 +11,8 @@ interface LazyOptions {
 const waiting = new Set<() => Promise<unknown>>();
 
 /**
- * A component whose code is loaded when it is first shown. Nothing stands in for it while it loads, which takes
- * milliseconds; when it cannot be loaded, a message with Retry does.
+ * A component whose code is loaded when it is first shown. Nothing is shown while it loads, which takes
+ * milliseconds; when it cannot be loaded, a message with Retry is shown.
  */
 export function lazy<P extends object>(
   read: () => Promise<ComponentType<P>>,
@@ -46,7 +46,7 @@ export function lazy<P extends object>(
 export async function loadRest(idle: () => Promise<void>): Promise<void> {
   for (const load of waiting) {
     await idle();
-    // What fails here is told when it is needed.
+    // A part that fails here is loaded again, and its problem shown, when it is opened.
     await load().catch(() => undefined);
   }
 }

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
 import './menu.css';
 
-/** One thing a menu offers: an action, or a download where `href` is given. */
+/** An item of a menu: an action, or a download where `href` is given. */
 export interface MenuItem {
   label: string;
   hint?: string;
@@ -89,7 +89,7 @@ function MenuEntry({ item, close }: { item: MenuItem; close: () => void }) {
   );
 }
 
-/** A button that opens a short list of things to do; arrows walk it, Escape closes it. */
+/** A button that opens a short list of actions; the arrow keys move in it, Escape closes it. */
 export function Menu({ label, icon, word, items, disabled = false, testId }: MenuProps) {
   const id = useId();
   const { open, root, close, onKeyDown } = useMenu();

@@ -7,7 +7,7 @@ interface SegmentsProps<V extends string> {
   onChange: (value: V) => void;
 }
 
-/** A choice of few, all in view: radio buttons drawn as one strip. */
+/** A choice between a few visible options: radio buttons drawn as one strip. */
 export function Segments<V extends string>({ label, options, value, onChange }: SegmentsProps<V>) {
   const name = useId();
   return (

@@ -4,11 +4,11 @@ import { useContext } from 'preact/hooks';
 
 /** What controls need of the page around them. */
 export interface Surroundings {
-  /** Puts a text on the clipboard, and says so: `what` names it. */
+  /** Copies a text to the clipboard and shows a toast; `what` names the text in it. */
   copy: (text: string, what: string) => void;
   /** The clock of relative times: milliseconds since the epoch, moved on once a second. */
   now: ReadonlySignal<number>;
-  /** The same by the emitter's clock, which may run faster or by hand. */
+  /** The same by the emitter's clock, which may run faster or be stepped by hand. */
   emitterNow: ReadonlySignal<number>;
   /** Whether the list beside a detail is hidden. */
   listHidden: ReadonlySignal<boolean>;

@@ -41,7 +41,7 @@ function TabButton({ tab, selected, choose }: { tab: Tab; selected: boolean; cho
   );
 }
 
-/** Views of one thing, of which one is shown; arrows walk them. */
+/** Tabs: one of several views is shown; the arrow keys move between them. */
 export function Tabs({ tabs, selected, onChoose, children }: TabsProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];

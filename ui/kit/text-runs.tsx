@@ -8,7 +8,7 @@ export function TextRuns({ text, keepLines = false }: { text: string; keepLines?
     <>
       {runs.map((run, index) =>
         run.hidden ? (
-          // Runs have no identity but their place.
+          // A run is identified by its index: it has no other key.
           <span key={index} class="escape">
             {run.text}
           </span>

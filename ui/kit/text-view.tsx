@@ -7,7 +7,7 @@ import './views.css';
 /** Characters laid out at once: enough for any event, few enough for a 5 MB line not to freeze the page. */
 const PART = 60_000;
 
-/** Long text as it is, line feeds and all, shown in parts. */
+/** Long text with its line feeds, shown in parts. */
 export function TextView({ text, label, testId }: { text: string; label: string; testId?: string }) {
   const shown = useSignal(PART);
   const head = cutText(text, shown.value);

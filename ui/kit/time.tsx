@@ -4,7 +4,7 @@ import { useSurroundings } from './surroundings.ts';
 
 interface TimeProps {
   at: string;
-  /** Whose clock wrote the time: what is sent may live by another one than the time of day. */
+  /** Which clock gave the time: sent deliveries use the emitter's clock, which may differ from the time of day. */
   by?: 'emitter';
 }
 

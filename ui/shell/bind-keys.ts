@@ -49,7 +49,7 @@ function typeAhead({ ui }: App, event: KeyboardEvent): boolean {
 }
 
 /**
- * Whether the key stays with what lies over the page. A dialog counts once it is there: an overlay that shows
+ * Whether an open dialog keeps the key. Only a dialog that is shown counts: an overlay that shows
  * nothing keeps no keys.
  */
 function staysAbove(app: App, action: KeyAction | null): boolean {

@@ -8,7 +8,7 @@ import { useClock } from './use-clock.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Says that what is sent lives by another clock than the time of day; a manual one is stepped from here. */
+/** Shows that the emitter's clock differs from the time of day, and steps a manual one. */
 export function ClockChip() {
   const { store } = useApp();
   const { advance, toNextRetry } = useClock();

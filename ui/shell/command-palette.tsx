@@ -34,7 +34,7 @@ function CommandOption({ command, id, active, run }: OptionProps) {
   );
 }
 
-/** The typed text, the commands it finds, and the one the arrows stand on. */
+/** The typed text, the commands it finds, and the one selected with the arrow keys. */
 function usePalette(listId: string) {
   const app = useApp();
   const text = useSignal(app.ui.typedAhead.peek());
@@ -66,7 +66,7 @@ function usePalette(listId: string) {
   return { text, at, found, close, run, onKeyDown, onInput };
 }
 
-/** Everything that can be done, found by typing a part of its name. */
+/** The command palette: finds an action by a part of its name. */
 export function CommandPalette() {
   const listId = useId();
   const palette = usePalette(listId);

@@ -109,7 +109,7 @@ function pageCommands({ actions, store, theme, ui, router }: App): Command[] {
   ];
 }
 
-/** What can be done here and now. */
+/** The actions available on the current screen. */
 export function listCommands(app: App): Command[] {
   return [
     ...sendCommands(app),

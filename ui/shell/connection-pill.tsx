@@ -1,7 +1,7 @@
 import { useApp } from '../app/context.ts';
 import './connection.css';
 
-/** State of the live connection; a click on a lost one tries again at once. */
+/** State of the live connection; a click on a lost one reconnects at once. */
 export function ConnectionPill() {
   const { store, stream } = useApp();
   const connection = store.connection.value;
@@ -36,7 +36,7 @@ export function ConnectionPill() {
   );
 }
 
-/** Says once, where everybody sees it, that the page may be out of date. */
+/** Tells in one prominent place that the page may be out of date. */
 export function LostNotice() {
   const { store, stream } = useApp();
   if (store.connection.value.state !== 'lost') return null;

@@ -1,4 +1,4 @@
-/** One thing to do, as the palette lists it. */
+/** An action, as the palette lists it. */
 export interface Command {
   label: string;
   group: string;

@@ -54,7 +54,7 @@ export interface KeyPress {
 
 const CONTROL_KEYS = new Set(['Enter', 'ArrowUp', 'ArrowDown']);
 
-/** The action of a key press, or null when the key is not ours to take. */
+/** The action of a key press, or null when the page does nothing for this key. */
 export function keyAction(press: KeyPress): KeyAction | null {
   if ((press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'k') return 'palette';
   if (press.ctrlKey || press.metaKey || press.altKey || press.inField) return null;

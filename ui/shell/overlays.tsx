@@ -31,7 +31,7 @@ const OVERLAYS = {
   delete: lazy(async () => (await import('../delivery/list/delete-dialog.tsx')).DeleteDialog, { Failed }),
 };
 
-/** What lies over the page, if anything does. */
+/** The overlay that is open, if any. */
 export function Overlays() {
   const { ui } = useApp();
   const overlay = ui.overlay.value;

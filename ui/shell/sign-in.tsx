@@ -28,7 +28,7 @@ function useSignIn() {
   return { text, problem, submit, type };
 }
 
-/** No session: the link in the terminal opens one, or its token pasted here. */
+/** Shown without a session: the link printed in the terminal opens one, or its token pasted here. */
 export function SignInScreen() {
   const { text, problem, submit, type } = useSignIn();
   const titleId = useId();

@@ -4,7 +4,7 @@ import { Kbd } from '../kit/kbd.tsx';
 import { formatBytes, formatCount } from '../text/format.ts';
 import './status-bar.css';
 
-/** The bottom bar: where to send to, whom to trust, and how much is kept. */
+/** The bottom bar: the receiver's URL, the CA to trust, and how many deliveries are stored. */
 export function StatusBar() {
   const { store, ui } = useApp();
   const info = store.info.value;

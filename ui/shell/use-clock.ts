@@ -7,7 +7,7 @@ import { emitterNow, readServerClock } from '../state/server-clock.ts';
 /** Pending deliveries looked at for the next retry: the most a page holds. */
 const LOOKED_AT = 1000;
 
-/** Stepping the emitter's clock by hand. */
+/** Steps the emitter's clock by hand. */
 export function useClock() {
   const { api, store, ui } = useApp();
   const { run } = useToastTask();

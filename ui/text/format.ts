@@ -2,7 +2,7 @@ const GROUPED = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const MINUTE = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-// Made once: making one costs a hundred times what using it does.
+// Created once: creating one costs a hundred times as much as using it.
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 const NARROW_SPACE = '\u202f';
 
@@ -29,13 +29,13 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-/** Microseconds as the reader thinks of them: `18 µs`, `0.9 ms`, `1.2 s`. */
+/** A duration given in microseconds: `18 µs`, `0.9 ms`, `1.2 s`. */
 export function formatMicroseconds(us: number): string {
   if (us < 100) return `${Math.round(us)} µs`;
   return formatMilliseconds(us / 1000);
 }
 
-/** Milliseconds: `0.9 ms`, `37 ms`, `1.2 s`. */
+/** A duration given in milliseconds: `0.9 ms`, `37 ms`, `1.2 s`. */
 export function formatMilliseconds(ms: number): string {
   if (ms < 9.95) return `${ms.toFixed(1)} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;

@@ -2,7 +2,7 @@
 const MAX_PAD = 64;
 const NAME_END = /[\s/>]/;
 
-/** Where the part that begins at `at` ends; what is left open runs to the end: nothing may get lost. */
+/** Where the part that begins at `at` ends; a part that is never closed runs to the end, so that no text is lost. */
 type Ends = (at: number) => number;
 
 /**
@@ -39,7 +39,7 @@ function splitXml(xml: string): string[] {
   return parts;
 }
 
-/** Whether a part opens an element that something closes later. */
+/** Whether a part opens an element that is closed later. */
 function opens(part: string): boolean {
   const first = part[1];
   if (part[0] !== '<' || !part.endsWith('>') || part.endsWith('/>')) return false;

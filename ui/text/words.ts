@@ -22,7 +22,7 @@ export function causeWords(cause: Cause): string {
   return CAUSE_WORDS[cause] ?? cause.replaceAll('-', ' ');
 }
 
-/** What stands where an event's name would, for a delivery whose event is not known: no name of an event looks like it. */
+/** Shown instead of an event's name for a delivery whose event is not known; no event can have this name. */
 export function unnamedWords(verdict: Verdict): string {
   return verdict === 'unrecognised' ? 'Unknown event' : 'Not decoded';
 }
@@ -31,7 +31,7 @@ export const VERDICTS: readonly Verdict[] = ['valid', 'invalid', 'unrecognised',
 export const STAGES: readonly StageName[] = ['unwrap', 'decrypt', 'parse', 'recognise', 'validate'];
 export const SENT_STATES: readonly SentState[] = ['pending', 'delivered', 'failed', 'cancelled'];
 
-/** What a provenance means, said once above a payload. */
+/** What each provenance means, shown once above a payload. */
 export const PROVENANCE_WORDS: Record<Provenance, string> = {
   assumed: 'The platform publishes no fields for this event; this contract is our best guess.',
   documented: 'The platform’s own documentation describes these fields.',
