@@ -104,3 +104,9 @@ test.each(['AAAA', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----
     expect((await exchange(`https://localhost:${port}/`, [], { ca })).error?.code).toBe('bad-ca');
   },
 );
+
+test('plain HTTP to a port that speaks TLS ends with a hint that names https://', async () => {
+  const { port } = await listenTls(await newCertificate(), answer(OK));
+  const { error } = await exchange(`http://localhost:${port}/`, [], { allowHttp: true });
+  expect(error).toMatchObject({ code: 'reset', hint: expect.stringContaining('must begin with https://') });
+});

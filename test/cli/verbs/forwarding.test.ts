@@ -13,12 +13,16 @@ const { server, run } = serverWithCli();
 const body = JSON.stringify(PURCHASE);
 
 /** A local application over plain HTTP: gives its URL and what it got. */
-async function newApplication(status = 204): Promise<{ url: string; bodies: string[] }> {
+async function newApplication(
+  status = 204,
+  beforeAnswer: () => Promise<unknown> = async () => {},
+): Promise<{ url: string; bodies: string[] }> {
   const bodies: string[] = [];
   const application = createServer(async (request: IncomingMessage, response) => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     bodies.push(text);
+    await beforeAnswer();
     response.writeHead(status).end();
   });
   application.listen(0, '127.0.0.1');
@@ -40,6 +44,14 @@ describe('replay', () => {
       /--> purchase_made {11}[0-9a-f]{8} {2}POST http:\/\/127\.0\.0\.1:\d+\/webhook {2}\[204\] \d+ms\n$/,
     );
     expect(application.bodies).toEqual([`${body} \n`]);
+  });
+
+  test('latest prints the delivery that was sent, though another arrives during the replay', async () => {
+    const { received } = await server.record('/hooks/inbox', { body });
+    const application = await newApplication(204, () => server.record('/hooks/inbox', { body: '{}' }));
+    const { stdout } = await run(['replay', 'latest', '--to', application.url]);
+    expect(stdout).toContain(`purchase_made           ${received.id.slice(-8)}`);
+    expect(application.bodies).toEqual([body]);
   });
 
   test('--insecure takes any certificate', async () => {

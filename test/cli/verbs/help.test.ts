@@ -21,6 +21,12 @@ describe.each(VERBS)('%s --help', (verb) => {
   });
 });
 
+test('wait --help shows one default of --timeout', async () => {
+  const { stdout } = await runCli(['wait', '--help'], tempDir());
+  expect(stdout.match(/default/g)).toEqual(['default', 'default']);
+  expect(stdout).toMatch(/--timeout <time> .*\(default: 10s\)$/m);
+});
+
 test.each([
   [['sned'], "unknown command 'sned'"],
   [['send', 'purchase_made', '--colour'], "unknown option '--colour'"],
