@@ -95,7 +95,7 @@ test('j r never sends the delivery again that was open before', async ({ inspect
   expect((await resent).url()).toContain(`/api/sent/${second}/resend`);
 });
 
-test('letters typed before the commands are there reach their field', async ({ inspector: page }) => {
+test('letters typed while the command palette loads reach its field', async ({ inspector: page }) => {
   await page.route(/\/assets\/command-palette-[^/]+\.js/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     await route.continue();
@@ -122,7 +122,7 @@ test('a typed payload outlives Escape, Ctrl+K and a click beside the dialog', as
   await expect(page.getByTestId('send-payload')).toHaveValue('{"mine": 1}');
 });
 
-test('a dialog whose delivery was deleted closes, and the keys go on', async ({
+test('a dialog whose delivery was deleted closes, and keys work again', async ({
   inspector: page,
   program,
   complaints,

@@ -17,7 +17,10 @@ test('a reload keeps the delivery, the view and the search', async ({ inspector:
   await expect(page.getByTestId('tab-headers')).toHaveAttribute('aria-selected', 'true');
 });
 
-test('Back goes back, Forward forward', async ({ inspector: page, program }) => {
+test('Back and Forward show the screen and the delivery of their address', async ({
+  inspector: page,
+  program,
+}) => {
   await program.deliver('{"event":"moon_landed"}');
   await page.getByTestId('row').click();
   await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'unrecognised');

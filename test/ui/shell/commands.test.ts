@@ -12,7 +12,7 @@ test('what begins with the text comes first', () => {
   expect(findCommands(COMMANDS, 'sen').map((item) => item.label)).toEqual(['Send an event…', 'Go to Sent']);
 });
 
-test('nothing typed gives everything', () => {
+test('an empty text finds every command', () => {
   expect(findCommands(COMMANDS, '')).toHaveLength(3);
 });
 

@@ -19,7 +19,7 @@ test('bytes that are not UTF-8 have no text', () => {
   expect(toText(Uint8Array.of(0xff, 0xfe))).toBeNull();
 });
 
-test('a byte order mark is kept: it arrived', () => {
+test('a byte order mark that arrived is kept', () => {
   expect(toText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe('\ufeffa');
 });
 
