@@ -33,8 +33,6 @@ import { createPresenceCheck } from './presence-check.ts';
 
 /** The API takes bodies as base64 in JSON, a third longer than they are. */
 const API_OVERHEAD = 1.5;
-/** Bodies of the largest size that may wait in memory to be stored; of smaller ones, accordingly more. */
-const BUFFERED_BODIES = 8;
 const WALL = { now: Date.now };
 
 /** What the parts are made from. */
@@ -172,7 +170,6 @@ function createReceiverServices(
   const receiver = createReceiver({
     ...{ store, isKept, bus, decode, replies, hints, relay, connections, maxBodyBytes, onError },
     clock: WALL,
-    maxBufferedBytes: BUFFERED_BODIES * maxBodyBytes,
     limits,
   });
   return { replies, relay, redecoder, endpoints, connections, receiver };

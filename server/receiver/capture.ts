@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { HeaderPair } from '../types.ts';
+import type { BodyRooms } from './body-rooms.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import { createGrowingBody } from './growing-body.ts';
 
@@ -16,7 +17,7 @@ export interface CaptureOptions {
   limitBytes: number;
   /** A sender that sends nothing for this long is cut off, in milliseconds. */
   silenceMs: number;
-  budget: ByteBudget;
+  rooms: BodyRooms;
 }
 
 /** A capture, and the function that gives its bytes back to the budget once the body is stored. */
@@ -30,10 +31,10 @@ export interface Capture {
  * none is refused before it sends; the bytes are counted all the same.
  */
 export async function capture(request: IncomingMessage, options: CaptureOptions): Promise<Capture> {
-  const { limitBytes, silenceMs, budget } = options;
+  const { limitBytes, silenceMs, rooms } = options;
   const { socket } = request;
   const declaredBytes = declaredLength(request);
-  const room = createReservation(budget);
+  const room = createReservation(rooms);
   socket.setTimeout(silenceMs);
   const captured = await read({ request, declaredBytes, limitBytes, reserve: room.reserve });
   // The answer may be late on purpose. After it, Node's own timeout for kept connections applies.
@@ -43,19 +44,23 @@ export async function capture(request: IncomingMessage, options: CaptureOptions)
   return { captured, release: room.release };
 }
 
-/** The part of the budget that one body holds. */
-function createReservation(budget: ByteBudget) {
+/** The room that one body holds. It moves to another part when the body outgrows the one it began in. */
+function createReservation(rooms: BodyRooms) {
   let held = 0;
+  let part: ByteBudget = rooms.partFor(0);
   return {
     /** Makes sure that `bytes` are held in all. */
     reserve(bytes: number): boolean {
       if (bytes <= held) return true;
-      if (!budget.take(bytes - held)) return false;
+      const next = rooms.partFor(bytes);
+      if (!next.take(next === part ? bytes - held : bytes)) return false;
+      if (next !== part) part.give(held);
+      part = next;
       held = bytes;
       return true;
     },
     release(): void {
-      budget.give(held);
+      part.give(held);
       held = 0;
     },
   };

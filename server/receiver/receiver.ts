@@ -6,7 +6,7 @@ import type { DecodedBytes, DecodeInput, LiveDecode } from '../codec/decoding.ts
 import type { NewReceived, Store } from '../store/index.ts';
 import type { Clock, Endpoint, HeaderPair, Verdict } from '../types.ts';
 import { createAnswers, NOT_HERE, passedOn } from './answer.ts';
-import { createByteBudget } from './byte-budget.ts';
+import { createBodyRooms } from './body-rooms.ts';
 import { type Captured, capture, headerPairs } from './capture.ts';
 import { type ConnectionFailure, type ConnectionLog, describeFailure } from './connection-log.ts';
 import { endpointOfPath } from './endpoint-path.ts';
@@ -31,8 +31,6 @@ export interface ReceiverOptions {
   clock: Clock;
   connections: ConnectionLog;
   maxBodyBytes: number;
-  /** Room for bodies that are not stored yet, in bytes; for all requests together. */
-  maxBufferedBytes: number;
   limits: ReceiverLimits;
   onError: (error: unknown) => void;
 }
@@ -70,7 +68,7 @@ export interface Receiver {
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { store, isKept, bus, decode, replies, hints, relay, connections, clock, onError } = options;
   const { maxBodyBytes, limits } = options;
-  const budget = createByteBudget(options.maxBufferedBytes);
+  const rooms = createBodyRooms(maxBodyBytes);
   const answers = createAnswers(limits);
   const underWay = new Set<Promise<void>>();
 
@@ -83,7 +81,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const { captured, release } = await capture(request, {
       limitBytes: maxBodyBytes,
       silenceMs: limits.silenceTimeoutMs,
-      budget,
+      rooms: store.endpoints.get(name) ? rooms.atEndpoint : rooms.elsewhere,
     });
     if (captured.kind === 'overloaded') {
       return refuse('too many bytes are not stored yet.', request, response);

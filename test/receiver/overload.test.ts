@@ -150,6 +150,17 @@ describe('with shorter limits', () => {
   });
 });
 
+test('unfinished uploads at no endpoint, and large ones anywhere, leave room for usual deliveries', async () => {
+  const server = await newServer(limited);
+  const stray = (bytes: number) =>
+    beginRequest(server, `POST /hooks/nobody HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes}\r\n\r\n`);
+  const strays = Array.from({ length: 5 }, () => stray(LIMIT));
+  await until('the refusals', () => (strays.filter(isRefused).length === 4 ? true : null));
+  const large = Array.from({ length: ROOM + 1 }, () => beginRequest(server, announced));
+  await until('the refusal', () => (large.filter(isRefused).length === 1 ? true : null));
+  expect((await server.deliver('/hooks/inbox', { body: '{"event":"user_joined"}' })).status).toBe(200);
+});
+
 test('a budget never holds more than its total, and what is given back can be taken again', () => {
   const budget = createByteBudget(10);
   expect([budget.take(6), budget.take(5), budget.take(4), budget.take(1)]).toEqual([
