@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { spawnCli, spawnServer } from '../support/process.ts';
 import { callApi } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
+import { newTcpTap } from '../support/wire-tap.ts';
 
 test('SIGINT ends it with a summary', async () => {
   const child = spawnCli(['start', '--port', '0', '--receiver-port', '0'], { cwd: tempDir() });
@@ -21,14 +22,15 @@ test('SIGTERM ends it, too', async () => {
 test('SIGINT twice ends it at once', async () => {
   const child = spawnServer(tempDir());
   const ready = await child.ready();
-  // An endpoint that never answers keeps the first stop waiting.
+  // A forward to an app that never answers keeps the first stop waiting.
+  const app = await newTcpTap({ answer: () => () => {} });
   const api = (path: string, method: string, body: unknown) =>
     callApi(Number(new URL(ready.inspector).port), path, {
       method,
       headers: { authorization: `Bearer ${ready.token}` },
       body,
     });
-  await api('/api/endpoints/inbox', 'PUT', { reply: { hold: true } });
+  await api('/api/endpoints/inbox', 'PUT', { forwardTo: app.url });
   await api('/api/send', 'POST', { event: 'purchase_made' });
   await expect.poll(child.stdout, { timeout: 15_000 }).toContain('"received"');
   child.kill('SIGINT');
