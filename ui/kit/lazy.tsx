@@ -27,15 +27,15 @@ export function lazy<P extends object>(
   return function Lazy(props: P) {
     const [state, setState] = useState<'loading' | 'ready' | 'failed'>(known === null ? 'loading' : 'ready');
     const start = useCallback(() => {
-      setState('loading');
+      setState(known === null ? 'loading' : 'ready');
+      if (known !== null) return;
       load().then(
         () => setState('ready'),
         () => setState('failed'),
       );
     }, []);
-    useEffect(() => {
-      if (known === null) start();
-    }, [start]);
+    // Also when it is known by now: `loadRest` may have loaded it since this was rendered without it.
+    useEffect(start, [start]);
     if (state === 'failed') return <Failed retry={start} />;
     const Component = known;
     return Component === null ? null : <Component {...props} />;
