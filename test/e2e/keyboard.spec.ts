@@ -85,7 +85,9 @@ test('j r never sends the delivery again that was open before', async ({ inspect
   const [first, second] = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-id')));
   await page.keyboard.press('j');
   await expect.poll(() => selected(page)).toBe(first);
-  const resent = page.waitForRequest((request) => request.url().includes('/resend'));
+  const resent = page.waitForRequest(
+    (request) => request.method() === 'POST' && request.url().includes('/resend'),
+  );
   await page.route(`**/api/sent/${second}`, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await route.continue();

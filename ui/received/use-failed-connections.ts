@@ -4,6 +4,7 @@ import type { FailedConnection } from '../../server/types.ts';
 import { remember, remembered } from '../app/browser-storage.ts';
 import { useApp } from '../app/context.ts';
 import { quietly } from '../client/outcome.ts';
+import { withFailures } from '../state/failed-connections.ts';
 
 const DISMISSED = 'connections-dismissed';
 
@@ -15,7 +16,8 @@ export function useFailedConnections() {
   useEffect(() => {
     // Without an answer the next greeting reads again.
     quietly(async () => {
-      store.failedConnections.value = (await api.failedConnections()).items;
+      const { items } = await api.failedConnections();
+      store.failedConnections.value = withFailures(store.failedConnections.value, items);
     });
   }, [api, store, hello]);
   const failures: readonly FailedConnection[] = store.failedConnections.value.filter(

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { endpointInPath, isSuccess } from '../../../ui/delivery/list/row-facts.ts';
 import { withTime } from '../../../ui/received/slot-query.ts';
-import { withFailure } from '../../../ui/state/failed-connections.ts';
 
 test.each([
   ['/hooks/orders', 'orders'],
@@ -22,14 +21,4 @@ test('a bar of the histogram replaces the time in the search and keeps the rest'
   expect(withTime(query, '2026-11-24T16:00:00.000Z', '2026-11-24T16:00:15.000Z')).toBe(
     'verdict:valid "a b" after:2026-11-24T16:00:00.000Z before:2026-11-24T16:00:15.000Z',
   );
-});
-
-test('a failed connection told again takes the place of the one before it', () => {
-  const failure = {
-    ...{ reason: 'plain-http' as const, remote: '127.0.0.1', serverName: null, message: 'm', advice: 'a' },
-    ...{ firstAt: '2026-11-24T16:00:00.000Z', lastAt: '2026-11-24T16:00:00.000Z', count: 1 },
-  };
-  const other = { ...failure, reason: 'not-trusted' as const };
-  const again = { ...failure, count: 5 };
-  expect(withFailure([other, failure], again)).toEqual([again, other]);
 });
