@@ -85,6 +85,33 @@ describe('adopt', () => {
     });
   });
 
+  test('leaves out the changes that are named, and refuses a name that is none of them', async () => {
+    const server = await newServer();
+    const { id } = await record(server, { ...PURCHASE, gift: true, wrapped: 'red' });
+    const adopt = (except: string[]) =>
+      server.api<Proposed>('/api/contract/adopt', { method: 'POST', body: { received: [id], except } });
+    const mistyped = await adopt(['purchase_made /gift', 'purchase_made /gitf']);
+    expect([mistyped.status, mistyped.text.includes('/except/1')]).toEqual([422, true]);
+    expect((await view(server)).canRevert).toBe(false);
+
+    const { status, json } = await adopt(['purchase_made /gift']);
+    expect(status).toBe(200);
+    expect(json.changes.map(({ where }) => where)).not.toContain('purchase_made /gift');
+    const { drift } = await record(server, { ...PURCHASE, gift: true, wrapped: 'red' });
+    expect(drift.map(({ pointer }) => pointer)).toEqual(['/gift']);
+  });
+
+  test('of which every change is left out is refused', async () => {
+    const server = await newServer();
+    const { id } = await record(server, { ...PURCHASE, gift: true });
+    const except = (await post(server, 'propose', [id])).json.changes.map(({ where }) => where);
+    const { status, json } = await server.api('/api/contract/adopt', {
+      method: 'POST',
+      body: { received: [id], except },
+    });
+    expect([status, json.errors?.[0]?.pointer]).toEqual([422, '/except']);
+  });
+
   test('makes the emitter send what was learned', async () => {
     const server = await newServer();
     const { id } = await record(server, REAL);

@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { ExitError } from '../../base/exit.ts';
+import type { FieldProblem } from '../../base/problems.ts';
+import { leaveOut } from '../../learning/leave-out.ts';
 import { type Proposal, propose, viewContract } from '../../learning/propose.ts';
 import { readSamples } from '../../learning/samples.ts';
 import type { InspectorDeps } from '../deps.ts';
@@ -18,6 +20,20 @@ const learnInput = z.strictObject({
 });
 
 type LearnInput = z.output<typeof learnInput>;
+
+/** As for a proposal; `except` names the changes not to adopt, each by the `where` that the proposal gave it. */
+const adoptInput = learnInput.extend({ except: z.array(z.string()).default([]) });
+
+/** The first change to be left out that is not in the proposal: adopting all the rest would be a surprise. */
+function unknownChange({ changes }: Proposal, except: readonly string[]): FieldProblem | null {
+  const known = new Set(changes.map(({ where }) => where));
+  const at = except.findIndex((where) => !known.has(where));
+  if (at < 0) return null;
+  return {
+    pointer: `/except/${at}`,
+    detail: `"${except[at]}" is not among the changes. Propose again and name a change by its "where".`,
+  };
+}
 
 /** `/api/contract`: what the platform sends as far as it is known, learned from what it sent. */
 export function contractRoutes({ contracts, library, store }: InspectorDeps) {
@@ -45,12 +61,22 @@ export function contractRoutes({ contracts, library, store }: InspectorDeps) {
       const proposal = await learn(c, c.req.valid('json'));
       return proposal instanceof Response ? proposal : c.json(view(proposal), 200);
     })
-    .post('/adopt', jsonBody(learnInput), async (c) => {
-      const proposal = await learn(c, c.req.valid('json'));
-      if (proposal instanceof Response) return proposal;
+    .post('/adopt', jsonBody(adoptInput), async (c) => {
+      const { except, ...input } = c.req.valid('json');
+      const whole = await learn(c, input);
+      if (whole instanceof Response) return whole;
+      const unknown = unknownChange(whole, except);
+      if (unknown) return problem(c, 422, unknown.detail, [unknown], 'Nothing was adopted');
+      const proposal = leaveOut(contracts.contract(), whole, except);
       if (proposal.changes.length === 0) {
-        const detail = `There is nothing to learn from these deliveries. ${proposal.notes.join(' ')}`.trim();
-        return problem(c, 422, detail, [{ pointer: '/received', detail }], 'Nothing was adopted');
+        const nothing =
+          except.length === 0
+            ? {
+                pointer: '/received',
+                detail: `There is nothing to learn from these deliveries. ${whole.notes.join(' ')}`.trim(),
+              }
+            : { pointer: '/except', detail: 'Every change is left out, so there is nothing to adopt.' };
+        return problem(c, 422, nothing.detail, [nothing], 'Nothing was adopted');
       }
       try {
         library.adopt(proposal);

@@ -1,0 +1,146 @@
+import { isJsonObject } from '../base/json-object.ts';
+import { contractChanges } from '../contract/difference.ts';
+import type { Contract } from '../contract/model.ts';
+import { child } from '../contract/pointer.ts';
+import type { EventInfo, Json, JsonObject } from '../types.ts';
+import type { Proposal } from './propose.ts';
+
+/** Which properties of one event stay as the current contract has them, by their pointers in the payload. */
+interface Choice {
+  leftOut(pointer: string): boolean;
+  /** Whether something below the pointer is left out. */
+  leftOutBelow(pointer: string): boolean;
+}
+
+interface Sides<T> {
+  before: T | undefined;
+  after: T | undefined;
+}
+
+/**
+ * Takes changes out of a proposal, each named by its `where`: what they concern stays as the current contract has it.
+ * A removed property of which something inside is left out stays too, since nothing can stand inside it otherwise.
+ */
+export function leaveOut(current: Contract, proposal: Proposal, except: readonly string[]): Proposal {
+  if (except.length === 0) return proposal;
+  const named = new Set(except);
+  const { contract: proposed, learned, notes } = proposal;
+  const events = learned.events.flatMap((event) => mergeEvent(current, event, named) ?? []);
+  const wire = named.has('default wire profile') ? null : learned.wire;
+  const contract: Contract = {
+    ...proposed,
+    ...(wire === null && { defaultWire: current.defaultWire, wires: current.wires }),
+    typeField: named.has('type field') ? current.typeField : proposed.typeField,
+    xml: named.has('XML root') ? current.xml : proposed.xml,
+    events: new Map([...current.events, ...events.map((event) => [event.type, event] as const)]),
+  };
+  return { contract, learned: { events, wire }, changes: contractChanges(current, contract), notes };
+}
+
+/** The event with some of its changes; null when all of them are left out. */
+function mergeEvent(current: Contract, event: EventInfo, named: ReadonlySet<string>): EventInfo | null {
+  const known = current.events.get(event.type);
+  const choice = choiceOf(event.type, named);
+  if (!choice.leftOutBelow('')) return event;
+  const schema = mergeSchema(choice, '', { before: known?.schema, after: event.schema }, event.schema);
+  const example = mergeExample(choice, '', { before: known?.example, after: event.example });
+  const merged: EventInfo = { ...event, schema, example };
+  const after = { ...current, events: new Map([...current.events, [event.type, merged]]) };
+  return contractChanges(current, after).length === 0 ? null : merged;
+}
+
+function choiceOf(type: string, named: ReadonlySet<string>): Choice {
+  const start = `${type} /`;
+  const pointers = [...named]
+    .filter((where) => where.startsWith(start))
+    .map((where) => where.slice(type.length + 1));
+  const above = new Set<string>();
+  for (const pointer of pointers) {
+    for (let at = pointer.lastIndexOf('/'); at >= 0; at = at === 0 ? -1 : pointer.lastIndexOf('/', at - 1))
+      above.add(pointer.slice(0, at));
+  }
+  const exact = new Set(pointers);
+  return { leftOut: (pointer) => exact.has(pointer), leftOutBelow: (pointer) => above.has(pointer) };
+}
+
+/**
+ * Merges two schemas of one place; `own` is the side that gives the keywords. Recursive: the depth is bounded, as that
+ * of the payloads which the schemas describe.
+ */
+function mergeSchema(choice: Choice, at: string, sides: Sides<JsonObject>, own: JsonObject): JsonObject {
+  const { properties: _properties, required: _required, items: _items, ...keywords } = own;
+  return {
+    ...keywords,
+    ...(hasMembers(own) && mergeMembers(choice, at, sides)),
+    ...(own.items !== undefined && mergeItems(choice, child(at, '*'), sides)),
+  };
+}
+
+function mergeItems(choice: Choice, at: string, sides: Sides<JsonObject>): JsonObject {
+  const items = each(sides, (side) => objectIn(side.items));
+  const own = items[stays(choice, at, items) ? 'before' : 'after'] ?? items.before;
+  return own === undefined ? {} : { items: mergeSchema(choice, at, items, own) };
+}
+
+function mergeMembers(choice: Choice, at: string, sides: Sides<JsonObject>): JsonObject {
+  const members = each(sides, (side) => objectIn(side.properties) ?? {});
+  const properties: Array<[string, JsonObject]> = [];
+  const required: string[] = [];
+  for (const key of keysOf(members)) {
+    const pointer = child(at, key);
+    const inside = each(members, (side) => objectIn(memberOf(side, key)));
+    const side = stays(choice, pointer, inside) ? 'before' : 'after';
+    const own = inside[side];
+    if (own === undefined) continue;
+    properties.push([key, mergeSchema(choice, pointer, inside, own)]);
+    if ([sides[side]?.required ?? []].flat().includes(key)) required.push(key);
+  }
+  return { properties: Object.fromEntries(properties), required };
+}
+
+/** Whether a property stays as it is: it is left out, or what stays inside it has no place in the learned one. */
+function stays(choice: Choice, pointer: string, { before, after }: Sides<JsonObject>): boolean {
+  if (choice.leftOut(pointer)) return true;
+  if (!choice.leftOutBelow(pointer) || before === undefined) return false;
+  if (after === undefined) return true;
+  return (
+    (hasMembers(before) && !hasMembers(after)) || (before.items !== undefined && after.items === undefined)
+  );
+}
+
+/** The learned example, with the current one's values where a change is left out. */
+function mergeExample(choice: Choice, at: string, { before, after }: Sides<JsonObject>): JsonObject {
+  const members = { before: before ?? {}, after: after ?? {} };
+  const merged = keysOf(members).flatMap((key): Array<[string, Json]> => {
+    const pointer = child(at, key);
+    const inside = each(members, (side) => memberOf(side, key));
+    const objects = each(inside, objectIn);
+    const keep = choice.leftOut(pointer) || (inside.after === undefined && choice.leftOutBelow(pointer));
+    if (objects.before !== undefined && objects.after !== undefined)
+      return [[key, mergeExample(choice, pointer, objects)]];
+    // An array is one value here: its items have no place of their own in the other example.
+    const value = keep || choice.leftOutBelow(child(pointer, '*')) ? inside.before : inside.after;
+    return value === undefined ? [] : [[key, value]];
+  });
+  return Object.fromEntries(merged);
+}
+
+const hasMembers = (schema: JsonObject): boolean =>
+  schema.properties !== undefined || [schema.type].flat().includes('object');
+
+const memberOf = (object: JsonObject, key: string): Json | undefined =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
+
+function keysOf({ before, after }: Sides<JsonObject>): string[] {
+  return [...new Set([...Object.keys(after ?? {}), ...Object.keys(before ?? {})])];
+}
+
+function each<T, U>({ before, after }: Sides<T>, map: (side: T) => U | undefined): Sides<U> {
+  return {
+    before: before === undefined ? undefined : map(before),
+    after: after === undefined ? undefined : map(after),
+  };
+}
+
+const objectIn = (value: Json | undefined): JsonObject | undefined =>
+  isJsonObject(value) ? value : undefined;
