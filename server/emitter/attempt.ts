@@ -46,8 +46,8 @@ export function createAttempts({ store, bus, outbound, clock, ownHeaders }: Atte
     const message = { ...request, body: source.body, tls: tlsOf(source), purpose: 'deliver' as const };
     const { durationMs, response, error } = await outbound.exchange(message, { signal: controller.signal });
     inFlight.delete(id);
-    const ended = await store.sent.endAttempt(id, number, { durationMs, response, error }, (sent, single) =>
-      decide(sent, single, { response, error }),
+    const ended = await store.sent.endAttempt(id, number, { durationMs, response, error }, (sent, isResend) =>
+      decide(sent, isResend, { response, error }),
     );
     if (!ended) return null;
     publish(ended.attempt, ended.sent);
@@ -75,8 +75,8 @@ export function createAttempts({ store, bus, outbound, clock, ownHeaders }: Atte
     return webhook && store.webhooks.get(webhook.id);
   }
 
-  function decide(sent: Sent, single: boolean, outcome: Pick<Attempt, 'response' | 'error'>): SentNext {
-    return nextState(sent, { ...outcome, webhook: webhookOf(sent), single, nowMs: clock.now() });
+  function decide(sent: Sent, isResend: boolean, outcome: Pick<Attempt, 'response' | 'error'>): SentNext {
+    return nextState(sent, { ...outcome, webhook: webhookOf(sent), isResend, nowMs: clock.now() });
   }
 
   function publish({ number, startedAt, durationMs, response, error }: Attempt, sent: Sent): void {
@@ -91,8 +91,8 @@ export function createAttempts({ store, bus, outbound, clock, ownHeaders }: Atte
     abort: (id) => inFlight.get(id)?.abort(),
     async endInterrupted() {
       const endedAt = new Date(clock.now()).toISOString();
-      const ended = await store.sent.recoverInterrupted(endedAt, (sent, single) =>
-        decide(sent, single, { response: null, error: null }),
+      const ended = await store.sent.recoverInterrupted(endedAt, (sent, isResend) =>
+        decide(sent, isResend, { response: null, error: null }),
       );
       for (const sent of ended) bus.publish({ type: 'updated', kind: 'sent', ...sent });
     },

@@ -12,9 +12,9 @@ export interface Deliverer {
   resend(id: string): Promise<Reopened>;
   /** Makes the attempt that is waiting for its time now; null unless one is. */
   retryNow(id: string): Promise<Sent | null>;
-  /** Cancels what is pending for a webhook; an attempt in flight ends, and is the last. */
+  /** Cancels what is pending for a webhook; an attempt in flight is finished and is the last. */
   cancelPending(webhookId: string): Promise<void>;
-  /** Ends a pending delivery, an attempt in flight included; null unless it was pending. */
+  /** Cancels a pending delivery and breaks off its attempt in flight; null unless it was pending. */
   cancel(id: string): Promise<Sent | null>;
   /** Goes on with what an earlier process left pending. */
   resume(): Promise<void>;

@@ -7,19 +7,19 @@ export interface EndedAttempt extends Pick<Attempt, 'response' | 'error'> {
   /** As they are set now, null once deleted. */
   webhook: Webhook | null;
   /** A person sent it again: no retries. */
-  single: boolean;
+  isResend: boolean;
   nowMs: number;
 }
 
-/** What comes next of a delivery whose attempt has ended; `sent` is as it stands before that attempt is counted. */
+/** What comes next for a delivery whose attempt has ended; `sent` is as it stands before that attempt is counted. */
 export function nextState(sent: Sent, ended: EndedAttempt): SentNext {
-  const { response, error, webhook, single, nowMs } = ended;
+  const { response, error, webhook, isResend, nowMs } = ended;
   // Also when it was cancelled during the attempt: it did arrive.
   if (response && !error && response.status >= 200 && response.status < 300) return over('delivered');
   if (sent.state !== 'pending') return over(sent.state);
   const number = sent.attemptCount + 1;
   const delayMs =
-    single || !webhook?.enabled ? null : nextDelayMs(webhook.retry, number, chance(sent.id, number));
+    isResend || !webhook?.enabled ? null : nextDelayMs(webhook.retry, number, chance(sent.id, number));
   if (delayMs === null) return over('failed');
   const askedMs = response ? retryAfterMs(response.headers, nowMs) : 0;
   return { state: 'pending', nextAttemptAt: new Date(nowMs + Math.max(delayMs, askedMs)).toISOString() };

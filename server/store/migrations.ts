@@ -139,6 +139,17 @@ export const MIGRATIONS: readonly string[] = [
     (SELECT json_extract(reply, '$.status') FROM received_content content WHERE content.seq = received.seq);
   `,
   sizeAndGroups(),
+  // The state before a resend, so that a cancelled one leaves the delivery as it was; null unless it was resent. What
+  // `single` marked and is still pending has lost that state, so it is read from the attempts.
+  `
+  ALTER TABLE sent ADD COLUMN resent_from TEXT;
+  UPDATE sent SET resent_from = CASE WHEN EXISTS (
+      SELECT 1 FROM attempts a WHERE a.kind = 'sent' AND a.owner = sent.seq AND a.error IS NULL
+        AND json_extract(a.response, '$.status') BETWEEN 200 AND 299
+    ) THEN 'delivered' ELSE 'failed' END
+    WHERE single = 1;
+  ALTER TABLE sent DROP COLUMN single;
+  `,
 ];
 
 /**

@@ -37,13 +37,15 @@ export function endNext(
   const seq = seqOf(sql, 'sent', id);
   const before = readSent(sql, seq);
   if (seq === null || !before) return null;
-  const next = decide(before, isSingle(sql, seq));
+  const next = decide(before, isResend(sql, seq));
   const attempt = endAttempt(transaction, 'sent', seq, number, fitting(end, next, transaction, limits));
   if (!attempt) return null;
+  // An attempt that a cancel broke off says nothing about the delivery, which keeps its last status, too.
+  const lastStatus = end.response?.status ?? (before.state === 'pending' ? null : before.lastStatus);
   transaction.change('sent', seq, () =>
     sql.run(
       'UPDATE sent SET state = ?, next_attempt_at = ?, attempt_count = attempt_count + 1, last_status = ? WHERE seq = ?',
-      ...[next.state, toMs(next.nextAttemptAt), end.response?.status ?? null, seq],
+      ...[next.state, toMs(next.nextAttemptAt), lastStatus, seq],
     ),
   );
   const sent = readSent(sql, seq);
@@ -59,14 +61,14 @@ function fitting(end: AttemptEnd, next: SentNext, { totals }: Transaction, limit
     : end;
 }
 
-/** Ends a pending delivery; null unless it is one. */
+/** Makes no further attempt of a pending delivery; null unless it is one. A resent one is again what it was before. */
 export function cancel(transaction: Transaction, id: string): Sent | null {
   const { sql } = transaction;
   const seq = seqOf(sql, 'sent', id);
-  return seq !== null && setState(transaction, seq, 'cancelled') ? readSent(sql, seq) : null;
+  return seq !== null && cancelOne(transaction, seq) ? readSent(sql, seq) : null;
 }
 
-/** Ends the oldest pending deliveries of a webhook, at most `limit`. */
+/** Cancels the oldest pending deliveries of a webhook, at most `limit`. */
 export function cancelSome(transaction: Transaction, webhookId: string, limit: number): Sent[] {
   const { sql } = transaction;
   const rows = sql.all<{ seq: number }>(
@@ -75,7 +77,7 @@ export function cancelSome(transaction: Transaction, webhookId: string, limit: n
     limit,
   );
   return rows.flatMap(({ seq }) => {
-    setState(transaction, seq, 'cancelled');
+    cancelOne(transaction, seq);
     return readSent(sql, seq) ?? [];
   });
 }
@@ -89,7 +91,10 @@ export function reopen(transaction: Transaction, id: string, limits: StoreLimits
   if (before.state === 'pending' || hasOpenAttempt(sql, 'sent', seq)) return { refused: 'busy' };
   if (!fits(pendingRoom(transaction.totals(), limits), storedBytes(sql, seq))) return { refused: 'full' };
   transaction.change('sent', seq, () =>
-    sql.run(`UPDATE sent SET state = 'pending', next_attempt_at = NULL, single = 1 WHERE seq = ?`, seq),
+    sql.run(
+      `UPDATE sent SET resent_from = state, state = 'pending', next_attempt_at = NULL WHERE seq = ?`,
+      seq,
+    ),
   );
   const sent = readSent(sql, seq);
   return sent ? { sent } : { refused: 'missing' };
@@ -134,20 +139,21 @@ export function fits(room: Amount, bytes: number): boolean {
   return room.deliveries > 0 && room.bytes >= bytes;
 }
 
-function setState(transaction: Transaction, seq: number, state: 'cancelled'): boolean {
+function cancelOne(transaction: Transaction, seq: number): boolean {
   let changed = 0;
   transaction.change('sent', seq, () => {
     changed = transaction.sql.run(
-      `UPDATE sent SET state = ?, next_attempt_at = NULL WHERE seq = ? AND state = 'pending'`,
-      state,
+      `UPDATE sent SET state = ifnull(resent_from, 'cancelled'), next_attempt_at = NULL
+         WHERE seq = ? AND state = 'pending'`,
       seq,
     );
   });
   return changed > 0;
 }
 
-function isSingle(sql: Statements, seq: number): boolean {
-  return sql.get<{ single: number }>('SELECT single FROM sent WHERE seq = ?', seq)?.single === 1;
+function isResend(sql: Statements, seq: number): boolean {
+  const row = sql.get<{ resent_from: string | null }>('SELECT resent_from FROM sent WHERE seq = ?', seq);
+  return typeof row?.resent_from === 'string';
 }
 
 function storedBytes(sql: Statements, seq: number): number {

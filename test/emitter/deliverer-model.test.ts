@@ -10,7 +10,7 @@ import { createClock, type SchedulingClock } from '../../server/emitter/clock.ts
 import { createDeliverer, type Deliverer } from '../../server/emitter/deliver.ts';
 import { createOutboundClient } from '../../server/outbound/index.ts';
 import { openStore, type Store } from '../../server/store/index.ts';
-import type { SentState, Webhook } from '../../server/types.ts';
+import type { Attempt, SentState, Webhook } from '../../server/types.ts';
 import { addSent, LIMITS, newId } from '../store/support.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/wait.ts';
@@ -117,10 +117,14 @@ function copyOf(path: string): string {
   return copy;
 }
 
-/** A person who sent it again, and what attempts there were then; `spared` once it was cancelled since. */
+/** A person sent it again: what it was before, and how many attempts it had. */
 interface Resend {
+  before: SentState;
   attempts: number;
+  /** It may have been cancelled since. */
   spared: boolean;
+  /** It was pending when it was cancelled by hand, so that its attempt had not ended. */
+  cancelled: boolean;
 }
 
 async function play(batches: Step[][], finalStatus: 200 | 500) {
@@ -168,7 +172,11 @@ async function play(batches: Step[][], finalStatus: 200 | 500) {
       case 'enable':
         return setEnabled(one.type === 'enable');
       case 'cancel':
-        if (await deliverer.cancel(id)) spare(id);
+        if (await deliverer.cancel(id)) {
+          spare(id);
+          const last = resends.get(id)?.at(-1);
+          if (last) last.cancelled = true;
+        }
         return;
       case 'retry':
         await deliverer.retryNow(id);
@@ -176,8 +184,9 @@ async function play(batches: Step[][], finalStatus: 200 | 500) {
       case 'resend': {
         const outcome = await deliverer.resend(id);
         if (!('sent' in outcome)) return;
-        const all = resends.get(id) ?? [];
-        resends.set(id, [...all, { attempts: outcome.sent.attemptCount, spared: false }]);
+        const before = stateBeforeResend(states.get(id) ?? []);
+        const resend = { before, attempts: outcome.sent.attemptCount, spared: false, cancelled: false };
+        resends.set(id, [...(resends.get(id) ?? []), resend]);
         return;
       }
       case 'crash':
@@ -237,10 +246,11 @@ test('whatever happens at once: states move only as they may, nothing is lost, a
         expect(movesOf(world.states.get(id) ?? [])).toEqual([]);
         // Scheduled attempts, and one for each time it was sent again.
         expect(sent?.attemptCount).toBeLessThanOrEqual(1 + RETRIES + ownResends.length);
-        const counts = [...ownResends.map(({ attempts }) => attempts), sent?.attemptCount ?? 0];
-        for (const [at, { attempts, spared }] of ownResends.entries()) {
-          const made = (counts[at + 1] ?? 0) - attempts;
-          expect(spared ? made <= 1 : made === 1).toBe(true);
+        for (const [at, resend] of ownResends.entries()) {
+          const next = ownResends[at + 1];
+          const made = sent?.attempts.slice(resend.attempts, next?.attempts) ?? [];
+          expect(resend.spared ? made.length <= 1 : made.length === 1).toBe(true);
+          expect(statesAfter(resend, made)).toContain(next?.before ?? sent?.state);
         }
       }
       await world.end();
@@ -249,12 +259,29 @@ test('whatever happens at once: states move only as they may, nothing is lost, a
   );
 }, 120_000);
 
-/** Moves that are not allowed: a delivery that is over becomes only pending again, or delivered when it was cancelled. */
+/** What a resend may leave: what it was before when it was cancelled, unless it arrived all the same. */
+function statesAfter({ before, cancelled, spared }: Resend, [made]: readonly Attempt[]): SentState[] {
+  const status = made?.response?.status ?? 0;
+  if (status >= 200 && status < 300) return ['delivered'];
+  if (made === undefined || cancelled) return [before];
+  return spared ? ['failed', before] : ['failed'];
+}
+
+/** The last state in which it was over before it became pending. */
+function stateBeforeResend(states: readonly SentState[]): SentState {
+  const before = states.filter((state, at) => state !== 'pending' && states[at + 1] === 'pending').at(-1);
+  if (before === undefined) throw new Error('It was never over.');
+  return before;
+}
+
+/** Moves that are not allowed: what is over becomes pending again, or delivered when it arrived after its cancel. */
 function movesOf(states: readonly SentState[]): string[] {
+  let resentFrom: SentState | null = null;
   return states.slice(1).flatMap((to, at) => {
-    const from = states[at];
-    const allowed =
-      from === to || from === 'pending' || to === 'pending' || (from === 'cancelled' && to === 'delivered');
-    return allowed ? [] : [`${from} to ${to}`];
+    const from = states[at] ?? 'pending';
+    if (from !== 'pending' && to === 'pending') resentFrom = from;
+    const forgets = to === 'cancelled' && resentFrom !== null && resentFrom !== 'cancelled';
+    const allowed = from === to || from === 'pending' || to === 'pending' || to === 'delivered';
+    return allowed && !forgets ? [] : [`${from} to ${to}`];
   });
 }

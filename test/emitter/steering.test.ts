@@ -65,6 +65,27 @@ describe('cancel', () => {
     expect(tap.seen).toHaveLength(1);
   });
 
+  test('of a resend in flight leaves a delivered delivery delivered, and so does deleting its webhook', async () => {
+    let answer = () => {};
+    const held: TapAnswer = (socket) => {
+      answer = () => socket.write(status(500));
+    };
+    const tap = await newTlsTap({ answer: (number) => (number === 1 ? OK : held) });
+    const webhook = await addWebhookTo(server, tap);
+    const { id } = await sendTo(server, webhook);
+    await server.settled(id);
+    await steer(id, 'resend');
+    await seenBy(tap, 2);
+    expect((await steer(id, 'cancel')).json).toMatchObject({ state: 'delivered', lastStatus: 200 });
+    expect(await attempted(server, id, 2)).toMatchObject({ state: 'delivered', lastStatus: 200 });
+    await steer(id, 'resend');
+    await seenBy(tap, 3);
+    await server.api(`/api/webhooks/${webhook.id}`, { method: 'DELETE' });
+    expect((await readSent(server, id)).state).toBe('delivered');
+    answer();
+    expect(await attempted(server, id, 3)).toMatchObject({ state: 'delivered', lastStatus: 500 });
+  });
+
   test('of a delivery that is over is refused', async () => {
     const { id } = await waitingForRetry();
     await steer(id, 'cancel');

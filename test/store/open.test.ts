@@ -140,6 +140,22 @@ test('a database from before rows said what they are about keeps its deliveries,
   await store.close();
 });
 
+test('a resend that is pending in an older database knows from its attempts what it was before', async () => {
+  const path = join(tempDir(), 'a.db');
+  const old = openDatabase({ path, migrations: MIGRATIONS.slice(0, 4) });
+  old.exec(`INSERT INTO sent (seq, id, tail, created_at, event, url, format, state, attempt_count, size_bytes, stored_bytes, single)
+      VALUES (1, 'a', 'a', 0, 'x', 'x', 'json', 'pending', 1, 0, 0, 1), (2, 'b', 'b', 0, 'x', 'x', 'json', 'pending', 1, 0, 0, 1),
+        (3, 'c', 'c', 0, 'x', 'x', 'json', 'pending', 0, 0, 0, 0);
+    INSERT INTO attempts (kind, owner, number, started_at, duration_ms, request, response)
+      VALUES ('sent', 1, 1, 0, 1, '{}', '{"status":204}'), ('sent', 2, 1, 0, 1, '{}', '{"status":500}');
+    UPDATE meta SET seq = 3, sent = 3, pending = 3`);
+  old.close();
+  const store = open(path);
+  const states = await Promise.all(['a', 'b', 'c'].map(async (id) => (await store.sent.cancel(id))?.state));
+  expect(states).toEqual(['delivered', 'failed', 'cancelled']);
+  await store.close();
+});
+
 /** Overwrites a page of the file, as a failing disk would. */
 function overwritePage(path: string, page: number): void {
   const file = openSync(path, 'r+');

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Webhook } from '../../server/types.ts';
+import { tempDir } from '../support/temp.ts';
 import { addSent, endIn, NOW_MS, newId, newReceived, newSent, newStore } from './support.ts';
 
 const STARTED = '2026-11-21T12:00:00.000Z';
@@ -93,6 +95,41 @@ test('pending deliveries are those that still wait, oldest first', async () => {
     [first?.seq, new Date(NOW_MS).toISOString()],
     [third?.seq, null],
   ]);
+});
+
+test.each(['delivered', 'failed', 'cancelled'] as const)(
+  'a resend that is cancelled leaves a delivery %s, by hand and with its webhook, after a restart too',
+  async (state) => {
+    const path = join(tempDir(), 'rai-hooks.db');
+    const first = newStore({ path });
+    await first.webhooks.insert(webhook);
+    const changes = { webhookId: webhook.id, webhookName: webhook.name };
+    const [byHand, byWebhook] = [await addSent(first, changes), await addSent(first, changes)];
+    for (const sent of [byHand, byWebhook]) {
+      if (state === 'cancelled') await first.sent.cancel(sent.id);
+      else await endIn(first, sent, state);
+      expect(await first.sent.reopen(sent.id)).toMatchObject({ sent: { state: 'pending' } });
+    }
+    await first.close();
+    const store = newStore({ path });
+    const lastStatus = { delivered: 200, failed: 500, cancelled: null }[state];
+    expect(await store.sent.cancel(byHand.id)).toMatchObject({ state, lastStatus });
+    expect(await store.sent.cancelSome(webhook.id, 10)).toMatchObject([{ id: byWebhook.id, state }]);
+    expect(store.sent.pending()).toEqual([]);
+  },
+);
+
+test('a resend that is cancelled in flight leaves state and status as they were, and its attempt', async () => {
+  const store = newStore();
+  const sent = await addSent(store);
+  await endIn(store, sent, 'delivered', 201);
+  await store.sent.reopen(sent.id);
+  await store.sent.beginAttempt(sent.id, { number: 2, startedAt: STARTED, request: REQUEST });
+  await store.sent.cancel(sent.id);
+  const aborted = { code: 'cancelled', message: 'It was cancelled.', hint: null };
+  const end = { durationMs: 5, response: null, error: aborted };
+  const ended = await store.sent.endAttempt(sent.id, 2, end, ({ state }) => ({ state, nextAttemptAt: null }));
+  expect(ended?.sent).toMatchObject({ state: 'delivered', lastStatus: 201, attemptCount: 2 });
 });
 
 test('attempts that a crash cut off end as interrupted', async () => {

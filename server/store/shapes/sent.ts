@@ -56,10 +56,10 @@ export interface SentNext {
 }
 
 /**
- * Decides what comes next of a delivery whose attempt has ended. Called within the transaction, with the delivery as it
- * stands; `single` when a person sent it again, so that no retries follow.
+ * Decides what comes next for a delivery whose attempt has ended. Called within the transaction, with the delivery as it
+ * stands. `isResend`: a person sent it again, so no retries follow.
  */
-export type Decide = (sent: Sent, single: boolean) => SentNext;
+export type Decide = (sent: Sent, isResend: boolean) => SentNext;
 
 /** `busy`: pending, or an attempt has not ended; `full`: no more may be pending. */
 export type Reopened = { sent: Sent } | { refused: 'missing' | 'busy' | 'full' };
@@ -91,9 +91,12 @@ export interface SentStore {
     end: AttemptEnd,
     decide: Decide,
   ): Promise<{ attempt: Attempt; sent: Sent } | null>;
-  /** Ends a pending delivery; null unless it is one. */
+  /**
+   * Makes no further attempt of a pending delivery; null unless it is one. It becomes `cancelled`, or what it was before
+   * if it was resent.
+   */
   cancel(id: string): Promise<Sent | null>;
-  /** Ends the oldest pending deliveries of a webhook, at most `limit`. */
+  /** Cancels the oldest pending deliveries of a webhook, at most `limit`. */
   cancelSome(webhookId: string, limit: number): Promise<Sent[]>;
   /** Makes a delivery that is over pending again, for one attempt without retries. */
   reopen(id: string): Promise<Reopened>;
