@@ -58,11 +58,25 @@ function invalid(c: Parameters<typeof problem>[0], error: z.ZodError, status: 40
 /** Any JSON value. Not `z.json()`: that visits every node again, and what `JSON.parse` gave is JSON. */
 export const json = z.unknown() as z.ZodType<Json>;
 
-const whole = z.coerce.number().int();
+/**
+ * A whole number in a query. Digits only: `Number`, and so `z.coerce.number()`, also takes `0x10`, `1e3`, spaces and the
+ * empty text.
+ */
+export function wholeNumber(min: number, max: number) {
+  const error = `Use digits only: a whole number from ${min} to ${max}.`;
+  return z
+    .string()
+    .regex(/^\d+$/, error)
+    .transform(Number)
+    .pipe(z.number({ error }).min(min, error).max(max, error));
+}
+
+/** A `seq` in a query: gives what came after it. */
+export const afterSeq = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
 /** Paging of every list: `after` gives what came since, oldest first. */
 export const paging = {
-  limit: whole.min(1).max(1000).optional(),
+  limit: wholeNumber(1, 1000).optional(),
   cursor: z.string().regex(/^\d+$/, 'Use the "next" of the page before.').optional(),
-  after: whole.min(0).optional(),
+  after: afterSeq.optional(),
 };

@@ -5,12 +5,12 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { InspectorDeps } from './deps.ts';
 import { type FeedOptions, startFeed } from './feed.ts';
-import { query } from './input.ts';
+import { afterSeq, query } from './input.ts';
 
 /** A client is asked for a sign of life this often, and cut off when it gave none since. */
 const HEARTBEAT_MS = 20_000;
 
-const streamQuery = z.object({ after: z.coerce.number().int().min(0).optional() });
+const streamQuery = z.object({ after: afterSeq.optional() });
 
 /** `/api/stream`: a WebSocket that tells everything that happens. What the client sends is ignored. */
 export function streamRoutes({ store, bus, info, onError }: InspectorDeps) {

@@ -93,6 +93,19 @@ test.each([
   expect(json.errors).toMatchObject([{ pointer, detail: expect.any(String) }]);
 });
 
+const NOT_DIGITS = ['0x10', '1e3', '%205', '5%20', '', '%2B5', '5.0', '9'.repeat(400)];
+
+test.each(NOT_DIGITS.flatMap((text) => ['limit', 'after', 'minutes', 'slots'].map((name) => [name, text])))(
+  'a number in a query is digits only: %s=%s is refused, with what is allowed',
+  async (name, text) => {
+    const path = name === 'limit' || name === 'after' ? '' : '/activity';
+    const { status, json } = await server.api(`/api/received${path}?${name}=${text}`);
+    expect(status).toBe(400);
+    const detail = expect.stringMatching(/^Use digits only: a whole number from \d+ to \d+\.$/);
+    expect(json.errors).toEqual([{ pointer: `/${name}`, detail }]);
+  },
+);
+
 describe('one delivery', () => {
   test('is found by id, by its short form and as latest', async () => {
     const [newest] = (await list()).items;

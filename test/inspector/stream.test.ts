@@ -109,10 +109,13 @@ test('a client that knows another database is told to reload', async () => {
   await stream.waitFor('received');
 });
 
-test.each(['x', '-1', '1.5', '1e999'])('after=%s is refused', async (after) => {
-  const server = await newServer();
-  await expect(openStream(server.inspectorPort, server.token, after)).rejects.toThrow('400');
-});
+test.each(['x', '-1', '1.5', '1e999', '1e3', '0x10', '%205', '5%20', '', '9'.repeat(17)])(
+  'after=%s is refused',
+  async (after) => {
+    const server = await newServer();
+    await expect(openStream(server.inspectorPort, server.token, after)).rejects.toThrow('400');
+  },
+);
 
 test('what a client sends is ignored, however often', async () => {
   const server = await newServer();

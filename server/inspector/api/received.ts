@@ -8,7 +8,7 @@ import { endpointName } from '../../receiver/endpoint-schema.ts';
 import type { ReceivedBytes } from '../../store/index.ts';
 import type { ReceivedView } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
-import { jsonBody, paging, query } from '../input.ts';
+import { jsonBody, paging, query, wholeNumber } from '../input.ts';
 import { largeJson } from '../large-json.ts';
 import { problem } from '../problem.ts';
 import { REF, rawBody, resolved } from '../refs.ts';
@@ -21,8 +21,8 @@ const replayInput = z.strictObject({
 });
 
 const activityQuery = z.object({
-  minutes: z.coerce.number().int().min(1).max(1440).default(15),
-  slots: z.coerce.number().int().min(1).max(240).default(60),
+  minutes: wholeNumber(1, 1440).default(15),
+  slots: wholeNumber(1, 240).default(60),
 });
 
 /** `/api/received`: what arrived. */
