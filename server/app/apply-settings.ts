@@ -87,5 +87,5 @@ function accepted<T extends { ok: true }>(saved: T | Refusal, path: SettingsEntr
   const lines = saved.errors.map(
     ({ pointer, detail }) => `${place([...path, ...pointer.split('/').slice(1)])}: ${detail}`,
   );
-  throw new ExitError(EXIT.usage, lines.join('\nrai-hooks: '));
+  throw new ExitError(EXIT.usage, lines.join('\n'));
 }

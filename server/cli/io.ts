@@ -7,6 +7,8 @@ export interface Io {
   cwd: string;
   /** Whether stdout is a terminal. */
   terminal: boolean;
+  /** Columns of the terminal on stdout. Null when stdout is not a terminal, or the terminal does not know. */
+  terminalWidth: number | null;
   paint: Paint;
   /** Prints a line on stdout. The process exits only after the reader has taken it. */
   print(text: string): void;

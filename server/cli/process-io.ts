@@ -52,6 +52,8 @@ export function createProcessIo(output: ProcessOutput, end: Io['end']): Io {
     env: process.env,
     cwd: process.cwd(),
     terminal: stdout.isTTY,
+    // A pseudo-terminal without a window says 0.
+    terminalWidth: stdout.columns || null,
     paint: painter(wantsColour(process.env, stdout.isTTY)),
     print: output.print,
     write: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),

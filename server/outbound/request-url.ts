@@ -14,6 +14,7 @@ function isLoopbackName(hostname: string): boolean {
 }
 
 const HTTPS_ONLY = 'The Request URL must begin with https://, as on the platform.';
+const HTTPS_OR_LOCAL = 'The URL must begin with https://, or with http:// when it leads to this machine.';
 const HTTP_SWITCH =
   'For an app on this machine, turn on “Allow http:// to this machine” (tls.allowHttp; --allow-http on the command line).';
 
@@ -30,7 +31,7 @@ export function requestUrlProblem(text: string, tls: WebhookTls, planes: Planes)
     const local = isLoopbackName(url.hostname);
     if (!tls.allowHttp) return local ? `${HTTPS_ONLY} ${HTTP_SWITCH}` : HTTPS_ONLY;
     if (!local) return 'Plain http:// is allowed to this machine only (localhost, 127.0.0.1, [::1]).';
-  } else if (url.protocol !== 'https:') return 'The Request URL must begin with https://.';
+  } else if (url.protocol !== 'https:') return tls.allowHttp ? HTTPS_OR_LOCAL : HTTPS_ONLY;
   if (isLoopbackName(url.hostname) && portOf(url) === planes.inspectorPort) {
     return "This is rai-hooks' own inspector, which takes no deliveries: use the receiver's URL.";
   }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { EXIT, ExitError } from '../../base/exit.ts';
 import type { DecodedView } from '../../codec/decode-again.ts';
 import type { REF } from '../../inspector/refs.ts';
 import type { Answer, Input } from '../../inspector/routes.ts';
@@ -46,26 +47,39 @@ export interface DeliveryOf {
 
 const part = encodeURIComponent;
 
+/**
+ * The path of one delivery.
+ * @throws {ExitError} 2, when the text cannot be the end of an id: the server would take it for an unknown path.
+ */
+function deliveryPath(kind: DeliveryKind, ref: string): string {
+  if (/^(?:latest|[0-9a-f-]+)$/i.test(ref)) return `/api/${kind}/${ref}`;
+  throw new ExitError(
+    EXIT.usage,
+    `There is no ${kind} delivery "${ref}".`,
+    'Give "latest", or the last 8 digits of an id: they consist of 0-9 and a-f.',
+  );
+}
+
 function deliveries({ ask, bytes, chunks }: Client) {
   return {
     list: <K extends DeliveryKind>(kind: K, query: ListQuery) =>
       ask<Page<DeliveryOf[K]['summary']>>(`/api/${kind}`, { query }),
-    get: <K extends DeliveryKind>(kind: K, ref: string) =>
-      ask<DeliveryOf[K]['detail']>(`/api/${kind}/${part(ref)}`),
-    body: (kind: DeliveryKind, ref: string) => bytes(`/api/${kind}/${part(ref)}/body`),
+    get: async <K extends DeliveryKind>(kind: K, ref: string) =>
+      ask<DeliveryOf[K]['detail']>(deliveryPath(kind, ref)),
+    body: async (kind: DeliveryKind, ref: string) => bytes(`${deliveryPath(kind, ref)}/body`),
     export: (kind: DeliveryKind, query: ListQuery) => chunks(`/api/${kind}/export`, { query }),
     importReceived: (text: Uint8Array) =>
       ask<Answer<'/api/received/import', '$post'>>('/api/received/import', { method: 'POST', text }),
     send: (body: SendInput) => ask<Answer<'/api/send', '$post'>>('/api/send', { method: 'POST', body }),
-    resend: (ref: string, fresh: boolean) =>
-      ask<{ sent: Sent[] }>(`/api/sent/${part(ref)}/resend`, {
+    resend: async (ref: string, fresh: boolean) =>
+      ask<{ sent: Sent[] }>(`${deliveryPath('sent', ref)}/resend`, {
         method: 'POST',
         query: { fresh: fresh || undefined },
       }),
-    cancel: (ref: string) => ask<Sent>(`/api/sent/${part(ref)}/cancel`, { method: 'POST' }),
-    retry: (ref: string) => ask<Sent>(`/api/sent/${part(ref)}/retry`, { method: 'POST' }),
-    replay: (ref: string, body: ReplayInput) =>
-      ask<Attempt>(`/api/received/${part(ref)}/replay`, { method: 'POST', body }),
+    cancel: async (ref: string) => ask<Sent>(`${deliveryPath('sent', ref)}/cancel`, { method: 'POST' }),
+    retry: async (ref: string) => ask<Sent>(`${deliveryPath('sent', ref)}/retry`, { method: 'POST' }),
+    replay: async (ref: string, body: ReplayInput) =>
+      ask<Attempt>(`${deliveryPath('received', ref)}/replay`, { method: 'POST', body }),
   };
 }
 

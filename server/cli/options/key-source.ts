@@ -5,6 +5,7 @@ import { EXIT, ExitError } from '../../base/exit.ts';
 import { parseKeyFile } from '../../config/settings/secrets.ts';
 import { secretProblem } from '../../emitter/secret.ts';
 import type { KeyMaterial } from '../../types.ts';
+import { fileProblem } from '../file-problem.ts';
 import { type Io, warn } from '../io.ts';
 
 export interface KeyOptions {
@@ -70,13 +71,7 @@ export function readBytes(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ExitError(
-      EXIT.environment,
-      `${path} cannot be read (${reason}).`,
-      'Check its name and permissions.',
-      { cause: error },
-    );
+    throw fileProblem(path, 'read', error);
   }
 }
 

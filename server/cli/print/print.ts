@@ -1,6 +1,13 @@
 import { styleText } from 'node:util';
 import type { Running } from '../../app/start.ts';
-import type { AttemptSummary, BusMessage, FailedConnection, Received, Verdict } from '../../types.ts';
+import type {
+  AttemptSummary,
+  BusMessage,
+  FailedConnection,
+  Received,
+  SentState,
+  Verdict,
+} from '../../types.ts';
 import { plain } from './plain.ts';
 
 export type Style = Parameters<typeof styleText>[0];
@@ -17,6 +24,14 @@ export const VERDICT_STYLE: Record<Verdict, Style> = {
   invalid: 'yellow',
   unrecognised: 'blue',
   undecodable: 'red',
+};
+
+/** The colour of each state of a sent delivery. */
+export const STATE_STYLE: Record<SentState, Style> = {
+  pending: 'yellow',
+  delivered: 'green',
+  failed: 'red',
+  cancelled: 'dim',
 };
 
 /** The lines printed once both planes listen. */

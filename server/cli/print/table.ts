@@ -1,36 +1,39 @@
+import { GAP } from './fit-columns.ts';
 import type { Paint, Style } from './print.ts';
+import { textWidth } from './text-width.ts';
 
 /** Text, optionally with a style, which does not count for the width. */
 export type Cell = string | { text: string; style: Style };
 
-const GAP = '  ';
-
-/** Formats rows as aligned lines; the last cell of a row is not padded. */
+/** Formats rows as aligned lines without blanks at their ends. */
 export function table(rows: ReadonlyArray<readonly Cell[]>, paint: Paint): string {
+  const widths = columnWidths(rows);
+  return rows.map((row) => lineOf(row, widths, paint)).join('\n');
+}
+
+/** The width of the widest cell of each column. */
+export function columnWidths(rows: ReadonlyArray<readonly Cell[]>): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [column, cell] of row.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, widthOf(textOf(cell)));
+      widths[column] = Math.max(widths[column] ?? 0, textWidth(textOf(cell)));
     }
   }
-  return rows
-    .map((row) => row.map((cell, column) => shown(cell, padding(row, column, widths), paint)).join(GAP))
-    .join('\n');
+  return widths;
 }
 
-function padding(row: readonly Cell[], column: number, widths: readonly number[]): number {
-  return column === row.length - 1 ? 0 : (widths[column] ?? 0) - widthOf(textOf(row[column] ?? ''));
-}
-
-function shown(cell: Cell, pad: number, paint: Paint): string {
-  const text = typeof cell === 'string' ? cell : paint(cell.style, cell.text);
-  return text + ' '.repeat(pad);
-}
-
-function textOf(cell: Cell): string {
+export function textOf(cell: Cell): string {
   return typeof cell === 'string' ? cell : cell.text;
 }
 
-function widthOf(text: string): number {
-  return [...text].length;
+function lineOf(row: readonly Cell[], widths: readonly number[], paint: Paint): string {
+  const end = row.findLastIndex((cell) => textOf(cell) !== '');
+  return row
+    .slice(0, end + 1)
+    .map((cell, column) => {
+      const text = typeof cell === 'string' ? cell : paint(cell.style, cell.text);
+      const pad = column === end ? 0 : (widths[column] ?? 0) - textWidth(textOf(cell));
+      return text + ' '.repeat(pad);
+    })
+    .join(' '.repeat(GAP));
 }

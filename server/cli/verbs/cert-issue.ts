@@ -7,6 +7,7 @@ import { issueForServer, writePrivately } from '../../tls/index.ts';
 import { certificateNames } from '../../tls/names.ts';
 import { ensureCa } from '../client/local-ca.ts';
 import { configOf } from '../client/session.ts';
+import { fileProblem } from '../file-problem.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
@@ -86,10 +87,6 @@ function writePair(folder: string, files: CertificateFiles, { cert, key }: Certi
     writePrivately(files.key, key);
     writePrivately(files.cert, cert);
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const advice = 'Choose another --output.';
-    throw new ExitError(EXIT.environment, `${folder} cannot be written to (${reason}).`, advice, {
-      cause: error,
-    });
+    throw fileProblem(folder, 'written', error);
   }
 }

@@ -8,9 +8,9 @@ import { toBytes } from '../../codec/decoded-bytes.ts';
 import type { Config } from '../../config/config.ts';
 import { createValidator } from '../../contract/validate.ts';
 import type { CipherMode, HeaderPair, KeyMaterial } from '../../types.ts';
-import { createApi } from '../client/api.ts';
-import type { Client } from '../client/client.ts';
+import { type Api, createApi } from '../client/api.ts';
 import { configOf, connectRunning, withSession } from '../client/session.ts';
+import { withSuggestion } from '../client/unknown-name.ts';
 import type { Io } from '../io.ts';
 import { KEY_HELP, type KeyOptions, readBytes, readKey, withKeyOptions } from '../options/key-source.ts';
 import { type CommonOptions, given, repeated, withCommonOptions } from '../options/options.ts';
@@ -67,18 +67,18 @@ async function decrypt(io: Io, file: string, options: DecryptOptions): Promise<E
   const request = { body, headers, key, mode, endpoint };
   const config = configOf(io, options);
   const client = await connectRunning(config);
-  if (client) return show(io, options, config.json, await remotely(client, request));
+  if (client) return show(io, options, config.json, await remotely(createApi(client), request));
   // The database is opened only when its key ring is needed; decoding must not create a data dir.
   if (!key && existsSync(join(config.dataDir, 'rai-hooks.db'))) {
     return withSession(io, options, async ({ api, json }) =>
-      show(io, options, json, await api.decode(decodeInput(request))),
+      show(io, options, json, await remotely(api, request)),
     );
   }
   return show(io, options, config.json, await locally(config, request));
 }
 
-function remotely(client: Client, request: Request): Promise<DecodedView> {
-  return createApi(client).decode(decodeInput(request));
+function remotely(api: Api, request: Request): Promise<DecodedView> {
+  return withSuggestion(api, { endpoint: request.endpoint }, () => api.decode(decodeInput(request)));
 }
 
 function decodeInput({ body, headers, key, mode, endpoint }: Request) {

@@ -3,7 +3,8 @@ import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { CipherMode, EndpointView, JsonObject } from '../../types.ts';
 import type { Api } from '../client/api.ts';
 import { ApiError } from '../client/client.ts';
-import { type Session, withSession } from '../client/session.ts';
+import { withSession } from '../client/session.ts';
+import { adviceFor, type SuggestOptions, withSuggestion } from '../client/unknown-name.ts';
 import type { Io } from '../io.ts';
 import { KEY_HELP, type KeyOptions, readKey, withKeyOptions } from '../options/key-source.ts';
 import {
@@ -14,8 +15,10 @@ import {
   wholeFrom,
   withCommonOptions,
 } from '../options/options.ts';
+import { type ListColumn, listTable } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
-import { table } from '../print/table.ts';
+import { listSettings, removeNamed, type SettingsList } from './settings-lists.ts';
+import { quoted } from './trust.ts';
 
 interface EndpointOptions extends CommonOptions {
   /** False with `--no-forward`. */
@@ -35,6 +38,43 @@ interface EndpointOptions extends CommonOptions {
   resetReply?: boolean;
   resetExpects?: boolean;
 }
+
+/** For verbs that create or change. */
+const OFFER_TO_ADD: SuggestOptions = {
+  more: ({ kind, name }) =>
+    kind === 'endpoint' ? `Add it with "rai-hooks endpoints add ${quoted(name)}".` : null,
+};
+
+const COLUMNS: ReadonlyArray<ListColumn<EndpointView>> = [
+  { title: 'NAME', cell: ({ name }) => ({ text: plain(name), style: 'bold' }), minWidth: 8 },
+  { title: 'URL', cell: ({ url }) => plain(url), minWidth: 24, dropRank: 1 },
+  {
+    title: 'ENCRYPTION',
+    cell: ({ expects }) => expects.encryption,
+    ...{ label: 'encryption', dropRank: 3 },
+  },
+  {
+    title: 'KEYS',
+    cell: ({ keys }) => keys.map(({ label }) => plain(label)).join(', ') || '-',
+    ...{ label: 'keys', minWidth: 12, dropRank: 2 },
+  },
+  {
+    title: 'REPLY',
+    cell: ({ reply }) => (Object.keys(reply).length > 0 ? jsonText(reply) : ''),
+    ...{ label: 'reply', minWidth: 14, dropRank: 4 },
+  },
+  {
+    title: 'FORWARDS TO',
+    cell: ({ forwardTo }) => plain(forwardTo ?? ''),
+    ...{ label: '→', minWidth: 24, dropRank: 2 },
+  },
+];
+
+const LIST: SettingsList<EndpointView> = {
+  read: (api) => api.endpoints(),
+  columns: COLUMNS,
+  none: 'There is no endpoint. Add one with "rai-hooks endpoints add <name>".',
+};
 
 interface KeyAddOptions extends CommonOptions, KeyOptions {
   mode?: string;
@@ -59,7 +99,7 @@ export function addEndpoints(program: Command, io: Io): void {
     .addHelpText('after', HELP);
   withCommonOptions(addDefaultList(verb))
     .description('list the endpoints')
-    .action(async (options: CommonOptions) => io.end(await listAll(io, options)));
+    .action(async (options: CommonOptions) => io.end(await listSettings(io, options, LIST)));
   addEndpointOptions(withCommonOptions(verb.command('add <name>')))
     .description('add an endpoint: /hooks/<name>')
     .action(async (name: string, options: EndpointOptions) => io.end(await add(io, name, options)));
@@ -68,7 +108,13 @@ export function addEndpoints(program: Command, io: Io): void {
     .action(async (name: string, options: EndpointOptions) => io.end(await set(io, name, options)));
   withCommonOptions(verb.command('remove <names...>'))
     .description('remove endpoints and their keys; received deliveries stay')
-    .action(async (names: string[], options: CommonOptions) => io.end(await remove(io, names, options)));
+    .action(async (names: string[], options: CommonOptions) =>
+      io.end(
+        await removeNamed(io, options, names, (api, endpoint) =>
+          withSuggestion(api, { endpoint }, () => api.removeEndpoint(endpoint)),
+        ),
+      ),
+    );
   addKeyVerbs(verb, io);
 }
 
@@ -91,17 +137,6 @@ function addEndpointOptions(command: Command): Command {
     .option('--reset-reply', 'first set the reply back to the default');
 }
 
-async function listAll(io: Io, options: CommonOptions): Promise<ExitCode> {
-  const printAll = async ({ api, json }: Session): Promise<ExitCode> => {
-    const page = await api.endpoints();
-    if (json) io.print(jsonText(page));
-    else if (page.items.length > 0) io.print(endpointTable(io, page.items));
-    else io.note('There is no endpoint. Add one with "rai-hooks endpoints add <name>".');
-    return EXIT.ok;
-  };
-  return withSession(io, options, printAll, { mustExist: true });
-}
-
 async function add(io: Io, name: string, options: EndpointOptions): Promise<ExitCode> {
   return withSession(io, options, async ({ api, json }) => {
     if (await isThere(api, name)) {
@@ -111,25 +146,22 @@ async function add(io: Io, name: string, options: EndpointOptions): Promise<Exit
         `Change it with "rai-hooks endpoints set ${name}".`,
       );
     }
-    return saved(io, json, await api.putEndpoint(name, settingsOf(options)));
+    const settings = settingsOf(options);
+    const put = () => api.putEndpoint(name, settings);
+    return saved(io, json, await withSuggestion(api, { wire: options.wire }, put));
   });
 }
 
 async function set(io: Io, name: string, options: EndpointOptions): Promise<ExitCode> {
-  return withSession(io, options, async ({ api, json }) =>
-    saved(io, json, await api.changeEndpoint(name, changesOf(options))),
-  );
-}
-
-async function remove(io: Io, names: readonly string[], options: CommonOptions): Promise<ExitCode> {
-  const removeEach = async ({ api, json }: Session): Promise<ExitCode> => {
-    for (const name of names) {
-      await api.removeEndpoint(name);
-      io.print(json ? jsonText({ removed: name }) : `${plain(name)}  removed`);
-    }
-    return EXIT.ok;
-  };
-  return withSession(io, options, removeEach, { mustExist: true });
+  const changes = changesOf(options);
+  if (Object.keys(changes).length === 0) {
+    throw new ExitError(EXIT.usage, 'No setting was given.', 'See "rai-hooks endpoints set --help".');
+  }
+  return withSession(io, options, async ({ api, json }) => {
+    const names = { endpoint: name, wire: options.wire };
+    const change = () => api.changeEndpoint(name, changes);
+    return saved(io, json, await withSuggestion(api, names, change, OFFER_TO_ADD));
+  });
 }
 
 async function isThere(api: Api, name: string): Promise<boolean> {
@@ -162,11 +194,14 @@ const DEFAULT_REPLY = {
 /** The same as a merge patch: null sets a member back to its default. */
 function changesOf(options: EndpointOptions): JsonObject {
   const { expects, reply, ...rest } = settingsOf(options);
-  return {
+  const changes = {
     expects: { ...(options.resetExpects ? DEFAULT_EXPECTS : {}), ...expects },
     reply: { ...(options.resetReply ? DEFAULT_REPLY : {}), ...reply },
     ...rest,
   };
+  return Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value === null || Object.keys(value).length > 0),
+  );
 }
 
 function addKeyVerbs(endpoints: Command, io: Io): void {
@@ -186,7 +221,7 @@ function addKeyVerbs(endpoints: Command, io: Io): void {
   withCommonOptions(verb.command('remove <endpoint> <label>'))
     .description('remove a key; deliveries already decoded stay as they are')
     .action(async (name: string, label: string, options: CommonOptions) => {
-      io.end(await removeKey(io, { name, label }, options));
+      io.end(await removeNamed(io, options, [label], (api) => removeKey(api, name, label)));
     });
 }
 
@@ -200,39 +235,27 @@ async function addKey(io: Io, name: string, label: string, options: KeyAddOption
     );
   }
   return withSession(io, options, async ({ api, json }) => {
-    const endpoint = await api.addKey(name, { label, ...pair, mode: options.mode ?? null });
+    const add = () => api.addKey(name, { label, ...pair, mode: options.mode ?? null });
+    const endpoint = await withSuggestion(api, { endpoint: name }, add, OFFER_TO_ADD);
     const labels = endpoint.keys.map((key) => plain(key.label)).join(', ');
     io.print(json ? jsonText(endpoint) : `${plain(name)}  keys ${labels}`);
     return EXIT.ok;
   });
 }
 
-async function removeKey(
-  io: Io,
-  { name, label }: { name: string; label: string },
-  options: CommonOptions,
-): Promise<ExitCode> {
-  const work = async ({ api, json }: Session): Promise<ExitCode> => {
-    await api.removeKey(name, label);
-    io.print(json ? jsonText({ removed: label }) : `${plain(label)}  removed`);
-    return EXIT.ok;
-  };
-  return withSession(io, options, work, { mustExist: true });
+/** Removes a key; when there is none of that label, the error names those of the endpoint. */
+async function removeKey(api: Api, name: string, label: string): Promise<void> {
+  const { keys } = await withSuggestion(api, { endpoint: name }, () => api.endpoint(name));
+  if (keys.some((key) => key.label === label)) return api.removeKey(name, label);
+  const labels = keys.map((key) => key.label);
+  throw new ExitError(
+    EXIT.usage,
+    `There is no key "${plain(label)}" at the endpoint "${plain(name)}".`,
+    adviceFor(label, labels),
+  );
 }
 
 function saved(io: Io, json: boolean, endpoint: EndpointView): ExitCode {
-  io.print(json ? jsonText(endpoint) : endpointTable(io, [endpoint]));
+  io.print(json ? jsonText(endpoint) : listTable([endpoint], COLUMNS, io));
   return EXIT.ok;
-}
-
-function endpointTable(io: Io, items: readonly EndpointView[]): string {
-  const rows = items.map(({ name, url, expects, reply, forwardTo, keys }) => [
-    { text: plain(name), style: 'bold' as const },
-    plain(url),
-    `encryption ${expects.encryption}`,
-    `keys ${keys.map(({ label }) => plain(label)).join(', ') || '-'}`,
-    ...(Object.keys(reply).length > 0 ? [`reply ${jsonText(reply)}`] : []),
-    ...(forwardTo === null ? [] : [`→ ${plain(forwardTo)}`]),
-  ]);
-  return table(rows, io.paint);
 }

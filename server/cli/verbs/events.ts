@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import { packageRoot } from '../../base/package-root.ts';
 import { loadContract } from '../../contract/load.ts';
@@ -8,15 +8,22 @@ import { customFolder } from '../../learning/library.ts';
 import type { EventInfo } from '../../types.ts';
 import { createApi } from '../client/api.ts';
 import { configOf, connectRunning } from '../client/session.ts';
+import { adviceFor } from '../client/unknown-name.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
-import { jsonText } from '../print/plain.ts';
-import { table } from '../print/table.ts';
+import { type ListColumn, listTable } from '../print/list-table.ts';
+import { jsonText, plain } from '../print/plain.ts';
 
 interface EventsOptions extends CommonOptions {
   schema?: boolean;
   example?: boolean;
 }
+
+const COLUMNS: ReadonlyArray<ListColumn<EventInfo>> = [
+  { title: 'EVENT', cell: ({ type }) => ({ text: plain(type), style: 'bold' }) },
+  { title: 'TITLE', cell: ({ title }) => plain(title), minWidth: 12, dropRank: 1 },
+  { title: 'PROVENANCE', cell: ({ provenance }) => ({ text: provenance, style: 'dim' }), dropRank: 2 },
+];
 
 const HELP = `
 Examples:
@@ -30,7 +37,7 @@ Exit codes: 0 done, 2 no such event, 3 environment.`;
 export function addEvents(program: Command, io: Io): void {
   withCommonOptions(program.command('events [type]'))
     .description('list the events of the contract, or show one')
-    .option('--schema', 'print the JSON Schema (2020-12) of the event')
+    .addOption(new Option('--schema', 'print the JSON Schema (2020-12) of the event').conflicts('example'))
     .option('--example', 'print an example payload')
     .addHelpText('after', HELP)
     .action(async (type: string | undefined, options: EventsOptions) =>
@@ -46,17 +53,17 @@ async function events(io: Io, type: string | undefined, options: EventsOptions):
     : [...localContract(config.dataDir).events.values()];
   if (type === undefined) {
     if (options.schema || options.example) {
-      throw new ExitError(
-        EXIT.usage,
-        '--schema and --example need an event type.',
-        `Known: ${names(items)}.`,
-      );
+      const known = items.map((item) => item.type).join(', ');
+      throw new ExitError(EXIT.usage, '--schema and --example need an event type.', `Known: ${known}.`);
     }
-    io.print(config.json ? jsonText({ items }) : eventTable(io, items));
+    io.print(config.json ? jsonText({ items }) : listTable(items, COLUMNS, io));
     return EXIT.ok;
   }
   const event = items.find((item) => item.type === type);
-  if (!event) throw new ExitError(EXIT.usage, `Unknown event "${type}".`, `Known: ${names(items)}.`);
+  if (!event) {
+    const known = items.map((item) => item.type);
+    throw new ExitError(EXIT.usage, `Unknown event "${type}".`, adviceFor(type, known));
+  }
   io.print(eventText(io, event, options, config.json));
   return EXIT.ok;
 }
@@ -64,19 +71,6 @@ async function events(io: Io, type: string | undefined, options: EventsOptions):
 /** Reads the contract of a data dir without creating the folder. */
 export function localContract(dataDir: string): Contract {
   return loadContract(join(packageRoot(), 'fixtures', 'contract'), customFolder(dataDir));
-}
-
-function names(items: readonly EventInfo[]): string {
-  return items.map(({ type }) => type).join(', ');
-}
-
-function eventTable(io: Io, items: readonly EventInfo[]): string {
-  const rows = items.map(({ type, title, provenance }) => [
-    { text: type, style: 'bold' as const },
-    title,
-    { text: provenance, style: 'dim' as const },
-  ]);
-  return table(rows, io.paint);
 }
 
 function eventText(io: Io, event: EventInfo, { schema, example }: EventsOptions, json: boolean): string {

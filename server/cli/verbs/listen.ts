@@ -5,6 +5,7 @@ import type { Api } from '../client/api.ts';
 import { createCatchUp } from '../client/catch-up.ts';
 import { showAttempt } from '../client/follow-and-report.ts';
 import { type Session, withSession } from '../client/session.ts';
+import { withSuggestion } from '../client/unknown-name.ts';
 import { type Io, warn } from '../io.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
@@ -37,7 +38,9 @@ export function addListen(program: Command, io: Io): void {
 
 async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
   const work = async ({ api, json }: Session) => {
-    const before = await api.endpoint(options.endpoint);
+    const before = await withSuggestion(api, { endpoint: options.endpoint }, () =>
+      api.endpoint(options.endpoint),
+    );
     const stopSignal = io.stopSignal();
     io.neverWaitForReader(json);
     let fail: (error: unknown) => void = () => {};

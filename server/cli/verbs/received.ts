@@ -1,20 +1,8 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Received, ReceivedDetail } from '../../types.ts';
 import type { Io } from '../io.ts';
-import {
-  addExportOptions,
-  addFilter,
-  addGetOptions,
-  addPaging,
-  type ExportOptions,
-  exportDeliveries,
-  type GetOptions,
-  getDelivery,
-  headerLines,
-  type ListOptions,
-  listDeliveries,
-} from '../options/deliveries.ts';
-import { addDefaultList, type CommonOptions, withCommonOptions } from '../options/options.ts';
+import { type CommonOptions, withCommonOptions } from '../options/options.ts';
+import type { ListColumn } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import {
   formInWords,
@@ -27,13 +15,8 @@ import {
   when,
 } from '../print/print.ts';
 import { stageLines } from '../print/stage-lines.ts';
-import { table } from '../print/table.ts';
+import { addDeliveryVerbs, headerLines } from './delivery-verbs.ts';
 import { importFile } from './import-file.ts';
-
-interface ReceivedFilter {
-  verdict?: string;
-  endpoint?: string;
-}
 
 const EXAMPLES = `
 <id> is an id, its last digits, or "latest".
@@ -53,20 +36,10 @@ export function addReceived(program: Command, io: Io): void {
     .command('received')
     .description('received deliveries: list, get, export, import')
     .addHelpText('after', EXAMPLES);
-  addPaging(filtered(addFilter(addDefaultList(verb))))
-    .description('list received deliveries, newest first')
-    .action(async (options: ListOptions & ReceivedFilter) => {
-      const { verdict, endpoint } = options;
-      const show = (items: Received[]) => receivedTable(items, io.paint);
-      io.end(await listDeliveries({ io, kind: 'received', options, filter: { verdict, endpoint } }, show));
-    });
-  addGetOptions(verb.command('get <id>'))
-    .description('show one delivery: verdict, stages, headers, payload')
-    .action(async (ref: string, options: GetOptions) => {
-      const show = (detail: ReceivedDetail) => receivedText(detail, io.paint);
-      io.end(await getDelivery({ io, kind: 'received', ref, options }, show));
-    });
-  addExport(filtered(addExportOptions(verb.command('export'))), io);
+  addDeliveryVerbs(verb, io, {
+    ...{ kind: 'received', columns: COLUMNS, show: receivedText },
+    parts: 'verdict, stages, headers, payload',
+  });
   withCommonOptions(verb.command('import [file]'))
     .description('import an NDJSON export from a file or stdin')
     .action(async (file: string | undefined, options: CommonOptions) =>
@@ -74,34 +47,25 @@ export function addReceived(program: Command, io: Io): void {
     );
 }
 
-function addExport(command: Command, io: Io): void {
-  command
-    .description('write deliveries as NDJSON, HAR 1.2 or cURL lines')
-    .action(async (options: ExportOptions & ReceivedFilter) => {
-      const { verdict, endpoint } = options;
-      io.end(await exportDeliveries(io, 'received', options, { verdict, endpoint }));
-    });
-}
-
-function filtered(command: Command): Command {
-  const verdict = new Option('--verdict <verdict>', 'only this verdict').choices(Object.keys(VERDICT_STYLE));
-  return command.addOption(verdict).option('--endpoint <name>', 'only this endpoint');
-}
-
-function receivedTable(items: readonly Received[], paint: Paint): string {
-  const rows = items.map((item) => [
-    { text: when(item.receivedAt), style: 'dim' as const },
-    plain(item.event ?? '-'),
-    short(item.id),
-    { text: verdictInWords(item), style: VERDICT_STYLE[item.verdict] },
-    formInWords(item),
-    size(item.sizeBytes),
-    plain(item.endpoint ?? item.path),
-    item.replyStatus === null ? '-' : String(item.replyStatus),
-    { text: plain(item.about ?? ''), style: 'dim' as const },
-  ]);
-  return table(rows, paint);
-}
+const COLUMNS: ReadonlyArray<ListColumn<Received>> = [
+  { title: 'TIME', cell: (item) => ({ text: when(item.receivedAt), style: 'dim' }), dropRank: 1 },
+  { title: 'EVENT', cell: (item) => plain(item.event ?? '-'), minWidth: 10 },
+  { title: 'ID', cell: (item) => short(item.id) },
+  {
+    title: 'VERDICT',
+    cell: (item) => ({ text: verdictInWords(item), style: VERDICT_STYLE[item.verdict] }),
+    minWidth: 11,
+  },
+  { title: 'FORM', cell: formInWords, dropRank: 6 },
+  { title: 'SIZE', cell: (item) => size(item.sizeBytes), dropRank: 5 },
+  { title: 'ENDPOINT', cell: (item) => plain(item.endpoint ?? item.path), minWidth: 8, dropRank: 3 },
+  { title: 'REPLY', cell: (item) => String(item.replyStatus ?? '-'), dropRank: 4 },
+  {
+    title: 'ABOUT',
+    cell: (item) => ({ text: plain(item.about ?? ''), style: 'dim' }),
+    ...{ minWidth: 16, dropRank: 2 },
+  },
+];
 
 function receivedText(detail: ReceivedDetail, paint: Paint): string {
   const { method, path, remote, headers, issues, payload, reply } = detail;

@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../../types.ts';
 import type { SendInput } from '../client/api.ts';
 import { addFollowOptions, type FollowFlags, followAndReport } from '../client/follow-and-report.ts';
 import { withSession } from '../client/session.ts';
+import { withSuggestion } from '../client/unknown-name.ts';
 import type { Io } from '../io.ts';
 import { readText } from '../options/key-source.ts';
 import { type CommonOptions, given, repeated, wholeFrom, withCommonOptions } from '../options/options.ts';
@@ -51,9 +52,11 @@ async function send(io: Io, event: string, options: SendOptions): Promise<ExitCo
   const payload = options.payload === undefined ? undefined : await readPayload(io, options.payload);
   const set = options.set && readAssignments(options.set);
   const input: SendInput = { event, ...given({ webhook, payload, set, seed, count, alsoAs }) };
-  return withSession(io, options, (session) =>
-    followAndReport({ io, session, flags: options, act: () => session.api.send(input) }),
-  );
+  return withSession(io, options, (session) => {
+    const { api } = session;
+    const act = () => withSuggestion(api, { event, webhook }, () => api.send(input));
+    return followAndReport({ io, session, flags: options, act });
+  });
 }
 
 async function readPayload(io: Io, source: string): Promise<JsonObject> {
@@ -69,6 +72,7 @@ async function readPayload(io: Io, source: string): Promise<JsonObject> {
 }
 
 function parsePayload(text: string): Json {
+  if (text.trim() === '') throw payloadError('--payload is empty.');
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
@@ -87,11 +91,9 @@ function readAssignments(pairs: readonly string[]): Record<string, Json> {
     pairs.map((pair) => {
       const at = pair.indexOf('=');
       if (at < 1) {
-        throw new ExitError(
-          EXIT.usage,
-          `--set ${pair} has no value.`,
-          'Write it like --set user.username=jane.',
-        );
+        const lacks = at === 0 ? 'path' : 'value';
+        const advice = 'Write it like --set user.username=jane.';
+        throw new ExitError(EXIT.usage, `--set ${pair} has no ${lacks}.`, advice);
       }
       return [pair.slice(0, at), jsonOrText(pair.slice(at + 1))];
     }),

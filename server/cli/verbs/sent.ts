@@ -1,49 +1,23 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
-import type { Attempt, Page, Sent, SentDetail, SentState } from '../../types.ts';
+import type { Attempt, Page, Sent, SentDetail } from '../../types.ts';
 import type { Api, ListQuery } from '../client/api.ts';
 import { addFollowOptions, type FollowFlags, followAndReport } from '../client/follow-and-report.ts';
 import { type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
-import {
-  addExportOptions,
-  addFilter,
-  addGetOptions,
-  addPaging,
-  type ExportOptions,
-  exportDeliveries,
-  type GetOptions,
-  getDelivery,
-  headerLines,
-  type ListOptions,
-  listDeliveries,
-} from '../options/deliveries.ts';
-import { addDefaultList, type CommonOptions, withCommonOptions } from '../options/options.ts';
+import { addFilterOptions, type FilterOptions, filterOf } from '../options/deliveries.ts';
+import { type CommonOptions, withCommonOptions } from '../options/options.ts';
+import type { ListColumn } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
-import { attemptLine, type Paint, type Style, short, when } from '../print/print.ts';
+import { attemptLine, type Paint, STATE_STYLE, short, when } from '../print/print.ts';
 import { reasonLine } from '../print/reason-line.ts';
-import { table } from '../print/table.ts';
+import { addDeliveryVerbs, headerLines } from './delivery-verbs.ts';
 
-/** The filters that only sent deliveries have. */
-interface SentFilter {
-  state?: string;
-  webhook?: string;
-}
-
-interface ResendOptions extends CommonOptions, FollowFlags, SentFilter {
+interface ResendOptions extends FilterOptions, FollowFlags {
   fresh?: boolean;
-  query?: string;
-  event?: string;
 }
 
 type RetryOptions = CommonOptions & FollowFlags;
-
-const STATE_STYLE: Record<SentState, Style> = {
-  pending: 'yellow',
-  delivered: 'green',
-  failed: 'red',
-  cancelled: 'dim',
-};
 
 const EXAMPLES = `
 <id> is an id, its last digits, or "latest".
@@ -63,37 +37,17 @@ export function addSent(program: Command, io: Io): void {
     .command('sent')
     .description('sent deliveries: list, get, resend, cancel, retry, export')
     .addHelpText('after', EXAMPLES);
-  addPaging(filtered(addFilter(addDefaultList(verb))))
-    .description('list sent deliveries, newest first')
-    .action(async (options: ListOptions & SentFilter) => {
-      const { state, webhook } = options;
-      const show = (items: Sent[]) => sentTable(items, io.paint);
-      io.end(await listDeliveries({ io, kind: 'sent', options, filter: { state, webhook } }, show));
-    });
-  addGetOptions(verb.command('get <id>'))
-    .description('show one delivery: state, attempts, headers, payload')
-    .action(async (ref: string, options: GetOptions) => {
-      const show = (detail: SentDetail) => sentText(detail, io.paint);
-      io.end(await getDelivery({ io, kind: 'sent', ref, options }, show));
-    });
-  filtered(addExportOptions(verb.command('export')))
-    .description('write deliveries as NDJSON, HAR 1.2 or cURL lines')
-    .action(async (options: ExportOptions & SentFilter) => {
-      const { state, webhook } = options;
-      io.end(await exportDeliveries(io, 'sent', options, { state, webhook }));
-    });
+  addDeliveryVerbs(verb, io, {
+    ...{ kind: 'sent', columns: COLUMNS, show: sentText },
+    parts: 'state, attempts, headers, payload',
+  });
   addResend(verb, io);
   addCancel(verb, io);
   addRetry(verb, io);
 }
 
-function filtered(command: Command): Command {
-  const state = new Option('--state <state>', 'only this state').choices(Object.keys(STATE_STYLE));
-  return command.addOption(state).option('--webhook <name|id>', 'only this webhook');
-}
-
 function addResend(verb: Command, io: Io): void {
-  addFollowOptions(filtered(addFilter(verb.command('resend [ids...]'))))
+  addFollowOptions(addFilterOptions(verb.command('resend [ids...]'), 'sent'))
     .description(
       'send the same bytes to the same URL again, once: deliveries by id, or all that a filter matches',
     )
@@ -130,8 +84,8 @@ async function retry(io: Io, refs: readonly string[], options: RetryOptions): Pr
 }
 
 async function resend(io: Io, refs: readonly string[], options: ResendOptions): Promise<ExitCode> {
-  const { fresh = false, query: q, event, state, webhook } = options;
-  const filter = { q, event, state, webhook };
+  const { fresh = false } = options;
+  const filter = filterOf(options);
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   if (refs.length > 0 === isFiltered) {
     throw new ExitError(
@@ -174,20 +128,21 @@ function showState(io: Io, json: boolean, sent: Sent): void {
   io.print(json ? jsonText(sent) : `${short(sent.id)}  ${plain(sent.event)}  ${sent.state}`);
 }
 
-function sentTable(items: readonly Sent[], paint: Paint): string {
-  const rows = items.map((item) => [
-    { text: when(item.createdAt), style: 'dim' as const },
-    plain(item.event),
-    short(item.id),
-    { text: item.state, style: STATE_STYLE[item.state] },
-    item.lastStatus === null ? '-' : String(item.lastStatus),
-    `${item.attemptCount}×`,
-    plain(item.webhook?.name ?? '-'),
-    plain(item.url),
-    { text: plain(item.about ?? ''), style: 'dim' as const },
-  ]);
-  return table(rows, paint);
-}
+const COLUMNS: ReadonlyArray<ListColumn<Sent>> = [
+  { title: 'TIME', cell: (item) => ({ text: when(item.createdAt), style: 'dim' }), dropRank: 1 },
+  { title: 'EVENT', cell: (item) => plain(item.event), minWidth: 10 },
+  { title: 'ID', cell: (item) => short(item.id) },
+  { title: 'STATE', cell: (item) => ({ text: item.state, style: STATE_STYLE[item.state] }) },
+  { title: 'STATUS', cell: (item) => String(item.lastStatus ?? '-'), dropRank: 2 },
+  { title: 'ATTEMPTS', cell: (item) => `${item.attemptCount}×`, dropRank: 5 },
+  { title: 'WEBHOOK', cell: (item) => plain(item.webhook?.name ?? '-'), minWidth: 8, dropRank: 4 },
+  { title: 'URL', cell: (item) => plain(item.url), minWidth: 24, dropRank: 6 },
+  {
+    title: 'ABOUT',
+    cell: (item) => ({ text: plain(item.about ?? ''), style: 'dim' }),
+    ...{ minWidth: 16, dropRank: 3 },
+  },
+];
 
 function sentText(detail: SentDetail, paint: Paint): string {
   const { id, event, url, state, nextAttemptAt, attempts, headers, payload, webhook } = detail;

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { Received, StreamMessage } from '../../types.ts';
 import type { Api, ListQuery } from '../client/api.ts';
 import { type Session, withSession } from '../client/session.ts';
+import { unknownName } from '../client/unknown-name.ts';
 import { type Io, warn } from '../io.ts';
 import { type CommonOptions, duration, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
@@ -49,6 +50,8 @@ async function wait(io: Io, options: WaitOptions): Promise<ExitCode> {
     const { api, json, own } = session;
     if (own)
       warn(io, `no server runs on this data dir, so this verb listens at ${own.receiverUrl} while it waits.`);
+    const unknown = await unknownName(api, options);
+    if (unknown) warn(io, `${unknown.message} ${unknown.advice} Waiting all the same.`);
     const found = await firstMatch(api, options, timeoutMs);
     if (found) {
       io.print(json ? jsonText(await api.get('received', found.id)) : receivedLine(found, io.paint));

@@ -2,14 +2,16 @@ import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { WebhookView } from '../../types.ts';
 import type { Api, SavedWebhook } from '../client/api.ts';
-import { type Session, withSession } from '../client/session.ts';
+import { withSession } from '../client/session.ts';
+import { withSuggestion } from '../client/unknown-name.ts';
 import { type Io, warn } from '../io.ts';
 import { KEY_HELP } from '../options/key-source.ts';
 import { addDefaultList, type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { addWebhookOptions, readWebhook, type WebhookOptions } from '../options/webhook-options.ts';
+import { type ListColumn, listTable } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { short } from '../print/print.ts';
-import { table } from '../print/table.ts';
+import { listSettings, removeNamed } from './settings-lists.ts';
 
 const HELP = `
 <webhook> is a name, an id, or the last digits of an id.
@@ -47,25 +49,26 @@ export function addWebhooks(program: Command, io: Io): void {
     .action(async (ref: string, options: WebhookOptions) => io.end(await set(io, ref, options)));
   withCommonOptions(verb.command('remove <webhooks...>'))
     .description('remove webhooks, and cancel their pending deliveries')
-    .action(async (refs: string[], options: CommonOptions) => io.end(await remove(io, refs, options)));
+    .action(async (refs: string[], options: CommonOptions) =>
+      io.end(await removeNamed(io, options, refs, remove)),
+    );
 }
 
-async function listAll(io: Io, options: CommonOptions & { reveal?: boolean }): Promise<ExitCode> {
-  const printAll = async ({ api, json }: Session): Promise<ExitCode> => {
-    const page = await api.webhooks(options.reveal === true);
-    if (json) io.print(jsonText(page));
-    else if (page.items.length > 0) io.print(webhookTable(io, page.items));
-    else io.note('There is no webhook. Add one with "rai-hooks webhooks add <name> <url>".');
-    return EXIT.ok;
-  };
-  return withSession(io, options, printAll, { mustExist: true });
+function listAll(io: Io, options: CommonOptions & { reveal?: boolean }): Promise<ExitCode> {
+  const isRevealed = options.reveal === true;
+  return listSettings(io, options, {
+    read: (api) => api.webhooks(isRevealed),
+    columns: columnsOf(isRevealed),
+    none: 'There is no webhook. Add one with "rai-hooks webhooks add <name> <url>".',
+  });
 }
 
 async function add(io: Io, name: string, url: string, options: WebhookOptions): Promise<ExitCode> {
   const settings = readWebhook(io, options);
   return withSession(io, options, async ({ api, json }) => {
     const events = settings.events ?? (await api.events()).items.map(({ type }) => type);
-    saved(io, json, 'added', await api.addWebhook({ ...settings, name, url, events }));
+    const add = () => api.addWebhook({ ...settings, name, url, events });
+    saved(io, json, await withSuggestion(api, namesIn(options), add));
     return EXIT.ok;
   });
 }
@@ -76,22 +79,22 @@ async function set(io: Io, ref: string, options: WebhookOptions): Promise<ExitCo
     throw new ExitError(EXIT.usage, 'No setting was given.', 'See "rai-hooks webhooks set --help".');
   }
   return withSession(io, options, async ({ api, json }) => {
-    const { warnings, ...webhook } = await api.changeWebhook(await idOf(api, ref), settings);
+    const id = await idOf(api, ref);
+    const change = () => api.changeWebhook(id, settings);
+    const { warnings, ...webhook } = await withSuggestion(api, { webhook: ref, ...namesIn(options) }, change);
     // All warnings are about the encryption. An unchanged one was warned of when it was set.
-    saved(io, json, 'changed', { ...webhook, warnings: 'encryption' in settings ? warnings : [] });
+    saved(io, json, { ...webhook, warnings: 'encryption' in settings ? warnings : [] });
     return EXIT.ok;
   });
 }
 
-async function remove(io: Io, refs: readonly string[], options: CommonOptions): Promise<ExitCode> {
-  const removeEach = async ({ api, json }: Session): Promise<ExitCode> => {
-    for (const ref of refs) {
-      await api.removeWebhook(await idOf(api, ref));
-      io.print(json ? jsonText({ removed: ref }) : `${plain(ref)}  removed`);
-    }
-    return EXIT.ok;
-  };
-  return withSession(io, options, removeEach, { mustExist: true });
+async function remove(api: Api, ref: string): Promise<void> {
+  const id = await idOf(api, ref);
+  await withSuggestion(api, { webhook: ref }, () => api.removeWebhook(id));
+}
+
+function namesIn({ event, wire }: WebhookOptions) {
+  return { event, wire };
 }
 
 /** A name, compared without case, has precedence; any other reference is resolved by the server. */
@@ -101,22 +104,30 @@ async function idOf(api: Api, ref: string): Promise<string> {
   return named?.id ?? ref;
 }
 
-function saved(io: Io, json: boolean, done: string, { warnings, ...webhook }: SavedWebhook): void {
+function saved(io: Io, json: boolean, { warnings, ...webhook }: SavedWebhook): void {
   for (const warning of warnings) warn(io, plain(warning));
-  io.print(json ? jsonText({ ...webhook, warnings }) : `${webhookTable(io, [webhook])}  ${done}`);
+  if (json) io.print(jsonText({ ...webhook, warnings }));
+  else io.print(listTable([webhook], columnsOf(false), io));
 }
 
-function webhookTable(io: Io, items: readonly WebhookView[]): string {
-  const rows = items.map((item) => [
-    short(item.id),
-    { text: plain(item.name), style: 'bold' as const },
-    plain(item.url),
-    item.format,
-    encryptionOf(item),
-    item.events.join(','),
-    item.enabled ? 'enabled' : { text: 'disabled', style: 'yellow' as const },
-  ]);
-  return table(rows, io.paint);
+/** Revealed keys are never cut. */
+function columnsOf(isRevealed: boolean): Array<ListColumn<WebhookView>> {
+  return [
+    { title: 'ID', cell: ({ id }) => short(id), dropRank: 2 },
+    { title: 'NAME', cell: ({ name }) => ({ text: plain(name), style: 'bold' }), minWidth: 10 },
+    { title: 'URL', cell: ({ url }) => plain(url), minWidth: 24, dropRank: 1 },
+    { title: 'FORMAT', cell: ({ format }) => format, dropRank: 5 },
+    {
+      title: 'ENCRYPTION',
+      cell: encryptionOf,
+      ...(isRevealed ? {} : { minWidth: 12, dropRank: 3 }),
+    },
+    { title: 'EVENTS', cell: ({ events }) => events.join(','), minWidth: 12, dropRank: 4 },
+    {
+      title: 'STATE',
+      cell: ({ enabled }) => (enabled ? 'enabled' : { text: 'disabled', style: 'yellow' }),
+    },
+  ];
 }
 
 function encryptionOf({ encryption, wire }: WebhookView): string {

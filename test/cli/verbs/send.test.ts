@@ -125,7 +125,10 @@ describe('wrong usage: exit 2, naming what is wrong', () => {
   test.each([
     [['send'], 'event'],
     [['send', 'purchase'], 'event: Unknown event "purchase"'],
-    [['send', 'purchase_made', '--webhook', 'none'], 'webhook: The webhook "none" was not found'],
+    [
+      ['send', 'purchase_made', '--webhook', 'none'],
+      'webhook: There is no webhook "none". Known: Local inbox',
+    ],
     [['send', 'purchase_made', '--set', 'quantity'], '--set quantity has no value'],
     [['send', 'purchase_made', '--payload', '{'], '--payload is not JSON'],
     [['send', 'purchase_made', '--payload', '[]'], '--payload is not a JSON object'],

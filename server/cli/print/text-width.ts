@@ -1,0 +1,36 @@
+const ASCII = /^[\x20-\x7e]*$/;
+/** Emoji, and the scripts whose characters take two columns of a terminal. */
+const WIDE =
+  /^(?:\p{Emoji_Presentation}|.\ufe0f|[\u{1100}-\u{115f}\u{2e80}-\u{303e}\u{3041}-\u{a4cf}\u{a960}-\u{a97c}\u{ac00}-\u{d7a3}\u{f900}-\u{faff}\u{fe30}-\u{fe6f}\u{ff01}-\u{ff60}\u{ffe0}-\u{ffe6}\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}])/u;
+const NO_WIDTH = /^\p{M}+$/u;
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** Columns that the text takes on a terminal: a CJK character or an emoji takes two, a combining mark none. */
+export function textWidth(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  return charactersOf(text).reduce((sum, character) => sum + characterWidth(character), 0);
+}
+
+/** The text, or as much of its beginning as fits into that many columns with an ellipsis. */
+export function cutToWidth(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  let kept = '';
+  let left = width - 1;
+  for (const character of charactersOf(text)) {
+    left -= characterWidth(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+/** What a reader takes for one character, so that an emoji or an accented letter is never split. */
+function charactersOf(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
+
+function characterWidth(character: string): number {
+  if (NO_WIDTH.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}
