@@ -4,9 +4,18 @@ export interface TextRun {
   hidden: boolean;
 }
 
+// Zero-width joiners between two pictographs, each with an optional variation selector or skin tone: they make one
+// emoji of several, such as a family (Unicode TS #51, emoji ZWJ sequences).
+const JOINED =
+  /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)+/u;
+// The flags of England, Scotland and Wales, the only tag sequences in general use. Any other tags may hide a text.
+const TAGGED =
+  /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/u;
 // Control, format (bidi, zero-width, BOM, tags), lone surrogates (`u` pairs up the others), line and
 // paragraph separators, and the fillers that look like nothing.
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/gu;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/u;
+/** Emoji come first, so that what joins them is not taken for hidden text. */
+const PARTS = new RegExp(`${JOINED.source}|${TAGGED.source}|(?<hidden>${HIDDEN.source})`, 'gu');
 const SHORT = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
@@ -37,8 +46,9 @@ function addRun(runs: TextRun[], text: string, hidden: boolean): void {
 export function visibleText(text: string, { keepLines = false } = {}): TextRun[] {
   const runs: TextRun[] = [];
   let from = 0;
-  for (const match of text.matchAll(HIDDEN)) {
-    const character = match[0];
+  for (const match of text.matchAll(PARTS)) {
+    const character = match.groups?.hidden;
+    if (character === undefined) continue;
     if (keepLines && (character === '\n' || character === '\t')) continue;
     if (match.index > from) addRun(runs, text.slice(from, match.index), false);
     addRun(runs, escapeCharacter(character), true);

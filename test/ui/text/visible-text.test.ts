@@ -25,6 +25,59 @@ describe('visibleText', () => {
     expect(visibleText('Amélie – 你好 😀')).toEqual([{ text: 'Amélie – 你好 😀', hidden: false }]);
   });
 
+  test.each([
+    ['a family', '👨‍👩‍👧‍👦'],
+    ['a profession with a skin tone', '👩🏽‍💻'],
+    ['a couple with two skin tones', '👩🏿‍❤️‍💋‍👨🏼'],
+    ['a joiner after a variation selector', '🏳️‍🌈'],
+    ['a flag of letters', '🇸🇪'],
+    ['a flag of tags', '🏴󠁧󠁢󠁳󠁣󠁴󠁿'],
+    ['a keycap', '1️⃣'],
+    ['a text sign shown as emoji', '❤️'],
+  ])('shows %s as it is', (_name, emoji) => {
+    const text = `a${emoji}b`;
+    expect(visibleText(text)).toEqual([{ text, hidden: false }]);
+  });
+
+  test.each([
+    ['between letters', 'a\u200Db', 'a[\\u200D]b'],
+    ['after an emoji and before a letter', '👩\u200Dx', '👩[\\u200D]x'],
+    ['before an emoji and after a letter', 'x\u200D👩', 'x[\\u200D]👩'],
+    ['twice between emoji', '👩\u200D\u200D💻', '👩[\\u200D][\\u200D]💻'],
+    ['between digits, which emoji may begin with', '1\u200D2', '1[\\u200D]2'],
+  ])('writes out a zero-width joiner %s', (_name, text, shown) => {
+    expect(plain(text)).toBe(shown);
+  });
+
+  test('writes out tags that spell anything but the flag of a country', () => {
+    const tags = [...'ignore'].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0)));
+    const runs = visibleText(`🏴${tags.join('')}\u{e007f}`);
+    expect(runs.filter(({ hidden }) => hidden)).toHaveLength(tags.length + 1);
+  });
+
+  test('emoji in any text around them: only what is hidden between them is written out', () => {
+    const emoji = fc.constantFrom(
+      '👨‍👩‍👧‍👦',
+      '👩🏽‍💻',
+      '👩🏿‍❤️‍💋‍👨🏼',
+      '🏳️‍🌈',
+      '🇸🇪',
+      '🏴󠁧󠁢󠁳󠁣󠁴󠁿',
+      '1️⃣',
+      '❤️',
+      '🏽',
+      '😀',
+    );
+    const between = fc.constantFrom('', 'a', ' ', '\u200B', '\u202E', '你');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(emoji, between)), (pairs) => {
+        const hidden = visibleText(pairs.flat().join('')).filter((run) => run.hidden);
+        const expected = pairs.filter(([, text]) => text === '\u200B' || text === '\u202E');
+        expect(hidden).toHaveLength(expected.length);
+      }),
+    );
+  });
+
   test('keeps line feeds and tabs where lines are shown', () => {
     expect(plain('a\n\tb\r', { keepLines: true })).toBe('a\n\tb[\\r]');
   });
