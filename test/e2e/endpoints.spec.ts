@@ -96,6 +96,26 @@ test('forwarding: the answer of the app behind it, and the exchange under Relate
   await expect(page.getByTestId('attempt')).toContainText('refused');
 });
 
+test('the page of an endpoint shows what arrived there, as it arrives, and leads to all of it', async ({
+  inspector: page,
+  program,
+}) => {
+  await open(page, program, 'busy');
+  await expect(page.getByTestId('recent')).toContainText('Nothing has arrived here yet.');
+  await program.deliver(JSON.stringify(PURCHASE));
+  await program.deliver(JSON.stringify({ ...PURCHASE, quantity: 'many' }), '/hooks/busy');
+  const row = page.getByTestId('recent-row');
+  await expect(row).toHaveCount(1);
+  await expect(row).toHaveAttribute('data-verdict', 'invalid');
+  await expect(row).toContainText('purchase_made');
+  await row.click();
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'invalid');
+  await page.goBack();
+  await page.getByTestId('recent-all').click();
+  await expect(page).toHaveURL(/\/received\?q=endpoint:busy$/);
+  await expect(page.getByTestId('row')).toHaveCount(1);
+});
+
 test('deleting an endpoint asks once', async ({ inspector: page, program }) => {
   await open(page, program, 'goner');
   await page.getByTestId('endpoint-delete').click();

@@ -1,5 +1,6 @@
 import type { EndpointView } from '../../server/types.ts';
 import { BackLink } from '../delivery/detail/detail-frame.tsx';
+import { RecentlyReceived } from '../delivery/recent/recent-deliveries.tsx';
 import { ChangedElsewhere } from '../kit/changed-elsewhere.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { TextField } from '../kit/field.tsx';
@@ -84,7 +85,12 @@ export function EndpointForm({ endpoint }: { endpoint: EndpointView | null }) {
           <form class="settings__fields" id={FORM_ID} ref={form.formRef} onSubmit={submit}>
             <Fields form={form} endpoint={endpoint} />
           </form>
-          {endpoint !== null && <EndpointKeys endpoint={endpoint} />}
+          {endpoint !== null && (
+            <div class="settings__aside">
+              <EndpointKeys endpoint={endpoint} />
+              <RecentlyReceived endpoint={endpoint.name} />
+            </div>
+          )}
         </div>
       </div>
       {form.changedElsewhere.value && <ChangedElsewhere onLoad={form.reset} />}

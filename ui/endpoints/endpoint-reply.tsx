@@ -33,18 +33,20 @@ function NumberFields({ form }: { form: EndpointFormState }) {
         onInput={(value) => change({ status: value })}
       />
       <TextField
-        label="Delay in ms"
+        label="Delay"
         value={delayMs}
         numeric
+        unit="ms"
         placeholder="0"
         problem={problems.value['/reply/delayMs'] ?? null}
         testId="endpoint-delay"
         onInput={(value) => change({ delayMs: value })}
       />
       <TextField
-        label="Requests to fail first"
+        label="Fail the first"
         value={failFirst}
         numeric
+        unit="requests"
         placeholder="0"
         problem={problems.value['/reply/failFirst'] ?? null}
         testId="endpoint-fail-first"

@@ -7,6 +7,8 @@ interface TextFieldProps {
   onInput: (value: string) => void;
   problem?: string | null;
   hint?: string;
+  /** Unit of the value, shown behind it and read out with it. */
+  unit?: string;
   placeholder?: string;
   testId?: string;
   mono?: boolean;
@@ -25,7 +27,7 @@ const classOf = ({ mono, numeric }: Pick<TextFieldProps, 'mono' | 'numeric'>): s
 export function TextField(props: TextFieldProps) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const { label, value, onInput, problem = null, hint, placeholder, testId, focus, list } = props;
+  const { label, value, onInput, problem = null, hint, unit, placeholder, testId, focus, list } = props;
   useLayoutEffect(() => {
     // In a dialog, the dialog does this once it is open.
     if (focus === true) field.current?.focus();
@@ -33,23 +35,30 @@ export function TextField(props: TextFieldProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <input
-        id={id}
-        ref={field}
-        class={classOf(props)}
-        type="text"
-        inputMode={props.numeric === true ? 'numeric' : undefined}
-        data-autofocus={focus}
-        list={list}
-        autocomplete="off"
-        spellcheck={false}
-        data-testid={testId}
-        value={value}
-        placeholder={placeholder}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-note`}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
+      <div class="field__box">
+        <input
+          id={id}
+          ref={field}
+          class={classOf(props)}
+          type="text"
+          inputMode={props.numeric === true ? 'numeric' : undefined}
+          data-autofocus={focus}
+          list={list}
+          autocomplete="off"
+          spellcheck={false}
+          data-testid={testId}
+          value={value}
+          placeholder={placeholder}
+          aria-invalid={problem !== null}
+          aria-describedby={unit === undefined ? `${id}-note` : `${id}-unit ${id}-note`}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+        {unit !== undefined && (
+          <span class="field__unit" id={`${id}-unit`}>
+            {unit}
+          </span>
+        )}
+      </div>
       <p class={problem === null ? 'field__hint' : 'field__problem'} id={`${id}-note`}>
         {problem ?? hint}
       </p>

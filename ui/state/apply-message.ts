@@ -15,12 +15,13 @@ function countKept(store: Store, kind: DeliveryKind, change: number): void {
 
 function applyReceived(store: Store, row: Received): void {
   store.received.arrive(row);
+  store.changes.received.value += 1;
   countDelivery(store.activity, row.verdict, row.receivedAt);
   countKept(store, 'received', 1);
 }
 
 function sentChanged(store: Store): void {
-  store.sentRevision.value += 1;
+  store.changes.sent.value += 1;
   // Whoever stepped the clock, from here or the command line: what was sent tells of it.
   store.refresh.clock();
 }
@@ -55,13 +56,15 @@ function refreshAll(store: Store): void {
   store.refresh.activity();
   store.refresh.settings();
   store.refresh.clock();
-  store.sentRevision.value += 1;
+  store.changes.received.value += 1;
+  store.changes.sent.value += 1;
 }
 
 function applyUpdated(store: Store, message: Message<'updated'>): void {
   if (message.kind === 'received') {
     const { type: _type, kind: _kind, ...row } = message;
     store.received.update(row);
+    store.changes.received.value += 1;
     store.receivedDetail.refreshIf(row.id);
     store.refresh.activity();
   } else {
@@ -76,6 +79,7 @@ function applyDeleted(store: Store, { kind, ids, count }: Message<'deleted'>): v
   store[kind].remove(ids);
   countKept(store, kind, -count);
   if (kind === 'sent') sentChanged(store);
+  else store.changes.received.value += 1;
   store.refresh.activity();
   const detail = kind === 'received' ? store.receivedDetail : store.sentDetail;
   const open = detail.value.value?.id;

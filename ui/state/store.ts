@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 import type {
+  DeliveryKind,
   EndpointView,
   EventInfo,
   FailedConnection,
@@ -65,8 +66,8 @@ export interface Store {
   events: Signal<EventInfo[]>;
   webhooks: Signal<WebhookView[] | null>;
   endpoints: Signal<EndpointView[]>;
-  /** Grows with every change among what was sent. */
-  sentRevision: Signal<number>;
+  /** For each kind, grows with every change among its deliveries, whether its list shows them or not. */
+  changes: Record<DeliveryKind, Signal<number>>;
   /** The contract in force, read when a screen first needs it. */
   contract: Signal<ContractView | null>;
   /** The emitter's clock; null until it was read. */
@@ -107,7 +108,7 @@ export function createStore({ read, refresh, gather, now = Date.now }: StoreOpti
     events: signal([]),
     webhooks: signal(null),
     endpoints: signal([]),
-    sentRevision: signal(0),
+    changes: { received: signal(0), sent: signal(0) },
     contract: signal(null),
     clock: signal(null),
     now: signal(now()),

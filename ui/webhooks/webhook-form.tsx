@@ -1,6 +1,7 @@
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { BackLink } from '../delivery/detail/detail-frame.tsx';
+import { RecentlySent } from '../delivery/recent/recent-deliveries.tsx';
 import { ChangedElsewhere } from '../kit/changed-elsewhere.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { Switch, TextField } from '../kit/field.tsx';
@@ -11,7 +12,6 @@ import { useWebhookForm, type WebhookFormState } from './use-webhook-form.ts';
 import { WebhookEncryptionFields } from './webhook-encryption.tsx';
 import { EventChoices } from './webhook-events.tsx';
 import { MoreSettings } from './webhook-more.tsx';
-import { RecentDeliveries } from './webhook-recent.tsx';
 import { RequestUrl } from './webhook-url.tsx';
 import '../kit/action-bar.css';
 
@@ -131,7 +131,7 @@ export function WebhookForm({ webhook }: { webhook: WebhookView | null }) {
             <WebhookEncryptionFields form={form} webhook={webhook} />
             <MoreSettings form={form} />
           </div>
-          {webhook !== null && <RecentDeliveries webhook={webhook} />}
+          {webhook !== null && <RecentlySent webhook={webhook} />}
         </div>
       </div>
       {form.changedElsewhere.value && <ChangedElsewhere onLoad={form.reset} />}

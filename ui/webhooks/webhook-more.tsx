@@ -38,9 +38,10 @@ function RetryFields({ form }: { form: WebhookFormState }) {
       />
       {retry === 'custom' && (
         <TextField
-          label="Delays in milliseconds"
+          label="Delays"
           value={delays}
           mono
+          unit="ms"
           hint="One retry for each, counted from the end of the attempt before."
           problem={problem}
           testId="webhook-delays"

@@ -49,6 +49,15 @@ describe('received', () => {
     expect(store.received.shownCount.value).toBe(1);
   });
 
+  test('is a change even where the list does not show it, so that other views read again', () => {
+    store.received.setQuery('verdict:valid');
+    const before = store.changes.received.value;
+    applyMessage(store, { type: 'received', ...received(3, { verdict: 'invalid' }) });
+    applyMessage(store, { type: 'updated', kind: 'received', ...received(3) });
+    applyMessage(store, { type: 'deleted', kind: 'received', ids: ['other'], count: 1 });
+    expect([store.changes.received.value - before, store.changes.sent.value]).toEqual([3, 0]);
+  });
+
   test('is left to the server when only it can tell', async () => {
     store.received.setQuery('voucher');
     await Promise.resolve();

@@ -1,18 +1,19 @@
 import { effect, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Sent } from '../../server/types.ts';
-import { useApp } from '../app/context.ts';
-import { quietly } from '../client/outcome.ts';
-import { gather } from '../sync/gather.ts';
+import type { DeliveryKind, Received, Sent } from '../../../server/types.ts';
+import { useApp } from '../../app/context.ts';
+import type { Query } from '../../client/call.ts';
+import { quietly } from '../../client/outcome.ts';
+import { gather } from '../../sync/gather.ts';
 
-const SHOWN = 10;
 /** Deliveries often come in bursts: one reading serves all that came in this time. */
 const GATHER_MS = 250;
 
-/** The last deliveries of a webhook, read again when something is sent; null until they were read. */
-export function useRecentDeliveries(webhookId: string): readonly Sent[] | null {
+/** The newest deliveries that the query selects, read again when any of that kind changed; null until they were read. */
+export function useRecent<R extends Received | Sent>(kind: DeliveryKind, query: Query): readonly R[] | null {
   const { api, store } = useApp();
-  const recent = useSignal<readonly Sent[] | null>(null);
+  const recent = useSignal<readonly R[] | null>(null);
+  const key = JSON.stringify(query);
   useEffect(() => {
     const reading = new AbortController();
     const { signal } = reading;
@@ -21,7 +22,7 @@ export function useRecentDeliveries(webhookId: string): readonly Sent[] | null {
     const read = async (): Promise<void> => {
       asked += 1;
       const mine = asked;
-      const page = await api.page<Sent>('sent', { webhook: webhookId, limit: SHOWN }, signal);
+      const page = await api.page<R>(kind, query, signal);
       // Answers may overtake each other.
       if (signal.aborted || mine < shown) return;
       shown = mine;
@@ -30,13 +31,14 @@ export function useRecentDeliveries(webhookId: string): readonly Sent[] | null {
     const readNow = (): void => quietly(read, signal);
     const readSoon = gather(readNow, GATHER_MS);
     const stop = effect(() => {
-      if (store.sentRevision.value >= 0 && asked > 0) readSoon();
+      if (store.changes[kind].value >= 0 && asked > 0) readSoon();
     });
     readNow();
     return () => {
       stop();
       reading.abort();
     };
-  }, [api, store, webhookId, recent]);
+    // `key` stands for `query`, which is made anew on each render.
+  }, [api, store, kind, key, recent]);
   return recent.value;
 }
