@@ -1,22 +1,17 @@
 import type { ParseProblem } from '../text-position.ts';
 
-/** Characters XML 1.0 cannot hold (section 2.2), lone surrogates among them. */
-const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+/** A character that XML 1.0 does not allow (section 2.2), such as a lone surrogate. */
+export const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const REFERENCE = /&(?:#(\d+)|#x([0-9a-fA-F]+)|(amp|lt|gt|quot|apos));/y;
 const PREDEFINED: Record<string, number> = { amp: 0x26, lt: 0x3c, gt: 0x3e, quot: 0x22, apos: 0x27 };
 const [LF, CR, SPACE, AMPERSAND] = [0x0a, 0x0d, 0x20, 0x26] as const;
 
-/** Where characters stand decides how white space is read: sections 2.11 and 3.3.3. */
+/** White space is normalised differently in an element (section 2.11) and in an attribute (section 3.3.3). */
 export type CharacterPlace = 'element' | 'attribute';
 
-/** Where the first character that XML cannot hold stands, or -1. */
-export function findForbidden(text: string): number {
-  return text.search(FORBIDDEN);
-}
-
 /**
- * Reads character data that stands at `offset`: references give their characters, line ends become line feeds, and in
- * attributes white space becomes spaces. There are no entities but the predefined.
+ * Reads the character data `raw`, which stands at `offset` in the document. Replaces references by their characters and
+ * line ends by line feeds; in attributes, replaces all white space by spaces. Knows the five predefined entities only.
  */
 export function readCharacters(raw: string, offset: number, place: CharacterPlace): string | ParseProblem {
   const plain = place === 'element' ? /[&\r]/ : /[&\t\n\r]/;
@@ -34,31 +29,35 @@ function copyCharacters(raw: string, offset: number, place: CharacterPlace): str
     }
     REFERENCE.lastIndex = at;
     const reference = REFERENCE.exec(raw);
-    if (!reference) return malformed('& begins no reference that XML predefines', offset + at);
+    if (!reference)
+      return malformed(
+        '& does not begin a character reference or a predefined entity such as &amp;',
+        offset + at,
+      );
     const code = codeOf(reference);
-    if (code === null) return malformed('a reference to a character XML cannot hold', offset + at);
+    if (code === null) return malformed('a reference to a character that XML does not allow', offset + at);
     copy.addCodePoint(code);
     at += reference[0].length;
   }
   return copy.text();
 }
 
-/** What a space, tab or line end is read as. */
+/** The character that a space, tab or line end is read as. */
 function spaceFor(unit: number, place: CharacterPlace): number {
   if (place === 'attribute') return SPACE;
   return unit === CR ? LF : unit;
 }
 
 /**
- * Collects the text in one array as long as the source, which suffices: a reference is never shorter than its
- * characters. Joining strings took 1 GB for millions of references.
+ * Collects UTF-16 code units in one array. The array has the length of the source, which is enough because a reference
+ * is never shorter than its character. Joining strings took 1 GB of memory for two million references.
  */
 class CodeUnits {
   private length = 0;
   private readonly units: Uint16Array;
 
-  constructor(most: number) {
-    this.units = new Uint16Array(most);
+  constructor(maxLength: number) {
+    this.units = new Uint16Array(maxLength);
   }
 
   add(unit: number): void {
@@ -76,7 +75,7 @@ class CodeUnits {
   }
 }
 
-/** The code point a reference stands for; null when XML cannot hold it. */
+/** The code point that a reference stands for; null when XML does not allow it. */
 function codeOf([, decimal, hex, name]: RegExpExecArray): number | null {
   if (name !== undefined) return PREDEFINED[name] ?? null;
   const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number.parseInt(decimal, 10);

@@ -1,9 +1,10 @@
+import { isJsonObject } from '../../base/json-object.ts';
 import type { Json, JsonObject } from '../../types.ts';
 
 /**
- * The convention of our XML, shared by reader and writer.
- * A `type` attribute stands only where the schema does not decide; keys that are no XML names go into
- * `<entry key="…">`, strings with characters XML cannot hold become JSON text marked `encoding="json"`.
+ * How our XML represents JSON; the writer and the typing of what was read share it. A `type` attribute is written only
+ * where the schema does not decide the type. A key that is not an XML name is written as `<entry key="…">`. A string with
+ * characters that XML does not allow is written as JSON text and marked with `encoding="json"`.
  */
 export const TYPE = 'type';
 export const ENTRY = 'entry';
@@ -24,7 +25,7 @@ export function kindOf(value: Json): Kind {
   return typeof value as Kind;
 }
 
-/** The one kind a schema allows besides null; undefined when it leaves it open. */
+/** The one kind that a schema allows besides null; undefined when it allows several or says nothing. */
 export function decidedKind(schema: JsonObject | undefined): Kind | undefined {
   const types = [schema?.type ?? []].flat().filter((type) => type !== 'null');
   const kinds = new Set(types.map((type) => (type === 'integer' ? 'number' : String(type))));
@@ -32,7 +33,7 @@ export function decidedKind(schema: JsonObject | undefined): Kind | undefined {
   return kinds.size === 1 && isKind(only) ? only : undefined;
 }
 
-/** The schema of member `key`, if `schema` names it. */
+/** The schema of the member `key`; undefined when `schema` does not name that member. */
 export function memberSchema(schema: JsonObject | undefined, key: string): JsonObject | undefined {
   const properties = asSchema(schema?.properties);
   return properties && Object.hasOwn(properties, key) ? asSchema(properties[key]) : undefined;
@@ -43,5 +44,5 @@ export function itemSchema(schema: JsonObject | undefined): JsonObject | undefin
 }
 
 function asSchema(value: Json | undefined): JsonObject | undefined {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
+  return isJsonObject(value) ? value : undefined;
 }

@@ -1,5 +1,8 @@
-/** What may begin a name (XML 1.0, section 2.3), as first and last code point of each range. */
-const START: ReadonlyArray<readonly [number, number]> = [
+/** Ranges of code points, each from its first to its last, in ascending order. */
+type Ranges = ReadonlyArray<readonly [first: number, last: number]>;
+
+/** Characters that may begin a name: `NameStartChar` of XML 1.0, fifth edition, section 2.3. */
+const START: Ranges = [
   [0x3a, 0x3a],
   [0x41, 0x5a],
   [0x5f, 0x5f],
@@ -17,8 +20,8 @@ const START: ReadonlyArray<readonly [number, number]> = [
   [0xfdf0, 0xfffd],
   [0x10000, 0xeffff],
 ];
-/** What may also follow in it. */
-const FOLLOWING: typeof START = [
+/** Characters that are also allowed after the first: the others of `NameChar`. */
+const FOLLOWING: Ranges = [
   [0x2d, 0x2e],
   [0x30, 0x39],
   [0xb7, 0xb7],
@@ -26,7 +29,10 @@ const FOLLOWING: typeof START = [
   [0x203f, 0x2040],
 ];
 
-/** Where the name that begins at `start` ends; `start` when none begins there. A loop, since a name may have 10 MB. */
+/**
+ * The offset behind the name that begins at `start`, or `start` when no name begins there. It is a loop because a regular
+ * expression exhausts the stack on a name of ten million characters beyond U+FFFF.
+ */
 export function endOfName(text: string, start: number): number {
   let at = start;
   for (;;) {
@@ -36,7 +42,7 @@ export function endOfName(text: string, start: number): number {
   }
 }
 
-function isIn(ranges: typeof START, code: number): boolean {
+function isIn(ranges: Ranges, code: number): boolean {
   for (const [first, last] of ranges) if (code <= last) return code >= first;
   return false;
 }

@@ -15,33 +15,35 @@ import {
 import type { XmlElement } from './read.ts';
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** Attributes of our own convention: they are no members of the payload. */
 const OURS: ReadonlySet<string> = new Set([TYPE, ENCODING, KEY, `key-${ENCODING}`]);
 
-/** Where in the document each value of the typed payload stands: its pointer, and its offset in the text. */
+/** The offset in the text of each value of the typed payload, by the value's JSON Pointer. */
 export type XmlOffsets = Map<string, number>;
 
-/** What typing needs at every element. Offsets are kept only for `locateXml`: making a pointer for each element is slow. */
 interface Typing {
   form: XmlForm;
+  /** Filled for `locateXml` only, because making a pointer for each element is slow; else null. */
   offsets: XmlOffsets | null;
 }
 
 /**
- * Turns untyped elements into the payload JSON would have given. A `type` attribute decides, then the schema, then
- * the content (elements inside make an object). Text that does not fit its type stays text, for `validate` to report.
+ * Turns untyped elements into the payload that the same event has in JSON. The type of a value is decided by its `type`
+ * attribute, else by the schema, else by its content: an element with children is an object. Text that does not fit the
+ * type stays text, and `validate` reports it.
  */
 export function typeXml(root: XmlElement, schema: JsonObject | undefined, form: XmlForm): JsonObject {
   return toObject(root, schema, { form, offsets: null }, '');
 }
 
-/** Where the values of `typeXml`'s payload stand. */
+/** The offsets of the values in the payload that `typeXml` gives for the same arguments. */
 export function locateXml(root: XmlElement, schema: JsonObject | undefined, form: XmlForm): XmlOffsets {
   const offsets: XmlOffsets = new Map([['', root.offset]]);
   toObject(root, schema, { form, offsets }, '');
   return offsets;
 }
 
-/** The key an element stands for in the payload. */
+/** The key of an element's value in the payload. */
 export function keyOf(element: XmlElement): string {
   const key = element.name === ENTRY ? element.attributes.get(KEY) : undefined;
   if (key === undefined) return element.name;
@@ -74,7 +76,7 @@ function kindFor(element: XmlElement, schema: JsonObject | undefined): Kind {
   return decided ?? 'string';
 }
 
-/** An array is an element whose children are its items, or, where the sender repeats the element itself, one item. */
+/** An array is an element that has its items as children. An element that has not is the only item of a repeated one. */
 function toArray(
   element: XmlElement,
   schema: JsonObject | undefined,
@@ -127,12 +129,12 @@ function toMember(
   return found.map((item, index) => toValue(item, items, typing, below(typing, pointer, index)));
 }
 
-/** The pointer to a member, or nothing where pointers are not wanted. */
+/** The pointer to a member or item; empty where offsets are not collected. */
 function below(typing: Typing, pointer: string, key: string | number): string {
   return typing.offsets ? child(pointer, key) : '';
 }
 
-/** A number too large for a double stays the text it was. */
+/** A number that is too large for a double stays text. */
 function finite(text: string): number | string {
   const value = Number(text);
   return Number.isFinite(value) ? value : text;

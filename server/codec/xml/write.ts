@@ -1,13 +1,13 @@
 import type { XmlForm } from '../../contract/model.ts';
 import type { Json, JsonObject } from '../../types.ts';
+import { FORBIDDEN } from './characters.ts';
 import { decidedKind, ENCODING, ENTRY, itemSchema, KEY, kindOf, memberSchema, TYPE } from './form.ts';
 
-/** Name characters of XML 1.0 without the colon; the parser refuses the names JavaScript treats specially. */
+/** Keys that are written as element names: Latin ones without a colon, which every parser accepts. */
 const NAME =
   /^(?!xml)[A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff][\w.\u00b7\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff-]*$/i;
+/** Keys that are not: our own element, and names that parsers in JavaScript refuse, fast-xml-parser for one. */
 const RESERVED: ReadonlySet<string> = new Set([ENTRY, '__proto__', 'constructor', 'prototype']);
-/** Characters XML 1.0 has no way to write, lone surrogates among them. */
-const UNWRITABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 
 const ESCAPES: Record<string, string> = {
   '&': '&amp;',
@@ -19,7 +19,7 @@ const ESCAPES: Record<string, string> = {
   '\t': '&#9;',
 };
 
-/** Writes a payload as XML; `schema` spares type attributes where it decides the type. */
+/** Writes a payload as XML, with type attributes where `schema` does not decide the type. */
 export function writeXml(payload: JsonObject, schema: JsonObject | undefined, form: XmlForm): string {
   const members = content(payload, schema ?? { type: 'object' }, form);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${form.root}>${members}</${form.root}>`;
@@ -32,7 +32,7 @@ function element(
   schema: JsonObject | undefined,
   form: XmlForm,
 ): string {
-  const encoded = typeof value === 'string' && UNWRITABLE.test(value);
+  const encoded = typeof value === 'string' && FORBIDDEN.test(value);
   const all = `${attributes}${typeAttribute(value, schema)}${encoded ? ` ${ENCODING}="json"` : ''}`;
   const inner = content(value, schema, form, encoded);
   return inner === '' ? `<${name}${all}/>` : `<${name}${all}>${inner}</${name}>`;
@@ -59,19 +59,19 @@ function named(key: string, value: Json, schema: JsonObject | undefined, form: X
     return value.map((item) => element(key, '', item, itemSchema(schema), form)).join('');
   }
   if (plainName) return element(key, '', value, schema, form);
-  if (!UNWRITABLE.test(key)) return element(ENTRY, ` ${KEY}="${escapeAttribute(key)}"`, value, schema, form);
+  if (!FORBIDDEN.test(key)) return element(ENTRY, ` ${KEY}="${escapeAttribute(key)}"`, value, schema, form);
   const json = escapeAttribute(jsonText(key));
   return element(ENTRY, ` ${KEY}="${json}" key-${ENCODING}="json"`, value, schema, form);
 }
 
-/** Whether the reader, led by the schema, can tell repeated elements from one that holds items. */
+/** Whether the reader, which has the same schema, reads repeated elements as this array again. */
 function canRepeat(values: readonly Json[], schema: JsonObject | undefined, form: XmlForm): boolean {
   if (decidedKind(schema) !== 'array' || values.length === 0 || values.some(Array.isArray)) return false;
   if (values.length > 1) return true;
   const [only] = values;
-  // A type attribute on the one element would speak of the array.
+  // The reader would take a type attribute on the only element as the type of the whole array.
   if (only === undefined || only === null || typeAttribute(only, itemSchema(schema)) !== '') return false;
-  if (typeof only === 'string') return only.trim() !== '' && !UNWRITABLE.test(only);
+  if (typeof only === 'string') return only.trim() !== '' && !FORBIDDEN.test(only);
   if (typeof only !== 'object') return true;
   return Object.keys(only).some((key) => NAME.test(key) && !RESERVED.has(key) && key !== form.item);
 }
@@ -85,7 +85,7 @@ function typeAttribute(value: Json, schema: JsonObject | undefined): string {
   return ` ${TYPE}="${kind}"`;
 }
 
-/** The inside of a JSON string. JSON leaves two characters as they are that XML cannot hold. */
+/** The string as JSON text without its quotes. Also escapes two characters that JSON allows and XML does not. */
 function jsonText(text: string): string {
   return JSON.stringify(text)
     .slice(1, -1)
