@@ -14,12 +14,12 @@ export interface CipherKey {
   iv: Buffer;
 }
 
-/** A key ring entry's text as the raw bytes the cipher takes (inferred: one byte a character). */
+/** The bytes of a key or IV given as text. That the platform takes one byte a character is inferred, not documented. */
 export function keyBytes(text: string): Buffer {
   return Buffer.from(text, 'utf8');
 }
 
-/** Encrypts with AES-256; `tag` is empty in CBC, which pads by PKCS#7. */
+/** Encrypts with AES-256. CBC pads by PKCS#7, and its `tag` is empty. */
 export function encrypt(
   mode: CipherMode,
   { key, iv }: CipherKey,
@@ -34,7 +34,7 @@ export function encrypt(
   return { ciphertext, tag: cipher.getAuthTag() };
 }
 
-/** Decrypts GCM. Returns null and erases the text when the tag does not verify. */
+/** Decrypts GCM. Returns null, and erases the text, when the tag does not match. */
 export function openGcm({ key, iv }: CipherKey, ciphertext: Uint8Array, tag: Uint8Array): Buffer | null {
   if (tag.length !== TAG_BYTES) return null;
   const decipher = createDecipheriv(GCM, key, iv, GCM_OPTIONS);
@@ -50,7 +50,7 @@ export function openGcm({ key, iv }: CipherKey, ciphertext: Uint8Array, tag: Uin
 }
 
 /**
- * Decrypts `ciphertext` without checking its tag and returns only what `judge` says of the text: text that is not
+ * Decrypts GCM without checking the tag, and returns only the yes or no of `judge`. The text is erased: text that is not
  * authenticated must not leave this function.
  */
 export function judgeGcmText(
@@ -64,7 +64,7 @@ export function judgeGcmText(
   return answer;
 }
 
-/** Decrypts CBC and removes the PKCS#7 padding; null when the padding is not valid or there are no whole blocks. */
+/** Decrypts CBC and removes the PKCS#7 padding. Null when the padding is not valid, or the length not whole blocks. */
 export function openCbc({ key, iv }: CipherKey, ciphertext: Uint8Array): Buffer | null {
   if (ciphertext.length === 0 || ciphertext.length % BLOCK_BYTES !== 0) return null;
   const decipher = createDecipheriv(CBC, key, iv);
@@ -76,7 +76,7 @@ export function openCbc({ key, iv }: CipherKey, ciphertext: Uint8Array): Buffer 
   }
 }
 
-/** Decrypts whole CBC blocks and leaves the padding in place: for diagnosis, and to judge a body by a few blocks. */
+/** Decrypts whole CBC blocks and leaves padding in place: for diagnosis, and to judge a body by its first blocks. */
 export function openCbcBlocks({ key, iv }: CipherKey, blocks: Uint8Array): Buffer {
   const decipher = createDecipheriv(CBC, key, iv).setAutoPadding(false);
   return Buffer.concat([decipher.update(blocks), decipher.final()]);

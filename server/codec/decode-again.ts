@@ -2,21 +2,21 @@ import type { CipherMode, Endpoint, Json, RingKey } from '../types.ts';
 import { resolveBytes } from './decoded-bytes.ts';
 import type { Decoded, DecodedBytes, DecodeInput, LiveDecode } from './decoding.ts';
 
-/** A decoding as the API shows it: nothing of it is stored. */
+/** An outcome as the API shows it; nothing of it is stored. */
 export interface DecodedView extends Omit<Decoded, 'payload' | 'plaintext'> {
   payload: Json;
   /** Base64. */
   plaintext: string | null;
 }
 
-/** A key to decode with in place of the endpoint's ring. Key and IV come together; the mode alone narrows the ring. */
+/** A key to decode with, instead of the endpoint's ring. Without key and IV, `mode` restricts the ring to that mode. */
 export interface GivenKey {
   key?: string | undefined;
   iv?: string | undefined;
   mode?: CipherMode | undefined;
 }
 
-/** What a decoding shows of a body. */
+/** The outcome of decoding `body`, as the API shows it. */
 export function viewDecoded(decoded: DecodedBytes, body: Uint8Array): DecodedView {
   const { payload, plaintext } = resolveBytes(decoded, body);
   return {

@@ -12,26 +12,26 @@ import { type OpenedBody, openBody } from './open-body.ts';
 import { type Parsed, parsePlaintext } from './plaintext.ts';
 import { linesAndColumns } from './text-position.ts';
 import { type Step, Trail } from './trail.ts';
-import { type Profiles, sortProfiles } from './unwrap/profiles.ts';
+import { indexProfiles, type Profiles } from './unwrap/profiles.ts';
 import { locateXml } from './xml/type.ts';
 
 export interface DecoderOptions {
   contract: Contract;
   validator: Validator;
-  /** Hears of an error that decoding threw: a defect of ours, which the outcome says, too. */
+  /** Called with an error that decoding threw, which is a defect of rai-hooks. The outcome says so, too. */
   onError?: ((error: unknown) => void) | undefined;
 }
 
-/** Makes the decoder: bytes in, a verdict with five stages out. It always returns, whatever the bytes. */
+/** Makes the decoder, which turns bytes into a verdict with five stages. It returns an outcome for any bytes, and never throws. */
 export function createDecoder({ contract, validator, onError }: DecoderOptions): Decode {
-  const rules = { contract, validator, profiles: sortProfiles(contract.wires) };
+  const rules = { contract, validator, profiles: indexProfiles(contract.wires) };
   return (input, settings) => {
     const trail = new Trail();
     const seen = nothingSeen();
     try {
       runStages(rules, { input, settings, trail, seen });
     } catch (error) {
-      trail.threw(error);
+      trail.failInternally(error);
       onError?.(error);
     }
     return finish(trail, seen);
@@ -39,12 +39,12 @@ export function createDecoder({ contract, validator, onError }: DecoderOptions):
 }
 
 /**
- * The outcome of a body whose decoding ended without one, for example because the worker stopped; `explained` where that
- * is no defect.
+ * The outcome of a body whose decoding gave none, for example because the worker stopped. Without `explained` it says that
+ * rai-hooks has a defect.
  */
 export function internalFailure(error: unknown, explained?: Pick<Step, 'message' | 'advice'>): Decoded {
   const trail = new Trail();
-  trail.threw(error, explained);
+  trail.failInternally(error, explained);
   return finish(trail, nothingSeen());
 }
 
@@ -52,7 +52,7 @@ interface Run {
   input: DecodeInput;
   settings: DecodeSettings;
   trail: Trail;
-  /** Filled in place: copying it after each stage was measurably slower. */
+  /** The outcome so far. It is filled in place because copying it after each stage was measurably slower. */
   seen: Decoded;
 }
 
@@ -82,7 +82,7 @@ function runStages(
   seen.drift = drift;
 }
 
-/** Fails a text of the other format than the endpoint expects, even when it is well-formed. */
+/** Fails a well-formed text that is not in the format that the endpoint expects. */
 function asExpected(parsed: Parsed, format: BodyFormat | undefined): Parsed {
   if (!parsed.ok || format === undefined || parsed.format === format) return parsed;
   const names = { json: 'JSON', xml: 'XML' };
@@ -90,7 +90,7 @@ function asExpected(parsed: Parsed, format: BodyFormat | undefined): Parsed {
     ok: false,
     format: parsed.format,
     cause: `malformed-${format}`,
-    message: `This endpoint expects ${names[format]}, and the text is ${names[parsed.format]}.`,
+    message: `The text is ${names[parsed.format]}, but this endpoint expects ${names[format]}.`,
     advice: `Set the Request format of the webhook to ${names[format]}, or let the endpoint expect any format.`,
     position: null,
   };
@@ -104,7 +104,7 @@ function parseStep(parsed: Parsed, { encryption }: OpenedBody): { step: Step; re
     };
   }
   const { cause, message, position } = parsed;
-  // A few wrong characters in the IV garble a few characters of the first block; the text may still begin as a payload.
+  // A few wrong characters in the IV change only as many characters of the first block: the rest may still read as text.
   const early = encryption?.mode === 'cbc' && position?.line === 1 && position.column <= BLOCK_BYTES;
   const advice = early ? `${parsed.advice} ${FIRST_BLOCK}` : parsed.advice;
   return {
@@ -113,8 +113,8 @@ function parseStep(parsed: Parsed, { encryption }: OpenedBody): { step: Step; re
   };
 }
 
-/** Added to the advice where the first block of a CBC text is wrong. */
-const FIRST_BLOCK = `The problem is in the first ${BLOCK_BYTES} bytes of a CBC text, which a wrong IV garbles: also compare the IV in both settings.`;
+/** Added to the advice when the problem is in the first block of a CBC text. */
+const FIRST_BLOCK = `The problem is in the first ${BLOCK_BYTES} bytes, which a wrong IV changes in CBC: also compare the IV in both settings.`;
 
 function recogniseStep(
   contract: Contract,
@@ -138,7 +138,7 @@ function validateStep(
   found: Identified,
 ): { step: Step; result: Pick<Decoded, 'issues' | 'drift'> } {
   const event = found.event ?? '';
-  // An event recognised by an alias or by its shape lacks the type field, which `recognise` has reported already.
+  // An event recognised by an alias or its shape has no type field. That is not an issue: `recognise` shows it.
   const issues = validator
     .issues(event, found.payload)
     .filter((issue) => !isAboutTypeField(contract, found.payload, issue));
@@ -150,9 +150,9 @@ function validateStep(
   const message =
     placed.length === 1
       ? `${one?.pointer || 'The payload'} ${one?.message}.`
-      : `${placed.length} properties break the contract.`;
+      : `The payload has ${placed.length} issues: it does not match the schema of the contract.`;
   const advice =
-    'Look at each issue: it names its property. Where the contract is only assumed, the contract itself may be wrong.';
+    'Look at the issues: each names its property. A property that is only assumed may be wrong in the contract itself.';
   return {
     step: {
       outcome: 'failed',
@@ -165,7 +165,7 @@ function validateStep(
   };
 }
 
-/** Gives each issue the line and column of its element, or of the nearest element around a missing one. */
+/** Adds to each issue the line and column of its element; for a missing element, those of the nearest one around it. */
 function placeInXml(
   contract: Contract,
   parsed: Parsed & { ok: true; format: 'xml' },
@@ -206,7 +206,7 @@ function finish(trail: Trail, seen: Decoded): Decoded {
   const { verdict, cause = null } = trail.verdict();
   seen.verdict = verdict;
   seen.cause = cause;
-  seen.stages = trail.whole();
+  seen.stages = trail.allStages();
   seen.durationUs = trail.totalUs();
   return seen;
 }

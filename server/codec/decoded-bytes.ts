@@ -1,8 +1,8 @@
 import type { Decoded, DecodedBytes } from './decoding.ts';
 
 /**
- * Turns values into the bytes that are kept and sent, where the decoding is done: once in a worker, the event loop never
- * sees a large payload but as bytes.
+ * Turns payload and plaintext into the bytes that are stored and sent. It runs where decoding runs, so that a large payload
+ * decoded in a worker reaches the event loop as bytes only.
  */
 export function toBytes({ payload, plaintext, ...rest }: Decoded, body: Uint8Array): DecodedBytes {
   const text = payload === undefined ? null : Buffer.from(JSON.stringify(payload));
@@ -13,7 +13,7 @@ export function toBytes({ payload, plaintext, ...rest }: Decoded, body: Uint8Arr
   };
 }
 
-/** The bytes that the markers of an outcome stand for. */
+/** The bytes of payload and plaintext, also where the outcome only says that they are those of the body. */
 export function resolveBytes(
   { payload, plaintext }: Pick<DecodedBytes, 'payload' | 'plaintext'>,
   body: Uint8Array,

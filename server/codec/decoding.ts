@@ -1,4 +1,4 @@
-/** What decoding takes and what it says of a body: plain data, so that it may cross to a worker and back. */
+/** Input and outcome of decoding. Both are plain data, so that they can be sent to a worker and back. */
 
 import type {
   BodyFormat,
@@ -17,28 +17,28 @@ import type {
   Verdict,
 } from '../types.ts';
 
-/** What arrived: the bytes are the truth. */
+/** A body as it arrived. */
 export interface DecodeInput {
   body: Uint8Array;
   headers: readonly HeaderPair[];
-  /** Set when the body broke off: `body` is what had arrived. */
+  /** Set when the connection ended early: `body` is the part that had arrived. */
   incomplete?: { declaredBytes: number | null };
-  /** Set when the body was over the limit and so not kept. */
+  /** Set when the body was over the limit, so that it was not kept. */
   tooLarge?: { limitBytes: number; declaredBytes: number | null; readBytes: number };
 }
 
-/** What opened a delivery before, to be tried first. */
+/** What opened an earlier delivery. */
 export interface Hint {
   mode: CipherMode;
   wire: string;
   keyLabel: string;
 }
 
-/** What is known of the endpoint it arrived at. */
+/** The settings of the endpoint at which the body arrived. */
 export interface DecodeSettings {
   keys: readonly RingKey[];
   expects: EndpointExpects;
-  /** What opened the endpoint's last delivery: tried first. */
+  /** What opened the endpoint's last delivery; it is tried first. */
   hint?: Hint | null;
 }
 
@@ -53,16 +53,16 @@ export interface Decoded {
   recognisedBy: 'field' | 'shape' | null;
   /** Undefined unless `parse` passed. */
   payload: JsonObject | undefined;
-  /** What `parse` read; null when it never came to that. */
+  /** The bytes that `parse` read; null when `unwrap` or `decrypt` failed. */
   plaintext: Uint8Array | null;
   issues: Issue[];
   drift: Drift[];
-  /** What the payload is about, in one short line for its row. */
+  /** What the payload is about, in one short line that lists show. */
   about: string | null;
   durationUs: number;
 }
 
-/** The outcome in bytes, none of them twice, so that it may be handed over and kept without being read again. */
+/** The outcome with payload and plaintext as bytes, and no bytes twice: it can be sent and stored without being read. */
 export interface DecodedBytes extends Omit<Decoded, 'payload' | 'plaintext'> {
   payload: PayloadBytes;
   plaintext: PlaintextBytes;
@@ -70,5 +70,5 @@ export interface DecodedBytes extends Omit<Decoded, 'payload' | 'plaintext'> {
 
 export type Decode = (input: DecodeInput, settings: DecodeSettings) => Decoded;
 
-/** Decodes by the contract in force when it is called. */
+/** Decodes by the contract that is in force at the time of the call. */
 export type LiveDecode = (input: DecodeInput, settings: DecodeSettings) => Promise<DecodedBytes>;

@@ -2,18 +2,18 @@ import { type Contract, findWire, schemaOf, type WireProfile } from '../contract
 import type { BodyFormat, CipherMode, HeaderPair, JsonObject, KeyMaterial } from '../types.ts';
 import { encrypt, keyBytes } from './cipher.ts';
 import { encodeText } from './unwrap/encoding.ts';
-import { putTogether } from './unwrap/layout.ts';
+import { joinParts } from './unwrap/layout.ts';
 import { writeXml } from './xml/write.ts';
 
 export interface EncodeOptions {
   format: BodyFormat;
-  /** Null: the payload goes out plain. */
+  /** Null: the payload is sent plain. */
   encryption: (KeyMaterial & { mode: CipherMode }) | null;
-  /** Name of the wire profile; used when encrypted. */
+  /** Name of the wire profile of an encrypted body; else ignored. */
   wire: string;
 }
 
-/** Bytes ready to send, and the headers that describe them. */
+/** The bytes to send, and the headers that describe them. */
 export interface EncodedBody {
   body: Buffer;
   headers: HeaderPair[];
@@ -23,8 +23,8 @@ export interface EncodedBody {
 const CONTENT_TYPE: Record<BodyFormat, string> = { json: 'application/json', xml: 'application/xml' };
 
 /**
- * Encodes a payload as the platform's webhook settings say.
- * @throws Error when the contract has no wire profile of that name: settings are checked before they are kept.
+ * Encodes a payload as the settings of the webhook say.
+ * @throws Error when the contract has no wire profile of that name; settings are checked when they are saved.
  */
 export function encode(
   contract: Contract,
@@ -63,7 +63,7 @@ function seal(
     if (place.place === 'header') headers.push([name, besideText(profile, octets)]);
     if (place.place === 'member') beside.set(name, octets);
   }
-  const octets = putTogether(profile, mode, { iv: cipherIv, ...sealed });
+  const octets = joinParts(profile, mode, { iv: cipherIv, ...sealed });
   return { body: envelop(profile, octets, beside), headers };
 }
 

@@ -7,6 +7,7 @@ import type { Step } from './trail.ts';
 import type { XmlElement } from './xml/read.ts';
 import { keyOf, typeXml } from './xml/type.ts';
 
+/** A parsed body with the types of its values, and the event it was recognised as; `event` null: not recognised. */
 export interface Identified {
   event: string | null;
   by: 'field' | 'shape' | null;
@@ -14,7 +15,7 @@ export interface Identified {
   step: Step;
 }
 
-/** Which event a parsed body is; XML gets its types here, because only the event's schema knows them. */
+/** Recognises the event of a parsed body. The values of XML get their types here, because the event's schema decides them. */
 export function identify(
   contract: Contract,
   validator: Validator,
@@ -29,7 +30,7 @@ export function identify(
   return byShape(contract, validator, parsed.root);
 }
 
-/** XML has no types of its own, so each schema judges the document as typed by itself. */
+/** Each schema judges the document with the types that it gives itself, because XML has none of its own. */
 function byShape(contract: Contract, validator: Validator, root: XmlElement): Identified {
   const untyped = typeXml(root, undefined, contract.xml);
   const typed = (event: string) => typeXml(root, schemaOf(contract, event), contract.xml);
@@ -61,23 +62,25 @@ function failure(found: Recognition & { event: null }): Step {
     case 'unknown-event':
       return {
         ...base,
-        message: `The field "${found.field}" says ${JSON.stringify(found.value)}, which is not an event of the contract.`,
+        message: `The field "${found.field}" is ${JSON.stringify(found.value)}, which is not an event of the contract.`,
         advice:
-          'If the platform really sends this event, let rai-hooks learn it from this delivery; otherwise correct the name at the sender.',
+          'If the platform really sends this event, let rai-hooks learn it from this delivery. If not, correct the name at the sender.',
         evidence: { field: found.field, value: found.value },
       };
     case 'ambiguous':
       return {
         ...base,
-        message: `There is no type field, and the shape fits several events: ${candidates.map((one) => one.event).join(', ')}.`,
-        advice: 'Send the event type in the payload, or make the schemas of the contract differ.',
+        message: `The payload has no type field, and its properties fit several events: ${candidates.map((one) => one.event).join(', ')}.`,
+        advice:
+          'Send the event type in the payload, or change the schemas of the contract so that only one fits.',
         evidence: { candidates },
       };
     case 'no-match':
       return {
         ...base,
-        message: `There is no type field, and the shape fits no event; the closest is ${candidates[0]?.event ?? 'none'}.`,
-        advice: 'See in the evidence what the payload lacks for each of the closest events.',
+        message: `The payload has no type field, and its properties fit no event; the closest is ${candidates[0]?.event ?? 'none'}.`,
+        advice:
+          'Send the event type in the payload. The evidence lists what it lacks for each of the closest events.',
         evidence: { candidates },
       };
   }

@@ -1,7 +1,7 @@
 import type { Json, ParseCause } from '../types.ts';
 import type { ParseProblem } from './text-position.ts';
 
-/** Nesting and size a payload may have; a member, an item and the root count as one node each. */
+/** Limits of a payload. The root, each member and each item count as one node. */
 export const MAX_DEPTH = 100;
 export const MAX_NODES = 100_000;
 
@@ -14,10 +14,10 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 const LITERAL = /(?:true|false|null)(?![a-z])/y;
 
 /**
- * Reads one JSON text (RFC 8259) and says where it goes wrong. `JSON.parse` makes the value; the scan before it
- * gives what `JSON.parse` does not: an offset on every engine, and bounds on depth and nodes. `JSON.parse` keeps the
- * last of two members with the same key, so a value with fewer nodes than its text has a duplicate key. Only then
- * a second scan remembers keys to find the place: a set of keys for every object doubled the time of a scan.
+ * Reads one JSON text (RFC 8259); a problem says where it stands. `JSON.parse` makes the value. A scan before it does what
+ * `JSON.parse` does not: it gives the offset of a problem, the same on every engine, and limits depth and nodes.
+ * `JSON.parse` keeps only the last of two members with one key, so when the value has fewer nodes than the text, a second
+ * scan finds the duplicate key. It alone remembers keys, because a set of keys for each object doubles the time of a scan.
  */
 export function readJson(text: string): JsonRead {
   const scan = new Scan(text, { rememberKeys: false });
@@ -28,7 +28,7 @@ export function readJson(text: string): JsonRead {
   return duplicate ? { ok: false, ...duplicate } : { ok: true, value, nodes: scan.nodes };
 }
 
-/** Recursive: the scan has refused what is nested deeper than `MAX_DEPTH`. */
+/** May be recursive: the scan has refused values nested deeper than `MAX_DEPTH`. */
 function countNodes(value: Json): number {
   if (value === null || typeof value !== 'object') return 1;
   let nodes = 1;
@@ -36,10 +36,10 @@ function countNodes(value: Json): number {
   return nodes;
 }
 
-/** An object or array whose end has not come yet. */
+/** An object or array whose closing bracket has not been read yet. */
 interface Container {
   end: '}' | ']';
-  /** The keys so far; null where they are not remembered. */
+  /** The keys read so far; null when the scan does not remember keys. */
   keys: Set<string> | null;
 }
 
@@ -74,7 +74,7 @@ class Scan {
     return null;
   }
 
-  /** Reads a scalar, or opens containers down to their first scalar or empty one. */
+  /** Reads one scalar or empty container, after opening the containers around it. */
   private value(): ParseProblem | null {
     for (;;) {
       this.space();
@@ -82,7 +82,8 @@ class Scan {
       if (this.nodes > MAX_NODES) return this.problem('limit', `more than ${MAX_NODES} values`);
       const char = this.text[this.at];
       if (char !== '{' && char !== '[') return this.scalar(char);
-      if (this.open.length >= MAX_DEPTH) return this.problem('too-deep', `nested deeper than ${MAX_DEPTH}`);
+      if (this.open.length >= MAX_DEPTH)
+        return this.problem('too-deep', `more than ${MAX_DEPTH} objects and arrays inside each other`);
       this.at += 1;
       const container = this.containerOf(char);
       this.open.push(container);
@@ -98,7 +99,7 @@ class Scan {
     return this.rememberKeys ? { end: '}', keys: new Set() } : OBJECT;
   }
 
-  /** After a value: takes closing brackets, and stops behind the comma (and key) before the next value. */
+  /** Reads what follows a value: closing brackets, then a comma and, in an object, the next key. */
   private close(): ParseProblem | null {
     for (;;) {
       const container = this.open.at(-1);
@@ -109,7 +110,7 @@ class Scan {
         this.at += 1;
         return container.end === '}' ? this.key() : null;
       }
-      if (char !== container.end) return this.unexpected(`where , or ${container.end} should stand`);
+      if (char !== container.end) return this.unexpected(`where , or ${container.end} is expected`);
       this.at += 1;
       this.open.pop();
     }
@@ -118,18 +119,18 @@ class Scan {
   private key(): ParseProblem | null {
     this.space();
     const start = this.at;
-    if (this.text.charCodeAt(start) !== QUOTE) return this.unexpected('where a "key" should stand');
+    if (this.text.charCodeAt(start) !== QUOTE) return this.unexpected('where a "key" is expected');
     const problem = this.string();
     if (problem) return problem;
     const duplicate = this.rememberKey(start);
     if (duplicate) return duplicate;
     this.space();
-    if (this.text[this.at] !== ':') return this.unexpected('where : should stand');
+    if (this.text[this.at] !== ':') return this.unexpected('where : is expected');
     this.at += 1;
     return null;
   }
 
-  /** `start` is where the key's quote stands; the scan is behind the key. */
+  /** Called when the scan is behind the key; `start` is the offset of its opening quote. */
   private rememberKey(start: number): ParseProblem | null {
     const keys = this.open.at(-1)?.keys;
     if (!keys) return null;
@@ -140,7 +141,7 @@ class Scan {
     }
     this.at = start;
     const shown = JSON.stringify(name.slice(0, 60));
-    return this.problem('duplicate-key', `the key ${shown} stands twice in one object`);
+    return this.problem('duplicate-key', `the key ${shown} appears twice in one object`);
   }
 
   private scalar(char: string | undefined): ParseProblem | null {
@@ -149,7 +150,7 @@ class Scan {
     if (NUMBER.test(this.text)) return this.continueAt(NUMBER.lastIndex);
     LITERAL.lastIndex = this.at;
     if (LITERAL.test(this.text)) return this.continueAt(LITERAL.lastIndex);
-    return this.unexpected('where a value should stand');
+    return this.unexpected('where a value is expected');
   }
 
   private continueAt(offset: number): null {
@@ -165,14 +166,15 @@ class Scan {
       if (code === QUOTE) return this.continueAt(this.at + 1);
       if (Number.isNaN(code)) return this.problem('malformed-json', 'the text ends inside a string');
       if (code < 0x20)
-        return this.problem('malformed-json', 'a control character stands unescaped in a string');
+        return this.problem('malformed-json', 'a control character in a string, which must be escaped');
       ESCAPE.lastIndex = this.at;
-      if (!ESCAPE.test(this.text)) return this.problem('malformed-json', 'an escape that JSON does not have');
+      if (!ESCAPE.test(this.text))
+        return this.problem('malformed-json', 'an escape sequence that JSON does not have');
       this.at = ESCAPE.lastIndex;
     }
   }
 
-  /** Where a run of ordinary characters ends. Most of a text is such runs, so this loop does nothing else. */
+  /** The offset of the next quote, backslash, control character or end. A loop of its own: most of a text is read here. */
   private endOfRun(): number {
     const { text } = this;
     let at = this.at;
@@ -192,11 +194,9 @@ class Scan {
   }
 
   private unexpected(where: string): ParseProblem {
-    const char = this.text[this.at];
-    return this.problem(
-      'malformed-json',
-      char === undefined ? `the text ends ${where}` : `${JSON.stringify(char)} ${where}`,
-    );
+    const code = this.text.codePointAt(this.at);
+    const found = code === undefined ? 'the text ends' : JSON.stringify(String.fromCodePoint(code));
+    return this.problem('malformed-json', `${found} ${where}`);
   }
 
   private problem(cause: ParseCause, message: string): ParseProblem {

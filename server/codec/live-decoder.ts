@@ -6,9 +6,9 @@ import type { Decode, LiveDecode } from './decoding.ts';
 import { isCostly } from './worker/cost.ts';
 import { createDecodeWorker } from './worker/decode-worker.ts';
 
-/** A decoder that follows the contract in force. */
+/** A decoder that uses the contract in force at the time of each call. */
 export interface LiveDecoder {
-  /** Decodes here what is quickly decoded, and in a worker what would hold the event loop. */
+  /** Decodes at once what takes little time, and in a worker what would block the event loop. */
   decode: LiveDecode;
   /** Ends the worker. */
   close(): Promise<void>;

@@ -15,26 +15,28 @@ import {
   type UnwrapFailure,
 } from './unwrap/unwrapped.ts';
 
+/** The plaintext of a body. */
 export interface OpenedBody {
   plaintext: Buffer;
   encryption: EncryptionSeen | null;
-  /** Set when it was parsed already: to tell plain from encrypted, or to choose between readings. */
+  /** The parsed plaintext, where an earlier stage had to parse it to decide between readings; else null. */
   parsed: Parsed | null;
 }
 
-/** What a body is opened by. */
+/** The part of the contract that opening needs. */
 export interface OpenRules {
   contract: Contract;
   profiles: Profiles;
 }
 
-/** A plain body, or the readings of an encoded one. */
 interface Unwrapping {
+  /** Empty for a plain body. */
   readings: Reading[];
+  /** Set when the body is plain, or may be. */
   asPlain: PlainBody | null;
 }
 
-/** The stages `unwrap` and `decrypt`; null when one of them failed. */
+/** Runs the stages `unwrap` and `decrypt`. Null when one of them failed. */
 export function openBody(
   input: DecodeInput,
   settings: DecodeSettings,
@@ -78,7 +80,7 @@ function unwrapStep(
   };
 }
 
-/** Fails a body that cannot have the configured wire profile, instead of trying the others. */
+/** Fails a body that cannot have the configured wire profile; other profiles are not tried. */
 function wireMismatch(
   readings: Reading[],
   first: Reading,
@@ -86,7 +88,7 @@ function wireMismatch(
   name?: string,
 ): UnwrapFailure | null {
   const wire = name === undefined ? undefined : profiles.find(name);
-  // Hex digits are base64 characters too; by chance, ciphertext in base64 is never all hex digits.
+  // Hex digits are base64 characters, too, but base64 of a ciphertext never has hex digits only.
   const likely = first.encoding === 'hex' ? [first] : readings;
   if (!wire || likely.some((reading) => readsAs(wire, reading))) return null;
   const envelope = wire.envelope.kind !== first.envelope;
@@ -94,14 +96,14 @@ function wireMismatch(
   return failedUnwrap(
     envelope ? 'bad-envelope' : 'bad-encoding',
     `This endpoint expects the wire profile "${wire.name}", but the body does not match it: ${seen}.`,
-    'Let the endpoint expect any wire profile, or make the sender use that one.',
+    `Make the sender use "${wire.name}", or let the endpoint expect any wire profile.`,
     { expected: wire.name, encoding: first.encoding, envelope: first.envelope },
   );
 }
 
 function readingEvidence(reading: Reading, body: Buffer): JsonObject {
   return {
-    // Where no character tells the two apart, the common name is the better one.
+    // A text with none of the characters in which the two differ is called by the usual name.
     encoding: reading.encoding === 'base64-or-base64url' ? 'base64' : reading.encoding,
     envelope: reading.envelope,
     ...(reading.member ? { member: reading.member } : {}),
@@ -116,7 +118,7 @@ function tooLarge({ limitBytes, declaredBytes, readBytes }: NonNullable<DecodeIn
     outcome: 'failed',
     cause: 'too-large',
     message: `The body is larger than the limit of ${limitBytes} bytes.`,
-    advice: 'Raise --max-body if you expect bodies of this size.',
+    advice: 'Start rai-hooks with a larger --max-body if you expect bodies of this size.',
     evidence: { limitBytes, declaredBytes, readBytes },
   };
 }
@@ -126,7 +128,7 @@ function incomplete(body: Buffer, { declaredBytes }: NonNullable<DecodeInput['in
     outcome: 'failed',
     cause: 'incomplete-body',
     message: 'The connection ended before the body was complete.',
-    advice: 'Look for a timeout or a crash on the sending side. The part that arrived is stored.',
+    advice: 'Look for a timeout or a crash at the sender. The part of the body that arrived is stored.',
     evidence: { declaredBytes, readBytes: body.length },
   };
 }
@@ -146,7 +148,7 @@ function plainStep(
       outcome: 'failed',
       cause: 'not-encrypted',
       message: 'The body is not encrypted, but this endpoint expects encrypted bodies.',
-      advice: 'Switch on the encryption of the webhook, or let the endpoint expect any encryption.',
+      advice: 'Turn on encryption in the webhook, or let the endpoint expect plain bodies, too.',
     };
     return { step, result: null };
   }
@@ -154,7 +156,12 @@ function plainStep(
   const evidence =
     marked === undefined
       ? {}
-      : { evidence: { 'x-encrypted': marked, note: 'The header says encrypted; the body is plain.' } };
+      : {
+          evidence: {
+            'x-encrypted': marked,
+            note: 'The header says that the body is encrypted, but it is plain.',
+          },
+        };
   return {
     step: { outcome: 'skipped', ...evidence },
     result: { plaintext: body, encryption: null, parsed },
@@ -171,7 +178,7 @@ function decryptStep(
       outcome: 'failed',
       cause: 'unexpectedly-encrypted',
       message: 'The body looks encrypted, but this endpoint expects plain bodies.',
-      advice: 'Switch off the encryption of the webhook, or let the endpoint expect any encryption.',
+      advice: 'Turn off encryption in the webhook, or let the endpoint expect encrypted bodies, too.',
     };
     return { step, result: null };
   }

@@ -4,7 +4,7 @@ import { MAX_DEPTH, MAX_NODES, readJson } from './json.ts';
 import { positionAt, type TextPosition } from './text-position.ts';
 import { readXml, type XmlElement } from './xml/read.ts';
 
-/** What `parse` made of plaintext bytes. */
+/** The outcome of parsing plaintext bytes. */
 export type Parsed =
   | { ok: true; format: 'json'; value: { [key: string]: Json }; nodes: number }
   | { ok: true; format: 'xml'; root: XmlElement; text: string; nodes: number }
@@ -19,17 +19,7 @@ export type Parsed =
 
 const BOM = '\ufeff';
 
-/** Whether bytes read like the beginning of a payload: white space or BOM, then `{`, `[` or `<`. */
-export function beginsLikePayload(head: Buffer): boolean {
-  return /^(?:\xef\xbb\xbf)?[ \t\r\n]*[{[<]/.test(head.toString('latin1', 0, 64));
-}
-
-/** The rule by which a CBC reading counts as decrypted. */
-export function readsLikePayload(plaintext: Buffer): boolean {
-  return beginsLikePayload(plaintext) && isUtf8(plaintext);
-}
-
-/** Parses plaintext as JSON or XML, by its first character. Never throws. */
+/** Parses plaintext as XML when it begins with `<`, else as JSON. Never throws. */
 export function parsePlaintext(bytes: Buffer): Parsed {
   if (!isUtf8(bytes) || hasUtf16Shape(bytes)) return notUtf8(bytes);
   const whole = bytes.toString('utf8');
@@ -46,7 +36,7 @@ function parseJson(text: string): Parsed {
     return failure(
       'json',
       'not-a-payload',
-      `The text is JSON, but its value is ${kind}, not an object.`,
+      `The text is JSON, but its value is ${kind}; a payload is an object.`,
       null,
     );
   }
@@ -59,7 +49,7 @@ function parseXml(text: string): Parsed {
   return { ok: true, format: 'xml', root: read.root, text, nodes: read.nodes };
 }
 
-/** UTF-16 without a byte order mark is valid UTF-8 full of NULs. */
+/** Whether the bytes are UTF-16 without a byte order mark: as UTF-8 they are valid, with a NUL in every character. */
 function hasUtf16Shape(bytes: Buffer): boolean {
   return bytes.length >= 2 && (bytes[0] === 0) !== (bytes[1] === 0);
 }
@@ -70,11 +60,14 @@ function notUtf8(bytes: Buffer): Parsed {
   return failure(
     null,
     'not-utf8',
-    utf16 ? 'The text is UTF-16.' : `The text is not UTF-8 (first bad byte at ${firstBadByte(bytes)}).`,
+    utf16
+      ? 'The text is UTF-16, not UTF-8.'
+      : `The text is not valid UTF-8 from byte ${firstBadByte(bytes)} on.`,
     null,
   );
 }
 
+/** The offset of the first byte that is not UTF-8, found by halving: a check of each character takes far longer. */
 function firstBadByte(bytes: Buffer): number {
   let [good, bad] = [0, bytes.length];
   while (bad - good > 8) {
@@ -87,12 +80,14 @@ function firstBadByte(bytes: Buffer): number {
   return at;
 }
 
+/** The offset of the character that the byte at `at` belongs to. */
 function boundary(bytes: Buffer, at: number): number {
   let start = at;
   while (start > 0 && at - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
   return start;
 }
 
+/** The offset behind the character that begins at `at`. */
 function next(bytes: Buffer, at: number): number {
   const lead = bytes[at] ?? 0;
   return at + (lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);
@@ -100,14 +95,15 @@ function next(bytes: Buffer, at: number): number {
 
 const ADVICE: Record<ParseCause, string> = {
   'malformed-json':
-    'Look at the marked place: the sender may build its JSON by hand, or the body was cut off.',
-  'malformed-xml': 'Look at the marked place: the document must be one well-formed element.',
-  'doctype-refused': 'Remove the document type: a payload needs none, and XML attacks use it.',
-  'not-utf8': 'Encode the payload as UTF-8.',
-  'too-deep': `Flatten the payload: at most ${MAX_DEPTH} levels are read.`,
-  limit: `Split the payload: at most ${MAX_NODES} values are read.`,
-  'duplicate-key': 'Send each key once: parsers disagree about which of the two counts.',
-  'not-a-payload': 'Send a JSON object or an XML element as the payload.',
+    'Look at the marked place. Typical reasons: the sender builds its JSON by hand, or the body was cut off.',
+  'malformed-xml': 'Look at the marked place. The document must be one well-formed root element.',
+  'doctype-refused':
+    'Remove the document type at the sender: a payload needs none, and attacks by XML use it.',
+  'not-utf8': 'Encode the payload as UTF-8 at the sender.',
+  'too-deep': `Send a flatter payload: rai-hooks reads at most ${MAX_DEPTH} levels.`,
+  limit: `Send a smaller payload: rai-hooks reads at most ${MAX_NODES} values.`,
+  'duplicate-key': 'Send each key once: parsers differ in which of the two values they take.',
+  'not-a-payload': 'Send a JSON object or an XML document as the payload.',
 };
 
 function failure(

@@ -1,6 +1,6 @@
 import type { ParseCause } from '../types.ts';
 
-/** What keeps a text from being read, and where: `offset` in UTF-16 code units. */
+/** Why a text cannot be read, and where: `offset` counts UTF-16 code units. */
 export interface ParseProblem {
   cause: ParseCause;
   message: string;
@@ -12,15 +12,16 @@ export interface TextPosition {
   line: number;
   /** From 1, in UTF-16 code units. */
   column: number;
-  /** The line around the offset, cut to a readable width. */
+  /** The part of the line around the offset, at most 80 characters. */
   excerpt: string;
-  /** Where in `excerpt` the offset is, from 0. */
+  /** The index of the offset in `excerpt`, from 0. */
   caret: number;
 }
 
+/** Characters of the line that an excerpt shows on each side of the offset. */
 const AROUND = 40;
 
-/** Line, column and surroundings of `offset`. */
+/** Line, column and excerpt of `offset`. */
 export function positionAt(text: string, offset: number): TextPosition {
   const [{ line, column }] = linesAndColumns(text, [offset]) as [LineAndColumn];
   const lineStart = offset - column + 1;
@@ -33,7 +34,7 @@ export function positionAt(text: string, offset: number): TextPosition {
 
 export type LineAndColumn = Pick<TextPosition, 'line' | 'column'>;
 
-/** Line and column of each offset, in their order: one pass over the text, however many offsets there are. */
+/** Line and column of each offset, in the order given. Reads the text once, whatever the number of offsets. */
 export function linesAndColumns(text: string, offsets: readonly number[]): LineAndColumn[] {
   const found = offsets.map((offset) => ({ offset, line: 1, column: 1 }));
   let [line, lineStart, lineEnd] = [1, 0, text.indexOf('\n')];

@@ -1,11 +1,11 @@
 import type { Stage, StageName, Verdict } from '../types.ts';
 
-/** A stage's outcome before it is timed and named. */
+/** The outcome of one stage, without its name and duration. */
 export type Step = Omit<Stage, 'stage' | 'durationUs'>;
 
 const STAGES: readonly StageName[] = ['unwrap', 'decrypt', 'parse', 'recognise', 'validate'];
 
-/** The verdict of a delivery by its first failed stage. */
+/** The verdict of a delivery whose first failed stage is this one. */
 const VERDICTS: Record<StageName, Verdict> = {
   unwrap: 'undecodable',
   decrypt: 'undecodable',
@@ -16,20 +16,20 @@ const VERDICTS: Record<StageName, Verdict> = {
 
 function explain(error: unknown): Pick<Step, 'message' | 'advice'> {
   return {
-    message: `rai-hooks failed in this stage (${error instanceof Error ? error.name : typeof error}).`,
+    message: `rai-hooks itself failed in this stage (${error instanceof Error ? error.name : typeof error}).`,
     advice:
-      'This is a defect of rai-hooks, not of the sender or of your keys: please report it, and add this body only if nobody minds who reads it.',
+      'This is a defect of rai-hooks, not of the sender or of your keys. Please report it; add this body only if it may become public.',
   };
 }
 
-/** Collects the stages as they run. */
+/** Collects the outcomes of the stages in their order, each with its duration. */
 export class Trail {
   readonly stages: Stage[] = [];
   private readonly startedAt = performance.now();
-  /** Where the stage before ended: one look at the clock for each stage. */
+  /** When the stage before ended, so that the clock is read once a stage. */
   private stageStartedAt = this.startedAt;
 
-  /** Runs one stage: `work` gives its outcome and what the next stage needs. */
+  /** Runs one stage. `work` returns its outcome, and as `result` what the caller needs of it. */
   run<T>(stage: StageName, work: () => { step: Step; result: T }): T {
     const { step, result } = work();
     const endedAt = performance.now();
@@ -38,8 +38,8 @@ export class Trail {
     return result;
   }
 
-  /** Ends the stage that threw. The error's text stays out of the outcome, since it may quote a body or a key. */
-  threw(error: unknown, explained: Pick<Step, 'message' | 'advice'> = explain(error)): void {
+  /** Fails the stage in which `error` was thrown. The outcome leaves out the error's text, which may quote a body or key. */
+  failInternally(error: unknown, explained: Pick<Step, 'message' | 'advice'> = explain(error)): void {
     this.stages.push({
       stage: STAGES[this.stages.length] ?? 'validate',
       outcome: 'failed',
@@ -49,14 +49,14 @@ export class Trail {
     });
   }
 
-  /** The first failed stage decides; without one the delivery is valid. */
+  /** The first failed stage decides; a delivery without one is valid. */
   verdict(): Pick<Stage, 'cause'> & { verdict: Verdict } {
     const failed = this.stages.find((stage) => stage.outcome === 'failed');
     return failed ? { verdict: VERDICTS[failed.stage], cause: failed.cause } : { verdict: 'valid' };
   }
 
-  /** All five stages: those that did not run are skipped. */
-  whole(): Stage[] {
+  /** All five stages; those that did not run are `skipped`. */
+  allStages(): Stage[] {
     if (this.stages.length === STAGES.length) return this.stages;
     const rest = STAGES.slice(this.stages.length);
     return [...this.stages, ...rest.map((stage): Stage => ({ stage, outcome: 'skipped', durationUs: 0 }))];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createDecoder } from '../../server/codec/decode.ts';
 import type { DecodeInput, DecodeSettings } from '../../server/codec/decoding.ts';
-import { sortProfiles } from '../../server/codec/unwrap/profiles.ts';
+import { indexProfiles } from '../../server/codec/unwrap/profiles.ts';
 import { loadContract } from '../../server/contract/load.ts';
 import { createValidator } from '../../server/contract/validate.ts';
 import type { Cause, EncryptionSeen, JsonObject, RingKey, StageName, Verdict } from '../../server/types.ts';
@@ -10,7 +10,7 @@ import type { Cause, EncryptionSeen, JsonObject, RingKey, StageName, Verdict } f
 const FIXTURES = new URL('../../fixtures/', import.meta.url);
 
 export const contract = loadContract(fileURLToPath(new URL('contract', FIXTURES)));
-export const profiles = sortProfiles(contract.wires);
+export const profiles = indexProfiles(contract.wires);
 const validator = createValidator(contract);
 export const decode = createDecoder({ contract, validator });
 

@@ -2,10 +2,10 @@ import type { CipherMode, JsonObject, RingKey } from '../../types.ts';
 import type { CipherKey } from '../cipher.ts';
 import { cipherKeyOf, type Form } from './forms.ts';
 
-/** How many pairs of a form and a key one search tries at most. A count, not a time: a verdict must not depend on the machine. */
+/** One search tries at most so many pairs of form and key. A count, not a time: the verdict must not depend on the machine. */
 export const MAX_CANDIDATES = 2048;
 
-/** One try: a form of the body under one key. */
+/** One pair to try: a form of the body and a key. */
 export interface Candidate {
   form: Form;
   key: RingKey;
@@ -13,17 +13,18 @@ export interface Candidate {
 }
 
 export interface Chosen {
-  /** The pairs to try, made as they are asked for. */
+  /** The pairs to try. Each is made when the iteration comes to it. */
   candidates: () => Iterable<Candidate>;
-  /** How many of its keys each form is tried with, where the bound left some out; else null. */
+  /** With how many keys each form is tried, when the limit left some out; else null. */
   leftOut: JsonObject | null;
 }
 
+/** Whether a key may be used in a mode. */
 export type ModeRule = (mode: CipherMode, key: RingKey) => boolean;
 
 /**
- * The pairs to try, in the order of `forms`. Where they are more than the bound, the configured IV in both modes
- * comes before any rarer form, with every key of the ring.
+ * Chooses the pairs to try, in the order of `forms`. When there are more than the limit, the forms with the configured IV
+ * get every key of the ring, in both modes, before any rarer form gets one.
  */
 export function chooseCandidates(
   forms: readonly Form[],
@@ -64,6 +65,7 @@ export function hasConfiguredIv({ profile }: Form): boolean {
   return profile.iv.place === 'configured';
 }
 
+/** The forms in the order in which they get their keys: those with the configured IV first, and the modes in turn. */
 function inFairOrder(forms: readonly Form[]): Form[] {
   const common = forms.filter(hasConfiguredIv);
   const rare = forms.filter((form) => !hasConfiguredIv(form));

@@ -1,11 +1,11 @@
 import type { WireProfile } from '../../contract/model.ts';
 import type { CipherMode, EndpointExpects, RingKey } from '../../types.ts';
 import { type CipherKey, keyBytes } from '../cipher.ts';
-import { type LayoutProblem, type Parts, takeApart } from '../unwrap/layout.ts';
+import { type LayoutProblem, type Parts, splitParts } from '../unwrap/layout.ts';
 import { type Profiles, readsAs } from '../unwrap/profiles.ts';
 import type { Reading } from '../unwrap/unwrapped.ts';
 
-/** A body taken apart by one profile in one mode. */
+/** A body in one mode, split into its parts as one wire profile says. */
 export interface Form {
   mode: CipherMode;
   profile: WireProfile;
@@ -13,19 +13,19 @@ export interface Form {
   parts: Parts;
 }
 
-/** Why a profile that reads as the body does cannot take it apart. */
+/** Why a body cannot be split as a profile says, although encoding and envelope are those of the profile. */
 export interface FormProblem extends LayoutProblem {
   mode: CipherMode;
   profile: WireProfile;
 }
 
 export interface Forms {
-  /** GCM before CBC, since it authenticates; in each mode those whose IV was sent before the others. */
+  /** GCM before CBC, because it authenticates; in each mode, first the forms whose IV was sent with the body. */
   forms: Form[];
   problems: FormProblem[];
 }
 
-/** Every form the readings may have. */
+/** Every form that the readings may have. */
 export function formsOf(readings: readonly Reading[], profiles: Profiles, expects: EndpointExpects): Forms {
   const found: Forms = { forms: [], problems: [] };
   for (const mode of ['gcm', 'cbc'] as const) {
@@ -33,9 +33,9 @@ export function formsOf(readings: readonly Reading[], profiles: Profiles, expect
     const others: Form[] = [];
     for (const reading of readings) {
       for (const profile of profilesOf(reading, mode, profiles, expects)) {
-        const parts = takeApart(profile, mode, reading);
+        const parts = splitParts(profile, mode, reading);
         if ('problem' in parts) found.problems.push({ ...parts, mode, profile });
-        // An IV that was sent along says more about the form than one that merely fits.
+        // A header or member with an IV is stronger evidence of the form than a fitting length.
         else ('names' in profile.iv ? sent : others).push({ mode, profile, reading, parts });
       }
     }
@@ -55,12 +55,12 @@ function profilesOf(
   return expected && readsAs(expected, reading) ? [expected] : [];
 }
 
-/** Whether a key may be used in `mode`: what the endpoint expects goes before the key's own. */
+/** Whether a key may be used in `mode`. The mode that the endpoint expects overrides that of the key. */
 export function modeAllowed(mode: CipherMode, key: RingKey, expects: EndpointExpects): boolean {
   return (expects.mode ?? key.mode ?? mode) === mode;
 }
 
-/** Key and IV of one try: the IV that was sent, else as much of the configured one as the profile takes. */
+/** Key and IV for one try: the IV that was sent, else the configured one, cut to the length that the profile takes. */
 export function cipherKeyOf(
   key: RingKey,
   { mode, profile, parts }: Pick<Form, 'mode' | 'profile'> & { parts: Pick<Parts, 'iv'> },

@@ -1,22 +1,23 @@
 import type { WireProfile } from '../../contract/model.ts';
 import type { CipherMode, EndpointExpects, JsonObject, RingKey } from '../../types.ts';
+import { readsLikePayload } from '../beginning.ts';
 import { openCbc, openGcm } from '../cipher.ts';
 import type { Hint } from '../decoding.ts';
-import { type Parsed, parsePlaintext, readsLikePayload } from '../plaintext.ts';
-import { takeApart } from '../unwrap/layout.ts';
+import { type Parsed, parsePlaintext } from '../plaintext.ts';
+import { splitParts } from '../unwrap/layout.ts';
 import { type Profiles, readsAs } from '../unwrap/profiles.ts';
 import type { Reading } from '../unwrap/unwrapped.ts';
 import { type Candidate, chooseCandidates, hasConfiguredIv, MAX_CANDIDATES } from './candidates.ts';
 import { cipherKeyOf, type Form, type FormProblem, formsOf, modeAllowed } from './forms.ts';
-import { beginsAsPayload, endsInPadding, HEAD_BYTES, isWholeBlocks } from './head.ts';
+import { endsInPadding, HEAD_BYTES, isWholeBlocks, mayBePayload } from './head.ts';
 
-/** Up to this length, decrypting the whole costs little more than its beginning alone. */
+/** Up to this length, decrypting the whole body costs little more than decrypting its beginning. */
 const SMALL_BYTES = 2048;
-/** Bytes that are decrypted: this many times the body's length, and never less than all candidates of a small body take. */
+/** Limit on decrypted bytes: four times the body's length, and at least what all candidates of a small body need. */
 const MAX_BYTES_FACTOR = 4;
 const MAX_BYTES_FLOOR = SMALL_BYTES * MAX_CANDIDATES;
 
-/** What one search has done so far. Its bounds are counts and never a time: a verdict must not depend on the machine. */
+/** What one search has done so far. Its limits are counts, not times: the verdict must not depend on the machine. */
 export interface Work {
   candidates: number;
   /** Bytes of ciphertext that were decrypted. */
@@ -24,6 +25,7 @@ export interface Work {
   maxBytes: number;
 }
 
+/** The text of a body, and what opened it. */
 export interface Opened {
   mode: CipherMode;
   profile: WireProfile;
@@ -45,16 +47,16 @@ export interface Search {
   opened: Opened | null;
   forms: Form[];
   problems: FormProblem[];
-  /** What was tried, made again for each who asks. */
+  /** The pairs that were tried. Each call gives a new iteration. */
   candidates: () => Iterable<Candidate>;
-  /** What the bounds left untried; null when everything was tried. */
+  /** What the limits left untried; null when everything was tried. */
   untried: JsonObject | null;
   work: Work;
 }
 
 /**
- * Tries every form the body may have under every key of the ring. What begins as a payload is decrypted whole first,
- * GCM before CBC; of several CBC readings that qualify, the first that parses wins. GCM text of another kind comes last.
+ * Tries every form of the body under every key of the ring. Candidates that begin as a payload are decrypted whole first,
+ * GCM before CBC; of several CBC readings that qualify, the first that parses wins. The other GCM candidates come last.
  */
 export function search(options: SearchOptions): Search {
   const { readings, profiles, ring, expects } = options;
@@ -72,19 +74,19 @@ export function search(options: SearchOptions): Search {
   return { ...found, opened: opened ?? hinted, candidates, untried, work };
 }
 
-/** Whether no other reading can be better. */
+/** Whether no other reading can be better: GCM is authenticated, and text that parses is not found by chance. */
 function isFinal({ mode, parsed }: Opened): boolean {
   return mode === 'gcm' || parsed.ok;
 }
 
-/** What opened the endpoint's last delivery, most likely opens this one. */
+/** Tries what opened the endpoint's last delivery, because it most likely opens this one. */
 function tryHint({ readings, profiles, ring, expects, hint }: SearchOptions, work: Work): Opened | null {
   const profile = hint && (expects.wire ?? hint.wire) === hint.wire ? profiles.find(hint.wire) : undefined;
   if (!hint || !profile) return null;
   const { mode, keyLabel } = hint;
   let opened: Opened | null = null;
   for (const reading of readings) {
-    const parts = readsAs(profile, reading) ? takeApart(profile, mode, reading) : null;
+    const parts = readsAs(profile, reading) ? splitParts(profile, mode, reading) : null;
     if (!parts || 'problem' in parts) continue;
     const form = { mode, profile, reading, parts };
     for (const key of ring) {
@@ -102,7 +104,7 @@ function tryOne(candidate: Candidate, work: Work): Opened | null {
 
 interface Tried {
   opened: Opened | null;
-  /** Candidates that begin as a payload and were not decrypted whole, as `label: wire`. */
+  /** Candidates that begin as a payload but were not decrypted whole, as `key label: wire profile`. */
   unverified: string[];
 }
 
@@ -127,16 +129,16 @@ function tryAll(candidates: Iterable<Candidate>, work: Work): Tried {
   return { opened: unparsed ?? openUnlikely(unlikely, work), unverified };
 }
 
-/** Whether a candidate is worth decrypting whole. Nearly every wrong key is ruled out by a few blocks of a body of any size. */
+/** Whether a candidate is worth decrypting whole. A few blocks rule out nearly every wrong key, whatever the body's size. */
 function isLikely(candidate: Candidate, work: Work): boolean {
   const { mode, parts } = candidate.form;
   if (mode === 'gcm' && parts.ciphertext.length <= SMALL_BYTES) return true;
   if (mode === 'cbc' && !isWholeBlocks(candidate)) return false;
   work.bytes += Math.min(parts.ciphertext.length, HEAD_BYTES);
-  return beginsAsPayload(candidate) && (mode === 'gcm' || endsInPadding(candidate));
+  return mayBePayload(candidate) && (mode === 'gcm' || endsInPadding(candidate));
 }
 
-/** GCM text that is no payload is worth a cause of its own, as far as the bound goes. */
+/** Opens GCM text that is not a payload, so that `parse` can say what it is; stops at the limit on bytes. */
 function openUnlikely(candidates: readonly Candidate[], work: Work): Opened | null {
   const common = candidates.filter(({ form }) => hasConfiguredIv(form));
   const rare = candidates.filter(({ form }) => !hasConfiguredIv(form));

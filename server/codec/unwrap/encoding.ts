@@ -1,26 +1,26 @@
 import type { TextEncoding } from '../../contract/model.ts';
 
-/** Octets read out of text, and what had to be mended to read them. */
+/** One way to decode a text to octets, and the repair that it needed. */
 export interface DecodedText {
   octets: Buffer;
-  /** Every encoding whose alphabet fits; hex goes before base64, whose alphabet contains it. */
+  /** `base64-or-base64url` where the text has none of the characters in which the two differ. */
   encoding: TextEncoding | 'base64-or-base64url';
   mended: Mending | null;
 }
 
-/** What was done to the text on its way: form decoding made `+` a space, or percent-encoding was left in. */
+/** The damage on the way that was repaired: form decoding turned `+` into spaces, or percent-encoding was not undone. */
 export type Mending = 'spaces-were-plus' | 'percent-encoded';
 
-/** Hex, base64 and base64url alike, with nothing to trim or mend: nearly all that arrives. */
+/** Text in hex, base64 or base64url that needs no trimming and no repair: nearly all that arrives. */
 const CLEAN = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const HEX_DIGITS = /^[0-9a-f]+$/i;
-/** Two patterns, since one with alternatives inside a loop exhausts the stack on 10 MB. */
+/** Two expressions, because one with alternatives inside a loop exhausts the stack on 10 MB. */
 const PERCENT = /^[A-Za-z0-9+/_=%-]+$/;
 const OTHER_ESCAPE = /%(?!2[bBfF]|3[dD]|0[aAdD])/;
-/** In base64 of random octets one character in 64 is `+`; running text has far more spaces. */
-const SPACES_AT_MOST = 1 / 16;
+/** Text with a larger share of spaces is prose: in base64 of random octets one character in 64 is `+`. */
+const MAX_SPACE_SHARE = 1 / 16;
 
-/** Text that may be octets in an encoding. It is decoded when first asked, and once. */
+/** Text that may be encoded octets. It is decoded once, when its readings are first needed. */
 export class EncodedText {
   readonly text: string;
   private decoded: DecodedText[] | null = null;
@@ -29,30 +29,32 @@ export class EncodedText {
     this.text = text;
   }
 
-  /** In the order they should be tried. */
+  /** The ways to decode the text, the likeliest first; none when it is in no encoding. */
   get readings(): readonly DecodedText[] {
     this.decoded ??= decodeText(this.text);
     return this.decoded;
   }
 
-  /** Whether one of the readings has at least so many octets. */
-  holds(leastBytes: number): boolean {
-    return this.readings.some(({ octets }) => octets.length >= leastBytes);
+  /** Whether one of the readings has at least `minBytes` octets. */
+  holds(minBytes: number): boolean {
+    return this.readings.some(({ octets }) => octets.length >= minBytes);
   }
 }
 
-/** Readings of `text` as octets; white space around and line breaks inside do not count. */
+/** The readings of `text`. White space around it and line breaks inside it are ignored. */
 function decodeText(text: string): DecodedText[] {
   if (CLEAN.test(text)) return readings(text, null);
-  return [...decodeTrimmed(trim(text)), ...decodeEdged(text.replace(/[\r\n]+/g, ''))];
+  return [...decodeTrimmed(trim(text)), ...decodeWithEdges(text.replace(/[\r\n]+/g, ''))];
 }
 
-/** A `+` at either end that became a space is trimmed away with the white space around: the length tells. */
-function decodeEdged(line: string): DecodedText[] {
-  const before = line.startsWith(' ');
-  const after = line.endsWith(' ');
-  const single = !line.startsWith('  ') && !line.endsWith('  ');
-  const mended = line.length % 4 === 0 && single && (before || after) ? mendSpaces(line) : null;
+/**
+ * The readings of text whose first or last `+` became a space, which trimming would remove. It is one space at an end,
+ * and with it the length is a multiple of four, as that of base64 is.
+ */
+function decodeWithEdges(line: string): DecodedText[] {
+  const isSpaced = line.startsWith(' ') || line.endsWith(' ');
+  const isSingle = !line.startsWith('  ') && !line.endsWith('  ');
+  const mended = line.length % 4 === 0 && isSpaced && isSingle ? mendSpaces(line) : null;
   return mended !== null && CLEAN.test(mended) ? readings(mended, 'spaces-were-plus') : [];
 }
 
@@ -70,19 +72,22 @@ function trim(text: string): string {
   return text.trim().replace(/[\r\n]+/g, '');
 }
 
+/** The text with `+` in place of its spaces; null when it has none, or so many that it is prose. */
 function mendSpaces(text: string): string | null {
   if (!/[ \t]/.test(text)) return null;
   const spaces = text.length - text.replaceAll(' ', '').length;
-  return spaces > 0 && spaces <= Math.max(1, text.length * SPACES_AT_MOST) ? text.replaceAll(' ', '+') : null;
+  return spaces > 0 && spaces <= Math.max(1, text.length * MAX_SPACE_SHARE)
+    ? text.replaceAll(' ', '+')
+    : null;
 }
 
-/** `text` is clean. */
+/** The readings of text that needs no more repair. */
 function readings(text: string, mended: Mending | null): DecodedText[] {
   const found: DecodedText[] = [];
   const isHex = HEX_DIGITS.test(text);
   if (isHex && text.length % 2 === 0)
     found.push({ octets: Buffer.from(text, 'hex'), encoding: 'hex', mended });
-  // So many hex digits, and one too few, are hex that was cut: base64 never looks so by chance.
+  // More than 32 hex digits of an odd number are hex that was cut off: base64 has no such run by chance.
   else if (isHex && text.length > 32) return found;
   const left = text.length % 4;
   const lengthFits = left === 0 || (left !== 1 && !text.endsWith('='));
@@ -94,12 +99,12 @@ function readings(text: string, mended: Mending | null): DecodedText[] {
   return found;
 }
 
-/** Whether a reading in `seen` may stand for a profile's `wanted` encoding. */
+/** Whether text that was read as `seen` may be in the `wanted` encoding of a wire profile. */
 export function encodingFits(seen: DecodedText['encoding'], wanted: TextEncoding): boolean {
   return seen === wanted || (seen === 'base64-or-base64url' && wanted !== 'hex');
 }
 
-/** `octets` as text in `encoding`. */
+/** Encodes octets as text. */
 export function encodeText(octets: Uint8Array, encoding: TextEncoding): string {
   return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString(encoding);
 }

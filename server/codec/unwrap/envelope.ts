@@ -11,13 +11,13 @@ import { type Enveloped, failed, PLAIN, type PlainBody, type UnwrapFailure } fro
 
 const NO_MEMBERS: ReadonlyMap<string, EncodedText> = new Map();
 
-/** What the contract says about envelopes and payloads. */
+/** The part of the contract by which an envelope is told from a payload. */
 export interface EnvelopeRules {
   contract: Contract;
   profiles: Profiles;
 }
 
-/** Takes the envelope off an ASCII text, or finds that the text is a payload in clear. */
+/** Opens the envelope of a body that is ASCII text, or finds that the body is a plain payload. */
 export function openEnvelope(
   body: Buffer,
   text: string,
@@ -35,10 +35,11 @@ export function openEnvelope(
     case '"':
       return openString(text.trim(), rules);
     default:
-      return openColonForm(text) ?? enveloped('bare', new EncodedText(text), 0);
+      return openColonForm(text) ?? enveloped('bare', new EncodedText(text));
   }
 }
 
+/** A JSON object is an envelope when it has a member with a ciphertext, and no type field with an event of the contract. */
 function openObject(
   value: JsonObject,
   plain: PlainBody,
@@ -47,33 +48,34 @@ function openObject(
   const own = (name: string) => (Object.hasOwn(value, name) ? value[name] : undefined);
   const type = typeFieldOf(contract, own)?.value;
   if (typeof type === 'string' && contract.events.has(type)) return plain;
-  const { ciphertextMembers, besideMembers } = profiles;
+  const { ciphertextMembers, ivAndTagMembers } = profiles;
   const keys = Object.keys(value);
-  const onlyEnvelope = keys.every((key) => ciphertextMembers.has(key) || besideMembers.has(key));
-  const texts = new Map<string, EncodedText>();
-  for (const key of keys) {
+  const isMember = (key: string) => ciphertextMembers.has(key) || ivAndTagMembers.has(key);
+  const members = new Map<string, EncodedText>();
+  for (const key of keys.filter(isMember)) {
     const text = value[key];
-    if (typeof text === 'string' && (ciphertextMembers.has(key) || besideMembers.has(key)))
-      texts.set(key, new EncodedText(text));
+    if (typeof text === 'string') members.set(key, new EncodedText(text));
   }
-  // Beside something that has a tag's length, a ciphertext may be shorter than a block.
-  const leastBytes = [...texts].some(([key, text]) => besideMembers.has(key) && isTag(text))
+  // A ciphertext with a tag in a member of its own may be shorter than a block.
+  const minBytes = [...members].some(([key, text]) => ivAndTagMembers.has(key) && isTag(text))
     ? 1
     : BLOCK_BYTES;
-  const member = keys.find((key) => ciphertextMembers.has(key) && texts.get(key)?.holds(leastBytes));
-  const main = member === undefined ? undefined : texts.get(member);
-  if (member === undefined || !main) return onlyEnvelope ? emptyEnvelope(value, plain, profiles) : plain;
-  const wrong = keys.find((key) => besideMembers.has(key) && typeof value[key] !== 'string');
+  const member = keys.find((key) => ciphertextMembers.has(key) && members.get(key)?.holds(minBytes));
+  const ciphertext = member === undefined ? undefined : members.get(member);
+  const onlyEnvelope = keys.every(isMember);
+  if (member === undefined || !ciphertext)
+    return onlyEnvelope ? withoutCiphertext(value, plain, profiles) : plain;
+  const wrong = keys.find((key) => ivAndTagMembers.has(key) && typeof value[key] !== 'string');
   if (wrong !== undefined) {
     const message = `The envelope's member "${wrong}" is not a string.`;
     return failed('bad-envelope', message, 'Send IV and tag in the envelope as hex or base64 text.');
   }
-  const asPlain = onlyEnvelope ? null : plain;
-  return { kind: 'enveloped', envelope: 'json-object', member, main, members: texts, leastBytes, asPlain };
+  const found = enveloped('json-object', ciphertext, minBytes);
+  return { ...found, member, members, asPlain: onlyEnvelope ? null : plain };
 }
 
-/** An object with nothing but an envelope's members, none of which holds ciphertext. */
-function emptyEnvelope(
+/** Judges an object that has only members of an envelope, none of which holds a ciphertext. */
+function withoutCiphertext(
   value: JsonObject,
   plain: PlainBody,
   { ciphertextMembers }: Profiles,
@@ -89,16 +91,17 @@ function emptyEnvelope(
   );
 }
 
-/** An object inside, or running text, belongs to a plain payload that happens to use the name. */
+/** Whether a member is an object or prose: then it belongs to a plain payload, whose member has the same name by chance. */
 function isPlainValue(value: Json): boolean {
   return isJsonObject(value) || (typeof value === 'string' && /\s/.test(value.trim()));
 }
 
+/** A JSON string is an envelope when it holds a ciphertext. */
 function openString(text: string, rules: EnvelopeRules): Enveloped | PlainBody | UnwrapFailure {
   const read = readJson(text);
   if (!read.ok || typeof read.value !== 'string') return PLAIN;
-  const main = new EncodedText(read.value);
-  if (main.holds(BLOCK_BYTES)) return enveloped('json-string', main, BLOCK_BYTES);
+  const ciphertext = new EncodedText(read.value);
+  if (ciphertext.holds(BLOCK_BYTES)) return enveloped('json-string', ciphertext, BLOCK_BYTES);
   const inner = read.value.trimStart()[0] === '{' ? readJson(read.value.trim()) : null;
   const isEnvelope =
     inner?.ok && isJsonObject(inner.value) && openObject(inner.value, PLAIN, rules).kind === 'enveloped';
@@ -106,36 +109,36 @@ function openString(text: string, rules: EnvelopeRules): Enveloped | PlainBody |
   return failed(
     'bad-envelope',
     'The envelope was serialised twice: it is text inside a JSON string.',
-    'Serialise the envelope once.',
+    'Serialise the envelope once: pass the object itself to the HTTP library, or the text, not both.',
   );
 }
 
-/** `iv:ciphertext:tag` or `iv:ciphertext`, each in hex or base64. */
+/** The colon form is `iv:ciphertext:tag` or `iv:ciphertext`, each field in hex or base64. */
 function openColonForm(text: string): Enveloped | null {
   const colon = text.indexOf(':');
   if (colon === -1) return null;
-  // A fourth field is one too many, so no more than four are split off.
+  // Four fields are too many already, so the rest of a body full of colons is not split.
   const fields = text.split(':', 4);
   if (fields.length > 3) return null;
   const [iv, ciphertext, tag] = fields.map((field) => new EncodedText(field));
   if (!iv?.holds(0) || !ciphertext?.holds(0)) return null;
   const members = new Map([['iv', iv], ...(tag === undefined ? [] : [['tag', tag] as const])]);
-  return { ...enveloped('colon', ciphertext, 0), members };
+  return { ...enveloped('colon', ciphertext), members };
 }
 
-function enveloped(envelope: Enveloped['envelope'], main: EncodedText, leastBytes: number): Enveloped {
+function enveloped(envelope: Enveloped['envelope'], ciphertext: EncodedText, minBytes = 0): Enveloped {
   return {
     kind: 'enveloped',
     envelope,
     member: null,
-    main,
+    ciphertext,
     members: NO_MEMBERS,
-    leastBytes,
+    minBytes,
     asPlain: null,
   };
 }
 
-/** Whether a text may be a whole GCM tag. */
+/** Whether a text may be a GCM tag, by its length. */
 export function isTag(text: EncodedText): boolean {
   return text.readings.some(({ octets }) => octets.length === TAG_BYTES);
 }

@@ -2,7 +2,7 @@ import { headerValue } from '../../base/headers.ts';
 import type { HeaderPair } from '../../types.ts';
 import { EncodedText } from './encoding.ts';
 
-/** The headers of one delivery as texts that may hold an IV or a tag. Each is looked up and decoded once. */
+/** The headers of one delivery, as texts that may be an IV or a tag. Each is searched for and decoded once. */
 export class HeaderTexts {
   private readonly pairs: readonly HeaderPair[];
   private readonly found = new Map<string, EncodedText | undefined>();

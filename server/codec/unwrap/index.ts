@@ -12,6 +12,7 @@ import {
   type Enveloped,
   failed,
   PLAIN,
+  type PlainBody,
   type Reading,
   type UnwrapFailure,
   type Unwrapped,
@@ -26,46 +27,48 @@ export interface UnwrapOptions {
   profiles: Profiles;
 }
 
-/** Decides whether a body is a plain payload or encoded octets: text, then envelope, then encoding, each once. */
-export function unwrap({ body, headers, contract, profiles }: UnwrapOptions): Unwrapped {
-  const beside = new HeaderTexts(headers);
-  const read = readText(body, headers);
-  if (read.kind === 'octets') return { kind: 'encoded', readings: [rawReading(body, beside)], asPlain: null };
+/** Decides whether a body is a plain payload or encoded octets, in three steps: its text, the envelope, the encoding. */
+export function unwrap({ body, headers: pairs, contract, profiles }: UnwrapOptions): Unwrapped {
+  const headers = new HeaderTexts(pairs);
+  const read = readText(body, pairs);
+  if (read.kind === 'octets') return encoded([rawReading(body, headers)]);
   if (read.kind !== 'text') return read;
   const opened = openEnvelope(body, read.text, { contract, profiles });
   if (opened.kind !== 'enveloped') return opened;
-  const found = opened.envelope === 'bare' ? bareReadings(body, opened, beside, profiles) : null;
-  if (found && 'kind' in found) return found;
-  const readings = found ?? readingsOf(opened, beside);
-  return encodedTwice(readings) ?? { kind: 'encoded', readings, asPlain: opened.asPlain };
+  const readings = readingsOf(opened, headers);
+  if (opened.envelope !== 'bare') return encoded(readings, opened.asPlain);
+  return unwrapBare(body, read.text, readings, { headers, profiles });
 }
 
-function readingsOf(enveloped: Enveloped, headers: HeaderTexts): Reading[] {
-  const { envelope, member, members, leastBytes } = enveloped;
-  const found: Reading[] = [];
-  for (const { octets, encoding, mended } of enveloped.main.readings)
-    if (octets.length >= leastBytes)
-      found.push({ octets, encoding, envelope, member, members, headers, mended });
-  return found;
-}
-
-/** A body without an envelope that is not encoded text is a JSON scalar, raw octets, or unreadable. */
-function bareReadings(
-  body: Buffer,
-  bare: Enveloped,
+function readingsOf(
+  { ciphertext, envelope, member, members, minBytes }: Enveloped,
   headers: HeaderTexts,
-  { tagHeaders }: Profiles,
-): Reading[] | Unwrapped {
-  const all = readingsOf(bare, headers);
-  const hasTag = body.length < 2 * BLOCK_BYTES && tagHeaders.some((name) => isTagHeader(headers, name));
-  if (hasTag) return [...all, rawReading(body, headers)];
-  const long = all.filter(isLong);
-  if (long.length > 0) return long;
-  const { text } = bare.main;
+): Reading[] {
+  return ciphertext.readings
+    .filter(({ octets }) => octets.length >= minBytes)
+    .map((decoded) => ({ ...decoded, envelope, member, members, headers }));
+}
+
+/** Judges text without an envelope: it is encoded octets, a JSON scalar, raw octets, or unreadable. */
+function unwrapBare(
+  body: Buffer,
+  text: string,
+  readings: Reading[],
+  { headers, profiles }: { headers: HeaderTexts; profiles: Profiles },
+): Unwrapped {
+  const hasTag =
+    body.length < 2 * BLOCK_BYTES && profiles.tagHeaders.some((name) => isTagHeader(headers, name));
+  if (hasTag) return encoded([...readings, rawReading(body, headers)]);
+  const long = readings.filter(isLong);
+  if (long.length > 0) return encoded(long);
   if (readJson(text).ok) return PLAIN;
-  const short = all.filter(({ mended }) => mended === null && text.length % 4 === 0);
-  if (short.length > 0) return short;
-  return PRINTABLE.test(text) ? unreadable(body) : [rawReading(body, headers)];
+  const short = readings.filter(({ mended }) => mended === null && text.length % 4 === 0);
+  if (short.length > 0) return encoded(short);
+  return PRINTABLE.test(text) ? unreadable(body) : encoded([rawReading(body, headers)]);
+}
+
+function encoded(readings: Reading[], asPlain: PlainBody | null = null): Unwrapped {
+  return encodedTwice(readings) ?? { kind: 'encoded', readings, asPlain };
 }
 
 function isTagHeader(headers: HeaderTexts, name: string): boolean {
@@ -77,7 +80,7 @@ function isLong({ octets }: Pick<DecodedText, 'octets'>): boolean {
   return octets.length >= BLOCK_BYTES;
 }
 
-/** Fails octets that are hex or base64 text again: random ciphertext never looks so by chance. */
+/** Fails octets that are again hex or base64 text: ciphertext never is by chance. */
 function encodedTwice(readings: readonly Reading[]): UnwrapFailure | null {
   for (const { encoding, octets } of readings) {
     if (encoding === 'raw' || octets.length < 2 * BLOCK_BYTES || !isAscii(octets)) continue;
@@ -86,8 +89,8 @@ function encodedTwice(readings: readonly Reading[]): UnwrapFailure | null {
     const [outer, within] = [encoding, inner.encoding].map((name) => (name === 'hex' ? 'hex' : 'base64'));
     return failed(
       'bad-encoding',
-      `The body was encoded twice: the ${outer} holds ${within} text, not octets.`,
-      'Encode the ciphertext once: some libraries already return it as text.',
+      `The body was encoded twice: the ${outer} text holds ${within} text, not a ciphertext.`,
+      'Encode the ciphertext once: some libraries return it as text already.',
     );
   }
   return null;

@@ -5,44 +5,45 @@ import type { Reading } from './unwrapped.ts';
 
 const NO_TAG = Buffer.alloc(0);
 
-/** The octets of an encrypted body taken apart. `iv` null: it is a setting, not on the wire. */
+/** The parts of an encrypted body. */
 export interface Parts {
+  /** Null when it is not sent, but configured. */
   iv: Buffer | null;
   ciphertext: Buffer;
   tag: Buffer;
 }
 
-/** Why a body cannot be taken apart as a profile lays it out. */
+/** Why a body cannot be split as a wire profile says. */
 export interface LayoutProblem {
-  /** `wrong-length`: it is there, and no IV or tag is that long. `unfit`: the profile is not for this mode or length. */
+  /** `wrong-length`: an IV or tag is never that long. `unfit`: the profile does not fit this mode or length. */
   problem: 'absent' | 'wrong-length' | 'unfit';
   part: 'iv' | 'tag' | 'body';
   /** Name of the header or member. */
   place: string;
   lengthBytes: number;
-  /** IV and ciphertext, where only the tag is the problem. */
+  /** The other parts, when the tag is the only problem. */
   untagged: Omit<Parts, 'tag'> | null;
 }
 
-/** Takes a reading apart as `profile` lays it out, or says what does not fit. Looks at lengths and places only. */
-export function takeApart(profile: WireProfile, mode: CipherMode, reading: Reading): Parts | LayoutProblem {
+/** Splits a reading into its parts as `profile` says, or tells what does not fit. Judges by places and lengths only. */
+export function splitParts(profile: WireProfile, mode: CipherMode, reading: Reading): Parts | LayoutProblem {
   const { octets } = reading;
   if (mode === 'cbc' && profile.iv.lengthBytes !== BLOCK_BYTES) return problem('unfit', 'iv');
-  const iv = takeIv(profile, reading);
+  const iv = ivOf(profile, reading);
   if (iv !== null && 'problem' in iv) return iv;
   const rest = profile.iv.place === 'prefix' ? octets.subarray(profile.iv.lengthBytes) : octets;
   if (mode === 'cbc')
     return rest.length === 0 ? problem('unfit', 'body') : { iv, ciphertext: rest, tag: NO_TAG };
   const { tag: place } = profile;
-  if ('names' in place) return takeNamedTag(place, iv, rest, reading);
+  if ('names' in place) return withNamedTag(place, iv, rest, reading);
   if (rest.length < TAG_BYTES) return problem('unfit', 'body');
   const cut = place.place === 'prefix' ? TAG_BYTES : rest.length - TAG_BYTES;
   const [head, tail] = [rest.subarray(0, cut), rest.subarray(cut)];
   return place.place === 'prefix' ? { iv, ciphertext: tail, tag: head } : { iv, ciphertext: head, tag: tail };
 }
 
-/** Lays `parts` out in one run of octets as `profile` says; what goes beside them is left to the envelope. */
-export function putTogether(
+/** Joins the parts that stand in the body itself, as `profile` says. Those in headers or members are left out. */
+export function joinParts(
   profile: WireProfile,
   mode: CipherMode,
   parts: { iv: Buffer; ciphertext: Buffer; tag: Buffer },
@@ -54,14 +55,14 @@ export function putTogether(
   return Buffer.concat([...iv, parts.ciphertext]);
 }
 
-function takeIv({ iv }: WireProfile, reading: Reading): Buffer | null | LayoutProblem {
+function ivOf({ iv }: WireProfile, reading: Reading): Buffer | null | LayoutProblem {
   if (!('names' in iv)) {
     if (iv.place === 'configured') return null;
     return reading.octets.length < iv.lengthBytes
       ? problem('unfit', 'iv')
       : reading.octets.subarray(0, iv.lengthBytes);
   }
-  const found = takeBeside(iv, 'iv', iv.lengthBytes, reading);
+  const found = namedPart(iv, 'iv', iv.lengthBytes, reading);
   if (found === null) return problem('absent', 'iv', { place: iv.names[0] });
   const { name: place, octets } = found;
   if (octets.length === iv.lengthBytes) return octets;
@@ -69,14 +70,14 @@ function takeIv({ iv }: WireProfile, reading: Reading): Buffer | null | LayoutPr
   return problem(ofAnotherProfile ? 'unfit' : 'wrong-length', 'iv', { place, lengthBytes: octets.length });
 }
 
-function takeNamedTag(
+function withNamedTag(
   place: { place: 'header' | 'member'; names: string[] },
   iv: Buffer | null,
   ciphertext: Buffer,
   reading: Reading,
 ): Parts | LayoutProblem {
   const untagged = { iv, ciphertext };
-  const found = takeBeside(place, 'tag', TAG_BYTES, reading);
+  const found = namedPart(place, 'tag', TAG_BYTES, reading);
   if (found === null) return problem('absent', 'tag', { place: place.names[0], untagged });
   const { name, octets: tag } = found;
   if (tag.length === TAG_BYTES) return { ...untagged, tag };
@@ -84,10 +85,10 @@ function takeNamedTag(
 }
 
 /**
- * The octets of the first named header or member that is there. Text may be hex, base64 or, for an IV (no tag is made
- * of characters), the octets themselves: the reading of the wanted length is taken, else the first.
+ * The octets of the first header or member that is present, of the names that a profile has for it. Its text is hex or
+ * base64; that of an IV may also be its characters as they are. A reading of the wanted length wins, else the first.
  */
-function takeBeside(
+function namedPart(
   place: { place: 'header' | 'member'; names: string[] },
   part: 'iv' | 'tag',
   lengthBytes: number,

@@ -4,19 +4,21 @@ import { BLOCK_BYTES } from '../cipher.ts';
 import { encodingFits } from './encoding.ts';
 import type { Reading } from './unwrapped.ts';
 
-/** The wire profiles sorted by what a body shows of itself: computed once per contract, not per body. */
+/** The wire profiles of a contract, indexed by what can be seen of a body. Computed once for each contract. */
 export interface Profiles {
   all: readonly WireProfile[];
-  /** Members of a JSON envelope that hold the ciphertext, and those that hold IV or tag. */
+  /** Members of a JSON envelope that hold the ciphertext. */
   ciphertextMembers: ReadonlySet<string>;
-  besideMembers: ReadonlySet<string>;
+  /** Members of a JSON envelope that hold an IV or a tag. */
+  ivAndTagMembers: ReadonlySet<string>;
   tagHeaders: readonly string[];
-  /** The profiles a reading may be laid out by, in the order of detection; of those with one layout, the first. */
+  /** The profiles that a reading may have, in the order of detection. Of profiles with the same layout, the first. */
   fitting(reading: Pick<Reading, 'envelope' | 'encoding'>, mode: CipherMode): readonly WireProfile[];
   find(name: string): WireProfile | undefined;
 }
 
-export function sortProfiles(wires: readonly WireProfile[]): Profiles {
+/** Indexes the wire profiles of a contract. */
+export function indexProfiles(wires: readonly WireProfile[]): Profiles {
   const objects = wires.filter(({ envelope }) => envelope.kind === 'json-object');
   const known = new Map<string, readonly WireProfile[]>();
   const byName = new Map(wires.map((wire) => [wire.name, wire]));
@@ -25,7 +27,7 @@ export function sortProfiles(wires: readonly WireProfile[]): Profiles {
     ciphertextMembers: new Set(
       wires.flatMap(({ envelope }) => (envelope.kind === 'json-object' ? envelope.members : [])),
     ),
-    besideMembers: new Set(objects.flatMap(({ iv, tag }) => [...namesOf(iv), ...namesOf(tag)])),
+    ivAndTagMembers: new Set(objects.flatMap(({ iv, tag }) => [...namesOf(iv), ...namesOf(tag)])),
     tagHeaders: [...new Set(wires.flatMap(({ tag }) => (tag.place === 'header' ? tag.names : [])))],
     fitting(reading, mode) {
       const id = `${mode} ${reading.envelope} ${reading.encoding}`;
@@ -37,7 +39,7 @@ export function sortProfiles(wires: readonly WireProfile[]): Profiles {
   };
 }
 
-/** Whether a reading may be what a profile describes, by encoding and envelope. */
+/** Whether a reading has the encoding and envelope of a profile. */
 export function readsAs(
   profile: WireProfile,
   { envelope, encoding }: Pick<Reading, 'envelope' | 'encoding'>,
@@ -54,7 +56,7 @@ function distinct(
 ): WireProfile[] {
   const byLayout = new Map<string, WireProfile>();
   for (const wire of wires) {
-    // CBC's IV is one block: a profile with a shorter one is for GCM alone.
+    // The IV of CBC is one block, so a profile with a shorter one is for GCM only.
     if (!readsAs(wire, reading) || (mode === 'cbc' && wire.iv.lengthBytes !== BLOCK_BYTES)) continue;
     const layout = JSON.stringify(mode === 'gcm' ? [wire.iv, wire.tag] : wire.iv);
     if (!byLayout.has(layout)) byLayout.set(layout, wire);

@@ -1,37 +1,39 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { headerValue } from '../../base/headers.ts';
 import type { HeaderPair } from '../../types.ts';
+import { isSpace } from '../beginning.ts';
 import { failed, PLAIN, type PlainBody, type UnwrapFailure } from './unwrapped.ts';
 
-/** From this length on, octets that are UTF-8 are text: in ciphertext that does not come by chance. */
-const TELLING_BYTES = 48;
-/** Magic and method of gzip (RFC 1952): in ciphertext once in 16 million bodies. */
+/** Octets of at least this length that are UTF-8 are text: ciphertext of this length is never UTF-8 by chance. */
+const MIN_TEXT_BYTES = 48;
+/** The first bytes of gzip (RFC 1952). One ciphertext in 16 million begins so by chance. */
 const GZIP = [0x1f, 0x8b, 0x08];
-/** What a payload in clear begins with. */
+/** The first characters of plain payloads. */
 const OPENERS = new Set(['{', '[', '<']);
 const COMPRESSED = /^(?:x-)?(?:gzip|deflate|br|zstd|compress)$/i;
 
-/** What the bytes are before any envelope is looked at: `text` is ASCII, `octets` are not text. */
+/** What a body is, before its envelope is opened: `text` is ASCII, `octets` are not text. */
 export type BodyText = { kind: 'text'; text: string } | { kind: 'octets' } | PlainBody | UnwrapFailure;
 
-/** Tells text from octets, and names what is neither: compressed, empty or unreadable. */
+/** Decides whether a body is text or octets. A body that is compressed, empty or unreadable fails here. */
 export function readText(body: Buffer, headers: readonly HeaderPair[]): BodyText {
   const codings = headerValue(headers, 'content-encoding')?.split(',');
   const compressed = codings?.find((token) => COMPRESSED.test(token.trim()));
-  if (compressed) return isCompressed(`The body is compressed (content-encoding: ${compressed.trim()}).`);
+  if (compressed)
+    return failedAsCompressed(`The body is compressed (content-encoding: ${compressed.trim()}).`);
   if (GZIP.every((byte, at) => body[at] === byte))
-    return isCompressed('The body begins like gzip data, but no content-encoding header says so.');
+    return failedAsCompressed('The body begins as gzip data does, but has no content-encoding header.');
   if (isBlank(body)) {
-    const advice = 'Check that the sender writes a body and a Content-Length or chunks.';
-    return failed('empty-body', 'The body is empty.', advice);
+    const advice = 'Check that the sender writes a body, with a Content-Length or in chunks.';
+    return failed('empty-body', 'The body is empty or only white space.', advice);
   }
-  // ASCII in big-endian UTF-16 is ASCII too, and begins with a NUL.
+  // ASCII characters in big-endian UTF-16 are all ASCII bytes, too; the first is NUL.
   if (isAscii(body) && body[0] !== 0) return { kind: 'text', text: body.toString('latin1') };
   if (beginsAsPlain(body)) return PLAIN;
-  return isUtf8(body) && body.length >= TELLING_BYTES ? unreadable(body) : { kind: 'octets' };
+  return isUtf8(body) && body.length >= MIN_TEXT_BYTES ? unreadable(body) : { kind: 'octets' };
 }
 
-/** Whether text in UTF-8 or UTF-16, with or without a byte order mark, begins as a payload does. */
+/** Whether the body begins as a payload does, in UTF-8 or UTF-16, with or without a byte order mark. */
 function beginsAsPlain(body: Buffer): boolean {
   const start = body
     .toString('latin1', 0, 8)
@@ -42,18 +44,18 @@ function beginsAsPlain(body: Buffer): boolean {
 }
 
 function isBlank(body: Buffer): boolean {
-  return body.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09);
+  return body.every(isSpace);
 }
 
-function isCompressed(message: string): UnwrapFailure {
+function failedAsCompressed(message: string): UnwrapFailure {
   return failed(
     'content-encoded',
     message,
-    'Send the body uncompressed: rai-hooks does not decompress bodies.',
+    'Send the body uncompressed. rai-hooks does not decompress bodies.',
   );
 }
 
-/** Text that is neither a payload nor octets in an encoding. */
+/** Fails a body that is text, but neither a payload nor encoded octets. */
 export function unreadable(body: Buffer): UnwrapFailure {
   const begins = body
     .subarray(0, 24)
@@ -61,8 +63,8 @@ export function unreadable(body: Buffer): UnwrapFailure {
     .replaceAll(/[^\x20-\x7e]/g, '·');
   return failed(
     'bad-encoding',
-    'The body is neither JSON nor XML, nor ciphertext in an encoding the contract knows.',
-    'Look at the body: an encrypted one is expected as base64 or hex text, a plain one begins with { or <.',
+    'The body is neither JSON nor XML, nor ciphertext in an encoding that the contract knows.',
+    'Look at the first characters of the body. An encrypted body is base64 or hex text; a plain one begins with { or <.',
     { begins },
   );
 }

@@ -4,9 +4,10 @@ import type { Parsed } from '../plaintext.ts';
 import type { DecodedText, EncodedText, Mending } from './encoding.ts';
 import type { HeaderTexts } from './header-texts.ts';
 
-/** A body that is a payload in clear. `parsed` is set where unwrapping had to parse it to tell. */
+/** A body that is not encrypted. */
 export interface PlainBody {
   kind: 'plain';
+  /** The parsed body, where it had to be parsed to see whether it is an envelope; else null. */
   parsed: Parsed | null;
 }
 
@@ -18,21 +19,22 @@ export interface UnwrapFailure {
   evidence?: JsonObject;
 }
 
-/** An envelope taken off: the text of the ciphertext, and what stands beside it. */
+/** The content of an envelope. */
 export interface Enveloped {
   kind: 'enveloped';
   envelope: Envelope['kind'];
-  /** The member the ciphertext stands in, for a JSON object. */
+  /** The member of a JSON object that holds the ciphertext; else null. */
   member: string | null;
-  main: EncodedText;
+  ciphertext: EncodedText;
+  /** All members of the envelope, IV and tag among them, by name. */
   members: ReadonlyMap<string, EncodedText>;
-  /** A reading with fewer octets is no ciphertext. */
-  leastBytes: number;
-  /** Set when it may as well be a plain payload with a long string in it: then only a cipher that opens it tells. */
+  /** A reading with fewer octets is not a ciphertext. */
+  minBytes: number;
+  /** Set when the body may also be a plain payload with a long string in it: only a key that opens it decides. */
   asPlain: PlainBody | null;
 }
 
-/** One way to read a body as octets: through which encoding, out of which envelope, with what beside it. */
+/** One way to read a body as octets, with the encoding and envelope that this assumes. */
 export interface Reading {
   octets: Buffer;
   encoding: DecodedText['encoding'] | 'raw';

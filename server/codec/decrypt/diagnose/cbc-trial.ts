@@ -5,17 +5,18 @@ import type { Form } from '../forms.ts';
 import { endsInPadding, HEAD_BYTES } from '../head.ts';
 import { beginsAsText, textShare } from './text-share.ts';
 
-/** Bytes of a body that a diagnosis decrypts at most: enough to tell text from noise. */
+/** A diagnosis decrypts at most so many bytes of a body: enough to tell text from random bytes. */
 const SAMPLE_BYTES = 65_536;
-/** Candidates that are decrypted so far; the others are ruled out by their first blocks. */
+/** So many candidates at most are decrypted so far. Nearly all are ruled out by their first blocks before. */
 const MAX_TRIALS = 24;
 
-/** One CBC form under one key that gives text in its first blocks, decrypted without judging the padding. */
+/** One CBC form under one key whose first blocks are text, decrypted with its padding left in place. */
 export interface CbcTrial {
   form: Form;
   key: RingKey;
+  /** The decrypted blocks, as far as the sample goes. */
   blocks: Buffer;
-  /** Whether there are whole blocks, and the last ends in PKCS#7 padding. */
+  /** Whether the ciphertext is whole blocks and its text ends in PKCS#7 padding. */
   padded: boolean;
 }
 
@@ -39,7 +40,7 @@ export function cbcTrials(candidates: Iterable<Candidate>): CbcTrial[] {
   return trials;
 }
 
-/** Whether the first block is a payload's beginning, or the block behind it is text and so the key fits. */
+/** Whether the first block begins a payload, or the second is text: then the key is right and only the IV is wrong. */
 function showsText(head: Buffer): boolean {
   if (beginsAsText(head)) return true;
   return head.length >= 2 * BLOCK_BYTES && textShare(head.subarray(BLOCK_BYTES, 2 * BLOCK_BYTES)) > 0.9;

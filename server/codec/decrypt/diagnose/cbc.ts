@@ -1,19 +1,20 @@
 import type { JsonObject } from '../../../types.ts';
+import { beginsLikePayload } from '../../beginning.ts';
 import { BLOCK_BYTES } from '../../cipher.ts';
-import { beginsLikePayload } from '../../plaintext.ts';
 import { cipherKeyOf } from '../forms.ts';
 import type { CbcTrial } from './cbc-trial.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { beginsAsText, excerpt, textShare, unpad } from './text-share.ts';
 
-/** What a payload of ours or of the platform very likely begins with. */
+/** How payloads usually begin. */
 const LIKELY_PREFIXES = ['{"event":"', '<?xml version="1.0"'];
-/** A block with a smaller share of text is garbage; one with a single changed byte is not. */
+/** A block with a smaller share of text is garbled. A block with one changed byte has a larger share. */
 const GARBLED_BELOW = 0.8;
 
-/** What the decrypted blocks themselves prove: the key fits, and this is what does not. */
+/** What the decrypted blocks prove: that a key of the ring is right, and what else is wrong. */
 export function cbcFinding(trials: readonly CbcTrial[]): Diagnosis | null {
-  // Where one IV place gives a payload's beginning, the IV is right: the others only seem to miss a block.
+  // A key whose text begins a payload in one form has the right IV there. In its other forms the first block is garbled
+  // only because they take the IV from another place.
   const begun = new Set(trials.filter(({ blocks }) => beginsAsText(blocks)).map(({ key }) => key));
   const notBegun = trials.filter(({ key }) => !begun.has(key));
   return (
@@ -37,9 +38,8 @@ function truncated({ form, key, blocks }: CbcTrial): Diagnosis | null {
   if (over === 0 || !beginsLikePayload(blocks) || textShare(blocks) < 0.9) return null;
   return {
     cause: 'truncated',
-    message: `The ciphertext ends inside a block (${over} of ${BLOCK_BYTES} bytes); the whole blocks before it decrypt to text.`,
-    advice:
-      'Look for a length limit on the way: key and IV are right, but the end is missing. How much was cut off cannot be told.',
+    message: `The key "${key.label}" and the IV are right, but the end is missing: the last block has ${over} of ${BLOCK_BYTES} bytes.`,
+    advice: 'Look for a length limit on the way. How many bytes are missing is not known.',
     evidence: { key: key.label, lengthBytes: form.parts.ciphertext.length, recovered: excerpt(blocks) },
   };
 }
@@ -47,12 +47,12 @@ function truncated({ form, key, blocks }: CbcTrial): Diagnosis | null {
 function wrongIv(trial: CbcTrial): Diagnosis | null {
   const { key, blocks, padded } = trial;
   const rest = unpad(blocks.subarray(BLOCK_BYTES));
-  // One block tells nothing. In the second, text and padding together are 16 bytes that garbage does not have by chance.
+  // One block proves nothing. A second one that is text and padding does not come by chance.
   if (!padded || blocks.length < 2 * BLOCK_BYTES || textShare(rest) < 0.98) return null;
   const compared = compareIv(trial);
   return {
     cause: 'wrong-iv',
-    message: `Only the first ${BLOCK_BYTES} bytes are garbage, so the key "${key.label}" is right and the IV is wrong (unless only these bytes were altered, or the text is not a payload).`,
+    message: `Only the first ${BLOCK_BYTES} bytes are unreadable, so the key "${key.label}" is right and the IV is wrong (unless only these bytes were altered, or the text is not a payload).`,
     advice: compared
       ? 'Compare the IV in both settings: the evidence gives the positions of the characters that differ.'
       : 'Compare the IV in both settings, character by character.',
@@ -61,9 +61,9 @@ function wrongIv(trial: CbcTrial): Diagnosis | null {
 }
 
 /**
- * Which characters of the IV differ from the sender's, from 1, where the text begins as payloads do: CBC's first block
- * is decrypted ⊕ IV, so each known first byte of the text gives one byte of the IV. The sender's IV itself is a secret
- * that is not ours to show.
+ * The positions, from 1, of the IV's characters that differ from the sender's; null when the text does not begin as
+ * payloads usually do. The first block of CBC is decrypted ⊕ IV, so each known byte of the text gives a byte of the
+ * sender's IV. That IV is a secret and is not shown.
  */
 function compareIv({ form, key, blocks }: CbcTrial): JsonObject | null {
   const used = cipherKeyOf(key, form).iv;
@@ -83,9 +83,9 @@ function badPadding({ form, key, blocks, padded }: CbcTrial): Diagnosis | null {
   if (!beginsLikePayload(head) || textShare(head) < 0.9) return null;
   return {
     cause: 'bad-padding',
-    message: `The key "${key.label}" decrypts the text, but the last block does not end in PKCS#7 padding.`,
+    message: `The key "${key.label}" and the IV are right, but the text does not end in PKCS#7 padding.`,
     advice:
-      'Either the last block was altered or cut off, or the sender pads differently (with zeros, say): use PKCS#7.',
+      'Make the sender pad by PKCS#7, not with zeros for example. If it does, the end was altered or cut off on the way.',
     evidence: {
       key: key.label,
       lastBlockHex: blocks.subarray(-BLOCK_BYTES).toString('hex'),
@@ -94,7 +94,7 @@ function badPadding({ form, key, blocks, padded }: CbcTrial): Diagnosis | null {
   };
 }
 
-/** Text on both sides of a garbled block: key and IV fit, and the body was changed. */
+/** Finds garbled blocks with text before and behind them: key and IV are right, and the body was altered. */
 function altered({ form, key, blocks }: CbcTrial): Diagnosis | null {
   if (form.parts.ciphertext.length % BLOCK_BYTES !== 0 || !beginsAsText(blocks)) return null;
   const garbled = garbledBlocks(blocks);
@@ -102,13 +102,13 @@ function altered({ form, key, blocks }: CbcTrial): Diagnosis | null {
   if (garbled.length === 0 || garbled.length > count / 2 || garbled.includes(count - 1)) return null;
   return {
     cause: 'altered',
-    message: `The key "${key.label}" decrypts ${count - garbled.length} of ${count} blocks to text, and those between are garbage: the body was altered on the way.`,
-    advice: 'Leave key and IV as they are: look for what changes the body between the sender and here.',
+    message: `The key "${key.label}" and the IV are right, but the body was altered on the way: ${garbled.length} of ${count} blocks are unreadable, between others that are text.`,
+    advice: 'Leave key and IV as they are. Look for what changes the body between the sender and rai-hooks.',
     evidence: { key: key.label, blocks: count, garbledBlocks: garbled.slice(0, 20) },
   };
 }
 
-/** Indexes of the blocks that are not text, from 0. */
+/** The indexes, from 0, of the blocks that are not text. */
 function garbledBlocks(blocks: Buffer): number[] {
   const indexes = Array.from({ length: blocks.length / BLOCK_BYTES }, (_, index) => index);
   return indexes.filter(

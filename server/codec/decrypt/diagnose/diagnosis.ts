@@ -1,6 +1,6 @@
 import type { DecryptCause, JsonObject } from '../../../types.ts';
 
-/** Why nothing opened a body: the cause, and the evidence that proves it. */
+/** Why no key and form opened a body: the cause, and the evidence for it. */
 export interface Diagnosis {
   cause: DecryptCause;
   message: string;

@@ -8,10 +8,10 @@ import type { Diagnosis } from './diagnosis.ts';
 import { gcmFinding } from './gcm.ts';
 import { wrongMode } from './wrong-mode.ts';
 
-/** Keys whose labels the evidence gives. */
+/** The evidence names at most so many keys. */
 const MAX_KEYS_NAMED = 50;
 
-/** Says why nothing opened the body: the most telling finding first, and only what the bytes prove. */
+/** Says why no key and form opened the body. The most specific finding goes first; each is proved by the bytes. */
 export function diagnose(search: Search, ring: readonly RingKey[], expects: EndpointExpects): Diagnosis {
   if (ring.length === 0) return noKey();
   const misplaced = search.problems.filter(
@@ -29,28 +29,29 @@ export function diagnose(search: Search, ring: readonly RingKey[], expects: Endp
   );
 }
 
-/** A tag or IV in a place of its own that cannot be one. */
+/** A tag or IV, in a place of its own, that is missing or has a wrong length. */
 function misplacedPart({ part, place, lengthBytes, problem, profile }: FormProblem): Diagnosis {
   const is = problem === 'absent' ? 'is missing' : `is ${lengthBytes} bytes long`;
   const evidence = { place, lengthBytes, wire: profile.name };
   if (part === 'tag') {
     return {
       cause: 'short-tag',
-      message: `The tag in "${place}" ${is}; a tag has 16 bytes.`,
-      advice: 'Send the whole 16-byte tag: a shorter one is refused, since it is easier to forge.',
+      message: `The tag in "${place}" ${is}; a tag is 16 bytes long.`,
+      advice: 'Send the whole 16-byte tag. A shorter one is refused because it is easier to forge.',
       evidence,
     };
   }
   return {
     cause: 'bad-iv',
-    message: `The IV in "${place}" ${is}; an IV has 12 or 16 bytes.`,
-    advice: 'Send the IV whole, as hex or base64 text.',
+    message: `The IV in "${place}" ${is}; an IV is 12 or 16 bytes long.`,
+    advice: 'Send the whole IV, as hex or base64 text.',
     evidence,
   };
 }
 
+/** What the lengths alone tell: no key and form gave anything that reads like text. */
 function byLength(search: Search, ring: readonly RingKey[], expects: EndpointExpects): Diagnosis {
-  // Hex text reads as base64 too: the likelier reading, which comes first, is the one to judge.
+  // Hex text is valid base64, too. The first reading is the likelier one.
   const reading = search.forms[0]?.reading;
   const forms = search.forms.filter((form) => form.reading === reading);
   const length = reading?.octets.length ?? 0;
@@ -69,10 +70,9 @@ function byLength(search: Search, ring: readonly RingKey[], expects: EndpointExp
     return unopenedGcm(evidence);
   return {
     cause: 'wrong-key',
-    message:
-      'No key of the ring gives valid padding and readable text. In CBC this means that the sender uses another key.',
+    message: 'No key of the ring gives valid padding and readable text in CBC: the sender uses another key.',
     advice: modes.includes('gcm')
-      ? 'Compare the 32 characters of the key in both settings. The body is not GCM under one of these keys either: the tag matches under none.'
+      ? 'Compare the 32 characters of the key in both settings. In GCM the tag matches under no key of the ring either.'
       : 'Compare the 32 characters of the key in both settings.',
     evidence,
   };
@@ -82,9 +82,9 @@ function unopenedGcm(evidence: JsonObject): Diagnosis {
   return {
     cause: 'wrong-key-or-tampered',
     message:
-      'The tag does not match, and no key and IV of the ring give text: they differ from those of the sender, or the beginning of the body was altered.',
+      'The tag does not match, and no key and IV of the ring give text: the sender uses another key or IV, or the beginning of the body was altered.',
     advice:
-      'Compare key and IV in both settings; if both are the same, look for what changes the body on the way.',
+      'Compare key and IV in both settings. If both are the same, look for what changes the body on the way.',
     evidence,
   };
 }
@@ -92,9 +92,9 @@ function unopenedGcm(evidence: JsonObject): Diagnosis {
 function notAllTried(untried: JsonObject, evidence: JsonObject): Diagnosis {
   return {
     cause: 'not-all-tried',
-    message: `None of the ${evidence.candidates} tries opened the body, and the limit of tries was reached before every key and form was tried.`,
+    message: `No key opened the body in ${evidence.candidates} tries, and the limit was reached before every key was tried in every wire form.`,
     advice:
-      'Let the endpoint expect one mode and one wire profile, give each key its mode, or remove keys that are no longer used.',
+      'Let the endpoint expect one mode and one wire profile, give each key its mode, or remove keys that are no longer in use.',
     evidence: { ...evidence, ...untried },
   };
 }
@@ -102,9 +102,9 @@ function notAllTried(untried: JsonObject, evidence: JsonObject): Diagnosis {
 function notWholeBlocks(length: number, evidence: JsonObject): Diagnosis {
   return {
     cause: 'truncated',
-    message: `The ciphertext is ${length} bytes, which is not a whole number of ${BLOCK_BYTES}-byte blocks.`,
+    message: `The ciphertext is ${length} bytes long, which is not a multiple of the CBC block of ${BLOCK_BYTES} bytes.`,
     advice:
-      'Look for a length limit on the way, and check that the sender uses CBC. How much is missing cannot be told.',
+      'Look for a length limit on the way, and check that the sender uses CBC. How many bytes are missing is not known.',
     evidence,
   };
 }
@@ -112,8 +112,8 @@ function notWholeBlocks(length: number, evidence: JsonObject): Diagnosis {
 function tooShort(length: number, evidence: JsonObject): Diagnosis {
   return {
     cause: 'truncated',
-    message: `The ciphertext has only ${length} bytes, less than one block or tag of ${BLOCK_BYTES} bytes.`,
-    advice: 'Look for a length limit between the sender and this server: the rest of the body is missing.',
+    message: `The ciphertext is only ${length} bytes long, less than one CBC block or GCM tag of ${BLOCK_BYTES} bytes.`,
+    advice: 'Look for a length limit between the sender and rai-hooks: the rest of the body is missing.',
     evidence,
   };
 }
@@ -122,7 +122,7 @@ function noKey(): Diagnosis {
   return {
     cause: 'no-key',
     message: 'The body looks encrypted, and this endpoint has no key.',
-    advice: "Add the webhook's AES key and IV to the endpoint: the delivery is then decoded again.",
+    advice: "Add the webhook's AES key and IV to the endpoint. The delivery is then decoded again.",
     evidence: {},
   };
 }

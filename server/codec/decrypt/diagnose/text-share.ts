@@ -1,14 +1,13 @@
 import { isUtf8 } from 'node:buffer';
+import { beginsLikePayload, isSpace, readsLikePayload } from '../../beginning.ts';
 import { BLOCK_BYTES } from '../../cipher.ts';
-import { beginsLikePayload, readsLikePayload } from '../../plaintext.ts';
 
-/** The share of bytes that are printable or part of valid UTF-8, between 0 and 1. */
+/** The share of bytes that are text, from 0 to 1; padding does not count. More than 8 bytes of valid UTF-8 are all text. */
 export function textShare(bytes: Buffer): number {
   const whole = unpad(bytes);
   if (whole.length === 0) return 1;
   let good = 0;
-  for (const byte of whole)
-    if (byte >= 0x20 ? byte < 0x7f : byte === 0x0a || byte === 0x0d || byte === 0x09) good += 1;
+  for (const byte of whole) if ((byte >= 0x20 && byte < 0x7f) || isSpace(byte)) good += 1;
   if (good === whole.length) return 1;
   const utf8 = isUtf8(whole.subarray(leadingContinuations(whole), whole.length - 4));
   return utf8 && whole.length > 8 ? 1 : good / whole.length;
@@ -20,7 +19,7 @@ function leadingContinuations(bytes: Buffer): number {
   return at;
 }
 
-/** The bytes without PKCS#7 padding, where there is any. */
+/** The bytes without their PKCS#7 padding; all bytes when they do not end in padding. */
 export function unpad(bytes: Buffer): Buffer {
   const pad = bytes.at(-1) ?? 0;
   const padded =
@@ -31,13 +30,13 @@ export function unpad(bytes: Buffer): Buffer {
   return padded ? bytes.subarray(0, -pad) : bytes;
 }
 
-/** Whether the first block is the beginning of a payload. */
+/** Whether the first block is the beginning of a payload, at least nearly. */
 export function beginsAsText(blocks: Buffer): boolean {
   const head = blocks.subarray(0, BLOCK_BYTES);
   return readsLikePayload(head) || (beginsLikePayload(head) && textShare(head) > 0.8);
 }
 
-/** The beginning as text, for a person to recognise. */
+/** The first 160 bytes as text, by which a person recognises the payload. */
 export function excerpt(bytes: Buffer): string {
   const text = bytes.subarray(0, 160).toString('utf8').replaceAll('\ufffd', '·');
   return bytes.length > 160 ? `${text}…` : text;

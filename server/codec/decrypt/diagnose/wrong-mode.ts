@@ -1,17 +1,18 @@
 import type { CipherMode, EndpointExpects, RingKey } from '../../../types.ts';
+import { beginsLikePayload } from '../../beginning.ts';
 import { openGcm } from '../../cipher.ts';
-import { beginsLikePayload } from '../../plaintext.ts';
 import { type Candidate, chooseCandidates } from '../candidates.ts';
 import { modeAllowed } from '../forms.ts';
-import { beginsAsPayload } from '../head.ts';
+import { mayBePayload } from '../head.ts';
 import type { Search } from '../search.ts';
 import { cbcTrials } from './cbc-trial.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import { textShare } from './text-share.ts';
 
-/** GCM candidates whose tag is checked: of those that begin as a payload, the first is nearly always the one. */
+/** So many GCM candidates at most have their tag checked: of those that begin as a payload, nearly always the first fits. */
 const MAX_VERIFIED = 4;
 
+/** The mode that is not configured and yet opens the body, and what opens it. */
 interface OtherMode {
   fits: CipherMode;
   key: RingKey;
@@ -27,13 +28,13 @@ function cbcThatFits(candidates: Iterable<Candidate>): OtherMode | null {
 
 function gcmThatFits(candidates: Iterable<Candidate>): OtherMode | null {
   const found = [...candidates]
-    .filter((candidate) => candidate.form.mode === 'gcm' && beginsAsPayload(candidate))
+    .filter((candidate) => candidate.form.mode === 'gcm' && mayBePayload(candidate))
     .slice(0, MAX_VERIFIED)
     .find(({ form: { parts }, cipher }) => openGcm(cipher, parts.ciphertext, parts.tag));
   return found ? { fits: 'gcm', key: found.key, wire: found.form.profile.name } : null;
 }
 
-/** A configured mode is wrong when the other one opens the body. */
+/** Finds a configured mode that is wrong because the other one opens the body. */
 export function wrongMode(
   { forms }: Search,
   ring: readonly RingKey[],
@@ -45,8 +46,8 @@ export function wrongMode(
   const [fits, configured] = other.fits === 'cbc' ? ['CBC', 'GCM'] : ['GCM', 'CBC'];
   return {
     cause: 'wrong-mode',
-    message: `The body is AES-256-${fits} and the key "${other.key.label}" opens it, but ${configured} is configured.`,
-    advice: `Set the mode of the key or of the endpoint to ${fits}, or the webhook to ${configured}.`,
+    message: `The body is AES-256-${fits}, which the key "${other.key.label}" opens, but the configured mode is ${configured}.`,
+    advice: `Set the mode of the key or the endpoint to ${fits}, or that of the webhook to ${configured}.`,
     evidence: {
       configured: configured.toLowerCase(),
       fits: other.fits,

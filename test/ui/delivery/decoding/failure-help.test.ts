@@ -43,7 +43,7 @@ test('the report of a defect names the stage and holds nothing that may be secre
       stage: 'decrypt',
       outcome: 'failed',
       cause: 'internal-error',
-      message: 'rai-hooks failed in this stage (RangeError).',
+      message: 'rai-hooks itself failed in this stage (RangeError).',
       evidence: { recovered: 'secret-evidence' },
       durationUs: 6,
     },
