@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { IV, KEY } from '../support/seal.ts';
 import { expect, test } from './inspector.ts';
 import { add, rowOf, stored } from './webhook-steps.ts';
 
@@ -81,10 +82,52 @@ test.describe('the edits of a webhook', () => {
     expect(await stored(program, 'Half done')).toMatchObject({ id: webhook?.id, concurrency: 7 });
     await edit(page, 'webhook-name', 'Again');
     await change({ name: 'Edited one' });
-    await page.getByTestId('changed-elsewhere').getByRole('button', { name: 'Load it' }).click();
+    await page.getByTestId('changed-elsewhere').getByRole('button', { name: 'Take theirs' }).click();
     await expect(page.getByTestId('webhook-name')).toHaveValue('Edited one');
     await page.getByTestId('nav-sent').click();
     await expect(page).toHaveURL(/\/sent$/);
+  });
+
+  test('are kept when another client deletes the webhook, and make it anew', async ({
+    inspector: page,
+    program,
+    complaints,
+  }) => {
+    const webhook = await stored(program, 'Edited one');
+    await program.api(`/api/webhooks/${webhook?.id}`, 'PATCH', {
+      encryption: { mode: 'gcm', key: KEY, iv: IV },
+      url: 'https://example.test/',
+    });
+    await expect(page.getByTestId('webhook-encrypted')).toBeChecked();
+    await program.api(`/api/webhooks/${webhook?.id}`, 'DELETE');
+    const notice = page.getByTestId('deleted-elsewhere');
+    await expect(notice).toContainText('key and IV went with it');
+    await expect(page.getByTestId('webhook-name')).toHaveValue('Half done');
+    await page.getByTestId('create-again').click();
+    await expect(page.getByTestId('webhook-key')).toHaveAttribute('aria-invalid', 'true');
+    await edit(page, 'webhook-key', KEY);
+    await edit(page, 'webhook-iv', IV);
+    await page.getByTestId('create-again').click();
+    await expect(page.getByText('Webhook created again', { exact: true })).toBeVisible();
+    const again = await stored(program, 'Half done');
+    expect(again).toMatchObject({ encryption: { mode: 'gcm', key: KEY } });
+    await expect(page).toHaveURL(new RegExp(`/webhooks/${again?.id}$`));
+    expect(complaints.splice(0)).toHaveLength(1);
+  });
+
+  test('can be discarded when another client deletes the webhook; an unedited form says that it is gone', async ({
+    inspector: page,
+    program,
+  }) => {
+    const [webhook, other] = [await stored(program, 'Edited one'), await stored(program, 'Other one')];
+    await program.api(`/api/webhooks/${webhook?.id}`, 'DELETE');
+    await page.getByTestId('discard-edits').click();
+    await expect(page).toHaveURL(/\/webhooks$/);
+    await expect(question(page)).toHaveCount(0);
+    await rowOf(page, 'Other one').click();
+    await expect(page.getByTestId('webhook-name')).toBeVisible();
+    await program.api(`/api/webhooks/${other?.id}`, 'DELETE');
+    await expect(page.getByTestId('detail')).toContainText('This webhook was deleted.');
   });
 
   test('are no question once they are saved, or the webhook is deleted', async ({ inspector: page }) => {
@@ -105,7 +148,7 @@ test.describe('the edits of an endpoint', () => {
   test.beforeEach(async ({ inspector: page, program }) => {
     await program.api('/api/endpoints/edited', 'PUT', {});
     await page.getByTestId('nav-endpoints').click();
-    await page.getByTestId('endpoint-row').filter({ hasText: 'edited' }).click();
+    await page.locator('[data-testid=endpoint-row][data-name=edited]').click();
     await edit(page, 'endpoint-body', 'half done');
   });
   test.afterEach(({ program }) => program.api('/api/endpoints/edited', 'DELETE'));
@@ -149,6 +192,60 @@ test.describe('the edits of an endpoint', () => {
       .poll(() => program.api('/api/endpoints/edited'))
       .toMatchObject({ reply: { status: 202, body: 'half done' } });
   });
+
+  test('stay when the notice of a change is answered with Keep mine, and go with Cancel', async ({
+    inspector: page,
+    program,
+  }) => {
+    await program.api('/api/endpoints/edited', 'PATCH', { reply: { body: 'theirs' } });
+    await page.getByTestId('changed-elsewhere').getByRole('button', { name: 'Keep mine' }).click();
+    await expect(page.getByTestId('changed-elsewhere')).toHaveCount(0);
+    await expect(page.getByTestId('endpoint-body')).toHaveValue('half done');
+    await page.getByTestId('endpoint-cancel').click();
+    await expect(page.getByTestId('endpoint-body')).toHaveValue('theirs');
+    await expect(page.getByTestId('endpoint-cancel')).toHaveCount(0);
+  });
+
+  test('are kept when another client deletes the endpoint, and make it anew', async ({
+    inspector: page,
+    program,
+  }) => {
+    await program.api('/api/endpoints/edited', 'DELETE');
+    await expect(page.getByTestId('deleted-elsewhere')).toBeVisible();
+    await page.getByTestId('create-again').click();
+    await expect(page.getByTestId('deleted-elsewhere')).toHaveCount(0);
+    await expect(page.getByTestId('endpoint-save')).toBeVisible();
+    expect(await program.api('/api/endpoints/edited')).toMatchObject({ reply: { body: 'half done' } });
+  });
+});
+
+test('a key that is typed and not added is asked about before it is left, and saving says that it waits', async ({
+  inspector: page,
+  program,
+}) => {
+  await program.api('/api/endpoints/keyed', 'PUT', {});
+  await page.getByTestId('nav-endpoints').click();
+  await page.locator('[data-testid=endpoint-row][data-name=keyed]').click();
+  await edit(page, 'key-label', 'theirs');
+  await page.getByTestId('nav-sent').click();
+  await expect(question(page)).toContainText('the new key of keyed');
+  await page.keyboard.press('Escape');
+  await page.getByTestId('endpoint-save').click();
+  await expect(page.getByText('Endpoint saved. The new key is not added yet')).toBeVisible();
+  await expect(page.getByTestId('key-label')).toHaveValue('theirs');
+  await page.getByTestId('key-clear').click();
+  await page.getByTestId('nav-sent').click();
+  await expect(page).toHaveURL(/\/sent$/);
+  await program.api('/api/endpoints/keyed', 'DELETE');
+});
+
+test('a new endpoint is left by Cancel without a question', async ({ inspector: page }) => {
+  await page.getByTestId('nav-endpoints').click();
+  await page.getByTestId('endpoint-new').click();
+  await edit(page, 'endpoint-name', 'never');
+  await page.getByTestId('endpoint-cancel').click();
+  await expect(page).toHaveURL(/\/endpoints$/);
+  await expect(page.getByTestId('endpoint-form')).toHaveCount(0);
 });
 
 test('a refused save puts the focus on the first problem, one found without the server too', async ({

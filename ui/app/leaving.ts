@@ -43,13 +43,13 @@ export function createLeaving(): Leaving {
       return () => forms.delete(form);
     },
     asksBefore(next, leave) {
-      const lost = [...forms].find((form) => form.hasEdits() && !form.staysOpenAt(next));
-      if (lost === undefined) return false;
+      const lost = [...forms].filter((form) => form.hasEdits() && !form.staysOpenAt(next));
+      if (lost.length === 0) return false;
       const discard = (): void => {
         close();
         leave();
       };
-      question.value = { name: lost.name, discard, stay: close };
+      question.value = { name: lost.map(({ name }) => name).join(' and '), discard, stay: close };
       return true;
     },
   };

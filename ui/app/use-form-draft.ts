@@ -1,9 +1,9 @@
-import { type ReadonlySignal, type Signal, useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { useApp } from './context.ts';
 import { mergeDraft, sameDraft } from './merge-draft.ts';
 import { type Problems, type Task, useTask } from './use-task.ts';
+import { useUnsaved } from './use-unsaved.ts';
 
 export interface FormDraftOptions<D, S> {
   /** What the form edits, as the question before leaving names it. */
@@ -27,6 +27,8 @@ export interface FormDraft<D, S> extends Task {
   /** Of the `<form>`: the focus goes to its first problem when saving is refused. */
   formRef: RefObject<HTMLFormElement | null>;
   change(part: Partial<D>): void;
+  /** Takes the notice of a change from elsewhere away; the edits stay. */
+  keepMine(): void;
   /** Discards the edits. */
   reset(): void;
   /** Shows problems that were found without the server. */
@@ -63,19 +65,6 @@ function pick<D extends object>(draft: D, names: ReadonlyArray<keyof D>): Partia
   return Object.fromEntries(names.map((name) => [name, draft[name]])) as Partial<D>;
 }
 
-/** Asks before the page moves to where the form is not open. */
-function useProtection(name: string, draft: Signal<unknown>, base: Signal<unknown>): void {
-  const { router } = useApp();
-  useEffect(() => {
-    const open = router.place.peek().segments.slice(0, 2).join('/');
-    return router.leaving.protect({
-      name,
-      hasEdits: () => !sameDraft(draft.peek(), base.peek()),
-      staysOpenAt: ({ segments }) => segments.slice(0, 2).join('/') === open,
-    });
-  }, [router, name, draft, base]);
-}
-
 /** Puts the focus on the first problem each time the count of refusals grows. */
 function useFocusOnProblem(refusals: number): RefObject<HTMLFormElement | null> {
   const formRef = useRef<HTMLFormElement>(null);
@@ -97,7 +86,7 @@ export function useFormDraft<D extends object, S>(options: FormDraftOptions<D, S
   const { problems, run } = task;
   const refusals = useSignal(0);
   const formRef = useFocusOnProblem(refusals.value);
-  useProtection(name, draft, base);
+  useUnsaved(name, () => !sameDraft(draft.peek(), base.peek()));
   const change = (part: Partial<D>): void => {
     draft.value = { ...draft.value, ...part };
     const edited = (Object.keys(part) as Array<keyof D>).map((field) => pointers[field]);
@@ -109,6 +98,9 @@ export function useFormDraft<D extends object, S>(options: FormDraftOptions<D, S
   const reset = (): void => {
     problems.value = {};
     draft.value = base.value;
+    changedElsewhere.value = false;
+  };
+  const keepMine = (): void => {
     changedElsewhere.value = false;
   };
   const refuse = (found: Problems): void => {
@@ -126,5 +118,5 @@ export function useFormDraft<D extends object, S>(options: FormDraftOptions<D, S
     if (saved === null) refusals.value += 1;
   };
   const changed = !sameDraft(draft.value, base.value);
-  return { ...task, draft, changed, changedElsewhere, formRef, change, reset, refuse, save };
+  return { ...task, draft, changed, changedElsewhere, formRef, change, keepMine, reset, refuse, save };
 }

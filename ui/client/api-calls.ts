@@ -5,6 +5,7 @@ import type {
   EndpointView,
   EventInfo,
   FailedConnection,
+  JsonObject,
   Page,
   Received,
   ReceivedDetail,
@@ -88,13 +89,15 @@ export const settingsCalls = (call: Caller, ask: Asker) => ({
   webhooks: () => ask<Page<WebhookView>>('/api/webhooks'),
   revealWebhook: (id: string) => ask<WebhookView>(one('webhooks', id), { query: { reveal: 'true' } }),
   createWebhook: (input: WebhookInput) => ask<SavedWebhook>('/api/webhooks', { method: 'POST', body: input }),
-  changeWebhook: (id: string, input: Partial<WebhookInput>) =>
-    ask<SavedWebhook>(one('webhooks', id), { method: 'PATCH', body: input }),
+  changeWebhook: (id: string, patch: JsonObject) =>
+    ask<SavedWebhook>(one('webhooks', id), { method: 'PATCH', body: patch }),
   duplicateWebhook: (id: string) => ask<SavedWebhook>(`${one('webhooks', id)}/duplicate`, { method: 'POST' }),
   removeWebhook: (id: string) => call(one('webhooks', id), { method: 'DELETE' }),
   endpoints: () => ask<{ items: EndpointView[] }>('/api/endpoints'),
   putEndpoint: (name: string, input: EndpointInput) =>
     ask<EndpointView>(one('endpoints', name), { method: 'PUT', body: input }),
+  changeEndpoint: (name: string, patch: JsonObject) =>
+    ask<EndpointView>(one('endpoints', name), { method: 'PATCH', body: patch }),
   removeEndpoint: (name: string) => call(one('endpoints', name), { method: 'DELETE' }),
   addKey: (endpoint: string, input: RingKeyInput) =>
     call(`${one('endpoints', endpoint)}/keys`, { method: 'POST', body: input }),

@@ -1,4 +1,11 @@
-import type { BodyFormat, EndpointExpects, EndpointReply, EndpointView } from '../../server/types.ts';
+import type {
+  BodyFormat,
+  EndpointExpects,
+  EndpointReply,
+  EndpointView,
+  JsonObject,
+} from '../../server/types.ts';
+import { changedMembers } from '../app/changed-members.ts';
 import type { EndpointInput } from '../client/shapes.ts';
 import type { ModeChoice } from '../secrets/mode-choices.ts';
 
@@ -79,6 +86,14 @@ export function endpointInput(draft: EndpointDraft): EndpointInput {
     reply: replyOf(draft),
     forwardTo: answer === 'forward' ? forwardTo.trim() : null,
   };
+}
+
+/** What saving the form changes of a stored endpoint, as a JSON Merge Patch (RFC 7396). */
+export function endpointPatch(draft: EndpointDraft, stored: EndpointView): JsonObject {
+  const before = endpointDraft(stored);
+  // A reply of another kind replaces what is stored, which may hold more than the form of its kind shows.
+  const reply = draft.answer === before.answer ? replyOf(before) : stored.reply;
+  return changedMembers({ ...endpointInput(before), reply }, endpointInput(draft));
 }
 
 function replyFacts({ status, delayMs, strict, failFirst, close, hold }: EndpointReply): string[] {

@@ -1,21 +1,32 @@
 import type { EndpointView } from '../../server/types.ts';
-import { BackLink } from '../delivery/detail/detail-frame.tsx';
+import { BackLink, DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { RecentlyReceived } from '../delivery/recent/recent-deliveries.tsx';
-import { ChangedElsewhere } from '../kit/changed-elsewhere.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
+import { ChangedElsewhere, DeletedElsewhere } from '../kit/edited-elsewhere.tsx';
 import { TextField } from '../kit/field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { EndpointAddress } from './endpoint-address.tsx';
 import { EndpointExpectsFields } from './endpoint-expects.tsx';
 import { EndpointKeys } from './endpoint-keys.tsx';
 import { EndpointReplyFields } from './endpoint-reply.tsx';
+import { isEmptyKey } from './key-draft.ts';
 import { type EndpointFormState, useEndpointForm } from './use-endpoint-form.ts';
 import '../kit/action-bar.css';
 
 const FORM_ID = 'endpoint-form';
 
-function FormFoot({ form, endpoint }: { form: EndpointFormState; endpoint: EndpointView | null }) {
+/** What the server refused and no field shows. */
+function OtherProblem({ form }: { form: EndpointFormState }) {
   const problem = form.problems.value[''];
+  if (problem === undefined) return null;
+  return (
+    <p class="field__problem" role="alert">
+      {problem}
+    </p>
+  );
+}
+
+function FormFoot({ form, endpoint }: { form: EndpointFormState; endpoint: EndpointView | null }) {
   return (
     <footer class="action-bar">
       <button
@@ -27,6 +38,11 @@ function FormFoot({ form, endpoint }: { form: EndpointFormState; endpoint: Endpo
       >
         {endpoint === null ? 'Create' : 'Save'}
       </button>
+      {(endpoint === null || form.changed) && (
+        <button type="button" class="button" data-testid="endpoint-cancel" onClick={form.cancel}>
+          Cancel
+        </button>
+      )}
       {endpoint !== null && (
         <DeleteButton
           name={endpoint.name}
@@ -35,11 +51,7 @@ function FormFoot({ form, endpoint }: { form: EndpointFormState; endpoint: Endpo
           onDelete={() => void form.remove()}
         />
       )}
-      {problem !== undefined && (
-        <p class="field__problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <OtherProblem form={form} />
     </footer>
   );
 }
@@ -66,9 +78,33 @@ function Fields({ form, endpoint }: { form: EndpointFormState; endpoint: Endpoin
   );
 }
 
+function GoneFoot({ form, endpoint }: { form: EndpointFormState; endpoint: EndpointView | null }) {
+  const keys = endpoint?.keys.length ?? 0;
+  return (
+    <>
+      <DeletedElsewhere
+        lost={keys === 0 ? '' : `Its ${keys === 1 ? 'key' : 'keys'} went with it: add what is still needed.`}
+        busy={form.busy.value}
+        onCreate={() => void form.save()}
+        onDiscard={form.cancel}
+      />
+      <OtherProblem form={form} />
+    </>
+  );
+}
+
+interface EndpointFormProps {
+  /** Null for one that is still to be created. */
+  endpoint: EndpointView | null;
+  /** Whether somebody deleted it while the form was open. */
+  gone?: boolean;
+}
+
 /** Creates or changes an endpoint: what it expects, how it answers, where it forwards to, and its keys. */
-export function EndpointForm({ endpoint }: { endpoint: EndpointView | null }) {
-  const form = useEndpointForm(endpoint);
+export function EndpointForm({ endpoint, gone = false }: EndpointFormProps) {
+  const form = useEndpointForm(endpoint, gone);
+  if (gone && !form.changed && isEmptyKey(form.ring.draft.value))
+    return <DetailProblem text="This endpoint was deleted." />;
   const submit = (event: Event): void => {
     event.preventDefault();
     void form.save();
@@ -87,14 +123,16 @@ export function EndpointForm({ endpoint }: { endpoint: EndpointView | null }) {
           </form>
           {endpoint !== null && (
             <div class="settings__aside">
-              <EndpointKeys endpoint={endpoint} />
+              <EndpointKeys endpoint={gone ? { ...endpoint, keys: [] } : endpoint} ring={form.ring} />
               <RecentlyReceived endpoint={endpoint.name} />
             </div>
           )}
         </div>
       </div>
-      {form.changedElsewhere.value && <ChangedElsewhere onLoad={form.reset} />}
-      <FormFoot form={form} endpoint={endpoint} />
+      {form.changedElsewhere.value && !gone && (
+        <ChangedElsewhere onKeep={form.keepMine} onTake={form.reset} />
+      )}
+      {gone ? <GoneFoot form={form} endpoint={endpoint} /> : <FormFoot form={form} endpoint={endpoint} />}
     </div>
   );
 }

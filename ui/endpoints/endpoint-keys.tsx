@@ -6,88 +6,79 @@ import { Icon } from '../kit/icon.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
 import { setTo } from '../kit/set-to.ts';
 import { TextRuns } from '../kit/text-runs.tsx';
-import { MODE_CHOICES, type ModeChoice } from '../secrets/mode-choices.ts';
+import { MODE_CHOICES } from '../secrets/mode-choices.ts';
 import { browserRandom, generateSecret } from '../secrets/secret.ts';
 import { SecretField } from '../secrets/secret-field.tsx';
-import { type KeyRing, useKeyRing } from './use-endpoint-form.ts';
+import { isEmptyKey } from './key-draft.ts';
+import type { KeyRing } from './use-key-ring.ts';
 
-function useNewKey(ring: KeyRing) {
-  const label = useSignal('');
-  const key = useSignal('');
-  const iv = useSignal('');
-  const mode = useSignal<ModeChoice>('any');
-  const generate = (): void => {
-    key.value = generateSecret(32, browserRandom);
-    iv.value = generateSecret(16, browserRandom);
-  };
-  const add = async (): Promise<void> => {
-    const input = { label: label.value.trim(), key: key.value, iv: iv.value };
-    const added = await ring.add(mode.value === 'any' ? input : { ...input, mode: mode.value });
-    if (!added) return;
-    for (const field of [label, key, iv]) field.value = '';
-  };
-  return { label, key, iv, mode, generate, add };
-}
-
-type NewKeyState = ReturnType<typeof useNewKey>;
-
-function KeyFields({ fields, ring }: { fields: NewKeyState; ring: KeyRing }) {
-  const { label, key, iv, mode } = fields;
+function KeyFields({ ring }: { ring: KeyRing }) {
+  const { label, key, iv, mode } = ring.draft.value;
   const problem = (pointer: string): string | null => ring.problems.value[pointer] ?? null;
   return (
     <>
       <TextField
         label="Label"
-        value={label.value}
+        value={label}
         testId="key-label"
         problem={problem('/label')}
-        onInput={setTo(label)}
+        onInput={(value) => ring.change({ label: value })}
       />
       <SecretField
         label="AES key"
         length={32}
-        value={key.value}
+        value={key}
         testId="key-key"
         problem={problem('/key')}
-        onInput={setTo(key)}
+        onInput={(value) => ring.change({ key: value })}
       />
       <SecretField
         label="IV"
         length={16}
-        value={iv.value}
+        value={iv}
         testId="key-iv"
         problem={problem('/iv')}
-        onInput={setTo(iv)}
+        onInput={(value) => ring.change({ iv: value })}
       />
       <SegmentsField
         name="Mode"
         label="Cipher mode"
         options={MODE_CHOICES}
-        value={mode.value}
-        onChange={setTo(mode)}
+        value={mode}
+        onChange={(value) => ring.change({ mode: value })}
       />
     </>
   );
 }
 
 function NewKey({ ring }: { ring: KeyRing }) {
-  const fields = useNewKey(ring);
   const problem = ring.problems.value[''];
   const submit = (event: Event): void => {
     event.preventDefault();
-    void fields.add();
+    void ring.add();
   };
+  const generate = (): void =>
+    ring.change({ key: generateSecret(32, browserRandom), iv: generateSecret(16, browserRandom) });
   return (
     <form class="new-key" onSubmit={submit} data-testid="key-form">
-      <KeyFields fields={fields} ring={ring} />
-      {problem !== undefined && <p class="field__problem">{problem}</p>}
+      <KeyFields ring={ring} />
+      {problem !== undefined && (
+        <p class="field__problem" role="alert">
+          {problem}
+        </p>
+      )}
       <div class="new-key__foot">
         <button type="submit" class="button" data-testid="key-add" disabled={ring.busy.value}>
           <Icon name="plus" size={14} /> Add the key
         </button>
-        <button type="button" class="button button--quiet" onClick={fields.generate}>
+        <button type="button" class="button button--quiet" onClick={generate}>
           Generate both
         </button>
+        {!isEmptyKey(ring.draft.value) && (
+          <button type="button" class="button button--quiet" data-testid="key-clear" onClick={ring.clear}>
+            Clear
+          </button>
+        )}
       </div>
     </form>
   );
@@ -134,8 +125,7 @@ function RingKeys({ endpoint, ring }: { endpoint: EndpointView; ring: KeyRing })
 }
 
 /** The keys an endpoint tries, and adding one. */
-export function EndpointKeys({ endpoint }: { endpoint: EndpointView }) {
-  const ring = useKeyRing(endpoint.name);
+export function EndpointKeys({ endpoint, ring }: { endpoint: EndpointView; ring: KeyRing }) {
   return (
     <section class="section section--open" aria-label="Key ring" data-testid="key-ring">
       <h3 class="section__title">Key ring</h3>

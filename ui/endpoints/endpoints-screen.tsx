@@ -1,4 +1,5 @@
 import { useApp } from '../app/context.ts';
+import { useLastKnown } from '../app/use-last-known.ts';
 import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { SplitView } from '../kit/split-view.tsx';
@@ -33,6 +34,10 @@ function EndpointList({ openName }: { openName: string | null }) {
 
 function OpenEndpoint({ name }: { name: string | null }) {
   const { store } = useApp();
+  const known = useLastKnown(
+    name,
+    store.endpoints.value.find((endpoint) => endpoint.name === name),
+  );
   if (name === null) {
     return (
       <div class="nothing-open">
@@ -43,9 +48,8 @@ function OpenEndpoint({ name }: { name: string | null }) {
   }
   if (name === NEW) return <EndpointForm key={NEW} endpoint={null} />;
   if (store.webhooks.value === null) return null;
-  const endpoint = store.endpoints.value.find((known) => known.name === name);
-  if (endpoint === undefined) return <DetailProblem text="There is no such endpoint." />;
-  return <EndpointForm key={name} endpoint={endpoint} />;
+  if (known === null) return <DetailProblem text="There is no such endpoint." />;
+  return <EndpointForm key={name} endpoint={known.stored} gone={known.gone} />;
 }
 
 /** The addresses of the receiver: what each expects, how it answers, and its keys. */

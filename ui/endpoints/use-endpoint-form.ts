@@ -3,10 +3,9 @@ import type { EndpointView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
 import { useFormDraft } from '../app/use-form-draft.ts';
-import { useTask, useToastTask } from '../app/use-task.ts';
-import type { RingKeyInput } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/refresh.ts';
-import { type EndpointDraft, endpointDraft, endpointInput } from './endpoint-draft.ts';
+import { type EndpointDraft, endpointDraft, endpointInput, endpointPatch } from './endpoint-draft.ts';
+import { useKeyRing } from './use-key-ring.ts';
 
 /** Where the server's problems point to for each field that shows them. */
 const PLACES: Partial<Record<keyof EndpointDraft, string>> = {
@@ -19,8 +18,10 @@ const PLACES: Partial<Record<keyof EndpointDraft, string>> = {
   body: '/reply/body',
 };
 
-/** The endpoint form: its draft, saving and deleting. */
-export function useEndpointForm(endpoint: EndpointView | null) {
+const NOT_ADDED = 'The new key is not added yet: use “Add the key”.';
+
+/** The endpoint form: its draft, its key ring, saving and deleting. `gone`: somebody deleted the endpoint meanwhile. */
+export function useEndpointForm(endpoint: EndpointView | null, gone: boolean) {
   const { api, router, store, ui } = useApp();
   const [newName] = useState(() => router.place.peek().params.get('name') ?? '');
   const form = useFormDraft<EndpointDraft, EndpointView>({
@@ -29,6 +30,13 @@ export function useEndpointForm(endpoint: EndpointView | null) {
     draftOf: (stored) => endpointDraft(stored, newName),
     pointers: PLACES,
   });
+  const ring = useKeyRing(endpoint?.name ?? '');
+  const show = async ({ name }: EndpointView): Promise<void> => {
+    await readWebhooks({ store, api });
+    const done = endpoint === null ? 'Endpoint created' : gone ? 'Endpoint created again' : 'Endpoint saved';
+    toast(ui, ring.hasDraft() ? `${done}. ${NOT_ADDED}` : done);
+    router.go(`/endpoints/${encodeURIComponent(name)}`, { replace: true });
+  };
   const save = async (): Promise<void> => {
     const name = form.draft.value.name.trim();
     if (name === '') return form.refuse({ '/name': 'Give the endpoint a name.' });
@@ -36,48 +44,30 @@ export function useEndpointForm(endpoint: EndpointView | null) {
     if (endpoint === null && store.endpoints.value.some((known) => known.name === name))
       return form.refuse({ '/name': 'There is an endpoint of that name.' });
     await form.save(
-      (edited) => api.putEndpoint(name, endpointInput(edited)),
-      async (saved) => {
-        await readWebhooks({ store, api });
-        toast(ui, endpoint === null ? 'Endpoint created' : 'Endpoint saved');
-        router.go(`/endpoints/${encodeURIComponent(saved.name)}`, { replace: true });
-      },
+      (edited) =>
+        endpoint === null || gone
+          ? api.putEndpoint(name, endpointInput(edited))
+          : api.changeEndpoint(name, endpointPatch(edited, endpoint)),
+      show,
     );
+  };
+  const discard = (): void => {
+    form.reset();
+    ring.clear();
+  };
+  const cancel = (): void => {
+    discard();
+    if (endpoint === null || gone) router.go('/endpoints', { replace: gone });
   };
   const remove = () =>
     form.run(async () => {
       if (endpoint !== null) await api.removeEndpoint(endpoint.name);
-      form.reset();
+      discard();
       router.go('/endpoints', { replace: true });
       await readWebhooks({ store, api });
       toast(ui, 'Endpoint deleted');
     });
-  return { ...form, save, remove };
+  return { ...form, ring, save, cancel, remove };
 }
 
 export type EndpointFormState = ReturnType<typeof useEndpointForm>;
-
-/** The key ring of an endpoint: adding and removing; a refused addition stays in the form. */
-export function useKeyRing(name: string) {
-  const { api, store, ui } = useApp();
-  const { problems, busy, run } = useTask(['/label', '/key', '/iv']);
-  const removal = useToastTask();
-  const add = async (input: RingKeyInput): Promise<boolean> => {
-    const added = await run(async () => {
-      await api.addKey(name, input);
-      await readWebhooks({ store, api });
-      toast(ui, 'Key added; what could not be decoded is tried again');
-      return true;
-    });
-    return added === true;
-  };
-  const remove = (label: string) =>
-    removal.run(async () => {
-      await api.removeKey(name, label);
-      await readWebhooks({ store, api });
-      toast(ui, `Key ${label} removed`);
-    });
-  return { problems, busy, add, remove };
-}
-
-export type KeyRing = ReturnType<typeof useKeyRing>;

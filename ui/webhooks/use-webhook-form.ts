@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
 import { type FormDraft, useFormDraft } from '../app/use-form-draft.ts';
 import type { SavedWebhook } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/refresh.ts';
-import { draftOf, parseDelays, type WebhookDraft, webhookInput } from './webhook-draft.ts';
+import { draftOf, parseDelays, type WebhookDraft, webhookInput, webhookPatch } from './webhook-draft.ts';
 
 /** Where the server's problems point to for each part of the draft. */
 const PLACES: Record<keyof WebhookDraft, string> = {
@@ -41,11 +42,11 @@ function useCalls(webhook: WebhookView | null, { reset, run }: Draft) {
     label: 'Send test event',
     run: () => void actions.sendFirst(saved),
   });
-  const show = async ({ warnings, ...saved }: SavedWebhook, done: string): Promise<void> => {
+  const show = async ({ warnings, ...saved }: SavedWebhook, done: string, replace = false): Promise<void> => {
     ui.webhookNotes.value = { id: saved.id, warnings };
     await readWebhooks({ store, api });
     toast(ui, done, 'plain', saved.enabled ? testEvent(saved) : undefined);
-    router.go(`/webhooks/${saved.id}`, { replace: webhook === null });
+    router.go(`/webhooks/${saved.id}`, { replace });
   };
   const duplicate = () =>
     run(async () => {
@@ -65,8 +66,17 @@ function useCalls(webhook: WebhookView | null, { reset, run }: Draft) {
 
 const DELAYS_PROBLEM = 'Whole milliseconds, with commas or spaces between.';
 
-/** The webhook form: its draft, saving, copying and deleting. */
-export function useWebhookForm(webhook: WebhookView | null) {
+/** The secrets of a deleted webhook are gone: they are asked for again. */
+function useLostSecrets({ draft, changed, change }: Draft, gone: boolean): void {
+  useEffect(() => {
+    const { key, iv } = draft.peek();
+    if (gone && changed) change({ key: key ?? '', iv: iv ?? '' });
+    // Once, when it is deleted.
+  }, [gone]);
+}
+
+/** The webhook form: its draft, saving, copying and deleting. `gone`: somebody deleted the webhook meanwhile. */
+export function useWebhookForm(webhook: WebhookView | null, gone: boolean) {
   const { api, router, store } = useApp();
   const allEvents = store.events.value.map((event) => event.type);
   const form = useFormDraft<WebhookDraft, WebhookView>({
@@ -79,16 +89,17 @@ export function useWebhookForm(webhook: WebhookView | null) {
   });
   const { draft, problems } = form;
   const { show, duplicate, remove } = useCalls(webhook, form);
+  useLostSecrets(form, gone);
   /** A link that names the section wants it in view. */
   const moreAsked = router.place.value.params.get('show') === 'tls';
   const moreOpen = useSignal(moreAsked || !isPlain(draft.peek()));
   const save = async (): Promise<void> => {
     await form.save(
-      (edited) => {
-        const input = webhookInput(edited, webhook);
-        return webhook === null ? api.createWebhook(input) : api.changeWebhook(webhook.id, input);
-      },
-      (saved) => show(saved, 'Webhook saved'),
+      (edited) =>
+        webhook === null || gone
+          ? api.createWebhook(webhookInput(edited, null))
+          : api.changeWebhook(webhook.id, webhookPatch(edited, webhook)),
+      (saved) => show(saved, gone ? 'Webhook created again' : 'Webhook saved', webhook === null || gone),
     );
     const { retry, delays } = draft.value;
     if (retry === 'custom' && parseDelays(delays) === null)
@@ -96,7 +107,7 @@ export function useWebhookForm(webhook: WebhookView | null) {
   };
   const cancel = (): void => {
     form.reset();
-    if (webhook === null) router.go('/webhooks');
+    if (webhook === null || gone) router.go('/webhooks', { replace: gone });
   };
   return { ...form, moreAsked, moreOpen, save, cancel, duplicate, remove };
 }

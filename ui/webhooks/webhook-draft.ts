@@ -1,4 +1,12 @@
-import type { BodyFormat, CipherMode, MaskedSecret, RetryPolicy, WebhookView } from '../../server/types.ts';
+import type {
+  BodyFormat,
+  CipherMode,
+  JsonObject,
+  MaskedSecret,
+  RetryPolicy,
+  WebhookView,
+} from '../../server/types.ts';
+import { changedMembers } from '../app/changed-members.ts';
 import type { WebhookInput } from '../client/shapes.ts';
 
 /** A secret in the form: what was typed, or null while the stored one stays. */
@@ -116,4 +124,9 @@ export function webhookInput(draft: WebhookDraft, stored: WebhookView | null): W
     tls: stored === null ? withoutNulls(tls) : tls,
   };
   return stored === null ? withoutNulls(input) : input;
+}
+
+/** What saving the form changes of a stored webhook, as a JSON Merge Patch (RFC 7396). */
+export function webhookPatch(draft: WebhookDraft, stored: WebhookView): JsonObject {
+  return changedMembers(webhookInput(draftOf(stored, []), stored), webhookInput(draft, stored));
 }

@@ -1,9 +1,9 @@
 import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { BackLink } from '../delivery/detail/detail-frame.tsx';
+import { BackLink, DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { RecentlySent } from '../delivery/recent/recent-deliveries.tsx';
-import { ChangedElsewhere } from '../kit/changed-elsewhere.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
+import { ChangedElsewhere, DeletedElsewhere } from '../kit/edited-elsewhere.tsx';
 import { Switch, TextField } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Kbd } from '../kit/kbd.tsx';
@@ -78,8 +78,18 @@ function StoredActions({ form, webhook }: { form: WebhookFormState; webhook: Web
   );
 }
 
-function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookView | null }) {
+/** What the server refused and no field shows. */
+function OtherProblem({ form }: { form: WebhookFormState }) {
   const problem = form.problems.value[''];
+  if (problem === undefined) return null;
+  return (
+    <p class="field__problem" role="alert">
+      {problem}
+    </p>
+  );
+}
+
+function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookView | null }) {
   return (
     <footer class="action-bar">
       <button
@@ -96,18 +106,38 @@ function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookV
         </button>
       )}
       {webhook !== null && <StoredActions form={form} webhook={webhook} />}
-      {problem !== undefined && (
-        <p class="field__problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <OtherProblem form={form} />
     </footer>
   );
 }
 
+function GoneFoot({ form }: { form: WebhookFormState }) {
+  const lost = form.draft.value.encrypted ? 'Its key and IV went with it: enter them again.' : '';
+  return (
+    <>
+      <DeletedElsewhere
+        lost={lost}
+        busy={form.busy.value}
+        onCreate={() => void form.save()}
+        onDiscard={form.cancel}
+      />
+      <OtherProblem form={form} />
+    </>
+  );
+}
+
+interface WebhookFormProps {
+  /** Null for one that is still to be created. */
+  webhook: WebhookView | null;
+  /** Whether somebody deleted it while the form was open. */
+  gone?: boolean;
+}
+
 /** Creates or changes a webhook, with the fields of the platform's settings page and those it lacks. */
-export function WebhookForm({ webhook }: { webhook: WebhookView | null }) {
-  const form = useWebhookForm(webhook);
+export function WebhookForm({ webhook, gone = false }: WebhookFormProps) {
+  const form = useWebhookForm(webhook, gone);
+  if (gone && !form.changed) return <DetailProblem text="This webhook was deleted." />;
+  const stored = gone ? null : webhook;
   const submit = (event: Event): void => {
     event.preventDefault();
     void form.save();
@@ -127,15 +157,17 @@ export function WebhookForm({ webhook }: { webhook: WebhookView | null }) {
         </header>
         <div class="settings__columns">
           <div class="settings__fields">
-            <MainFields form={form} webhook={webhook} />
-            <WebhookEncryptionFields form={form} webhook={webhook} />
+            <MainFields form={form} webhook={stored} />
+            <WebhookEncryptionFields form={form} webhook={stored} />
             <MoreSettings form={form} />
           </div>
-          {webhook !== null && <RecentlySent webhook={webhook} />}
+          {stored !== null && <RecentlySent webhook={stored} />}
         </div>
       </div>
-      {form.changedElsewhere.value && <ChangedElsewhere onLoad={form.reset} />}
-      <FormFoot form={form} webhook={webhook} />
+      {form.changedElsewhere.value && !gone && (
+        <ChangedElsewhere onKeep={form.keepMine} onTake={form.reset} />
+      )}
+      {gone ? <GoneFoot form={form} /> : <FormFoot form={form} webhook={webhook} />}
     </form>
   );
 }

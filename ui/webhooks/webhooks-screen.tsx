@@ -1,4 +1,5 @@
 import { useApp } from '../app/context.ts';
+import { useLastKnown } from '../app/use-last-known.ts';
 import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { SplitView } from '../kit/split-view.tsx';
@@ -46,6 +47,10 @@ function WebhookList({ openId }: { openId: string | null }) {
 
 function OpenWebhook({ id }: { id: string | null }) {
   const { store } = useApp();
+  const known = useLastKnown(
+    id,
+    id === null ? undefined : store.webhooks.value?.find((item) => item.id === id || item.id.endsWith(id)),
+  );
   if (id === null) {
     return (
       <div class="nothing-open">
@@ -57,9 +62,8 @@ function OpenWebhook({ id }: { id: string | null }) {
   // A new webhook starts with every event ticked: they must be known first.
   if (store.webhooks.value === null || store.events.value.length === 0) return null;
   if (id === 'new') return <WebhookForm key="new" webhook={null} />;
-  const webhook = store.webhooks.value.find((item) => item.id === id || item.id.endsWith(id));
-  if (webhook === undefined) return <DetailProblem text="There is no such webhook." />;
-  return <WebhookForm key={webhook.id} webhook={webhook} />;
+  if (known === null) return <DetailProblem text="There is no such webhook." />;
+  return <WebhookForm key={known.stored.id} webhook={known.stored} gone={known.gone} />;
 }
 
 /** Where events are sent: the platform's settings page, as it is there, and what it lacks. */

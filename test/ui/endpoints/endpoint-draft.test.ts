@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointView } from '../../../server/types.ts';
-import { endpointDraft, endpointFacts, endpointInput } from '../../../ui/endpoints/endpoint-draft.ts';
+import {
+  endpointDraft,
+  endpointFacts,
+  endpointInput,
+  endpointPatch,
+} from '../../../ui/endpoints/endpoint-draft.ts';
 
 const ENDPOINT: EndpointView = {
   name: 'flaky',
@@ -37,6 +42,28 @@ describe('the form of an endpoint', () => {
     const draft = { ...endpointDraft(ENDPOINT), forwardTo: ' http://localhost:3000/ ' };
     expect(endpointInput(draft).forwardTo).toBeNull();
     expect(endpointInput({ ...draft, answer: 'forward' }).forwardTo).toBe('http://localhost:3000/');
+  });
+});
+
+describe('saving a stored endpoint', () => {
+  const saved = (part: object) => endpointPatch({ ...endpointDraft(ENDPOINT), ...part }, ENDPOINT);
+
+  test('sends the edited members only', () => {
+    expect(saved({})).toEqual({});
+    expect(saved({ status: '410', mode: 'any' })).toEqual({
+      expects: { mode: null },
+      reply: { status: 410 },
+    });
+  });
+
+  test('replaces a reply of another kind, with what its form does not show', () => {
+    expect(saved({ answer: 'hold' }).reply).toEqual({
+      ...{ status: null, delayMs: null, failFirst: null, strict: null, body: null },
+      hold: true,
+    });
+    const forwarding = { ...ENDPOINT, forwardTo: 'http://localhost:3000/' };
+    const replying = { ...endpointDraft(forwarding), answer: 'reply', delayMs: '' } as const;
+    expect(endpointPatch(replying, forwarding)).toEqual({ reply: { delayMs: null }, forwardTo: null });
   });
 });
 

@@ -1,0 +1,22 @@
+import type { Json, JsonObject } from '../../server/types.ts';
+import { sameDraft } from './merge-draft.ts';
+
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The JSON Merge Patch (RFC 7396) that makes `after` of `before`: what did not change is not in it, so that saving
+ * does not write back what somebody else changed meanwhile. A member that is only in `before` becomes null.
+ */
+export function changedMembers(before: object, after: object): JsonObject {
+  const old = before as JsonObject;
+  const now = after as JsonObject;
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  const changes = names.flatMap((name): Array<[string, Json]> => {
+    const was = old[name] ?? null;
+    const is = now[name] ?? null;
+    if (sameDraft(was, is)) return [];
+    return [[name, isObject(was) && isObject(is) ? changedMembers(was, is) : is]];
+  });
+  return Object.fromEntries(changes);
+}

@@ -1,0 +1,16 @@
+import { useEffect } from 'preact/hooks';
+import { useApp } from './context.ts';
+
+/** Asks before the page moves to where the edits of this view would be lost. `name` is what was edited, as the question says it. */
+export function useUnsaved(name: string, hasEdits: () => boolean): void {
+  const { router } = useApp();
+  useEffect(() => {
+    const open = router.place.peek().segments.slice(0, 2).join('/');
+    return router.leaving.protect({
+      name,
+      hasEdits,
+      staysOpenAt: ({ segments }) => segments.slice(0, 2).join('/') === open,
+    });
+    // `hasEdits` reads signals, so that the first one serves.
+  }, [router, name]);
+}
