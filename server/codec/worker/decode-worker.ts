@@ -95,10 +95,21 @@ class OneWorker implements DecodeWorker {
     }
     this.waitingBytes -= job.input.body.length;
     this.current = job;
-    const worker = this.ready();
+    try {
+      this.hand(job, this.ready());
+    } catch (error) {
+      // Too few threads or too little memory for a worker: this body gets its outcome, the next one tries again.
+      this.ended(error, this.worker);
+    }
+  }
+
+  private hand(job: Job, worker: Worker): void {
     // Copied only now, so that no more than one body is held twice; the copy is then handed over, not copied again.
     const input = { ...job.input, body: Uint8Array.from(job.input.body) };
-    this.after(this.options.timeLimitMs, () => this.ended(timeLimit(this.options.timeLimitMs), worker));
+    const { timeLimitMs } = this.options;
+    // After a blocked event loop, timers run before messages are read: the outcome may have come in time.
+    const stop = () => this.current === job && this.ended(timeLimit(timeLimitMs), worker);
+    this.after(timeLimitMs, () => setImmediate(stop));
     tell(worker, { type: 'decode', input, settings: job.settings }, [input.body.buffer]);
   }
 
@@ -129,7 +140,10 @@ class OneWorker implements DecodeWorker {
 
   private start(): Worker {
     const worker = new Worker(this.options.entry, { execArgv: [], stdin: false, name: 'decode' });
-    worker.on('message', (message: FromWorker) => this.answered(message));
+    // A worker that was given up may still have an answer on its way: it belongs to no body that waits now.
+    worker.on('message', (message: FromWorker) => {
+      if (worker === this.worker) this.answered(message);
+    });
     worker.on('error', (error) => this.ended(error, worker));
     worker.on('exit', (code) =>
       this.ended(new DecodeWorkerError('DecodeWorkerEnded', `The decode worker ended (${code}).`), worker),

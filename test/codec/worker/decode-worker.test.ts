@@ -169,3 +169,46 @@ test('the worker ends when idle and starts again with the next body', async () =
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect((await inWorker(body('{}'), PLAIN)).cause).toBe('no-match');
 });
+
+/** Answers each body with its own text, once the time given in the text has passed. */
+const ECHO = `
+  import { parentPort } from 'node:worker_threads';
+  parentPort.on('message', ({ type, input }) => {
+    if (type !== 'decode') return;
+    const text = Buffer.from(input.body).toString();
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(text.split(' ')[1]));
+    parentPort.postMessage({ decoded: { stages: [], about: text } });
+  });`;
+
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+test('an outcome that came while the event loop was blocked past the limit is not lost', async () => {
+  const { decode: inWorker, errors } = newWorker({ timeLimitMs: 1_000, entry: program(ECHO) });
+  await inWorker(body('first 0'), PLAIN);
+  const outcomes = Promise.all([inWorker(body('a 100'), PLAIN), inWorker(body('b 0'), PLAIN)]);
+  block(1_500);
+  expect((await outcomes).map(({ about }) => about)).toEqual(['a 100', 'b 0']);
+  expect(errors).toEqual([]);
+});
+
+test('an outcome that comes after the worker was given up goes to no other body', async () => {
+  const { decode: inWorker, errors } = newWorker({ timeLimitMs: 1_000, entry: program(ECHO) });
+  await inWorker(body('first 0'), PLAIN);
+  const outcomes = Promise.all(['a 1300', 'b 0', 'c 0'].map((text) => inWorker(body(text), PLAIN)));
+  // Makes both timers below due in one turn, and has the outcome of `a` come between the limit's last look and its end.
+  setTimeout(() => block(200), 900);
+  setTimeout(() => setImmediate(() => block(600)), 999);
+  const [late, ...others] = await outcomes;
+  expect(late?.cause).toBe('internal-error');
+  expect(others.map(({ about }) => about)).toEqual(['b 0', 'c 0']);
+  expect(errors).toHaveLength(1);
+});
+
+test('bodies get an outcome when no worker can be started', async () => {
+  const { decode: inWorker, errors } = newWorker({ entry: new URL('https://example.com/no-module') });
+  const outcomes = await Promise.all(['a', 'b'].map((text) => inWorker(body(text), PLAIN)));
+  expect(outcomes.map(({ cause }) => cause)).toEqual(['internal-error', 'internal-error']);
+  expect(errors).toHaveLength(2);
+});
