@@ -13,6 +13,8 @@ export function passOverOtherUpgrades(server: Server): void {
   server.on('upgrade', (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() !== 'websocket')
       return readAgain(server, request, socket, head);
+    // Node has taken its own listener off: without one, a reset by the client would end the process.
+    socket.on('error', () => socket.destroy());
     // The adapter answers 500 to what cannot be put in a URL.
     if (!URL.canParse(`http://${request.headers.host}`)) return refuse(socket);
     for (const adapter of adapters) adapter.call(server, request, socket, head);
@@ -33,5 +35,7 @@ function readAgain(server: Server, request: IncomingMessage, socket: Duplex, hea
 }
 
 function refuse(socket: Duplex): void {
-  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>
+    socket.destroy(),
+  );
 }
