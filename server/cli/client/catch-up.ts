@@ -3,23 +3,37 @@ import type { Api } from './api.ts';
 
 /** Deliveries asked for at a time. */
 const PAGE_ROWS = 200;
+/** About 1 MB: more than arrives while a few pages are read. */
+const MAX_WAITING = 1000;
 
 export interface CatchUpOptions {
   api: Pick<Api, 'list'>;
   /** Name of the endpoint whose deliveries are followed. */
   endpoint: string;
   report: (message: StreamMessage) => void;
+  /** Called with the number of attempts that are not reported. Deliveries are never dropped. */
+  onDropped: (count: number) => void;
   onError: (error: unknown) => void;
+  /** Messages that may wait while missed deliveries are read. */
+  maxWaiting?: number;
 }
 
 /**
- * Passes the stream's messages on, in order. After a `reload`, which says that the server dropped what was not read in
- * time, the deliveries since the last one are read first, and messages that come meanwhile wait for them.
+ * Reports the deliveries of an endpoint and the attempts to forward them, in order. After a `reload`, which says that
+ * the server dropped what was not read in time, the deliveries since the last one are read first, and messages that come
+ * in the meantime wait. When too many wait, they are dropped as the server does it, and read again, too.
  */
-export function createCatchUp({ api, endpoint, report, onError }: CatchUpOptions) {
-  const waiting: StreamMessage[] = [];
+export function createCatchUp(options: CatchUpOptions) {
+  const { api, endpoint, report, onDropped, onError, maxWaiting = MAX_WAITING } = options;
+  let waiting: StreamMessage[] = [];
   let isWorking = false;
   let lastSeq = 0;
+  let dropped = 0;
+
+  const isWanted = (message: StreamMessage): boolean =>
+    message.type === 'reload' ||
+    (message.type === 'received' && message.endpoint === endpoint) ||
+    (message.type === 'attempt' && message.kind === 'received');
 
   const pass = (message: StreamMessage): void => {
     if (message.type === 'received') {
@@ -33,8 +47,18 @@ export function createCatchUp({ api, endpoint, report, onError }: CatchUpOptions
     while (lastSeq < upTo) {
       const { items } = await api.list('received', { endpoint, after: lastSeq, limit: PAGE_ROWS });
       for (const row of items) pass({ type: 'received', ...row });
-      if (items.length < PAGE_ROWS) return;
+      // Later deliveries of other endpoints are not missed.
+      if (items.length < PAGE_ROWS) lastSeq = Math.max(lastSeq, upTo);
     }
+    if (dropped > 0) onDropped(dropped);
+    dropped = 0;
+  }
+
+  /** Replaces all that waits by one order to read it again. */
+  function dropWaiting(): void {
+    const seqs = waiting.map((message) => ('seq' in message ? message.seq : 0));
+    dropped += waiting.filter(({ type }) => type === 'attempt').length;
+    waiting = [{ type: 'reload', seq: Math.max(...seqs) }];
   }
 
   async function work(): Promise<void> {
@@ -52,7 +76,9 @@ export function createCatchUp({ api, endpoint, report, onError }: CatchUpOptions
       lastSeq = Math.max(lastSeq, seq);
     },
     take(message: StreamMessage): void {
+      if (!isWanted(message)) return;
       waiting.push(message);
+      if (waiting.length > maxWaiting) dropWaiting();
       if (!isWorking) work().catch(onError);
     },
   };

@@ -19,13 +19,22 @@ export interface FollowOptions {
   once: boolean;
   /** Null: no limit. */
   timeoutMs: number | null;
+  /** Messages kept while `act` runs. */
+  maxEarly?: number;
 }
+
+const MAX_EARLY = 1000;
 
 /** Starts deliveries and follows them until each has ended, or the time is over (`timedOut`). */
 export async function follow(options: FollowOptions): Promise<{ followed: Followed[]; timedOut: boolean }> {
-  const { api, act, onAttempt, once, timeoutMs } = options;
+  const { api, act, onAttempt, once, timeoutMs, maxEarly = MAX_EARLY } = options;
   const early: StreamMessage[] = [];
-  let take = (message: StreamMessage): void => void early.push(message);
+  let take = (message: StreamMessage): void => {
+    if (!isAboutSent(message)) return;
+    // What is in the way of the bound is not lost: after a reload, each delivery is read again.
+    if (early.length >= maxEarly) early.splice(0, early.length, { type: 'reload', seq: 0 });
+    else early.push(message);
+  };
   // Opened before `act`, so that no message between the two is missed.
   const stream = await api.stream((message) => take(message));
   try {
@@ -54,6 +63,10 @@ export async function follow(options: FollowOptions): Promise<{ followed: Follow
   } finally {
     stream.close();
   }
+}
+
+function isAboutSent(message: StreamMessage): boolean {
+  return message.type === 'reload' || ('kind' in message && message.kind === 'sent');
 }
 
 interface Following extends Pick<FollowOptions, 'onAttempt' | 'once'> {

@@ -50,6 +50,7 @@ async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
     const catchUp = createCatchUp({
       ...{ api, endpoint: options.endpoint },
       report: reporter(io, options, json),
+      onDropped: (count) => io.print(json ? jsonText({ type: 'dropped', count }) : droppedText(count)),
       onError: (error) => fail(error),
     });
     const stream = await api.stream(catchUp.take);
@@ -88,12 +89,22 @@ async function putBack(io: Io, api: Api, { forwardTo }: ListenOptions, before: E
   }
 }
 
+function droppedText(count: number): string {
+  const attempts = count === 1 ? '1 attempt to forward is' : `${count} attempts to forward are`;
+  return `(${attempts} not shown: too much arrived at once; see "rai-hooks received list")`;
+}
+
+/** Events that are kept for lines about forwarding. The oldest goes, because the attempt may never be reported. */
+const MAX_EVENTS = 10_000;
+
 /** Shows what arrives at the endpoint, and how forwarding it ended. */
 function reporter(io: Io, options: ListenOptions, json: boolean): (message: StreamMessage) => void {
   const events = new Map<string, string>();
   return (message) => {
-    if (message.type === 'received' && message.endpoint === options.endpoint) {
+    if (message.type === 'received') {
       events.set(message.id, message.event ?? '-');
+      const [oldest] = events.keys();
+      if (events.size > MAX_EVENTS && oldest !== undefined) events.delete(oldest);
       io.print(json ? jsonText(message) : receivedLine(message, io.paint));
     } else if (message.type === 'attempt' && message.kind === 'received') {
       const event = events.get(message.delivery);

@@ -49,7 +49,7 @@ export function addReceived(program: Command, io: Io): void {
 
 const COLUMNS: ReadonlyArray<ListColumn<Received>> = [
   { title: 'TIME', cell: (item) => ({ text: when(item.receivedAt), style: 'dim' }), dropRank: 1 },
-  { title: 'EVENT', cell: (item) => plain(item.event ?? '-'), minWidth: 10 },
+  { title: 'EVENT', cell: (item) => plain(item.event ?? '-'), minWidth: 13 },
   { title: 'ID', cell: (item) => short(item.id) },
   {
     title: 'VERDICT',

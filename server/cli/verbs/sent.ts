@@ -130,13 +130,13 @@ function showState(io: Io, json: boolean, sent: Sent): void {
 
 const COLUMNS: ReadonlyArray<ListColumn<Sent>> = [
   { title: 'TIME', cell: (item) => ({ text: when(item.createdAt), style: 'dim' }), dropRank: 1 },
-  { title: 'EVENT', cell: (item) => plain(item.event), minWidth: 10 },
+  { title: 'EVENT', cell: (item) => plain(item.event), minWidth: 13 },
   { title: 'ID', cell: (item) => short(item.id) },
   { title: 'STATE', cell: (item) => ({ text: item.state, style: STATE_STYLE[item.state] }) },
   { title: 'STATUS', cell: (item) => String(item.lastStatus ?? '-'), dropRank: 2 },
   { title: 'ATTEMPTS', cell: (item) => `${item.attemptCount}×`, dropRank: 5 },
-  { title: 'WEBHOOK', cell: (item) => plain(item.webhook?.name ?? '-'), minWidth: 8, dropRank: 4 },
-  { title: 'URL', cell: (item) => plain(item.url), minWidth: 24, dropRank: 6 },
+  { title: 'WEBHOOK', cell: (item) => plain(item.webhook?.name ?? '-'), minWidth: 11, dropRank: 4 },
+  { title: 'URL', cell: (item) => plain(item.url), minWidth: 30, dropRank: 6 },
   {
     title: 'ABOUT',
     cell: (item) => ({ text: plain(item.about ?? ''), style: 'dim' }),

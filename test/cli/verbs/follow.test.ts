@@ -45,3 +45,28 @@ test('a delivery that is deleted meanwhile is not waited for', async () => {
   await server.api('/api/sent', { method: 'DELETE' });
   expect((await following).timedOut).toBe(false);
 });
+
+test('a flood before it is known which deliveries to follow is not kept, and no attempt is missed or told twice', async () => {
+  const server = await newServer();
+  const api = apiOf(server);
+  const act = async (): Promise<Sent[]> => {
+    const { sent } = await api.send({ event: 'user_joined', count: 30 });
+    for (const { id } of sent) await server.settled(id);
+    await api.list('sent', {});
+    return sent;
+  };
+  let reads = 0;
+  const get: typeof api.get = (kind, ref) => {
+    reads += 1;
+    return api.get(kind, ref);
+  };
+  const seen: string[] = [];
+  const { followed, timedOut } = await follow({
+    api: { ...api, get },
+    ...{ act, once: false, timeoutMs: 10_000, maxEarly: 10 },
+    onAttempt: ({ id }, { number }) => seen.push(`${id} ${number}`),
+  });
+  expect({ timedOut, reads }).toEqual({ timedOut: false, reads: expect.toSatisfy((count) => count > 0) });
+  expect(followed.map(({ sent }) => sent.state)).toEqual(Array(30).fill('delivered'));
+  expect(seen.sort()).toEqual(followed.map(({ sent }) => `${sent.id} 1`).sort());
+});
