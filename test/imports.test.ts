@@ -76,7 +76,7 @@ const OWN = SERVER_IMPORTS.filter(({ to }) => to.startsWith('server/'));
 
 test('imports are found at all', () => {
   expect(OWN.length).toBeGreaterThan(100);
-  expect(importsOf('server/cli/cli.ts').map(({ to }) => to)).toContain('server/base/exit.ts');
+  expect(importsOf('server/cli/run.ts').map(({ to }) => to)).toContain('server/base/exit.ts');
   expect(OWN.some(({ typeOnly }) => typeOnly)).toBe(true);
 });
 

@@ -33,7 +33,11 @@ export function createProgram(io: Io): Command {
     .exitOverride()
     // An option after a verb belongs to that verb, even if the parent verb has an option of the same name.
     .enablePositionalOptions()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, PREFIX)) })
+    .configureOutput({
+      writeOut: (text) => io.print(text.replace(/\n$/, '')),
+      writeErr: (text) => io.note(text.replace(/\n$/, '')),
+      outputError: (text, write) => write(text.replace(/^error: /, PREFIX)),
+    })
     .showHelpAfterError('(add --help to see how it is used)');
   for (const add of VERBS) add(program, io);
   return program;

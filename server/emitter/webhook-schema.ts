@@ -41,7 +41,7 @@ export function webhookSchema(contract: Contract) {
       .string({ error: 'Give the webhook a name.' })
       .trim()
       .min(1, 'Give the webhook a name.')
-      .max(MAX_NAME),
+      .max(MAX_NAME, `Give a name of at most ${MAX_NAME} characters.`),
     url: z.string({ error: 'Give the Request URL.' }).min(1, 'Give the Request URL.').max(2000),
     format: z.enum(['json', 'xml'], { error: 'The format is "json" or "xml".' }).default('json'),
     events: z

@@ -19,7 +19,7 @@ export const ringKey = z.strictObject({
 
 const reply = z.strictObject({
   status: z.int(STATUS).min(200, STATUS).max(599, STATUS).optional(),
-  delayMs: z.int().min(0).max(600_000).optional(),
+  delayMs: z.int().min(0).max(600_000, 'Give at most 600000 ms (10 minutes).').optional(),
   body: z.string().max(65_536).optional(),
   strict: z.boolean().optional(),
   failFirst: z.int().min(0).max(1_000_000).optional(),

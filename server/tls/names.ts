@@ -28,9 +28,14 @@ export function certificateNames(extra: readonly string[]): CertificateNames {
   return { dns: [...dns], ip: [...ip] };
 }
 
+/** Characters that end a host name in a URL. */
+const FORBIDDEN = /[/\\?#@:%\s]/;
+
 function dnsName(name: string): string {
   const wildcard = name.startsWith('*.') ? '*.' : '';
-  const ascii = domainToASCII(name.slice(wildcard.length).trim()).replace(/\.$/, '');
+  const bare = name.slice(wildcard.length).trim();
+  // domainToASCII reads "a/b" as a URL does: it would give "a".
+  const ascii = FORBIDDEN.test(bare) ? '' : domainToASCII(bare).replace(/\.$/, '');
   const label = '[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?';
   if (ascii.length > 253 || !new RegExp(`^${label}(\\.${label})*$`).test(ascii)) {
     throw new ExitError(

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ExitError } from '../../server/base/exit.ts';
@@ -172,6 +172,7 @@ describe('refused, saying what was given where:', () => {
     [{ flags: { host: ' ' } }, '--host needs a value'],
     [{ yaml: 'receiver-port: x' }, 'rai-hooks.yaml: receiver-port is "x"'],
     [{ yaml: 'colour: red' }, 'there is no setting "colour"'],
+    [{ yaml: 'ports: 4620' }, 'there is no setting "ports"'],
     [{ yaml: '- port' }, 'must hold settings by name'],
     [{ yaml: 'port: [' }, 'is no YAML'],
     [{ flags: { 'tls-cert': 'cert.pem' } }, '--tls-cert and --tls-key go together'],
@@ -183,6 +184,16 @@ describe('refused, saying what was given where:', () => {
     expect(message).toContain(says);
     expect(advice).not.toBeNull();
   });
+});
+
+test('a mistyped setting of the file is told the name that was probably meant', () => {
+  expect(refusal({ yaml: 'receiver_port: 1' }).advice).toBe('Did you mean "receiver-port"?');
+});
+
+test('a folder in the place of the settings file is not called wrong YAML', () => {
+  const cwd = tempDir();
+  mkdirSync(join(cwd, 'rai-hooks.yaml'));
+  expect(() => loadConfig({ flags: {}, env: {}, cwd, terminal: false })).toThrow(/cannot be read: EISDIR/);
 });
 
 test.each([

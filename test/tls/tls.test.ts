@@ -173,7 +173,7 @@ test('two authorities have names of their own', async () => {
   expect(new X509Certificate(one.ca).subject).not.toBe(new X509Certificate(two.ca).subject);
 });
 
-test.each(['https://a.test', 'a b', '', 'a..b', '-a', 'a.test:443'])(
+test.each(['https://a.test', 'a/b', 'a?b', 'a#b', 'x@a', 'a%2e', 'a b', '', 'a..b', '-a', 'a.test:443'])(
   'the name %j is refused',
   async (name) => {
     const dir = join(tempDir(), 'tls');

@@ -1,7 +1,7 @@
+import { nearestName } from '../../base/nearest-name.ts';
 import { plain } from '../print/plain.ts';
 import type { Api } from './api.ts';
 import { ApiError } from './client.ts';
-import { nearestName } from './nearest-name.ts';
 
 /** Names that a user gave, and that must exist. */
 export interface GivenNames {

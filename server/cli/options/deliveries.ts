@@ -64,9 +64,7 @@ export interface GetOptions extends CommonOptions {
 export function addGetOptions(command: Command): Command {
   return withCommonOptions(command)
     .option('--payload', 'print only the payload, as JSON')
-    .addOption(
-      new Option('--body', 'print only the body: the exact bytes on the wire').conflicts(['payload', 'json']),
-    );
+    .addOption(new Option('--body', 'print only the body: the exact bytes on the wire').conflicts('payload'));
 }
 
 export interface ExportOptions extends FilterOptions {

@@ -54,7 +54,10 @@ export function readKey(io: Io, { keyFile, key, iv }: KeyOptions): KeyMaterial |
   if (found.iv === undefined)
     throw usage('A key was given without an IV.', 'Put the IV into the key file, or set RAI_HOOKS_IV.');
   const problem = secretProblem('AES key', 32, found.key) ?? secretProblem('IV', 16, found.iv);
-  if (problem) throw usage(problem, '"rai-hooks keygen" generates a key and an IV.');
+  if (problem) {
+    const place = keyFile === undefined ? '' : `--key-file ${keyFile}: `;
+    throw usage(place + problem, '"rai-hooks keygen" generates a key and an IV.');
+  }
   return { key: found.key, iv: found.iv };
 }
 

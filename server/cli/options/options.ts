@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { nearestName } from '../../base/nearest-name.ts';
 
 /** Options of every verb that uses a data dir. */
 export interface CommonOptions {
@@ -13,17 +14,23 @@ export function withCommonOptions(command: Command): Command {
     .option('--json', 'print JSON');
 }
 
-/**
- * Adds `list`, which also runs when the verb has no sub-verb.
- * Commander would take a misspelt sub-verb for an argument of `list`; the error here names the known sub-verbs.
- */
+/** Adds `list`, which also runs when the verb has no sub-verb. */
 export function addDefaultList(verb: Command): Command {
-  const list = verb.command('list', { isDefault: true }).allowExcessArguments();
-  return list.hook('preAction', () => {
-    const [unknown] = list.args;
-    if (unknown === undefined) return;
-    const known = verb.commands.map((command) => command.name()).join(', ');
-    verb.error(`error: unknown command '${unknown}' of ${verb.name()}. Known: ${known}.`);
+  return refuseUnknownSubVerb(verb.command('list', { isDefault: true }), verb);
+}
+
+/**
+ * For the command that runs when the verb has no sub-verb. Commander would take a misspelt sub-verb for an argument of
+ * that command; the error here names the known sub-verbs.
+ */
+export function refuseUnknownSubVerb(command: Command, verb: Command): Command {
+  return command.allowExcessArguments().hook('preAction', (_, action) => {
+    const [unknown] = command.args;
+    if (action !== command || unknown === undefined) return;
+    const known = verb.commands.map((one) => one.name());
+    const nearest = nearestName(unknown, known);
+    const advice = nearest === null ? '' : ` Did you mean ${nearest}?`;
+    verb.error(`error: unknown command '${unknown}' of ${verb.name()}. Known: ${known.join(', ')}.${advice}`);
   });
 }
 

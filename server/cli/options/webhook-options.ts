@@ -43,7 +43,11 @@ export function addWebhookOptions(command: Command): Command {
     .option('--no-encryption', 'do not encrypt')
     .option('--wire <profile>', 'wire profile: how an encrypted payload is laid out')
     .option('--retry <policy>', 'none, standard-webhooks, fast, or delays like 1s,5s,1m', retryPolicy)
-    .option('--concurrency <number>', 'deliveries in flight at once; 1 keeps their order', wholeFrom(1))
+    .option(
+      '--concurrency <number>',
+      'deliveries in flight at once, up to 64; 1 keeps their order',
+      wholeFrom(1, 64),
+    )
     .option('--ca <file>', 'also trust this CA (PEM file)')
     .option('--insecure', 'accept any certificate')
     .option('--allow-http', 'allow http:// to this machine (the platform does not)')
@@ -55,12 +59,12 @@ export function addWebhookOptions(command: Command): Command {
  * Reads the given settings into the form that the API takes.
  * @throws {ExitError} 2 or 3, when the key or a file cannot be used.
  */
-export function readWebhook(io: Io, options: WebhookOptions): JsonObject {
+export function readWebhook(io: Io, options: WebhookOptions, { isNew }: { isNew: boolean }): JsonObject {
   const { name, url, format, event, channel, wire, retry, concurrency, enable, disable } = options;
   const tls = readTls(io, options);
   const settings = {
     ...{ name, url, format, events: event, channels: channel, wire, retry, concurrency },
-    encryption: readEncryption(io, options),
+    encryption: readEncryption(io, options, isNew),
     enabled: enable ? true : disable ? false : undefined,
     tls: Object.keys(tls).length > 0 ? tls : undefined,
   };
@@ -76,7 +80,7 @@ function readTls(io: Io, { insecure, ca, allowHttp }: WebhookOptions): JsonObjec
 }
 
 /** Undefined leaves the encryption as it is. A key in the environment is used only when an option asks for encryption. */
-function readEncryption(io: Io, options: WebhookOptions): JsonObject | null | undefined {
+function readEncryption(io: Io, options: WebhookOptions, needsKey: boolean): JsonObject | null | undefined {
   const { mode, generateKey, encryption, keyFile, key } = options;
   const wanted = mode !== undefined || generateKey || keyFile !== undefined || key !== undefined;
   if (encryption === false) {
@@ -86,6 +90,13 @@ function readEncryption(io: Io, options: WebhookOptions): JsonObject | null | un
   }
   if (!wanted) return undefined;
   const pair = generateKey ? drawKey() : readKey(io, options);
+  if (needsKey && !pair) {
+    throw new ExitError(
+      EXIT.usage,
+      `encryption.key: --mode ${mode} needs a key.`,
+      'Give --key-file, or --generate-key for a new one.',
+    );
+  }
   return { ...(mode === undefined ? {} : { mode }), ...pair };
 }
 

@@ -6,7 +6,7 @@ import { ensureCa } from '../client/local-ca.ts';
 import { configOf, configuredReceiver, connectRunning } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { readText } from '../options/key-source.ts';
-import { type CommonOptions, withCommonOptions } from '../options/options.ts';
+import { type CommonOptions, refuseUnknownSubVerb, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
 import { addCertIssue } from './cert-issue.ts';
 import { TRUST, TRUST_NAMES } from './trust.ts';
@@ -36,12 +36,13 @@ export function addCert(program: Command, io: Io): void {
     .description(
       "show where the receiver's CA is and how to trust it, or issue a certificate for your application",
     )
-    .option('--path', 'print the path of the CA certificate only')
-    .option('--pem', 'print the CA certificate')
+    .addOption(new Option('--path', 'print only the path of the CA certificate').conflicts('pem'))
+    .option('--pem', 'print only the CA certificate')
     .addOption(new Option('--for <program>', 'show the steps for this program only').choices(TRUST_NAMES))
     .addHelpText('after', HELP)
     .enablePositionalOptions()
     .action(async (options: CertOptions) => io.end(await cert(io, options)));
+  refuseUnknownSubVerb(verb, verb);
   addCertIssue(verb, io);
 }
 

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { DeliveryKind, HeaderPair } from '../../types.ts';
-import type { DeliveryOf } from '../client/api.ts';
+import type { Api, DeliveryOf } from '../client/api.ts';
 import { type Session, withSession } from '../client/session.ts';
 import { unknownName } from '../client/unknown-name.ts';
 import { fileProblem } from '../file-problem.ts';
@@ -15,6 +15,7 @@ import {
   addGetOptions,
   addPagingOptions,
   type ExportOptions,
+  type FilterOptions,
   filterOf,
   type GetOptions,
   type ListOptions,
@@ -55,10 +56,7 @@ function list<K extends DeliveryKind>(
   const { limit, cursor, after } = options;
   const printPage = async ({ api, json }: Session): Promise<ExitCode> => {
     const page = await api.list(kind, { ...filterOf(options), limit, cursor, after });
-    if (page.items.length === 0) {
-      const unknown = await unknownName(api, options);
-      if (unknown) warn(io, `${unknown.message} ${unknown.advice}`);
-    }
+    if (page.items.length === 0) await noteUnknownName(io, api, options);
     if (json) {
       io.print(jsonText(page));
       return EXIT.ok;
@@ -69,6 +67,18 @@ function list<K extends DeliveryKind>(
     return EXIT.ok;
   };
   return withSession(io, options, printPage, { mustExist: true });
+}
+
+/** For a filter that matches nothing: a mistyped name may be the cause. */
+async function noteUnknownName(io: Io, api: Api, options: FilterOptions): Promise<void> {
+  const unknown = await unknownName(api, options);
+  if (unknown) warn(io, `${unknown.message} ${unknown.advice}`);
+}
+
+/** Says that no delivery matches the filter. */
+export async function noteNoMatch(io: Io, api: Api, options: FilterOptions): Promise<void> {
+  warn(io, 'no delivery matches the filter.');
+  await noteUnknownName(io, api, options);
 }
 
 /** Prints one delivery: all of it, its payload, or its body. */

@@ -128,11 +128,11 @@ function addEndpointOptions(command: Command): Command {
     .option('--wire <profile>', 'expected wire profile')
     .option('--reset-expects', 'first set all expectations back to the default')
     .option('--status <code>', 'reply with this status', wholeFrom(0))
-    .option('--delay <time>', 'reply after this time, e.g. 500ms', duration)
+    .option('--delay <time>', 'reply after this time, up to 10m', duration)
     .option('--body <text>', 'reply with this body')
     .option('--strict', 'reply 400 unless the delivery is valid')
     .option('--fail-first <number>', 'reply 500 to this many deliveries, then as usual', wholeFrom(0))
-    .option('--close', 'close the connection without a reply')
+    .addOption(new Option('--close', 'close the connection without a reply').conflicts('hold'))
     .option('--hold', 'keep the connection open without a reply')
     .option('--reset-reply', 'first set the reply back to the default');
 }

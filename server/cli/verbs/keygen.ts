@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXIT } from '../../base/exit.ts';
 import { drawKey } from '../../emitter/keygen.ts';
 import type { Io } from '../io.ts';
@@ -17,7 +17,7 @@ export function addKeygen(program: Command, io: Io): void {
   program
     .command('keygen')
     .description('generate a random AES key (32 characters) and IV (16), as the platform takes them')
-    .option('--env', 'print RAI_HOOKS_KEY=… and RAI_HOOKS_IV=…')
+    .addOption(new Option('--env', 'print RAI_HOOKS_KEY=… and RAI_HOOKS_IV=…').conflicts('json'))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(({ env, json }: { env?: boolean; json?: boolean }) => {

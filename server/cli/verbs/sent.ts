@@ -11,7 +11,7 @@ import type { ListColumn } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { attemptLine, type Paint, STATE_STYLE, short, when } from '../print/print.ts';
 import { reasonLine } from '../print/reason-line.ts';
-import { addDeliveryVerbs, headerLines } from './delivery-verbs.ts';
+import { addDeliveryVerbs, headerLines, noteNoMatch } from './delivery-verbs.ts';
 
 interface ResendOptions extends FilterOptions, FollowFlags {
   fresh?: boolean;
@@ -98,6 +98,7 @@ async function resend(io: Io, refs: readonly string[], options: ResendOptions): 
     const { api } = session;
     const act = async () => {
       const wanted = refs.length > 0 ? refs : await matching(api, filter);
+      if (wanted.length === 0) await noteNoMatch(io, api, options);
       return { sent: (await inTurn(wanted, (ref) => api.resend(ref, fresh))).flatMap(({ sent }) => sent) };
     };
     return followAndReport({ io, session, flags: options, act });

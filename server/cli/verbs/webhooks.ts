@@ -64,7 +64,7 @@ function listAll(io: Io, options: CommonOptions & { reveal?: boolean }): Promise
 }
 
 async function add(io: Io, name: string, url: string, options: WebhookOptions): Promise<ExitCode> {
-  const settings = readWebhook(io, options);
+  const settings = readWebhook(io, options, { isNew: true });
   return withSession(io, options, async ({ api, json }) => {
     const events = settings.events ?? (await api.events()).items.map(({ type }) => type);
     const add = () => api.addWebhook({ ...settings, name, url, events });
@@ -74,7 +74,7 @@ async function add(io: Io, name: string, url: string, options: WebhookOptions): 
 }
 
 async function set(io: Io, ref: string, options: WebhookOptions): Promise<ExitCode> {
-  const settings = readWebhook(io, options);
+  const settings = readWebhook(io, options, { isNew: false });
   if (Object.keys(settings).length === 0) {
     throw new ExitError(EXIT.usage, 'No setting was given.', 'See "rai-hooks webhooks set --help".');
   }

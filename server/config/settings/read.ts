@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { EXIT, ExitError } from '../../base/exit.ts';
+import { nearestName } from '../../base/nearest-name.ts';
 import type { JsonObject } from '../../types.ts';
 import {
   placeOf,
@@ -40,23 +41,37 @@ export interface SettingsEntry {
 export function readFlags(cwd: string, names: readonly string[]): Record<string, unknown> {
   const path = resolve(cwd, SETTINGS_FILE);
   if (!existsSync(path)) return {};
-  let value: unknown;
-  try {
-    value = parse(readFileSync(path, 'utf8')) ?? {};
-  } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new ExitError(EXIT.usage, `${path} is no YAML: ${reason}`, 'Correct the marked place.');
-  }
+  const value: unknown = parseYaml(path) ?? {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ExitError(EXIT.usage, `${path} must hold settings by name.`, 'Write lines like "port: 4620".');
   }
   const known = [...names, ...SETTINGS_KEYS];
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    const advice = `Known: ${known.join(', ')}.`;
+    const nearest = nearestName(unknown, known);
+    const advice = nearest === null ? `Known: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
     throw new ExitError(EXIT.usage, `${path}: there is no setting "${unknown}".`, advice);
   }
   return value as Record<string, unknown>;
+}
+
+/** Both errors end the verb with 2: the file is configuration. */
+function parseYaml(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    if (error instanceof YAMLParseError) {
+      // The parser ends its message with a colon, below which it marks the place.
+      const place = reason.replace(/:$/, '.');
+      throw new ExitError(EXIT.usage, `${path} is no YAML: ${place}`, 'Correct this line.');
+    }
+    throw new ExitError(
+      EXIT.usage,
+      `${path} cannot be read: ${reason}.`,
+      'It must be a file that you may read.',
+    );
+  }
 }
 
 /**

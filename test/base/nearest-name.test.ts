@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestName } from '../../server/cli/client/nearest-name.ts';
+import { nearestName } from '../../server/base/nearest-name.ts';
 
 const EVENTS = ['user_joined', 'user_visited', 'message_received', 'channel_message_posted', 'purchase_made'];
 
