@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { brokenFile, readDataFile } from '../base/data-file.ts';
 import type { ExitError } from '../base/exit.ts';
 import type { EventInfo, JsonObject } from '../types.ts';
 import type { AboutPlaces } from './about.ts';
-import type { Contract, WireProfile } from './model.ts';
-import { schemaProblem } from './validate.ts';
+import { type Contract, schemaOf, type WireProfile } from './model.ts';
+import { createSchemaCheck, type SchemaCheck } from './validate.ts';
 import { provenance, wireSchema } from './wire-schema.ts';
 
 const pointer = z.string().regex(/^(\/[^/~]+)+$/, 'is a JSON Pointer to a member, such as /user/name');
@@ -42,16 +43,45 @@ const eventSchema = z.looseObject({
  * @throws ExitError (environment) that names the file and the member that is wrong.
  */
 export function loadContract(folder: string, over: string | null = null): Contract {
+  const steps = loadSteps(folder, over);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+export interface SlicedLoad {
+  /** Awaited after each file. */
+  turn: () => Promise<unknown>;
+  /** The contract in force: schemas that it has already are not checked again. */
+  inForce: Contract;
+}
+
+/** As `loadContract`, while the event loop goes on. */
+export async function loadContractInSlices(
+  folder: string,
+  over: string,
+  { turn, inForce }: SlicedLoad,
+): Promise<Contract> {
+  const steps = loadSteps(folder, over, inForce);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await turn();
+  }
+}
+
+/** Yields after each file. */
+function* loadSteps(folder: string, over: string | null, inForce?: Contract): Generator<void, Contract> {
   const layers = [folder, ...(over === null ? [] : [over])];
   const headFile = layers.map((layer) => join(layer, 'contract.json')).findLast((path) => existsSync(path));
   const head = read(headFile ?? join(folder, 'contract.json'), contractSchema);
   const order = new Map(head.events.map((type, index) => [type, index]));
   const rank = (event: EventInfo) => order.get(event.type) ?? order.size;
+  const shipped = yield* loadEvents(join(folder, 'events'), () => null);
+  const own = over === null ? [] : yield* loadEvents(join(over, 'events'), checkUnless(inForce));
   const events = new Map(
-    layers
-      .flatMap((layer) => loadEvents(join(layer, 'events'), layer === over))
-      .sort((a, b) => rank(a) - rank(b))
-      .map((event) => [event.type, event]),
+    [...shipped, ...own].sort((a, b) => rank(a) - rank(b)).map((event) => [event.type, event]),
   );
   const byName = new Map(
     layers.flatMap((layer) => loadWires(join(layer, 'wire'))).map((wire) => [wire.name, wire]),
@@ -69,23 +99,34 @@ function aboutOf(layers: readonly string[]): AboutPlaces {
   return declared.findLast((about) => about !== undefined) ?? { within: [], parts: [] };
 }
 
-/** `checked`: compiles the schemas that did not ship with rai-hooks, so that a wrong one fails here and not at a delivery. */
-function loadEvents(folder: string, checked: boolean): EventInfo[] {
-  return list(folder, '.schema.json').map((file) => {
+/** Checks schemas that did not ship with rai-hooks, so that a wrong one fails here and not at a delivery. */
+function checkUnless(inForce: Contract | undefined): SchemaCheck {
+  const check = createSchemaCheck();
+  return (schema) => {
+    const known = inForce && schemaOf(inForce, String(schema['x-event']));
+    return known !== undefined && isDeepStrictEqual(known, schema) ? null : check(schema);
+  };
+}
+
+function* loadEvents(folder: string, check: SchemaCheck): Generator<void, EventInfo[]> {
+  const events: EventInfo[] = [];
+  for (const file of list(folder, '.schema.json')) {
     const path = join(folder, file);
     const schema = read(path, eventSchema);
-    const problem = checked ? schemaProblem(schema as JsonObject) : null;
+    const problem = check(schema as JsonObject);
     if (problem) throw broken(path, problem);
     const example = read(path.replace(/\.schema\.json$/, '.example.json'), z.record(z.string(), z.unknown()));
-    return {
+    events.push({
       type: schema['x-event'],
       title: schema.title,
       schemaName: schema['x-schema-name'],
       schema: schema as JsonObject,
       example: example as JsonObject,
       provenance: schema['x-provenance'],
-    };
-  });
+    });
+    yield;
+  }
+  return events;
 }
 
 function loadWires(folder: string): WireProfile[] {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findDrift } from '../../server/contract/drift.ts';
 import { createInference } from '../../server/contract/infer.ts';
-import { createValidator, schemaProblem } from '../../server/contract/validate.ts';
+import { createSchemaCheck, createValidator } from '../../server/contract/validate.ts';
 import type { Json, JsonObject } from '../../server/types.ts';
 import { payload } from '../codec/arbitraries.ts';
 import { contract, inferred } from './support.ts';
@@ -23,7 +23,7 @@ test.each([true, false])('the schema inferred from any payloads fits each of the
   fc.assert(
     fc.property(fc.array(learnable, { minLength: 1, maxLength: 4 }), (payloads) => {
       const schema = inferred(payloads, { enums });
-      expect(schemaProblem(schema)).toBeNull();
+      expect(createSchemaCheck()(schema)).toBeNull();
       const validator = validatorOf(schema);
       for (const one of payloads) {
         expect(validator.issues('learned', one)).toEqual([]);

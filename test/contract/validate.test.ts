@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Contract } from '../../server/contract/model.ts';
-import { createValidator, schemaProblem } from '../../server/contract/validate.ts';
+import { createSchemaCheck, createValidator } from '../../server/contract/validate.ts';
 import type { Json, JsonObject } from '../../server/types.ts';
 import { contract, exampleOf, validator, without } from './support.ts';
 
@@ -106,7 +106,7 @@ test.each<[string, JsonObject, RegExp | null]>([
   ['a bad pattern', { type: 'string', pattern: '(' }, /regular expression|pattern|Invalid/i],
   ['a reference to nowhere', { $ref: '#/$defs/none' }, /none/],
 ])('the problem of a schema: %s', (_, schema, said) => {
-  const problem = schemaProblem(schema);
+  const problem = createSchemaCheck()(schema);
   if (said === null) expect(problem).toBeNull();
   else expect(problem).toMatch(said);
 });

@@ -47,50 +47,52 @@ function diesAt(fatal: number) {
 describe('a crash while a contract is replaced', () => {
   test.each([1, 2, 3])(
     'by an adoption, before move %i: the one before or after is in force, and both can be had',
-    (fatal) => {
+    async (fatal) => {
       const dataDir = emptyFolder();
-      libraryOf(dataDir).library.adopt(proposal('first'));
-      expect(() => libraryOf(dataDir, diesAt(fatal)).library.adopt(proposal('second'))).toThrow('killed');
+      await libraryOf(dataDir).library.adopt(proposal('first'));
+      await expect(libraryOf(dataDir, diesAt(fatal)).library.adopt(proposal('second'))).rejects.toThrow(
+        'killed',
+      );
 
       const { library, learned } = libraryOf(dataDir);
       expect(learned()).toEqual(fatal === 3 ? ['first', 'second'] : ['first']);
-      if (fatal < 3) library.adopt(proposal('second'));
+      if (fatal < 3) await library.adopt(proposal('second'));
       expect(learned()).toEqual(['first', 'second']);
-      library.revert();
+      await library.revert();
       expect(learned()).toEqual(['first']);
-      library.revert();
+      await library.revert();
       expect([learned(), library.canRevert()]).toEqual([[], false]);
     },
   );
 
-  test.each([1, 2])('by a revert, before move %i: nothing is lost', (fatal) => {
+  test.each([1, 2])('by a revert, before move %i: nothing is lost', async (fatal) => {
     const dataDir = emptyFolder();
     const before = libraryOf(dataDir);
-    before.library.adopt(proposal('first'));
-    before.library.adopt(proposal('second'));
-    expect(() => libraryOf(dataDir, diesAt(fatal)).library.revert()).toThrow('killed');
+    await before.library.adopt(proposal('first'));
+    await before.library.adopt(proposal('second'));
+    await expect(libraryOf(dataDir, diesAt(fatal)).library.revert()).rejects.toThrow('killed');
 
     const { library, learned } = libraryOf(dataDir);
     expect(learned()).toEqual(['first', 'second']);
-    library.revert();
+    await library.revert();
     expect(learned()).toEqual(['first']);
   });
 
-  test('while the new one is written, leaves the old one in force and no rest behind', () => {
+  test('while the new one is written, leaves the old one in force and no rest behind', async () => {
     const dataDir = emptyFolder();
-    libraryOf(dataDir).library.adopt(proposal('first'));
+    await libraryOf(dataDir).library.adopt(proposal('first'));
     cpSync(join(customFolder(dataDir), 'contract.json'), `${customFolder(dataDir)}.draft/contract.json`);
     expect(libraryOf(dataDir).learned()).toEqual(['first']);
     expect(existsSync(`${customFolder(dataDir)}.draft`)).toBe(false);
   });
 });
 
-test('a contract that cannot be loaded is not adopted, and nothing changes', () => {
+test('a contract that cannot be loaded is not adopted, and nothing changes', async () => {
   const dataDir = emptyFolder();
   const { library, learned } = libraryOf(dataDir);
   const broken = proposal('first');
   const [event] = broken.learned.events;
   if (event) event.schema = { ...event.schema, type: 'strnig' };
-  expect(() => library.adopt(broken)).toThrow();
+  await expect(library.adopt(broken)).rejects.toThrow();
   expect([learned(), library.canRevert(), existsSync(customFolder(dataDir))]).toEqual([[], false, false]);
 });

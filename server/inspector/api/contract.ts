@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { ExitError } from '../../base/exit.ts';
 import type { FieldProblem } from '../../base/problems.ts';
+import { createSerial } from '../../base/serial.ts';
 import { leaveOut } from '../../learning/leave-out.ts';
 import { type Proposal, propose, viewContract } from '../../learning/propose.ts';
 import { readSamples } from '../../learning/samples.ts';
@@ -35,9 +36,19 @@ function unknownChange({ changes }: Proposal, except: readonly string[]): FieldP
   };
 }
 
-/** `/api/contract`: what the platform sends as far as it is known, learned from what it sent. */
+function nothingToAdopt({ notes }: Proposal, except: readonly string[]): FieldProblem {
+  if (except.length > 0)
+    return { pointer: '/except', detail: 'Every change is left out, so there is nothing to adopt.' };
+  const detail = `There is nothing to learn from these deliveries. ${notes.join(' ')}`.trim();
+  return { pointer: '/received', detail };
+}
+
+/** `/api/contract`: the contract in force, and contracts learned from received deliveries. */
 export function contractRoutes({ contracts, library, store }: InspectorDeps) {
-  /** What the named deliveries teach, or the answer that says which one is not there. */
+  /** A proposal holds for the contract that it was made from: no other change may come between it and its adoption. */
+  const oneAtATime = createSerial();
+
+  /** The contract proposed from the named deliveries, or the answer that says which of them does not exist. */
   async function learn(c: Context, { received, enums }: LearnInput): Promise<Proposal | Response> {
     const ids: string[] = [];
     for (const ref of received) {
@@ -55,54 +66,38 @@ export function contractRoutes({ contracts, library, store }: InspectorDeps) {
     notes,
   });
 
+  async function adopt(c: Context, { except, ...input }: z.output<typeof adoptInput>) {
+    const whole = await learn(c, input);
+    if (whole instanceof Response) return whole;
+    const unknown = unknownChange(whole, except);
+    if (unknown) return problem(c, 422, unknown.detail, [unknown], 'Nothing was adopted');
+    const proposal = leaveOut(contracts.contract(), whole, except);
+    if (proposal.changes.length === 0) {
+      const nothing = nothingToAdopt(whole, except);
+      return problem(c, 422, nothing.detail, [nothing], 'Nothing was adopted');
+    }
+    try {
+      await library.adopt(proposal);
+    } catch (error) {
+      // Received deliveries may hold names that no schema can be made of; the contract in force stays.
+      if (!(error instanceof ExitError)) throw error;
+      const detail = error.message;
+      return problem(c, 422, detail, [{ pointer: '/received', detail }], 'Nothing was adopted');
+    }
+    return c.json(view(proposal), 200);
+  }
+
   return new Hono()
     .get('/', (c) => c.json({ ...viewContract(contracts.contract()), canRevert: library.canRevert() }, 200))
     .post('/propose', jsonBody(learnInput), async (c) => {
       const proposal = await learn(c, c.req.valid('json'));
       return proposal instanceof Response ? proposal : c.json(view(proposal), 200);
     })
-    .post('/adopt', jsonBody(adoptInput), async (c) => {
-      const { except, ...input } = c.req.valid('json');
-      const whole = await learn(c, input);
-      if (whole instanceof Response) return whole;
-      const unknown = unknownChange(whole, except);
-      if (unknown) return problem(c, 422, unknown.detail, [unknown], 'Nothing was adopted');
-      const proposal = leaveOut(contracts.contract(), whole, except);
-      if (proposal.changes.length === 0) {
-        const nothing =
-          except.length === 0
-            ? {
-                pointer: '/received',
-                detail: `There is nothing to learn from these deliveries. ${whole.notes.join(' ')}`.trim(),
-              }
-            : { pointer: '/except', detail: 'Every change is left out, so there is nothing to adopt.' };
-        return problem(c, 422, nothing.detail, [nothing], 'Nothing was adopted');
-      }
-      try {
-        library.adopt(proposal);
-      } catch (error) {
-        // What was received may hold names that no schema can be made of; the contract in force stays.
-        if (!(error instanceof ExitError)) throw error;
-        return problem(
-          c,
-          422,
-          error.message,
-          [{ pointer: '/received', detail: error.message }],
-          'Nothing was adopted',
-        );
-      }
-      return c.json(view(proposal), 200);
-    })
-    .post('/revert', (c) => {
-      const contract = library.revert();
-      if (!contract)
-        return problem(
-          c,
-          409,
-          'No contract was adopted, so there is nothing to go back to.',
-          undefined,
-          'Nothing to revert',
-        );
-      return c.json({ ...viewContract(contract), canRevert: library.canRevert() }, 200);
+    .post('/adopt', jsonBody(adoptInput), (c) => oneAtATime(() => adopt(c, c.req.valid('json'))))
+    .post('/revert', async (c) => {
+      const contract = await oneAtATime(() => library.revert());
+      if (contract) return c.json({ ...viewContract(contract), canRevert: library.canRevert() }, 200);
+      const detail = 'No contract was adopted, so there is nothing to go back to.';
+      return problem(c, 409, detail, undefined, 'Nothing to revert');
     });
 }
