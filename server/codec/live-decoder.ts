@@ -3,7 +3,7 @@ import type { ContractSource } from '../contract/source.ts';
 import { createDecoder } from './decode.ts';
 import { toBytes } from './decoded-bytes.ts';
 import type { Decode, LiveDecode } from './decoding.ts';
-import { isCostly } from './worker/cost.ts';
+import { isCostly, isLargeContract } from './worker/cost.ts';
 import { createDecodeWorker } from './worker/decode-worker.ts';
 
 /** A decoder that uses the contract in force at the time of each call. */
@@ -16,14 +16,23 @@ export interface LiveDecoder {
 
 export function createLiveDecoder(source: ContractSource, onError: (error: unknown) => void): LiveDecoder {
   const worker = createDecodeWorker({ contract: source.contract, onError });
-  let made: { by: Contract; decode: Decode } | null = null;
+  let made: { by: Contract; decode: Decode | null } | null = null;
+
+  /** Null when bodies are not decoded here by the contract in force. */
+  function decoderHere(): Decode | null {
+    const contract = source.contract();
+    if (made?.by !== contract) {
+      const validator = source.validator();
+      const decode = isLargeContract(contract) ? null : createDecoder({ contract, validator, onError });
+      made = { by: contract, decode };
+    }
+    return made.decode;
+  }
+
   return {
     async decode(input, settings) {
-      if (isCostly(input, settings)) return worker.decode(input, settings);
-      const contract = source.contract();
-      if (made?.by !== contract)
-        made = { by: contract, decode: createDecoder({ contract, validator: source.validator(), onError }) };
-      return toBytes(made.decode(input, settings), input.body);
+      const decode = isCostly(input, settings) ? null : decoderHere();
+      return decode ? toBytes(decode(input, settings), input.body) : worker.decode(input, settings);
     },
     close: worker.close.bind(worker),
   };

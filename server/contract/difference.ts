@@ -23,6 +23,8 @@ export function contractChanges(before: Contract, after: Contract): ContractChan
 function events(before: Contract, after: Contract): ContractChange[] {
   const types = [...new Set([...before.events.keys(), ...after.events.keys()])];
   return types.flatMap((type) => {
+    // Most events of a contract are the same object in the next one.
+    if (before.events.get(type) === after.events.get(type)) return [];
     const was = flatten(before.events.get(type)?.schema);
     const is = flatten(after.events.get(type)?.schema);
     const pointers = [...new Set([...was.keys(), ...is.keys()])];

@@ -16,10 +16,11 @@ export interface InferOptions {
   enums: boolean;
 }
 
-/** A schema in the making: each sample is read once, so the cost is linear in what the samples hold. */
+/** Collects what a schema is made from. Each sample is read once, so the cost is linear in the size of the samples. */
 export interface Inference {
-  add(sample: Sample): void;
-  /** How many properties were seen, nested ones included. */
+  /** Reads a sample; false once there are more properties than the limit, and then no more is read. */
+  add(sample: Sample): boolean;
+  /** How many properties were seen, nested ones included; reading ends at the first beyond the limit. */
   propertyCount(): number;
   /**
    * A JSON Schema that all samples fit: required is what stood in each, types and formats are those that were seen,
@@ -60,7 +61,8 @@ interface Texts {
   different: Set<string>;
 }
 
-export function createInference(): Inference {
+/** A property costs memory and time many times its length in JSON, so that reading more than `maxProperties` is no use. */
+export function createInference(maxProperties = Number.POSITIVE_INFINITY): Inference {
   const root = newPlace();
   let properties = 0;
 
@@ -77,7 +79,9 @@ export function createInference(): Inference {
 
   function observeObject(place: Place, object: JsonObject, typed: boolean): void {
     place.objects += 1;
-    for (const [key, value] of Object.entries(object)) {
+    for (const key in object) {
+      if (properties > maxProperties) return;
+      const value = object[key] as Json;
       let member = place.members.get(key);
       if (!member) {
         member = { present: 0, place: newPlace() };
@@ -90,7 +94,10 @@ export function createInference(): Inference {
   }
 
   return {
-    add: ({ payload, typed }) => observeObject(root, payload, typed),
+    add({ payload, typed }) {
+      observeObject(root, payload, typed);
+      return properties <= maxProperties;
+    },
     propertyCount: () => properties,
     schema: (options) => objectSchema(root, options),
   };

@@ -1,13 +1,12 @@
-import { readXml } from '../codec/xml/read.ts';
 import { type ContractChange, contractChanges } from '../contract/difference.ts';
 import { createInference } from '../contract/infer.ts';
 import { type Contract, findWire, type WireProfile } from '../contract/model.ts';
 import { guessTypeField } from '../contract/type-field.ts';
 import type { EventInfo, HeaderPair, Json, JsonObject, ReceivedDetail } from '../types.ts';
+import { type ContractBudget, createBudget, MAX_PROPERTIES } from './budget.ts';
 import type { Samples } from './samples.ts';
+import { rootName } from './xml-root.ts';
 
-/** Properties a learned event may have. Compiling takes 0.15 ms a property, and real events have tens. */
-export const MAX_PROPERTIES = 500;
 /** Name of the wire profile made from what was seen. */
 const LEARNED_WIRE = 'learned';
 
@@ -16,7 +15,7 @@ export interface Proposal {
   /** The learned events and wire profile: adopting writes only these. */
   learned: { events: EventInfo[]; wire: WireProfile | null };
   changes: ContractChange[];
-  /** What could not be learned, and from which delivery. */
+  /** What could not be learned, from which delivery, and why. */
   notes: string[];
 }
 
@@ -40,12 +39,13 @@ export async function propose(
   const readable = samples.deliveries.filter((delivery) => isReadable(delivery, notes));
   const field = typeField(current, readable.map(payloadOf), notes);
   const events: EventInfo[] = [];
+  const budget = createBudget(current);
   for (const [type, group] of byEvent(readable, field, notes)) {
-    const event = await learnEvent({ current, type, field, group, notes }, options);
+    const event = await learnEvent({ current, type, field, group, notes, budget }, options);
     if (event) events.push(event);
   }
   const wire = learnWire(current, readable, notes);
-  const root = await xmlRoot(readable, options.turn);
+  const root = xmlRoot(readable);
   const aliases = [current.typeField.name, ...current.typeField.aliases].filter((name) => name !== field);
   const contract: Contract = {
     ...current,
@@ -90,42 +90,58 @@ function byEvent(
     const value = payloadOf(delivery)[field];
     const type = delivery.event ?? (typeof value === 'string' ? value : null);
     if (type === null) notes.push(`${delivery.id} has no event type, so no schema is learned from it.`);
-    else groups.set(type, [...(groups.get(type) ?? []), delivery]);
+    else {
+      const group = groups.get(type);
+      if (group) group.push(delivery);
+      else groups.set(type, [delivery]);
+    }
   }
   return [...groups];
 }
 
+/** One event to learn, and the deliveries that show it. */
 interface Lesson {
   current: Contract;
   type: string;
   field: string;
   group: ReceivedDetail[];
   notes: string[];
+  budget: ContractBudget;
 }
 
-/** The event as its deliveries show it; null, with a note, when they hold too many properties for a schema. */
+/** The event as its deliveries show it; null, with a note, when it would be too large. */
 async function learnEvent(lesson: Lesson, options: ProposeOptions): Promise<EventInfo | null> {
-  const { current, type, group, notes } = lesson;
+  const { current, type, group, notes, budget } = lesson;
+  const refused = budget.refuses(type);
+  if (refused !== null) {
+    notes.push(refused);
+    return null;
+  }
   const known = current.events.get(type);
-  const inference = createInference();
+  const inference = createInference(MAX_PROPERTIES);
   let example: { payload: JsonObject; typed: boolean } | null = null;
   for (const delivery of group) {
     const sample = { payload: payloadOf(delivery), typed: delivery.format === 'json' || known !== undefined };
-    inference.add(sample);
+    if (!inference.add(sample)) {
+      notes.push(
+        `${type} has more than ${MAX_PROPERTIES} different properties. Its property names seem to be data, so no schema is learned.`,
+      );
+      return null;
+    }
     if (example === null || sample.typed) example = sample;
     await options.turn();
-  }
-  const count = inference.propertyCount();
-  if (count > MAX_PROPERTIES) {
-    notes.push(
-      `${type} has ${count} different properties, more than the limit of ${MAX_PROPERTIES}. Its property names seem to be data, so no schema is learned.`,
-    );
-    return null;
   }
   const schema = eventSchema(lesson, inference.schema(options));
   const title = known?.title ?? type;
   const schemaName = known?.schemaName ?? null;
-  return { type, title, schemaName, schema, example: example?.payload ?? {}, provenance: 'learned' };
+  const event: EventInfo = {
+    ...{ type, title, schemaName, schema },
+    example: example?.payload ?? {},
+    provenance: 'learned',
+  };
+  const exceeded = budget.add(event);
+  if (exceeded !== null) notes.push(exceeded);
+  return exceeded === null ? event : null;
 }
 
 /** The schema file of a learned event, from what its samples showed. */
@@ -148,19 +164,18 @@ function eventSchema({ current, type, field, group }: Lesson, inferred: JsonObje
 }
 
 /** The name of the root element, when all XML deliveries have the same. */
-async function xmlRoot(deliveries: ReceivedDetail[], turn: ProposeOptions['turn']): Promise<string | null> {
+function xmlRoot(deliveries: ReceivedDetail[]): string | null {
   const names = new Set<string>();
   for (const { format, plaintext } of deliveries) {
     if (format !== 'xml' || plaintext === null) continue;
-    const read = readXml(Buffer.from(plaintext, 'base64').toString('utf8'));
-    if (read.ok) names.add(read.root.name);
-    await turn();
+    const name = rootName(Buffer.from(plaintext, 'base64').toString('utf8'));
+    if (name !== null) names.add(name);
   }
   const [name] = names;
   return names.size === 1 ? (name ?? null) : null;
 }
 
-/** The form all encrypted deliveries came in, with the Content-Type and the marking header they had. */
+/** The wire profile of all encrypted deliveries, with the Content-Type and the `X-Encrypted` header that they had. */
 function learnWire(current: Contract, deliveries: ReceivedDetail[], notes: string[]): WireProfile | null {
   const encrypted = deliveries.filter((delivery) => delivery.encryption !== null);
   const names = new Set(encrypted.map((delivery) => delivery.encryption?.wire));

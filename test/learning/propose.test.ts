@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { createInference } from '../../server/contract/infer.ts';
 import { loadContract } from '../../server/contract/load.ts';
-import { MAX_PROPERTIES, propose } from '../../server/learning/propose.ts';
+import { CONTRACT_LIMITS, MAX_PROPERTIES } from '../../server/learning/budget.ts';
+import { propose } from '../../server/learning/propose.ts';
 import { MAX_SAMPLE_BYTES, MAX_TOTAL_BYTES, readSamples } from '../../server/learning/samples.ts';
-import type { ReceivedDetail } from '../../server/types.ts';
+import { rootName } from '../../server/learning/xml-root.ts';
+import type { JsonObject, ReceivedDetail } from '../../server/types.ts';
 import { FOLDER } from '../contract/support.ts';
 import { newServer, type TestServer } from '../support/server.ts';
 
@@ -79,8 +82,61 @@ describe('what is too large to learn from is left out with a note', () => {
     const samples = { deliveries: [fits, large], notes: [] };
     const { learned, notes } = await propose(contract, samples, { enums: false, turn: async () => {} });
     expect(learned.events.map(({ type }) => type)).toEqual(['small']);
-    expect(notes).toEqual([expect.stringContaining(`large has ${MAX_PROPERTIES + 1} different properties`)]);
+    expect(notes).toEqual([
+      expect.stringContaining(`large has more than ${MAX_PROPERTIES} different properties`),
+    ]);
   });
+});
+
+test('events are learned until the contract has reached its limits, and the others are left out with a note', async () => {
+  const server = await newServer();
+  const one = await received(server, { event: 'made' });
+  const made = (at: number, payload: JsonObject) => {
+    const event = `made_${at}`;
+    return { ...one, id: `${at}`, event, payload: { event, ...payload } };
+  };
+  const learn = (deliveries: ReceivedDetail[]) =>
+    propose(contract, { deliveries, notes: [] }, { enums: false, turn: async () => {} });
+
+  const many = await learn(Array.from({ length: CONTRACT_LIMITS.events + 5 }, (_, at) => made(at, { a: 1 })));
+  expect(many.contract.events.size).toBe(CONTRACT_LIMITS.events);
+  expect(many.notes).toHaveLength(contract.events.size + 5);
+  expect(many.notes[0]).toContain(`more than the limit of ${CONTRACT_LIMITS.events}`);
+
+  const count = CONTRACT_LIMITS.properties / MAX_PROPERTIES;
+  const wide = await learn(
+    Array.from({ length: count }, (_, at) => made(at, properties(MAX_PROPERTIES - 1))),
+  );
+  expect(wide.learned.events).toHaveLength(count - 1);
+  expect(wide.notes).toEqual([expect.stringContaining(`limit of ${CONTRACT_LIMITS.properties}`)]);
+
+  const text = 'x'.repeat(CONTRACT_LIMITS.bytes / 4);
+  const long = await learn([0, 1, 2, 3].map((at) => made(at, { text })));
+  expect(long.learned.events).toHaveLength(3);
+  expect(long.notes).toEqual([expect.stringContaining(`limit of ${CONTRACT_LIMITS.bytes}`)]);
+});
+
+test('of a delivery with far more properties than an event may have, no more than those are read', () => {
+  let read = 0;
+  const payload: JsonObject = {};
+  for (let at = 0; at < 10_000; at += 1) {
+    const get = () => {
+      read += 1;
+      return at;
+    };
+    Object.defineProperty(payload, `k${at}`, { enumerable: true, get });
+  }
+  const inference = createInference(MAX_PROPERTIES);
+  expect(inference.add({ payload, typed: true })).toBe(false);
+  expect(read).toBe(MAX_PROPERTIES + 1);
+});
+
+test.each([
+  ['<payload><a/></payload>', 'payload'],
+  ['\ufeff<?xml version="1.0"?>\n<!-- <no/> --><x:y a="<"/>', 'x:y'],
+  ['<é/>', 'é'],
+])('the root of %s is %s', (text, name) => {
+  expect(rootName(text)).toBe(name);
 });
 
 test('properties that make the patterns of formats slow are learned as text', async () => {

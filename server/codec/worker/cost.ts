@@ -1,3 +1,5 @@
+import type { Contract } from '../../contract/model.ts';
+import { propertiesOf } from '../../contract/size.ts';
 import type { DecodeInput, DecodeSettings } from '../decoding.ts';
 
 /** Decoding may hold the event loop for 20 ms; half of that is left for machines slower than the one measured on. */
@@ -6,13 +8,21 @@ const MAX_COST_US = 10_000;
 const US_PER_BYTE = 0.02;
 const US_PER_MARK = 2;
 const US_PER_KEY_AND_BYTE = 0.02;
-/** What is encrypted may be dense markup: one mark in so many bytes. */
+/** Encrypted text may be dense markup: one mark in so many bytes. */
 const HIDDEN_BYTES_PER_MARK = 8;
 /** Text in base64 or hex, and random octets, have fewer marks than one in so many bytes. */
 const MARKED_BYTES_PER_MARK = 64;
 /** The characters of JSON and XML that begin or end a value, a member, an element, an attribute or a reference. */
 const IS_MARK = new Uint8Array(256);
 for (const mark of Buffer.from('{[<,:=&\\')) IS_MARK[mark] = 1;
+
+/** Compiling the schemas of so many properties takes 20 to 60 ms, which a body of unknown type may need all at once. */
+const MAX_COMPILED_HERE = 400;
+
+/** Whether the schemas of a contract are compiled in a worker, where they hold no event loop. */
+export function isLargeContract(contract: Contract): boolean {
+  return propertiesOf(contract) > MAX_COMPILED_HERE;
+}
 
 /** Whether decoding may take so long that it belongs in a worker: by its bytes, its marks and the keys to try. */
 export function isCostly({ body }: DecodeInput, { keys }: DecodeSettings): boolean {

@@ -8,24 +8,24 @@ import type { DecodedBytes, DecodeInput, DecodeSettings } from '../decoding.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 export interface DecodeWorkerOptions {
-  /** The contract in force: asked before each body, and handed over when it is another than before. */
+  /** The contract in force: asked before each body, and sent to the worker when it has changed. */
   contract: () => Contract;
   onError: (error: unknown) => void;
   /** A body that takes longer ends with the worker. */
   timeLimitMs?: number;
-  /** The worker gives its memory back after this time without a body. */
+  /** The worker ends after this time without a body, which frees its memory. */
   idleMs?: number;
-  /** Bodies that wait hold no more than this together. */
+  /** Limit of all waiting bodies together. */
   maxWaitingBytes?: number;
-  /** The module to run, for tests of one that fails. */
+  /** The module that the worker runs; tests give one that fails. */
   entry?: URL | string;
 }
 
-/** Decodes bodies one after the other in a thread of its own, which is started for the first of them. */
+/** Decodes bodies one after the other in a worker thread, which is started for the first of them. */
 export interface DecodeWorker {
-  /** Always gives an outcome: a body during which the worker ends gets one with the cause `internal-error`. */
+  /** Always resolves with an outcome: `internal-error` when the worker ends while it decodes this body. */
   decode(input: DecodeInput, settings: DecodeSettings): Promise<DecodedBytes>;
-  /** Ends the thread; what waits gets an outcome that says so. */
+  /** Ends the thread; waiting bodies get an outcome that says so. */
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ interface Job {
   resolve: (decoded: DecodedBytes) => void;
 }
 
-/** Why there is no outcome of the decoder: the name is shown in its place. */
+/** Why the decoder gave no outcome. The outcome that takes its place shows the name. */
 class DecodeWorkerError extends Error {
   constructor(name: 'DecodeWorkerEnded' | 'DecodeTimeLimit', detail: string) {
     super(detail);
@@ -104,7 +104,7 @@ class OneWorker implements DecodeWorker {
   }
 
   private hand(job: Job, worker: Worker): void {
-    // Copied only now, so that no more than one body is held twice; the copy is then handed over, not copied again.
+    // Copied only now, so that only one body is in memory twice; the copy is transferred to the worker, not copied again.
     const input = { ...job.input, body: Uint8Array.from(job.input.body) };
     const { timeLimitMs } = this.options;
     // After a blocked event loop, timers run before messages are read: the outcome may have come in time.
@@ -113,7 +113,7 @@ class OneWorker implements DecodeWorker {
     tell(worker, { type: 'decode', input, settings: job.settings }, [input.body.buffer]);
   }
 
-  /** Without a body, the thread keeps no process alive, and after a while no memory. */
+  /** Without a body to decode, the thread does not keep the process alive, and ends after a while to free its memory. */
   private rest(): void {
     const { worker } = this;
     worker?.unref();
@@ -133,7 +133,7 @@ class OneWorker implements DecodeWorker {
     this.worker ??= this.start();
     this.worker.ref();
     const contract = this.options.contract();
-    if (this.known !== contract) tell(this.worker, { type: 'contract', contract });
+    if (this.known !== contract) tell(this.worker, { type: 'contract', contract: withoutExamples(contract) });
     this.known = contract;
     return this.worker;
   }
@@ -159,7 +159,7 @@ class OneWorker implements DecodeWorker {
     this.next();
   }
 
-  /** The body at hand gets its outcome, and those that wait go to a new worker; once closed, they get theirs, too. */
+  /** Gives the current body its outcome; waiting bodies go to a new worker or, once closed, get their outcome too. */
   private ended(error: unknown, worker: Worker | null): void {
     if (worker !== this.worker) return;
     this.forget();
@@ -177,6 +177,12 @@ class OneWorker implements DecodeWorker {
     this.worker = null;
     this.known = null;
   }
+}
+
+/** Decoding reads no example, and together they may have megabytes to copy. */
+function withoutExamples(contract: Contract): Contract {
+  const bare = [...contract.events].map(([type, event]) => [type, { ...event, example: {} }] as const);
+  return { ...contract, events: new Map(bare) };
 }
 
 /** The outcome of a body that the worker did not decode. */

@@ -5,7 +5,7 @@ import { toBytes } from '../decoded-bytes.ts';
 import type { Decode, DecodeInput, DecodeSettings } from '../decoding.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
-/** The worker's side: decodes one body after the other, by the contract it was told last. */
+/** The program of the worker: decodes one body after the other, by the contract that it received last. */
 
 let decode: Decode | null = null;
 let thrown: Pick<FromWorker, 'error'> = {};
@@ -36,7 +36,7 @@ function answer(input: DecodeInput, settings: DecodeSettings): void {
   parentPort?.postMessage(message, handedOver);
 }
 
-/** Only memory of its own can be handed over: a small Buffer is part of a pool, and plaintext may be part of the body. */
+/** Copies bytes that share their memory, which cannot be transferred: a small Buffer is part of a pool, and plaintext may be part of the body. */
 function ownMemory<M extends string>(bytes: Uint8Array | M | null): Uint8Array | M | null {
   if (!(bytes instanceof Uint8Array)) return bytes;
   return bytes.length === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);

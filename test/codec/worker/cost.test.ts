@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isCostly } from '../../../server/codec/worker/cost.ts';
-import { ringKey } from '../support.ts';
+import { isCostly, isLargeContract } from '../../../server/codec/worker/cost.ts';
+import { contract, ringKey } from '../support.ts';
 
 const keys = (count: number) => Array.from({ length: count }, (_, at) => ringKey(`${at}`));
 const costly = (text: string, count = 0) =>
@@ -22,4 +22,18 @@ test.each<[string, string, number, boolean]>([
   ['a long body under many keys', 'A'.repeat(30_000), 50, true],
 ])('%s', (_, text, count, expected) => {
   expect(costly(text, count)).toBe(expected);
+});
+
+test('schemas with many properties, nested ones included, are compiled in the worker', () => {
+  const [event] = contract.events.values();
+  if (!event) throw new Error('no event');
+  const wide = (count: number) => {
+    const names = Array.from({ length: count }, (_, at) => [`k${at}`, { type: 'string' }] as const);
+    const inner = { type: 'object', properties: Object.fromEntries(names) };
+    const schema = { type: 'object', properties: { list: { type: 'array', items: inner } } };
+    return { ...contract, events: new Map([...contract.events, ['wide', { ...event, schema }]]) };
+  };
+  expect(isLargeContract(contract)).toBe(false);
+  expect(isLargeContract(wide(100))).toBe(false);
+  expect(isLargeContract(wide(1000))).toBe(true);
 });
