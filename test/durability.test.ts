@@ -2,13 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Ready } from '../server/app/start.ts';
 import type { Page, Received, Sent, SentDetail } from '../server/types.ts';
-import { sendHttps } from './support/https.ts';
 import { spawnServer } from './support/process.ts';
 import { callApi } from './support/server.ts';
+import { deliverTo } from './support/spawned.ts';
 import { tempDir } from './support/temp.ts';
-
-const deliverTo = (ready: Ready, body: string) =>
-  sendHttps(Number(new URL(ready.receiver).port), readFileSync(ready.ca, 'utf8'), '/hooks/inbox', { body });
 
 const apiOf =
   (ready: Ready) =>

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../types.ts';
+import type { EventInfo, Json, JsonObject } from '../types.ts';
 import type { Contract } from './model.ts';
 import { child } from './pointer.ts';
 
@@ -10,28 +10,23 @@ export interface ContractChange {
   after: string | null;
 }
 
-/** What changes when `after` takes the place of `before`, property by property. */
-export function contractChanges(before: Contract, after: Contract): ContractChange[] {
+/** What changes outside the events when `after` takes the place of `before`. */
+export function generalChanges(before: Contract, after: Contract): ContractChange[] {
   return [
     ...change('default wire profile', before.defaultWire, after.defaultWire),
     ...change('type field', before.typeField.name, after.typeField.name),
     ...change('XML root', before.xml.root, after.xml.root),
-    ...events(before, after),
   ];
 }
 
-function events(before: Contract, after: Contract): ContractChange[] {
-  const types = [...new Set([...before.events.keys(), ...after.events.keys()])];
-  return types.flatMap((type) => {
-    // Most events of a contract are the same object in the next one.
-    if (before.events.get(type) === after.events.get(type)) return [];
-    const was = flatten(before.events.get(type)?.schema);
-    const is = flatten(after.events.get(type)?.schema);
-    const pointers = [...new Set([...was.keys(), ...is.keys()])];
-    return pointers.flatMap((pointer) =>
-      change(`${type} ${pointer}`, was.get(pointer) ?? null, is.get(pointer) ?? null),
-    );
-  });
+/** What changes in one event, property by property; `before` is undefined for an event that is new. */
+export function eventChanges(before: EventInfo | undefined, after: EventInfo): ContractChange[] {
+  const was = flatten(before?.schema);
+  const is = flatten(after.schema);
+  const pointers = [...new Set([...was.keys(), ...is.keys()])];
+  return pointers.flatMap((pointer) =>
+    change(`${after.type} ${pointer}`, was.get(pointer) ?? null, is.get(pointer) ?? null),
+  );
 }
 
 function change(where: string, before: string | null, after: string | null): ContractChange[] {

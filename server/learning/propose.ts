@@ -1,4 +1,4 @@
-import { type ContractChange, contractChanges } from '../contract/difference.ts';
+import { type ContractChange, eventChanges, generalChanges } from '../contract/difference.ts';
 import { createInference } from '../contract/infer.ts';
 import { type Contract, findWire, type WireProfile } from '../contract/model.ts';
 import { guessTypeField } from '../contract/type-field.ts';
@@ -39,10 +39,14 @@ export async function propose(
   const readable = samples.deliveries.filter((delivery) => isReadable(delivery, notes));
   const field = typeField(current, readable.map(payloadOf), notes);
   const events: EventInfo[] = [];
+  const changes: ContractChange[] = [];
   const budget = createBudget(current);
   for (const [type, group] of byEvent(readable, field, notes)) {
     const event = await learnEvent({ current, type, field, group, notes, budget }, options);
-    if (event) events.push(event);
+    if (!event) continue;
+    events.push(event);
+    // Compared one by one: after each delivery that is read, the event loop has a turn.
+    changes.push(...eventChanges(current.events.get(type), event));
   }
   const wire = learnWire(current, readable, notes);
   const root = xmlRoot(readable);
@@ -55,7 +59,8 @@ export async function propose(
     wires: wire ? [wire, ...current.wires.filter((one) => one.name !== wire.name)] : current.wires,
     events: new Map([...current.events, ...events.map((event) => [event.type, event] as const)]),
   };
-  return { contract, learned: { events, wire }, changes: contractChanges(current, contract), notes };
+  changes.unshift(...generalChanges(current, contract));
+  return { contract, learned: { events, wire }, changes, notes };
 }
 
 function isReadable(delivery: ReceivedDetail, notes: string[]): boolean {
