@@ -1,5 +1,5 @@
 import { isJsonObject } from '../base/json-object.ts';
-import { contractChanges } from '../contract/difference.ts';
+import { type ContractChange, eventChanges, generalChanges } from '../contract/difference.ts';
 import type { Contract } from '../contract/model.ts';
 import { child } from '../contract/pointer.ts';
 import type { EventInfo, Json, JsonObject } from '../types.ts';
@@ -19,13 +19,27 @@ interface Sides<T> {
 
 /**
  * Takes changes out of a proposal, each named by its `where`: what they concern stays as the current contract has it.
- * A removed property of which something inside is left out stays too, since nothing can stand inside it otherwise.
+ * Gives the event loop a turn after each event. A removed property of which something inside is left out stays too, since nothing can stand inside it otherwise.
  */
-export function leaveOut(current: Contract, proposal: Proposal, except: readonly string[]): Proposal {
+export async function leaveOut(
+  current: Contract,
+  proposal: Proposal,
+  except: readonly string[],
+  turn: () => Promise<unknown>,
+): Promise<Proposal> {
   if (except.length === 0) return proposal;
   const named = new Set(except);
   const { contract: proposed, learned, notes } = proposal;
-  const events = learned.events.flatMap((event) => mergeEvent(current, event, named) ?? []);
+  const events: EventInfo[] = [];
+  const changes: ContractChange[] = [];
+  for (const event of learned.events) {
+    const known = current.events.get(event.type);
+    const merged = mergeEvent(known, event, named);
+    const differences = eventChanges(known, merged);
+    changes.push(...differences);
+    if (merged === event || differences.length > 0) events.push(merged);
+    await turn();
+  }
   const wire = named.has('default wire profile') ? null : learned.wire;
   const contract: Contract = {
     ...proposed,
@@ -34,19 +48,17 @@ export function leaveOut(current: Contract, proposal: Proposal, except: readonly
     xml: named.has('XML root') ? current.xml : proposed.xml,
     events: new Map([...current.events, ...events.map((event) => [event.type, event] as const)]),
   };
-  return { contract, learned: { events, wire }, changes: contractChanges(current, contract), notes };
+  changes.unshift(...generalChanges(current, contract));
+  return { contract, learned: { events, wire }, changes, notes };
 }
 
-/** The event with some of its changes; null when all of them are left out. */
-function mergeEvent(current: Contract, event: EventInfo, named: ReadonlySet<string>): EventInfo | null {
-  const known = current.events.get(event.type);
+/** The learned event, with its changes that are named left out: the same object when none is. */
+function mergeEvent(known: EventInfo | undefined, event: EventInfo, named: ReadonlySet<string>): EventInfo {
   const choice = choiceOf(event.type, named);
   if (!choice.leftOutBelow('')) return event;
   const schema = mergeSchema(choice, '', { before: known?.schema, after: event.schema }, event.schema);
   const example = mergeExample(choice, '', { before: known?.example, after: event.example });
-  const merged: EventInfo = { ...event, schema, example };
-  const after = { ...current, events: new Map([...current.events, [event.type, merged]]) };
-  return contractChanges(current, after).length === 0 ? null : merged;
+  return { ...event, schema, example };
 }
 
 function choiceOf(type: string, named: ReadonlySet<string>): Choice {

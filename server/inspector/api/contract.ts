@@ -71,7 +71,7 @@ export function contractRoutes({ contracts, library, store }: InspectorDeps) {
     if (whole instanceof Response) return whole;
     const unknown = unknownChange(whole, except);
     if (unknown) return problem(c, 422, unknown.detail, [unknown], 'Nothing was adopted');
-    const proposal = leaveOut(contracts.contract(), whole, except);
+    const proposal = await leaveOut(contracts.contract(), whole, except, nextTurn);
     if (proposal.changes.length === 0) {
       const nothing = nothingToAdopt(whole, except);
       return problem(c, 422, nothing.detail, [nothing], 'Nothing was adopted');
