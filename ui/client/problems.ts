@@ -7,11 +7,12 @@ export function problemsByPointer(
   { problem, message }: Refused,
   fields: readonly string[],
 ): Record<string, string> {
-  const problems: Record<string, string> = {};
+  const found = new Map<string, Set<string>>();
   for (const { pointer, detail } of problem.errors ?? []) {
     const place = fields.find((field) => pointer === field || pointer.startsWith(`${field}/`)) ?? '';
-    problems[place] = problems[place] === undefined ? detail : `${problems[place]} ${detail}`;
+    // A set: several webhooks may have the same problem, which is told once.
+    found.set(place, (found.get(place) ?? new Set()).add(detail));
   }
-  if (Object.keys(problems).length === 0) problems[''] = message;
-  return problems;
+  if (found.size === 0) return { '': message };
+  return Object.fromEntries([...found].map(([place, details]) => [place, [...details].join(' ')]));
 }

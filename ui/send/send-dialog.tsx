@@ -1,12 +1,13 @@
 import { type Signal, useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
-import { toast } from '../app/interface-state.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Kbd, shortcut } from '../kit/kbd.tsx';
 import { setTo } from '../kit/set-to.ts';
 import { SendFields } from './send-fields.tsx';
 import { SendOutcome } from './send-outcome.tsx';
+import { SendProblems } from './send-problems.tsx';
 import { useSendForm } from './use-send-form.ts';
 import './send.css';
 
@@ -42,19 +43,21 @@ export function SendDialog() {
   const { ui, actions } = useApp();
   const form = useSendForm();
   const keepOpen = useSignal(false);
+  const formRef = useRef<HTMLFormElement>(null);
   const close = (): void => {
     ui.overlay.value = null;
   };
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const result = await form.send();
-    const last = result?.sent.at(-1);
-    if (result === null || last === undefined || keepOpen.value) return;
+    if (result === null) return formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    const [only] = result.sent;
+    // Several deliveries, and warnings, are listed in the dialog; a single one is shown itself.
+    if (only === undefined || result.sent.length > 1 || result.warnings.length > 0 || keepOpen.value) return;
     form.edited.value = false;
     ui.sendDraft.value = null;
     close();
-    for (const warning of result.warnings.slice(0, 2)) toast(ui, warning, 'bad');
-    await actions.follow(last);
+    await actions.follow(only);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const chosen = event.target instanceof HTMLSelectElement;
@@ -62,8 +65,15 @@ export function SendDialog() {
   };
   return (
     <Dialog label="Send an event" testId="send-dialog" size="wide" onClose={close}>
-      <form class="send" onSubmit={(event) => void submit(event)} onKeyDown={onKeyDown}>
+      <form
+        class="send"
+        noValidate
+        ref={formRef}
+        onSubmit={(event) => void submit(event)}
+        onKeyDown={onKeyDown}
+      >
         <SendFields form={form} />
+        <SendProblems form={form} />
         <SendOutcome result={form.result.value} />
         <SendFoot
           keepOpen={keepOpen}

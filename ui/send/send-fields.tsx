@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { plural } from '../text/format.ts';
-import type { SendForm } from './use-send-form.ts';
+import type { SendForm, SendPointer } from './use-send-form.ts';
 
 function EventField({ form }: { form: SendForm }) {
   const { store } = useApp();
@@ -14,8 +14,13 @@ function EventField({ form }: { form: SendForm }) {
         data-autofocus
         class="input"
         data-testid="send-event"
+        {...problemAttributes({ form, pointer: '/event' }, id)}
         value={form.event.value}
-        onChange={(event) => form.chooseEvent(event.currentTarget.value)}
+        onChange={(event) => {
+          form.chooseEvent(event.currentTarget.value);
+          form.forget('/event');
+          form.forget('/payload');
+        }}
       >
         {store.events.value.map((item) => (
           <option key={item.type} value={item.type}>
@@ -23,17 +28,33 @@ function EventField({ form }: { form: SendForm }) {
           </option>
         ))}
       </select>
-      <Problem text={form.problems.value['/event']} />
+      <Problem form={form} pointer="/event" id={id} />
     </div>
   );
 }
 
-function Problem({ text }: { text: string | undefined }) {
-  return text === undefined ? null : (
-    <p class="field__problem" role="alert">
+interface FieldProps {
+  form: SendForm;
+  pointer: SendPointer;
+}
+
+/** What is wrong with a field. The summary below the fields is read out; the field names this text as its own. */
+function Problem({ form, pointer, id }: FieldProps & { id: string }) {
+  const text = form.problems.value[pointer];
+  return (
+    <p class="field__problem" id={`${id}-problem`} hidden={text === undefined}>
       {text}
     </p>
   );
+}
+
+/** Attributes of a control that may have a problem. */
+function problemAttributes({ form, pointer }: FieldProps, id: string) {
+  return {
+    'data-field': pointer,
+    'aria-invalid': form.problems.value[pointer] !== undefined,
+    'aria-describedby': `${id}-problem`,
+  };
 }
 
 function WebhookField({ form }: { form: SendForm }) {
@@ -46,9 +67,11 @@ function WebhookField({ form }: { form: SendForm }) {
         id={id}
         class="input"
         data-testid="send-webhook"
+        {...problemAttributes({ form, pointer: '/webhook' }, id)}
         value={form.webhook.value}
         onChange={(event) => {
           form.webhook.value = event.currentTarget.value;
+          form.forget('/webhook');
         }}
       >
         <option value="">All subscribed ({subscribed.length})</option>
@@ -60,7 +83,7 @@ function WebhookField({ form }: { form: SendForm }) {
           </option>
         ))}
       </select>
-      <Problem text={form.problems.value['/webhook']} />
+      <Problem form={form} pointer="/webhook" id={id} />
       {form.webhook.value === '' && subscribed.length === 0 && (
         <p class="field__hint">No enabled webhook is subscribed to this event.</p>
       )}
@@ -80,14 +103,15 @@ function CountField({ form }: { form: SendForm }) {
         min={1}
         max={1000}
         step={1}
-        required
         data-testid="send-count"
+        {...problemAttributes({ form, pointer: '/count' }, id)}
         value={form.count.value}
         onInput={(event) => {
           form.count.value = event.currentTarget.value;
+          form.forget('/count');
         }}
       />
-      <Problem text={form.problems.value['/count']} />
+      <Problem form={form} pointer="/count" id={id} />
     </div>
   );
 }
@@ -107,7 +131,14 @@ function PayloadField({ form }: { form: SendForm }) {
       <label for={id}>
         Payload
         {form.edited.value && (
-          <button type="button" class="link" onClick={() => form.chooseEvent(form.event.value)}>
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              form.chooseEvent(form.event.value);
+              form.forget('/payload');
+            }}
+          >
             Back to the example
           </button>
         )}
@@ -118,9 +149,13 @@ function PayloadField({ form }: { form: SendForm }) {
         data-testid="send-payload"
         spellcheck={false}
         value={form.text.value}
+        data-field="/payload"
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-note`}
-        onInput={(event) => form.write(event.currentTarget.value)}
+        onInput={(event) => {
+          form.write(event.currentTarget.value);
+          form.forget('/payload');
+        }}
       />
       <p id={`${id}-note`} class={problem === undefined ? 'field__hint' : 'field__problem'} role="status">
         {problem ?? payloadNote(form)}
@@ -137,7 +172,6 @@ export function SendFields({ form }: { form: SendForm }) {
       <WebhookField form={form} />
       <CountField form={form} />
       <PayloadField form={form} />
-      <Problem text={form.problems.value['']} />
     </div>
   );
 }

@@ -1,56 +1,89 @@
 import type { Sent } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
+import { addressOf } from '../app/router.ts';
 import type { SendResult } from '../client/shapes.ts';
+import { useRecent } from '../delivery/recent/use-recent.ts';
+import { TextRuns } from '../kit/text-runs.tsx';
 import { Chip } from '../kit/verdict.tsx';
+import { filterText } from '../state/query.ts';
 import { plural, shortId } from '../text/format.ts';
 
-/** The state a sent delivery has by now, from the list the stream keeps. */
-function useCurrent(sent: Sent): Sent {
-  const { store } = useApp();
-  void store.sent.revision.value;
-  return store.sent.rowOf(sent.id) ?? sent;
+/** Deliveries that are listed. */
+const SHOWN = 5;
+/** Rows read to find them: what another client sends meanwhile may stand between them. */
+const READ = 20;
+
+/** The first of what was sent, as they are by now. */
+function useCurrent(sent: readonly Sent[]): readonly Sent[] {
+  const first = sent.reduce((least, { seq }) => Math.min(least, seq), Number.POSITIVE_INFINITY);
+  const after = Number.isFinite(first) ? first - 1 : 0;
+  const rows = useRecent<Sent>('sent', { after, limit: READ }) ?? [];
+  return sent.slice(0, SHOWN).map((one) => rows.find(({ id }) => id === one.id) ?? one);
 }
 
 function SentLine({ sent, leave }: { sent: Sent; leave: () => void }) {
-  const now = useCurrent(sent);
   return (
     <li>
-      <Chip tone={now.state} /> {now.webhook?.name}
-      <a href={`/sent/${now.id}`} onClick={leave}>
-        sent {shortId(now.id)}
+      <Chip tone={sent.state} /> <TextRuns text={sent.webhook?.name ?? 'deleted webhook'} />
+      <a href={`/sent/${sent.id}`} onClick={leave}>
+        sent {shortId(sent.id)}
       </a>
-      {now.twin !== null && (
-        <a href={`/received/${now.twin}`} onClick={leave}>
-          received {shortId(now.twin)}
+      {sent.twin !== null && (
+        <a href={`/received/${sent.twin}`} onClick={leave}>
+          received {shortId(sent.twin)}
         </a>
       )}
     </li>
   );
 }
 
-const SHOWN = 5;
+function More({ result, leave }: { result: SendResult; leave: () => void }) {
+  const more = result.sent.length - SHOWN;
+  const event = result.sent[0]?.event;
+  if (more <= 0 || event === undefined) return null;
+  return (
+    <p>
+      and {plural(more, 'more', 'more')}:{' '}
+      <a href={addressOf(['sent'], new URLSearchParams({ q: filterText('event', event) }))} onClick={leave}>
+        all sent deliveries of {event}
+      </a>
+    </p>
+  );
+}
 
-/** What became of the last sending, when the dialog stays open. */
-export function SendOutcome({ result }: { result: SendResult | null }) {
+function Outcome({ result }: { result: SendResult }) {
   const { ui } = useApp();
-  if (result === null) return null;
+  const current = useCurrent(result.sent);
   const leave = (): void => {
     ui.overlay.value = null;
   };
   return (
     <div class="send__outcome" role="status" data-testid="send-outcome">
-      {result.warnings.map((warning) => (
-        <p key={warning} class="send__warning">
-          {warning}
-        </p>
-      ))}
-      <ul>
-        {result.sent.slice(0, SHOWN).map((sent) => (
+      {result.warnings.length > 0 && (
+        <ul class="send__warnings" aria-label="Warnings">
+          {result.warnings.map((warning) => (
+            <li key={warning}>
+              <TextRuns text={warning} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="send__done">
+        {result.sent.length === 0
+          ? 'Nothing was sent: no enabled webhook is subscribed to this event.'
+          : `${plural(result.sent.length, 'delivery', 'deliveries')} sent`}
+      </p>
+      <ul class="send__sent">
+        {current.map((sent) => (
           <SentLine key={sent.id} sent={sent} leave={leave} />
         ))}
       </ul>
-      {result.sent.length === 0 && <p>Nothing was sent: no enabled webhook is subscribed to this event.</p>}
-      {result.sent.length > SHOWN && <p>and {plural(result.sent.length - SHOWN, 'more', 'more')}</p>}
+      <More result={result} leave={leave} />
     </div>
   );
+}
+
+/** What was sent last, with a link to each delivery, while the dialog stays open. */
+export function SendOutcome({ result }: { result: SendResult | null }) {
+  return result === null ? null : <Outcome key={result.sent[0]?.id ?? ''} result={result} />;
 }

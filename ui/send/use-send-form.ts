@@ -4,19 +4,16 @@ import type { EventInfo, Json, WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { useTask } from '../app/use-task.ts';
 import type { SendInput, SendResult } from '../client/shapes.ts';
+import { useSurroundings } from '../kit/surroundings.ts';
 import { checkJson, type JsonCheck } from '../text/json-check.ts';
+import { exampleAt } from './example.ts';
 
 const asText = (payload: Json): string => JSON.stringify(payload, null, 2);
-const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
-/** The example as it would be sent: what is sent unedited has the time of sending, not that of the documentation. */
-function exampleText(event: EventInfo | undefined, now = new Date()): string {
-  if (event === undefined) return '';
-  const members = Object.entries(event.example).map(([name, value]) => [
-    name,
-    typeof value === 'string' && INSTANT.test(value) ? now.toISOString() : value,
-  ]);
-  return asText(Object.fromEntries(members) as Json);
+/** The example with the time that the emitter's clock tells, which stamps what is sent unedited. */
+function useExampleText(): (event: EventInfo | undefined) => string {
+  const { emitterNow } = useSurroundings();
+  return (event) => (event === undefined ? '' : asText(exampleAt(event.example, emitterNow.peek())));
 }
 
 /** The event to begin with: one that the webhook is subscribed to, where one is chosen. */
@@ -28,6 +25,7 @@ function likelyEvent(webhook: WebhookView | undefined): string {
 
 function useFields() {
   const { store, ui } = useApp();
+  const exampleText = useExampleText();
   const events = store.events.value;
   const chosen = store.webhooks.value?.find((item) => item.id === ui.sendWebhook.value);
   const given = ui.sendPayload.value;
@@ -79,22 +77,34 @@ function sendInput({ event, edited, webhook, count, check }: Fields): SendInput 
   };
 }
 
-/** Fields that show a problem of their own. */
-const FIELDS = ['/event', '/webhook', '/count', '/payload'];
+/** Fields that show a problem of their own, in the order of the form. */
+export const SEND_FIELDS = ['/event', '/webhook', '/count', '/payload'] as const;
+
+export type SendPointer = (typeof SEND_FIELDS)[number];
 
 /** The send form: its fields, what is wrong with them, and sending. */
 export function useSendForm() {
   const { api, store } = useApp();
   const fields = useFields();
-  const { busy, problems, run } = useTask(FIELDS);
+  const { busy, problems, run } = useTask(SEND_FIELDS);
   const result = useSignal<SendResult | null>(null);
   const send = async (): Promise<SendResult | null> => {
-    if (fields.edited.value && !fields.check.value.ok) return null;
+    const check = fields.check.value;
+    if (fields.edited.value && !check.ok) {
+      problems.value = { '/payload': check.message };
+      return null;
+    }
+    result.value = null;
     const sent = await run(() => api.send(sendInput(fields)));
     if (sent !== null) result.value = sent;
     return sent;
   };
-  return { ...fields, busy, problems, result, send, webhooks: store.webhooks.value ?? [] };
+  /** A field that is edited is judged anew when it is sent. */
+  const forget = (pointer: SendPointer): void => {
+    const { [pointer]: _, ...others } = problems.value;
+    problems.value = others;
+  };
+  return { forget, ...fields, busy, problems, result, send, webhooks: store.webhooks.value ?? [] };
 }
 
 export type SendForm = ReturnType<typeof useSendForm>;

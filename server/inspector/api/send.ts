@@ -4,6 +4,8 @@ import type { InspectorDeps } from '../deps.ts';
 import { json, jsonBody } from '../input.ts';
 import { refused } from '../problem.ts';
 
+const COUNT = 'Give a whole number from 1 to 1000.';
+
 const sendInput = z.strictObject({
   event: z.string({ error: 'Name the event to send.' }),
   webhook: z.string().optional(),
@@ -14,7 +16,7 @@ const sendInput = z.strictObject({
     .transform(String)
     .optional(),
   alsoAs: z.boolean().optional(),
-  count: z.int().min(1).max(1000).optional(),
+  count: z.int(COUNT).min(1, COUNT).max(1000, COUNT).optional(),
 });
 
 /** `/api/send`: one event, to every subscribed webhook or to one. */
