@@ -181,3 +181,15 @@ test('r pressed while latest is still being read replays the latest', async ({
   await expect(page.getByTestId('replay-dialog')).toBeVisible();
   expect(await selected(page)).toBe(newest);
 });
+
+test('c copies a command that sends the body as it is', async ({ inspector: page, program, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await program.deliver('@file');
+  await page.getByTestId('row').waitFor();
+  await page.keyboard.press('j');
+  await expect(page.getByTestId('detail')).toBeVisible();
+  await page.keyboard.press('c');
+  await expect(page.getByText('curl command copied')).toBeVisible();
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  expect(command).toContain("--data-raw '@file'");
+});

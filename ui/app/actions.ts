@@ -1,8 +1,7 @@
-import type { DeliveryKind, Sent, WebhookView } from '../../server/types.ts';
+import type { Sent, WebhookView } from '../../server/types.ts';
 import type { Api } from '../client/api.ts';
 import { outcomeOf } from '../client/outcome.ts';
 import type { Store } from '../state/store.ts';
-import { curlCommand } from '../text/curl.ts';
 import { createDeliveryActions } from './actions-deliveries.ts';
 import { type InterfaceState, toast } from './interface-state.ts';
 import { currentKind, currentList, openBeside, openRow } from './open-row.ts';
@@ -25,29 +24,15 @@ async function copy({ ui }: Parts, text: string, what: string): Promise<void> {
   }
 }
 
-/** Where a delivery went, and how: what its curl command repeats. */
-async function requestOf({ store }: Parts, kind: DeliveryKind) {
-  if (kind === 'sent') {
-    const sent = await whenOpened(store.sentDetail);
-    return sent && { id: sent.id, method: 'POST', url: sent.url, headers: sent.headers };
-  }
-  const received = await whenOpened(store.receivedDetail);
-  const receiver = store.info.value?.receiver ?? '';
-  return received && { ...received, url: `${receiver}${received.path}` };
-}
-
 async function copyCurl(parts: Parts): Promise<void> {
-  const { store, api, router } = parts;
+  const { store, api, router, ui } = parts;
   const kind = currentKind(router);
-  const request = kind === null ? null : await requestOf(parts, kind);
-  if (kind === null || request === null) return;
-  const body = await api.body(kind, request.id).catch(() => null);
-  if (body === null) return toast(parts.ui, 'The body could not be read', 'bad');
-  const { method, url, headers } = request;
-  const info = store.info.value;
-  const ours = info !== null && url.startsWith(info.receiver);
-  const input = { method, url, headers, body, caPath: ours ? info.caPath : null };
-  await copy(parts, curlCommand(input), 'curl command');
+  if (kind === null) return;
+  const open = await (kind === 'sent' ? whenOpened(store.sentDetail) : whenOpened(store.receivedDetail));
+  if (open === null) return;
+  const outcome = await outcomeOf(() => api.curlCommand(kind, open.id));
+  if (outcome.ok) await copy(parts, outcome.value, 'curl command');
+  else toast(ui, outcome.error.message, 'bad');
 }
 
 /** Id of the webhook whose page is open, or an empty text. */

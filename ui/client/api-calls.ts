@@ -56,6 +56,9 @@ export const deliveryCalls = (call: Caller, ask: Asker) => ({
     const response = await call(bodyAddress(kind, id));
     return new Uint8Array(await response.arrayBuffer());
   },
+  /** A command for any POSIX shell that sends the delivery again. */
+  curlCommand: async (kind: DeliveryKind, id: string): Promise<string> =>
+    (await call(`${one(kind, id)}/curl`)).text(),
   removeOne: (kind: DeliveryKind, id: string) => call(one(kind, id), { method: 'DELETE' }),
   remove: (kind: DeliveryKind, query: string) =>
     ask<{ deleted: number }>(`/api/${kind}`, { method: 'DELETE', query: { q: query } }),

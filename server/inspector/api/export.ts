@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Page } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import {
+  type CurlRequest,
   type ExportedExchange,
   importLines,
   receivedExchange,
@@ -15,6 +16,7 @@ import {
 import { query } from '../input.ts';
 import type { Piece } from '../json-pieces.ts';
 import { problem } from '../problem.ts';
+import { REF, resolved } from '../refs.ts';
 import { streamPieces } from '../stream-pieces.ts';
 import { receivedFilter, sentFilter } from './filters.ts';
 
@@ -38,7 +40,10 @@ interface Exported {
   exchanges: () => ExportedExchange[];
 }
 
-/** `/api/received/export`, `/api/received/import` and `/api/sent/export`: oldest first, as long as it takes. */
+/**
+ * `/api/received/export`, `/api/received/import` and `/api/sent/export`: oldest first, as long as it takes. `/curl` of
+ * one delivery is the command that sends it again.
+ */
 export function exportRoutes({ store, bus, decode, info, onError }: InspectorDeps) {
   function* received(filter: z.output<z.ZodObject<typeof receivedFilter>>): Generator<Exported> {
     for (const { id } of all((after) => store.received.page({ ...filter, after, limit: BATCH }))) {
@@ -84,6 +89,24 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
       store.sent.page({ ...filter, limit: 1 });
       return answer(c, sent(filter), 'sent', wanted);
     })
+    .get(`/received/${REF}/curl`, (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
+      const detail = id && store.received.bytes(id);
+      if (!detail) return response ?? problem(c, 404, 'It was deleted.');
+      const { method, path, headers, body } = detail;
+      // To our receiver, not to the host that the sender named: anyone may write any name there.
+      return curlCommand(c, { method, url: info().receiver + path, headers, body }, info());
+    })
+    .get(`/sent/${REF}/curl`, (c) => {
+      const ref = c.req.param('ref');
+      const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
+      const detail = id && store.sent.get(id);
+      const body = id && store.sent.body(id);
+      if (!detail || !body) return response ?? problem(c, 404, 'It was deleted.');
+      const { url, headers } = detail;
+      return curlCommand(c, { method: 'POST', url, headers, body }, info());
+    })
     .post('/received/import', async (c) => {
       const result = await importLines(await c.req.text(), { store, bus, decode });
       if (result.ok) return c.json({ imported: result.imported, known: result.known }, 201);
@@ -91,6 +114,12 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
       const detail = `Line ${line}${pointer}: ${what}.`;
       return problem(c, 422, detail, [{ pointer, detail }], 'Nothing was imported');
     });
+}
+
+/** The command of one request; our authority is named for our own receiver alone, since others have certificates of theirs. */
+function curlCommand(c: Context, request: CurlRequest, info: { receiver: string; caPath: string }) {
+  const isOurs = URL.canParse(request.url) && new URL(request.url).origin === new URL(info.receiver).origin;
+  return c.text(toCurl(request, isOurs ? { caPath: info.caPath } : {}), 200);
 }
 
 /** A row whose content is gone was not deleted: then both would be. */
