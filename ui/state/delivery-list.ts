@@ -134,12 +134,12 @@ export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R
       if (reader.isCurrent() && insertRow(state.segments, row, state.isHolding())) reader.arrived();
     },
     update(row) {
-      reader.meanwhile?.updated.set(row.id, row);
+      reader.meanwhile?.update(row);
       if (replaceRow(state.segments, row)) state.changed();
     },
     remove(ids) {
       if (ids === null) return reader.reload();
-      for (const id of ids) reader.meanwhile?.removed.add(id);
+      for (const id of ids) reader.meanwhile?.remove(id);
       const unseen = ids.filter((id) => !removeRow(state.segments, id)).length;
       reader.removed(unseen);
     },

@@ -1,12 +1,12 @@
 import { batch } from '@preact/signals';
 import type { ListState } from './list-state.ts';
+import { Meanwhile } from './meanwhile.ts';
 import {
   dropStale,
   evictFar,
   fillFirst,
   fillSegment,
   type ListPage,
-  type Meanwhile,
   markStale,
   nextRead,
   openGap,
@@ -86,8 +86,8 @@ export class PageReader<R extends Row> {
 
   /** Keeps an arrival for the first page that is on its way; for any other page, that there was one is enough. */
   noteArrival(row: R): void {
-    const arrived = this.#reading?.meanwhile.arrived;
-    if (arrived !== undefined && (!this.isCurrent() || arrived.length === 0)) arrived.push(row);
+    const meanwhile = this.meanwhile;
+    if (meanwhile !== null && (!this.isCurrent() || meanwhile.arrived.length === 0)) meanwhile.arrive(row);
   }
 
   /** Whether the rows in the list belong to its search. */
@@ -196,7 +196,7 @@ export class PageReader<R extends Row> {
     const reading: Reading<R> = {
       ...{ purpose, query, reloads: this.#reloads },
       controller: new AbortController(),
-      meanwhile: { arrived: [], updated: new Map(), removed: new Set() },
+      meanwhile: new Meanwhile<R>(this.#state.segments.limits.meanwhileChanges),
     };
     this.#reading = reading;
     if (purpose.type === 'total') this.#totalDue = false;
@@ -224,20 +224,41 @@ export class PageReader<R extends Row> {
   #take({ purpose, query, meanwhile, reloads }: Reading<R>, page: ListPage<R>): void {
     const state = this.#state;
     if (purpose.type === 'search') {
-      state.segments = createSegments(state.segments.limits);
-      fillFirst(state.segments, page, meanwhile);
-      openGap(state.segments, this.#untoldSeq, state.isHolding());
+      this.#takeFirst(page, meanwhile);
       this.#shownQuery = query;
       state.status.value = 'ready';
     } else if (purpose.type === 'segment') {
-      const stale = reloads !== this.#reloads;
+      const stale = reloads !== this.#reloads || meanwhile.isIncomplete;
       fillSegment(state.segments, purpose.segment, page, { meanwhile, stale });
     }
-    const isExact = meanwhile.arrived.length === 0 && meanwhile.removed.size === 0;
-    if (isExact && page.total !== null) setTotal(state.segments, page.total);
-    else if (!isExact) this.#settle();
+    if (!meanwhile.keepsTotal) this.#settle();
+    else if (page.total !== null) this.#takeTotal(page.total);
     evictFar(state.segments, state.wanted);
     state.changed();
+  }
+
+  /**
+   * Stale rows may be gone by now. Until they are read again, the total says nothing about rows that are not in memory:
+   * two unread segments could then make each other due without end.
+   */
+  #takeTotal(total: number): void {
+    const { segments } = this.#state;
+    const isStale = segments.list.some(({ stale, rows }) => stale && rows !== null);
+    if (isStale) this.#totalDue = true;
+    else setTotal(segments, total);
+  }
+
+  /** Shows the first page of a search. Where changes were forgotten it is shown too, and then read again. */
+  #takeFirst(page: ListPage<R>, meanwhile: Meanwhile<R>): void {
+    const state = this.#state;
+    state.segments = createSegments(state.segments.limits);
+    fillFirst(state.segments, page, meanwhile);
+    if (meanwhile.isIncomplete) {
+      markStale(state.segments, state.wanted, state.isHolding());
+      this.#untoldSeq = Math.max(this.#untoldSeq, meanwhile.arrivedSeq);
+      this.#totalDue = true;
+    }
+    openGap(state.segments, this.#untoldSeq, state.isHolding());
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Meanwhile } from './meanwhile.ts';
 import {
   floorOf,
   grow,
@@ -21,13 +22,6 @@ export interface ListPage<R extends Row> {
 export interface Wanted {
   from: number;
   to: number;
-}
-
-/** What the stream told while a page was being read: it may be newer than the page, which must not undo it. */
-export interface Meanwhile<R extends Row> {
-  arrived: R[];
-  updated: Map<string, R>;
-  removed: Set<string>;
 }
 
 /** The rows of a page as they are now, oldest first. */

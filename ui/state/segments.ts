@@ -35,9 +35,14 @@ export interface Limits {
   segmentRows: number;
   /** Rows kept in memory at most, besides those in view. */
   memoryRows: number;
+  /** Changes kept for a page that is on its way, at most. */
+  meanwhileChanges: number;
 }
 
-export const LIMITS: Limits = { pageRows: 200, walkRows: 1000, segmentRows: 500, memoryRows: 4000 };
+export const LIMITS: Limits = {
+  ...{ pageRows: 200, walkRows: 1000 },
+  ...{ segmentRows: 500, memoryRows: 4000, meanwhileChanges: 2000 },
+};
 
 /** The rows of a list, newest segment first. The first segment is open at the top and always in memory. */
 export interface Segments<R extends Row> {

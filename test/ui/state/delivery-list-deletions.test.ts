@@ -66,3 +66,19 @@ describe('deletions that are not named', () => {
     expect(scene.server.asked - asked).toBeLessThan(6);
   });
 });
+
+test('a deletion too large to be named ends with a number of requests in proportion to the rows', async () => {
+  const scene = new Scene(SMALL);
+  for (let number = 0; number < 25; number += 1) scene.server.insert('a', 'x');
+  scene.server.connect(null);
+  scene.list.setQuery('');
+  scene.server.look(0);
+  scene.server.answer(0);
+  await Promise.resolve();
+  await Promise.resolve();
+  for (let number = 0; number < 36; number += 1) scene.server.insert('a', 'x');
+  scene.server.delete(16, 25, false);
+  await scene.quiet();
+  expect(await scene.seen()).toEqual(scene.server.rows.toReversed());
+  expect(scene.server.asked).toBeLessThan(40);
+});

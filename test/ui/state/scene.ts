@@ -9,7 +9,10 @@ function match(query: string, row: ModelRow): Match {
 }
 
 /** Small, so that a few dozen rows do what a hundred thousand would. */
-export const SMALL: Limits = { pageRows: 5, walkRows: 20, segmentRows: 8, memoryRows: 30 };
+export const SMALL: Limits = {
+  ...{ pageRows: 5, walkRows: 20 },
+  ...{ segmentRows: 8, memoryRows: 30, meanwhileChanges: 6 },
+};
 
 /** A page on a server: the real list, the model of the server, and work that waits for its time. */
 export class Scene {

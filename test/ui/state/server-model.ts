@@ -45,6 +45,8 @@ export class ServerModel {
   /** Messages sent and not yet arrived; undefined while no stream is open. */
   stream: ModelMessage[] | undefined;
   asked = 0;
+  /** Told of each answer that gets through to somebody who waits for it. */
+  onAnswer: (query: PageQuery) => void = () => {};
   readonly #maxMissed: number;
 
   constructor({ maxMissed }: { maxMissed: number }) {
@@ -107,7 +109,9 @@ export class ServerModel {
   answer(at: number): void {
     const ready = this.requests.filter(({ answer }) => answer !== null);
     const request = ready[at % Math.max(1, ready.length)];
-    if (request?.answer) this.#settle(request, request.answer);
+    if (request?.answer === undefined || request.answer === null) return;
+    if (!request.signal.aborted) this.onAnswer(request.query);
+    this.#settle(request, request.answer);
   }
 
   fail(at: number): void {

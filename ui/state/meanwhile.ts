@@ -1,0 +1,50 @@
+import type { Row } from './segments.ts';
+
+/**
+ * What the stream tells while a page is being read: it may be newer than the page, which must not undo it.
+ *
+ * A server that accepts the request and never answers must not make this grow without bound. Past the limit everything
+ * is forgotten: the rows of the page are then out of date, and what arrived has to be read.
+ */
+export class Meanwhile<R extends Row> {
+  readonly arrived: R[] = [];
+  readonly updated = new Map<string, R>();
+  readonly removed = new Set<string>();
+  /** The highest `seq` that arrived, kept or forgotten. */
+  arrivedSeq = 0;
+  /** Whether changes were forgotten. */
+  isIncomplete = false;
+  readonly #maxChanges: number;
+
+  constructor(maxChanges: number) {
+    this.#maxChanges = maxChanges;
+  }
+
+  /** Whether the total of the page still holds. */
+  get keepsTotal(): boolean {
+    return !this.isIncomplete && this.arrived.length === 0 && this.removed.size === 0;
+  }
+
+  arrive(row: R): void {
+    this.arrivedSeq = Math.max(this.arrivedSeq, row.seq);
+    if (this.#hasRoom()) this.arrived.push(row);
+  }
+
+  update(row: R): void {
+    if (this.updated.has(row.id) || this.#hasRoom()) this.updated.set(row.id, row);
+  }
+
+  remove(id: string): void {
+    if (this.removed.has(id) || this.#hasRoom()) this.removed.add(id);
+  }
+
+  #hasRoom(): boolean {
+    if (this.arrived.length + this.updated.size + this.removed.size < this.#maxChanges && !this.isIncomplete)
+      return true;
+    this.isIncomplete = true;
+    this.arrived.length = 0;
+    this.updated.clear();
+    this.removed.clear();
+    return false;
+  }
+}
