@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { readVersion } from '../base/version.ts';
 import { type Io, PREFIX } from './io.ts';
 import { addCert } from './verbs/cert.ts';
@@ -33,6 +33,7 @@ export function createProgram(io: Io): Command {
     .exitOverride()
     // An option after a verb belongs to that verb, even if the parent verb has an option of the same name.
     .enablePositionalOptions()
+    .configureHelp({ visibleOptions, optionDescription })
     .configureOutput({
       writeOut: (text) => io.print(text.replace(/\n$/, '')),
       writeErr: (text) => io.note(text.replace(/\n$/, '')),
@@ -41,4 +42,24 @@ export function createProgram(io: Io): Command {
     .showHelpAfterError('(add --help to see how it is used)');
   for (const add of VERBS) add(program, io);
   return program;
+}
+
+/** Options that most verbs have. Help shows them last, because they are not what the reader looks for. */
+const COMMON = ['--data-dir', '--json', '--help'];
+
+function visibleOptions(command: Command): Option[] {
+  const visible = new Help().visibleOptions(command);
+  const isCommon = ({ long }: Option) => COMMON.includes(long ?? '');
+  return command.name() === 'start'
+    ? visible
+    : [...visible.filter((option) => !isCommon(option)), ...visible.filter(isCommon)];
+}
+
+/** As commander writes it, without JSON quotes around choices and defaults. */
+function optionDescription({ description, argChoices, defaultValue, negate }: Option): string {
+  const facts = [
+    argChoices?.join(', '),
+    defaultValue !== undefined && !negate && `default: ${defaultValue}`,
+  ].filter(Boolean);
+  return facts.length > 0 ? `${description} (${facts.join('; ')})` : description;
 }

@@ -39,6 +39,28 @@ describe.each(verbs.map((command) => [nameOf(command), command] as const))('%s',
   });
 });
 
+test.each(everyCommand(createProgram(io)).map((command) => [nameOf(command), command] as const))(
+  'the help of %s fits 80 columns, shows one default for an option, and common options last',
+  (_name, command) => {
+    const help = helpOf(command).join('');
+    const tooWide = help
+      .split('\n')
+      .filter((line) => line.length > 80 && !/^ {2}\(?(rai-hooks|curl) /.test(line));
+    expect(tooWide).toEqual([]);
+    const options =
+      help
+        .split('Options:')[1]
+        ?.split('\n\n')[0]
+        ?.split(/\n {2}(?=-)/) ?? [];
+    expect(options.filter((option) => (option.match(/\bdefault\b/g) ?? []).length > 1)).toEqual([]);
+    const common = /^(--data-dir|--json|-h, --help)/;
+    const first = options.findIndex((option) => common.test(option));
+    if (command.name() !== 'start') {
+      expect(options.slice(first).filter((option) => !common.test(option))).toEqual([]);
+    }
+  },
+);
+
 /** Words of a shell line up to a comment, a pipe or a redirection. */
 function wordsOf(line: string): string[] {
   const words = line.match(/'[^']*'|"[^"]*"|\S+/g) ?? [];

@@ -20,7 +20,7 @@ export interface FollowFlags {
 /** Adds `--no-wait` and `--timeout`. */
 export function addFollowOptions(command: Command): Command {
   return command
-    .option('--no-wait', 'end without waiting for the outcome (only with a running server: else this waits)')
+    .option('--no-wait', 'do not wait for the outcome; without a running server, it waits all the same')
     .option('--timeout <time>', 'stop waiting after this time, e.g. 10s (default: never)', duration);
 }
 

@@ -23,8 +23,10 @@ export function withKeyOptions(command: Command): Command {
 }
 
 /** The part of help about keys. */
-export const KEY_HELP = `Keys: --key-file, or RAI_HOOKS_KEY and RAI_HOOKS_IV in the environment. A key is 32 characters, an IV 16.
-A key file holds lines "key …" and "iv …", KEY=… and IV=…, or a JSON object with key and iv.`;
+export const KEY_HELP = `Keys: --key-file, or RAI_HOOKS_KEY and RAI_HOOKS_IV in the environment. A key is
+32 characters, an IV 16.
+A key file holds lines "key …" and "iv …", KEY=… and IV=…, or a JSON object with
+key and iv.`;
 
 /**
  * The key and IV that were given, or null when none was: by file, by flag, or by RAI_HOOKS_KEY and RAI_HOOKS_IV.

@@ -10,7 +10,7 @@ export interface CommonOptions {
 /** Adds `--data-dir` and `--json`. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option('--data-dir <folder>', 'data dir of the server to act on (default: .rai-hooks)')
+    .option('--data-dir <folder>', 'data dir to work with (default: .rai-hooks)')
     .option('--json', 'print JSON');
 }
 

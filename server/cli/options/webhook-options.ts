@@ -29,10 +29,19 @@ export interface WebhookOptions extends CommonOptions, KeyOptions {
 }
 
 /** Adds an option for every setting but name and URL. */
-export function addWebhookOptions(command: Command): Command {
+export function addWebhookOptions(command: Command, { isNew }: { isNew: boolean }): Command {
+  const fallback = (value: string) => (isNew ? ` (default: ${value})` : '');
   return withKeyOptions(command)
-    .addOption(new Option('--format <format>', 'payload format').choices(['json', 'xml']))
-    .option('--event <types>', 'events to subscribe to; separate with commas or repeat', list)
+    .addOption(
+      new Option('--format <format>', isNew ? 'payload format; json unless given' : 'payload format').choices(
+        ['json', 'xml'],
+      ),
+    )
+    .option(
+      '--event <types>',
+      `events to subscribe to; separate with commas or repeat${fallback('all')}`,
+      list,
+    )
     .option(
       '--channel <ids>',
       'only these channels of channel_message_posted; separate with commas or repeat',
@@ -40,12 +49,19 @@ export function addWebhookOptions(command: Command): Command {
     )
     .addOption(new Option('--mode <mode>', 'encrypt in this AES mode').choices(['cbc', 'gcm']))
     .option('--generate-key', 'encrypt with a new random key and IV ("webhooks list --reveal" shows them)')
-    .option('--no-encryption', 'do not encrypt')
-    .option('--wire <profile>', 'wire profile: how an encrypted payload is laid out')
-    .option('--retry <policy>', 'none, standard-webhooks, fast, or delays like 1s,5s,1m', retryPolicy)
+    .option('--no-encryption', `do not encrypt${isNew ? ' (the default)' : ''}`)
+    .option(
+      '--wire <profile>',
+      `wire profile: how an encrypted payload is laid out${fallback("the contract's")}`,
+    )
+    .option(
+      '--retry <policy>',
+      `none, standard-webhooks, fast, or delays like 1s,5s,1m${fallback('none')}`,
+      retryPolicy,
+    )
     .option(
       '--concurrency <number>',
-      'deliveries in flight at once, up to 64; 1 keeps their order',
+      `deliveries in flight at once, up to 64; 1 keeps their order${fallback('1')}`,
       wholeFrom(1, 64),
     )
     .option('--ca <file>', 'also trust this CA (PEM file)')

@@ -20,8 +20,9 @@ interface IssueOptions extends CommonOptions {
 }
 
 const HELP = `
-The certificate is always valid for localhost, 127.0.0.1 and ::1, too. Webhooks of this data dir trust it without any
-further setting. Other clients must trust the CA: see "rai-hooks cert".
+The certificate is always valid for localhost, 127.0.0.1 and ::1, too. Webhooks
+of this data dir trust it without any further setting. Other clients must trust
+the CA: see "rai-hooks cert".
 
 Examples:
   rai-hooks cert issue localhost

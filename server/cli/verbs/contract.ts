@@ -15,8 +15,9 @@ interface LearnOptions extends CommonOptions {
 }
 
 const HELP = `
-The contract describes what the platform sends. No public documentation exists, so it begins with assumptions;
-real deliveries correct it: "learn" shows what they would change, "adopt" changes it.
+The contract describes what the platform sends. No public documentation exists,
+so it begins with assumptions; real deliveries correct it: "learn" shows what
+they would change, "adopt" changes it.
 
 Examples:
   rai-hooks contract show

@@ -36,21 +36,23 @@ interface Request {
 
 const HELP = `
 ${KEY_HELP}
-Without a key, the keys of the endpoint are tried (default: inbox). The payload goes to stdout, the stages to stderr.
+Without a key, the keys of the endpoint are tried. The payload goes to stdout,
+the stages to stderr.
 
 Examples:
   rai-hooks decrypt body.bin --key-file staging.key
   curl -s https://example.com/captured | RAI_HOOKS_KEY=… RAI_HOOKS_IV=… rai-hooks decrypt
   rai-hooks decrypt body.txt --header "x-initialization-vector: 3q2+7w…" --json
 
-Exit codes: 0 decoded, even if the payload does not match the contract, 1 undecodable, 2 usage, 3 environment.`;
+Exit codes: 0 decoded, even if the payload does not match the contract, 1
+undecodable, 2 usage, 3 environment.`;
 
 /** `rai-hooks decrypt`. */
 export function addDecrypt(program: Command, io: Io): void {
   withKeyOptions(withCommonOptions(program.command('decrypt [file]')))
     .description('decode a body from a file or stdin (-), and show the outcome of each stage')
     .addOption(new Option('--mode <mode>', 'AES mode, when it is known').choices(['cbc', 'gcm']))
-    .option('--endpoint <name>', 'use the keys of this endpoint')
+    .option('--endpoint <name>', 'use the keys of this endpoint (default: inbox)')
     .option('--header <name: value>', 'a header of the delivery; may be repeated', repeated)
     .option('--plaintext', 'print the decrypted bytes instead of the payload')
     .addHelpText('after', HELP)

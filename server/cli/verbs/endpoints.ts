@@ -95,7 +95,7 @@ Exit codes: 0 done, 2 refused: the message names the field, 3 environment.`;
 export function addEndpoints(program: Command, io: Io): void {
   const verb = program
     .command('endpoints')
-    .description('addresses of the receiver: list, add, set, remove, and their keys')
+    .description("the receiver's endpoints and their keys: list (default), add, set, remove, key")
     .addHelpText('after', HELP);
   withCommonOptions(addDefaultList(verb))
     .description('list the endpoints')

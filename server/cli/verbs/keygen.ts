@@ -5,7 +5,8 @@ import type { Io } from '../io.ts';
 import { jsonText } from '../print/plain.ts';
 
 const HELP = `
---key-file reads all three forms. The key is not stored: write it to a file that only you can read.
+--key-file reads all three forms. The key is not stored: write it to a file that
+only you can read.
 
 Examples:
   (umask 077; rai-hooks keygen > staging.key)

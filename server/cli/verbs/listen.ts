@@ -17,8 +17,9 @@ interface ListenOptions extends CommonOptions {
 }
 
 const HELP = `
-The sender gets your application's response. Ctrl+C stops the verb and restores the endpoint's forwarding.
-Without a running server, it starts one with the settings from the environment and rai-hooks.yaml.
+The sender gets your application's response. Ctrl+C stops the verb and restores
+the endpoint's forwarding. Without a running server, it starts one with the
+settings from the environment and rai-hooks.yaml.
 
 Examples:
   rai-hooks listen --forward-to http://localhost:3000/webhook

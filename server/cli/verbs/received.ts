@@ -34,7 +34,7 @@ Exit codes: 0 done, 2 usage or no such delivery, 3 environment.`;
 export function addReceived(program: Command, io: Io): void {
   const verb = program
     .command('received')
-    .description('received deliveries: list, get, export, import')
+    .description('received deliveries: list (default), get, export, import')
     .addHelpText('after', EXAMPLES);
   addDeliveryVerbs(verb, io, {
     ...{ kind: 'received', columns: COLUMNS, show: receivedText },

@@ -15,14 +15,15 @@ interface ReplayOptions extends CommonOptions {
 }
 
 const HELP = `
-The body is sent byte for byte. The headers keep their order, case and number, except Host, framing and hop-by-hop
-headers. http:// is allowed to this machine.
+The body is sent byte for byte. The headers keep their order, case and number,
+except Host, framing and hop-by-hop headers. http:// is allowed to this machine.
 
 Examples:
   rai-hooks replay latest --to http://localhost:3000/webhook
   rai-hooks replay 9f3c01ac --to https://localhost:3000/webhook --ca ca.pem
 
-Exit codes: 0 the response was 2xx, 1 it was not, 2 usage or no such delivery, 3 environment.`;
+Exit codes: 0 the response was 2xx, 1 it was not, 2 usage or no such delivery, 3
+environment.`;
 
 /** `rai-hooks replay`. */
 export function addReplay(program: Command, io: Io): void {

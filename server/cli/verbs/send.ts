@@ -21,8 +21,9 @@ interface SendOptions extends CommonOptions, FollowFlags {
 }
 
 const HELP = `
-Without --webhook, it is sent to every enabled webhook that is subscribed to the event. "rai-hooks events" lists the
-events. --set takes JSON or, if the value is not JSON, text: --set quantity=2 is a number, --set 'id="2"' is text.
+Without --webhook, it is sent to every enabled webhook that is subscribed to the
+event. "rai-hooks events" lists the events. --set takes JSON or, if the value is
+not JSON, text: --set quantity=2 is a number, --set 'id="2"' is text.
 
 Examples:
   rai-hooks send purchase_made
@@ -30,7 +31,8 @@ Examples:
   rai-hooks send purchase_made --payload @purchase.json --json
   rai-hooks send message_received --seed 7 --count 20
 
-Exit codes: 0 all delivered, 1 some not delivered or none sent, 2 usage, 3 environment, 4 timed out.`;
+Exit codes: 0 all delivered, 1 some not delivered or none sent, 2 usage, 3
+environment, 4 timed out.`;
 
 /** `rai-hooks send`. */
 export function addSend(program: Command, io: Io): void {
@@ -40,7 +42,7 @@ export function addSend(program: Command, io: Io): void {
     .option('--payload <json>', 'the whole payload: JSON, @file, or - for stdin (default: a sample)')
     .option('--set <path=value>', 'set a value in the payload; may be repeated', repeated)
     .option('--seed <text>', 'the same seed gives the same sample')
-    .option('--count <number>', 'number of times to send it', wholeFrom(1, 1000))
+    .option('--count <number>', 'number of times to send it, up to 1000 (default: 1)', wholeFrom(1, 1000))
     .option('--also-as', 'also send a channel message as message_received');
   addFollowOptions(verb)
     .addHelpText('after', HELP)

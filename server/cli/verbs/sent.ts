@@ -29,13 +29,14 @@ Examples:
   rai-hooks sent resend --query "state:failed after:1h"
   rai-hooks sent retry 9f3c01ab
 
-Exit codes: 0 done, 1 a resend was not delivered, 2 usage or no such delivery, 3 environment, 4 timed out.`;
+Exit codes: 0 done, 1 a resend was not delivered, 2 usage or no such delivery, 3
+environment, 4 timed out.`;
 
 /** `rai-hooks sent`. */
 export function addSent(program: Command, io: Io): void {
   const verb = program
     .command('sent')
-    .description('sent deliveries: list, get, resend, cancel, retry, export')
+    .description('sent deliveries: list (default), get, resend, cancel, retry, export')
     .addHelpText('after', EXAMPLES);
   addDeliveryVerbs(verb, io, {
     ...{ kind: 'sent', columns: COLUMNS, show: sentText },

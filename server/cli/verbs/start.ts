@@ -13,16 +13,18 @@ import { jsonText } from '../print/plain.ts';
 import { banner, count, line, summary, type Tally } from '../print/print.ts';
 
 const HELP = `
-Each flag is also RAI_HOOKS_<FLAG> (RAI_HOOKS_RECEIVER_PORT=4700) and a line of rai-hooks.yaml in the working
-folder (receiver-port: 4700). A flag overrides the environment, which overrides the file. The file may also hold
-"webhooks" and "endpoints" in the form of the API, with keys as {env: NAME} or {file: PATH}.
+Each flag is also RAI_HOOKS_<FLAG> (RAI_HOOKS_RECEIVER_PORT=4700) and a line of
+rai-hooks.yaml in the working folder (receiver-port: 4700). A flag overrides the
+environment, which overrides the file. The file may also hold "webhooks" and
+"endpoints" in the form of the API, with keys as {env: NAME} or {file: PATH}.
 
 Examples:
   rai-hooks start
   rai-hooks start --json --port 0 --receiver-port 0 --memory
   rai-hooks start --forward-to http://localhost:3000/webhook
 
-Exit codes: 0 stopped, 2 usage or configuration, 3 port, network or file, 5 internal, 130 interrupted twice.`;
+Exit codes: 0 stopped, 2 usage or configuration, 3 port, network or file, 5
+internal, 130 interrupted twice.`;
 
 /** `rai-hooks start`, with a flag for every setting. */
 export function addStart(program: Command, io: Io): void {

@@ -21,8 +21,9 @@ interface WaitOptions extends CommonOptions {
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 const HELP = `
-Only deliveries that arrive from now on match. With --since, earlier ones match, too: after a seq (0: all), an ISO 8601
-time, or an age like 30s. Without a running server, it starts one for as long as it waits.
+Only deliveries that arrive from now on match. With --since, earlier ones match,
+too: after a seq (0: all), an ISO 8601 time, or an age like 30s. Without a
+running server, it starts one for as long as it waits.
 
 Examples:
   rai-hooks wait --event purchase_made
@@ -38,8 +39,8 @@ export function addWait(program: Command, io: Io): void {
     .option('--event <type>', 'only this event')
     .addOption(new Option('--verdict <verdict>', 'only this verdict').choices(Object.keys(VERDICT_STYLE)))
     .option('--endpoint <name>', 'only this endpoint')
-    .option('--since <seq|time>', 'also match deliveries that arrived since then', sinceValue)
-    .option('--timeout <time>', 'give up after this time (default: 10s)', duration)
+    .option('--since <seq|time>', 'also match deliveries that arrived after this seq or time', sinceValue)
+    .option('--timeout <time>', 'give up after this time, e.g. 500ms or 1m (default: 10s)', duration)
     .addHelpText('after', HELP)
     .action(async (options: WaitOptions) => io.end(await wait(io, options)));
 }

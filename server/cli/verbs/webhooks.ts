@@ -29,19 +29,19 @@ Exit codes: 0 done, 2 refused: the message names the field, 3 environment.`;
 export function addWebhooks(program: Command, io: Io): void {
   const verb = program
     .command('webhooks')
-    .description("the mock platform's webhook settings: list, add, set, remove")
+    .description("the mock platform's webhooks: list (default), add, set, remove")
     .addHelpText('after', HELP);
   withCommonOptions(addDefaultList(verb))
     .description('list the webhooks')
     .option('--reveal', 'show keys and IVs instead of their last characters')
     .action(async (options: CommonOptions & { reveal?: boolean }) => io.end(await listAll(io, options)));
-  addWebhookOptions(withCommonOptions(verb.command('add <name> <url>')))
-    .description('add a webhook; without --event it is subscribed to all events')
+  addWebhookOptions(withCommonOptions(verb.command('add <name> <url>')), { isNew: true })
+    .description('add a webhook')
     .addHelpText('after', `\n${KEY_HELP}`)
     .action(async (name: string, url: string, options: WebhookOptions) => {
       io.end(await add(io, name, url, options));
     });
-  addWebhookOptions(withCommonOptions(verb.command('set <webhook>')))
+  addWebhookOptions(withCommonOptions(verb.command('set <webhook>')), { isNew: false })
     .description('change the given settings of a webhook; the others stay')
     .option('--name <name>', 'new name')
     .option('--url <url>', 'new Request URL')
