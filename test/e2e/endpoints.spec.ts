@@ -1,5 +1,11 @@
 import type { Locator, Page } from '@playwright/test';
-import type { EndpointView, Page as ListPage, Received, ReceivedDetail } from '../../server/types.ts';
+import type {
+  EndpointView,
+  EventInfo,
+  Page as ListPage,
+  Received,
+  ReceivedDetail,
+} from '../../server/types.ts';
 import { axeViolations } from '../support/axe.ts';
 import { IV, KEY, PURCHASE, seal } from '../support/seal.ts';
 import { tidySettings } from '../support/tidy.ts';
@@ -219,6 +225,32 @@ test('an adoption is taken back by Undo, and what it removes is said before', as
   await expect(page.getByRole('status').filter({ hasText: 'taken back' })).toBeVisible();
   const contract = await program.api<{ canRevert: boolean }>('/api/contract');
   expect(contract.canRevert).toBe(false);
+});
+
+test('only ticked changes are adopted; Check again reads the newest deliveries and keeps the ticks', async ({
+  inspector: page,
+  program,
+}) => {
+  await openDelivery(page, program, JSON.stringify({ ...PURCHASE, gift: true, wrap: { colour: 'red' } }));
+  await page.getByTestId('learn-open').click();
+  await page.getByTestId('learn-dialog').getByText('The last 1', { exact: true }).click();
+  const tick = (place: string) => page.locator(`[data-where="purchase_made ${place}"]`);
+  await tick('/wrap').uncheck();
+  await expect(tick('/wrap/colour')).not.toBeChecked();
+  await program.deliver(JSON.stringify({ ...PURCHASE, gift: true, late: 1 }));
+  await expect(page.getByTestId('learn-dialog')).toContainText('1 delivery read');
+  await page.getByTestId('learn-again').click();
+  await expect(page.getByTestId('learn-dialog')).toContainText('2 deliveries read');
+  await expect(tick('/late')).toBeChecked();
+  await expect(tick('/wrap')).not.toBeChecked();
+  await expect(page.getByTestId('learn-adopt')).toContainText(/Adopt \d+ of \d+ changes/);
+  await page.getByTestId('learn-adopt').click();
+  await expect(page.getByTestId('learn-dialog')).toHaveCount(0);
+  const { items } = await program.api<ListPage<EventInfo>>('/api/events');
+  const schema = items.find(({ type }) => type === 'purchase_made')?.schema;
+  expect(Object.keys(schema?.properties ?? {})).toEqual(expect.arrayContaining(['gift', 'late']));
+  expect(schema?.properties).not.toHaveProperty('wrap');
+  await program.api('/api/contract/revert', 'POST');
 });
 
 for (const theme of ['light', 'dark'] as const) {

@@ -16,6 +16,7 @@ import type {
 } from '../../server/types.ts';
 import type { Asker, Caller, Query } from './call.ts';
 import type {
+  AdoptInput,
   ClockView,
   ContractView,
   DecodeResult,
@@ -114,6 +115,6 @@ export const contractCalls = (ask: Asker) => ({
   contract: () => ask<ContractView>('/api/contract'),
   propose: (input: LearnInput, signal?: AbortSignal) =>
     ask<ProposalView>('/api/contract/propose', { method: 'POST', body: input, ...(signal && { signal }) }),
-  adopt: (input: LearnInput) => ask<ProposalView>('/api/contract/adopt', { method: 'POST', body: input }),
+  adopt: (input: AdoptInput) => ask<ProposalView>('/api/contract/adopt', { method: 'POST', body: input }),
   revertContract: () => ask<ContractView>('/api/contract/revert', { method: 'POST' }),
 });

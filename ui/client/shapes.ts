@@ -42,6 +42,11 @@ export interface LearnInput {
   enums: boolean;
 }
 
+export interface AdoptInput extends LearnInput {
+  /** Changes that are not adopted, each by its `where`. */
+  except: string[];
+}
+
 export type ExportFormat = 'ndjson' | 'har' | 'curl';
 
 /** What a call about one sent delivery gives back. */

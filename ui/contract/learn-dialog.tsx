@@ -1,7 +1,6 @@
 import type { ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { useCloseWithout } from '../app/use-close-without.ts';
-import type { ProposalView } from '../client/shapes.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Check } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -31,14 +30,41 @@ function LearnChoices({ learn }: { learn: Learn }) {
         checked={learn.enums.value}
         onChange={setTo(learn.enums)}
       />
+      <div class="learn__again">
+        <span>
+          {learn.reading.value ? 'Reading…' : `${plural(learn.samples, 'delivery', 'deliveries')} read`}
+        </span>
+        <button
+          type="button"
+          class="button"
+          data-testid="learn-again"
+          title="Reads the newest deliveries; your ticks stay"
+          disabled={learn.reading.value}
+          onClick={learn.checkAgain}
+        >
+          <Icon name="again" size={14} /> Check again
+        </button>
+      </div>
     </div>
   );
 }
 
-function Proposal({ proposal }: { proposal: ProposalView | null }) {
+/** What the ticked removals take out of the contract. */
+function RemovalWarning({ learn }: { learn: Learn }) {
+  const removed = learn.ticked.filter(({ kind }) => kind === 'removed').length;
+  if (removed === 0) return null;
+  return (
+    <p class="learn__warning" role="status" data-testid="learn-removes">
+      {plural(removed, 'property of the contract is', 'properties of the contract are')} not in these
+      deliveries and will be removed from it. Untick what is only optional, or learn from more deliveries.
+    </p>
+  );
+}
+
+function Proposal({ learn }: { learn: Learn }) {
+  const proposal = learn.proposal.value;
   if (proposal === null) return <p class="note">Comparing with the contract…</p>;
   const { changes, notes } = proposal;
-  const removed = changes.filter(({ kind }) => kind === 'removed').length;
   return (
     <>
       {changes.length === 0 ? (
@@ -46,14 +72,9 @@ function Proposal({ proposal }: { proposal: ProposalView | null }) {
           Nothing to learn: the contract says all this already.
         </p>
       ) : (
-        <ContractChanges changes={changes} />
+        <ContractChanges changes={changes} leftOut={learn.leftOut.value} onTick={learn.tick} />
       )}
-      {removed > 0 && (
-        <p class="learn__warning" role="status" data-testid="learn-removes">
-          {plural(removed, 'property of the contract is', 'properties of the contract are')} not in these
-          deliveries and will be removed from it. Learn from more deliveries to keep what is optional.
-        </p>
-      )}
+      <RemovalWarning learn={learn} />
       {notes.length > 0 && (
         <ul class="learn__notes" aria-label="What could not be learned">
           {notes.map((note) => (
@@ -67,9 +88,15 @@ function Proposal({ proposal }: { proposal: ProposalView | null }) {
   );
 }
 
+/** `Adopt 5 changes`, or `Adopt 3 of 5 changes` where some are left out. */
+function adoptWords({ changes, ticked }: Learn): string {
+  if (changes.length === 0) return 'Adopt';
+  if (ticked.length === changes.length) return `Adopt ${plural(changes.length, 'change')}`;
+  return `Adopt ${formatCount(ticked.length)} of ${plural(changes.length, 'change')}`;
+}
+
 function LearnFoot({ learn, close }: { learn: Learn; close: () => void }) {
   const { store } = useApp();
-  const changes = learn.proposal.value?.changes.length ?? 0;
   return (
     <footer class="dialog__foot">
       {store.contract.value?.canRevert === true && (
@@ -90,10 +117,10 @@ function LearnFoot({ learn, close }: { learn: Learn; close: () => void }) {
         type="button"
         class="button button--primary"
         data-testid="learn-adopt"
-        disabled={learn.busy.value || changes === 0}
+        disabled={learn.busy.value || learn.reading.value || learn.ticked.length === 0}
         onClick={() => void learn.adopt()}
       >
-        <Icon name="book" size={14} /> {changes === 0 ? 'Adopt' : `Adopt ${plural(changes, 'change')}`}
+        <Icon name="book" size={14} /> {adoptWords(learn)}
       </button>
     </footer>
   );
@@ -115,7 +142,7 @@ function LearnForm({ detail, close }: { detail: ReceivedDetail; close: () => voi
             {learn.problem}
           </p>
         )}
-        <Proposal proposal={learn.proposal.value} />
+        {learn.problem === null || learn.proposal.value !== null ? <Proposal learn={learn} /> : null}
       </div>
       <LearnFoot learn={learn} close={close} />
     </>

@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Received } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
@@ -8,49 +8,76 @@ import { outcomeOf, quietly } from '../client/outcome.ts';
 import type { LearnInput, ProposalView } from '../client/shapes.ts';
 import { readContract } from '../sync/refresh.ts';
 import { plural } from '../text/format.ts';
+import { type LeftOut, tickedOf, withTicks } from './left-out.ts';
 
 /** Deliveries one proposal learns from at most. */
 export const MAX_SAMPLES = 500;
 
 export type LearnScope = 'this' | 'matching';
 
-/** Reads what could be learned, anew whenever it is asked for other deliveries. */
-function useProposal(id: string, scope: LearnScope, enums: boolean) {
+interface Asking {
+  id: string;
+  scope: LearnScope;
+  enums: boolean;
+  /** Grows each time the proposal is to be read again. */
+  round: number;
+}
+
+/** Reads what could be learned; read again, the proposal in view stays until the new one is there. */
+function useProposal({ id, scope, enums, round }: Asking) {
   const { api, store } = useApp();
   const proposal = useSignal<ProposalView | null>(null);
   const input = useSignal<LearnInput | null>(null);
   const refused = useSignal<string | null>(null);
+  const reading = useSignal(false);
   const query = store.received.query.value;
   useEffect(() => {
-    const reading = new AbortController();
+    proposal.value = null;
+  }, [id, scope, enums, query, proposal]);
+  useEffect(() => {
+    const call = new AbortController();
     const read = async (): Promise<ProposalView> => {
       const matching = { limit: MAX_SAMPLES, q: query };
       const rows =
-        scope === 'this' ? [{ id }] : (await api.page<Received>('received', matching, reading.signal)).items;
+        scope === 'this' ? [{ id }] : (await api.page<Received>('received', matching, call.signal)).items;
       const asked = { received: rows.map((row) => row.id), enums };
-      if (!reading.signal.aborted) input.value = asked;
-      return api.propose(asked, reading.signal);
+      if (!call.signal.aborted) input.value = asked;
+      return api.propose(asked, call.signal);
     };
     const show = async (): Promise<void> => {
+      reading.value = true;
       const outcome = await outcomeOf(read);
-      if (reading.signal.aborted) return;
+      if (call.signal.aborted) return;
+      reading.value = false;
       proposal.value = outcome.ok ? outcome.value : null;
       refused.value = outcome.ok ? null : outcome.error.message;
     };
-    proposal.value = null;
-    quietly(show, reading.signal);
-    return () => reading.abort();
-  }, [id, scope, enums, query, api]);
-  return { proposal, input, refused };
+    quietly(show, call.signal);
+    return () => call.abort();
+  }, [id, scope, enums, query, round, api]);
+  return { proposal, input, refused, reading };
 }
 
-/** The learn dialog: what would change, adopting it, and taking the last adoption back. */
+/** Which changes are adopted: all but those whose tick was taken away. */
+function useTicks(proposal: ReadonlySignal<ProposalView | null>) {
+  const leftOut = useSignal<LeftOut>(new Set());
+  const changes = proposal.value?.changes ?? [];
+  const tick = (places: readonly string[], ticked: boolean): void => {
+    leftOut.value = withTicks(changes, leftOut.value, { places, ticked });
+  };
+  return { leftOut, changes, ticked: tickedOf(changes, leftOut.value), tick };
+}
+
+/** The learn dialog: what would change, adopting what is ticked, and taking the last adoption back. */
 export function useLearn(id: string, close: () => void) {
   const { api, store, ui } = useApp();
   const scope = useSignal<LearnScope>('this');
   const enums = useSignal(false);
+  const round = useSignal(0);
   const { busy, problems, run: runTask } = useTask();
-  const { proposal, input, refused } = useProposal(id, scope.value, enums.value);
+  const asking = { id, scope: scope.value, enums: enums.value, round: round.value };
+  const { proposal, input, refused, reading } = useProposal(asking);
+  const ticks = useTicks(proposal);
   useEffect(() => quietly(() => readContract({ store, api })), [store, api]);
   const compared = proposal.value;
   useEffect(() => {
@@ -74,7 +101,8 @@ export function useLearn(id: string, close: () => void) {
   const adopt = () =>
     run(async () => {
       if (input.value === null) return '';
-      const { changes } = await api.adopt(input.value);
+      const except = ticks.changes.filter((change) => !ticks.ticked.includes(change));
+      const { changes } = await api.adopt({ ...input.value, except: except.map(({ where }) => where) });
       return `Adopted: ${plural(changes.length, 'change')}, marked learned`;
     }, undo);
   const revert = () =>
@@ -82,8 +110,12 @@ export function useLearn(id: string, close: () => void) {
       await api.revertContract();
       return 'The last adoption is taken back';
     });
+  const checkAgain = (): void => {
+    round.value += 1;
+  };
   const problem = problems.value[''] ?? refused.value;
-  return { scope, enums, busy, proposal, problem, adopt, revert };
+  const samples = input.value?.received.length ?? 0;
+  return { ...ticks, scope, enums, busy, reading, proposal, samples, problem, adopt, revert, checkAgain };
 }
 
 export type Learn = ReturnType<typeof useLearn>;
