@@ -5,6 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ConnectionFailure } from '../receiver/connection-log.ts';
 import type { ReceiverLimits } from '../receiver/limits.ts';
+import { boundConnections } from './connection-bound.ts';
 import { watchFailedConnections } from './failed-connections.ts';
 import { createPlane, type Plane } from './plane.ts';
 import { listen, type PlaneConfig } from './ports.ts';
@@ -46,7 +47,7 @@ export async function openReceiver(options: ReceiverPlaneOptions): Promise<Recei
     );
     // 0: no limit but the 16 kB of a head. Node's default silently drops headers after about 1,000.
     server.maxHeadersCount = 0;
-    server.maxConnections = limits.maxConnections;
+    boundConnections(server, limits.maxConnections);
     server.on('secureConnection', (socket) => socket.setTimeout(limits.unusedTimeoutMs));
     acceptUnusualRequests(server);
     watchFailedConnections(server, { certificate: () => served, report: onFailedConnection });

@@ -5,6 +5,8 @@ import type { ReceiverLimits } from './limits.ts';
 import { endToEnd } from './relay.ts';
 import type { ReplyPlan } from './reply.ts';
 
+type LingerLimits = Pick<ReceiverLimits, 'lingerTimeoutMs' | 'lingerTotalMs' | 'lingerBytes'>;
+
 /** Writes the answers of the receiver, some of them late on purpose. */
 export interface Answers {
   /** Answers as planned: now, after a delay, or never. */
@@ -19,7 +21,7 @@ export interface Answers {
   endWaiting(): void;
 }
 
-export function createAnswers({ lingerTimeoutMs }: Pick<ReceiverLimits, 'lingerTimeoutMs'>): Answers {
+export function createAnswers(limits: LingerLimits): Answers {
   const waiting = new Set<() => void>();
   let isEnding = false;
 
@@ -48,7 +50,7 @@ export function createAnswers({ lingerTimeoutMs }: Pick<ReceiverLimits, 'lingerT
     if (!isRead) response.setHeader('Connection', 'close');
     write(response, reply, body);
     if (isRead) response.end();
-    else endAfterRest(request, response, lingerTimeoutMs);
+    else endAfterRest(request, response, limits);
   }
 
   return {
@@ -75,11 +77,21 @@ function hasBody({ headers }: IncomingMessage): boolean {
 
 /**
  * Ends the response when the rest of the body has been read and dropped. Node closes the connection with the response,
- * and closing one that has unread bytes resets it: the sender would lose an answer that it has not read yet.
+ * and closing one that has unread bytes resets it: the sender would lose an answer that it has not read yet. A sender
+ * that does not come to an end within the limits is reset.
  */
-function endAfterRest(request: IncomingMessage, response: ServerResponse, timeoutMs: number): void {
-  request.setTimeout(timeoutMs, () => request.socket.destroy());
-  request.once('end', () => response.end()).resume();
+function endAfterRest(request: IncomingMessage, response: ServerResponse, limits: LingerLimits): void {
+  const { socket } = request;
+  const close = () => socket.destroy();
+  const timer = setTimeout(close, limits.lingerTotalMs);
+  response.once('close', () => clearTimeout(timer));
+  request.setTimeout(limits.lingerTimeoutMs, close);
+  let restBytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    restBytes += chunk.length;
+    if (restBytes > limits.lingerBytes) close();
+  });
+  request.once('end', () => response.end());
 }
 
 function write(response: ServerResponse, { status, headers }: Reply, body: Uint8Array): void {

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import type { HeaderPair } from '../types.ts';
+import type { Clock, HeaderPair } from '../types.ts';
 import type { BodyRooms } from './body-rooms.ts';
-import type { ByteBudget } from './byte-budget.ts';
-import { createGrowingBody } from './growing-body.ts';
+import { createGrowingBody, type GrowingBody } from './growing-body.ts';
+import type { ReceiverLimits } from './limits.ts';
+import type { Readers, Reservation } from './readers.ts';
 
 /** What came over the wire, before anything looks at it. `declaredBytes` is the Content-Length, null without one. */
 export type Captured =
@@ -15,12 +16,13 @@ export type Captured =
 
 export interface CaptureOptions {
   limitBytes: number;
-  /** A sender that sends nothing for this long is cut off, in milliseconds. */
-  silenceMs: number;
+  limits: Pick<ReceiverLimits, 'silenceTimeoutMs' | 'minBytesPerSecond' | 'slowAfterMs'>;
   rooms: BodyRooms;
+  readers: Readers;
+  clock: Clock;
 }
 
-/** A capture, and the function that gives its bytes back to the budget once the body is stored. */
+/** A capture, and the function that gives the memory of its body back once that is stored. */
 export interface Capture {
   captured: Captured;
   release: () => void;
@@ -31,29 +33,39 @@ export interface Capture {
  * none is refused before it sends; the bytes are counted all the same.
  */
 export async function capture(request: IncomingMessage, options: CaptureOptions): Promise<Capture> {
-  const { limitBytes, silenceMs, rooms } = options;
   const { socket } = request;
-  const declaredBytes = declaredLength(request);
-  const room = createReservation(rooms);
-  socket.setTimeout(silenceMs);
-  const captured = await read({ request, declaredBytes, limitBytes, reserve: room.reserve });
+  const room = createReservation(options);
+  const body = createGrowingBody(declaredLength(request) ?? options.limitBytes);
+  const release = () => {
+    body.free();
+    room.release();
+  };
+  socket.setTimeout(options.limits.silenceTimeoutMs);
+  const captured = await read({ request, room, body, release }, options);
   // The answer may be late on purpose. After it, Node's own timeout for kept connections applies.
   socket.setTimeout(0);
   const isKept = captured.kind === 'complete' || captured.kind === 'incomplete';
-  if (!isKept) room.release();
-  return { captured, release: room.release };
+  if (!isKept) release();
+  return { captured, release };
 }
 
-/** The room that one body holds. It moves to another part when the body outgrows the one it began in. */
-function createReservation(rooms: BodyRooms) {
+function createReservation({ rooms, readers }: Pick<CaptureOptions, 'rooms' | 'readers'>): Reservation {
   let held = 0;
-  let part: ByteBudget = rooms.partFor(0);
-  return {
-    /** Makes sure that `bytes` are held in all. */
-    reserve(bytes: number): boolean {
+  let part = rooms.partFor(0);
+  const reservation: Reservation = {
+    part: () => part,
+    reserve(bytes) {
       if (bytes <= held) return true;
       const next = rooms.partFor(bytes);
-      if (!next.take(next === part ? bytes - held : bytes)) return false;
+      while (!next.take(next === part ? bytes - held : bytes)) {
+        const gaveWay = readers.cutOffFirst(
+          (other) =>
+            other.room !== reservation &&
+            other.room.part() === next &&
+            (next.givesWay === 'any' || other.isSlow()),
+        );
+        if (!gaveWay) return false;
+      }
       if (next !== part) part.give(held);
       part = next;
       held = bytes;
@@ -64,23 +76,29 @@ function createReservation(rooms: BodyRooms) {
       held = 0;
     },
   };
+  return reservation;
 }
 
-interface ReadOptions {
+interface Reading {
   request: IncomingMessage;
-  declaredBytes: number | null;
-  limitBytes: number;
-  reserve: (bytes: number) => boolean;
+  room: Reservation;
+  body: GrowingBody;
+  release: () => void;
 }
 
-async function read({ request, declaredBytes, limitBytes, reserve }: ReadOptions): Promise<Captured> {
+async function read(
+  { request, room, body, release }: Reading,
+  { limitBytes, limits, readers, clock }: CaptureOptions,
+): Promise<Captured> {
+  const declaredBytes = declaredLength(request);
   if (declaredBytes !== null && declaredBytes > limitBytes)
     return { kind: 'too-large', declaredBytes, readBytes: 0 };
-  if (!reserve(declaredBytes ?? 0)) return { kind: 'overloaded' };
-  const body = createGrowingBody(declaredBytes ?? limitBytes);
+  if (!room.reserve(declaredBytes ?? 0)) return { kind: 'overloaded' };
+  const startedMs = clock.now();
   let readBytes = 0;
   return new Promise((resolve) => {
     const settle = (captured: Captured) => {
+      leave();
       request.off('data', onData).off('end', onEnd).off('close', onAbort).off('error', onAbort);
       request.on('error', () => {});
       resolve(captured);
@@ -88,11 +106,22 @@ async function read({ request, declaredBytes, limitBytes, reserve }: ReadOptions
     const onData = (chunk: Buffer) => {
       readBytes += chunk.length;
       if (readBytes > limitBytes) settle({ kind: 'too-large', declaredBytes, readBytes });
-      else if (reserve(readBytes)) body.append(chunk);
+      else if (room.reserve(readBytes)) body.append(chunk);
       else settle({ kind: 'overloaded' });
     };
     const onEnd = () => settle({ kind: 'complete', body: body.bytes() });
     const onAbort = () => settle({ kind: 'incomplete', body: body.bytes(), declaredBytes });
+    const leave = readers.add({
+      room,
+      isSlow() {
+        const elapsedMs = clock.now() - startedMs;
+        return elapsedMs >= limits.slowAfterMs && readBytes * 1000 < elapsedMs * limits.minBytesPerSecond;
+      },
+      cutOff() {
+        release();
+        settle({ kind: 'overloaded' });
+      },
+    });
     request.on('data', onData).on('end', onEnd).on('close', onAbort).on('error', onAbort);
   });
 }

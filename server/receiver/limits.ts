@@ -1,8 +1,8 @@
 /** Bounds of the receiver, so that no sender can hold its connections or its memory for long. */
 export interface ReceiverLimits {
-  /** Requests at once; those beyond are refused with 503. */
+  /** Requests at once. Beyond, one whose body is still coming gives way; when there is none, the new one is refused with 503. */
   maxRequests: number;
-  /** Connections at once, on each address; those beyond are closed at once. */
+  /** Connections at once, on each address. Beyond, the oldest one without a request to answer is closed. */
   maxConnections: number;
   /** For the TLS handshake. */
   handshakeTimeoutMs: number;
@@ -16,8 +16,16 @@ export interface ReceiverLimits {
   unusedTimeoutMs: number;
   /** A sender that stops in the middle of a body is cut off after this time. */
   silenceTimeoutMs: number;
+  /** A body that comes more slowly than this on average is cut off when another one needs its room. */
+  minBytesPerSecond: number;
+  /** The rate above is not judged before. */
+  slowAfterMs: number;
   /** The rest of a refused body is read until the sender is silent for this time, so that it sees the answer. */
   lingerTimeoutMs: number;
+  /** It is read for no longer than this in all. */
+  lingerTotalMs: number;
+  /** No more than this is read of it. */
+  lingerBytes: number;
 }
 
 export const RECEIVER_LIMITS: Readonly<ReceiverLimits> = {
@@ -29,5 +37,9 @@ export const RECEIVER_LIMITS: Readonly<ReceiverLimits> = {
   checkIntervalMs: 5000,
   unusedTimeoutMs: 30_000,
   silenceTimeoutMs: 30_000,
+  minBytesPerSecond: 65_536,
+  slowAfterMs: 5000,
   lingerTimeoutMs: 5000,
+  lingerTotalMs: 30_000,
+  lingerBytes: 100_000_000,
 };

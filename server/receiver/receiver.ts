@@ -12,6 +12,7 @@ import { type ConnectionFailure, type ConnectionLog, describeFailure } from './c
 import { endpointOfPath } from './endpoint-path.ts';
 import type { Hints } from './hints.ts';
 import type { ReceiverLimits } from './limits.ts';
+import { createReaders } from './readers.ts';
 import { isLooping, type Relay } from './relay.ts';
 import { BUSY, FAILED, LOOP, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
 
@@ -69,28 +70,37 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const { store, isKept, bus, decode, replies, hints, relay, connections, clock, onError } = options;
   const { maxBodyBytes, limits } = options;
   const rooms = createBodyRooms(maxBodyBytes);
+  const readers = createReaders();
   const answers = createAnswers(limits);
   const underWay = new Set<Promise<void>>();
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const name = endpointOfPath(request.url ?? '');
     if (name === null) return answers.send(NOT_HERE, request, response);
-    if (underWay.size >= limits.maxRequests)
+    if (underWay.size >= limits.maxRequests && !makePlace())
       return refuse('too many requests are under way.', request, response);
     const receivedAt = new Date(clock.now()).toISOString();
     const { captured, release } = await capture(request, {
       limitBytes: maxBodyBytes,
-      silenceMs: limits.silenceTimeoutMs,
       rooms: store.endpoints.get(name) ? rooms.atEndpoint : rooms.elsewhere,
+      ...{ limits, readers, clock },
     });
     if (captured.kind === 'overloaded') {
-      return refuse('too many bytes are not stored yet.', request, response);
+      return refuse('too many requests or bytes are not stored yet.', request, response);
     }
     try {
       await take({ request, response, receivedAt, name, captured });
     } finally {
       release();
     }
+  }
+
+  /**
+   * A usual delivery is read within milliseconds, so the request that has been read for longest is a slow one: cutting it
+   * off keeps slow senders from taking every place.
+   */
+  function makePlace(): boolean {
+    return readers.cutOffFirst((reader) => reader.isSlow()) || readers.cutOffFirst(() => true);
   }
 
   /** Before anything is accepted: a sender that tries again loses nothing. */

@@ -41,7 +41,8 @@ const head = (...lines: string[]) =>
 const announced = head(`Content-Length: ${LIMIT}`);
 const almostAll = Buffer.alloc(LIMIT - 1, ' ');
 const limited = { 'max-body': `${LIMIT}b` };
-const isRefused = ({ answer }: Sender) => answer().startsWith('HTTP/1.1 503');
+const isRefused = ({ answer }: Sender) =>
+  /^(?:HTTP\/1\.1 100 Continue\r\n\r\n)?HTTP\/1\.1 503 /.test(answer());
 
 async function listed(server: TestServer): Promise<Page<Received>> {
   return (await server.api<Page<Received>>('/api/received')).json;
@@ -161,6 +162,76 @@ test('unfinished uploads at no endpoint, and large ones anywhere, leave room for
   expect((await server.deliver('/hooks/inbox', { body: '{"event":"user_joined"}' })).status).toBe(200);
 });
 
+const USUAL = { body: '{"event":"user_joined"}' };
+
+describe('slow senders', () => {
+  test('that take every place of requests give way: a usual delivery gets through each time', async () => {
+    const server = await newServer({}, undefined, null, { maxRequests: 5 });
+    const slow = await Promise.all(Array.from({ length: 5 }, () => beginUpload(server, 5000)));
+    for (let round = 0; round < 10; round += 1) {
+      expect((await server.deliver('/hooks/inbox', USUAL)).status).toBe(200);
+      slow.push(beginRequest(server, head('Content-Length: 5000'), 'a'));
+    }
+    await until('the refusal', () => slow.some(isRefused) || null);
+    expect(slow.find(isRefused)?.answer()).toMatch(/\r\nRetry-After: 1\r\n/);
+    expect((await listed(server)).total).toBe(10);
+  });
+
+  test('that take all room of small bodies give way, the one that began first before the others', async () => {
+    const server = await newServer(limited);
+    const first = await beginUpload(server, LIMIT / 2);
+    const second = await beginUpload(server, LIMIT / 2);
+    expect((await server.deliver('/hooks/inbox', USUAL)).status).toBe(200);
+    await until('the refusal', () => isRefused(first) || null);
+    expect(isRefused(second)).toBe(false);
+  });
+
+  test('below the minimum rate give way to a large body that finds no room, and fast ones do not', async () => {
+    const whole = { body: Buffer.alloc(LIMIT, ' ') };
+    const fill = (server: TestServer) =>
+      Promise.all(Array.from({ length: ROOM }, () => beginUpload(server, LIMIT)));
+    const strict = await newServer(limited, undefined, null, { slowAfterMs: 0, minBytesPerSecond: 1e12 });
+    const slow = await fill(strict);
+    expect((await strict.deliver('/hooks/inbox', whole)).status).toBe(200);
+    await until('the refusal', () => slow.filter(isRefused).length === 1 || null);
+    const lenient = await newServer(limited, undefined, null, { slowAfterMs: 0, minBytesPerSecond: 0 });
+    const fast = await fill(lenient);
+    expect((await lenient.deliver('/hooks/inbox', whole)).status).toBe(503);
+    expect(fast.filter(isRefused)).toEqual([]);
+  });
+
+  test('with connections that send no request do not keep others out', async () => {
+    const server = await newServer({}, undefined, null, { maxConnections: 5 });
+    const idle = Array.from({ length: 5 }, () => beginRequest(server));
+    await until('the connections', () => idle.every(({ socket }) => socket.authorized) || null);
+    for (let round = 0; round < 10; round += 1) {
+      expect((await server.deliver('/hooks/inbox', USUAL)).status).toBe(200);
+      idle.push(beginRequest(server));
+    }
+    await until('the oldest to close', () => idle.slice(0, 5).every((sender) => sender.isClosed()) || null);
+  });
+
+  test('that were refused and go on without end are reset, by bytes and by time', async () => {
+    const chunk = Buffer.from(`${(1000).toString(16)}\r\n${' '.repeat(1000)}\r\n`);
+    for (const limits of [{ lingerBytes: 500_000 }, { lingerTotalMs: 50 }]) {
+      const server = await newServer(limited, undefined, null, limits);
+      const sender = beginRequest(server, head('Transfer-Encoding: chunked'));
+      await until('the end', () => {
+        if (!sender.isClosed()) for (let times = 0; times < 10; times += 1) sender.socket.write(chunk);
+        return sender.isClosed() || null;
+      });
+      expect(sender.answer()).toMatch(/^HTTP\/1\.1 413 /);
+    }
+  });
+});
+
+/** Begins an upload, and waits until the server has let it in. */
+async function beginUpload(server: TestServer, bytes: number): Promise<Sender> {
+  const sender = beginRequest(server, head(`Content-Length: ${bytes}`, 'Expect: 100-continue'), 'a');
+  await until('the upload to begin', () => sender.answer() !== '' || null);
+  return sender;
+}
+
 test('a budget never holds more than its total, and what is given back can be taken again', () => {
   const budget = createByteBudget(10);
   expect([budget.take(6), budget.take(5), budget.take(4), budget.take(1)]).toEqual([
@@ -180,6 +251,9 @@ test('a body is put together from chunks of any size, in one piece of memory', (
   for (const chunk of chunks) body.append(chunk);
   expect(body.bytes().equals(whole)).toBe(true);
   // A resizable buffer is mapped by itself, so that its memory goes back to the system.
-  expect(Reflect.get(body.bytes().buffer, 'resizable')).toBe(true);
+  const { buffer } = body.bytes();
+  expect(Reflect.get(buffer, 'resizable')).toBe(true);
+  body.free();
+  expect(buffer.byteLength).toBe(0);
   expect(createGrowingBody(10).bytes()).toHaveLength(0);
 });

@@ -1,3 +1,4 @@
+/// <reference lib="es2024.arraybuffer" />
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../../base/package-root.ts';
@@ -105,7 +106,7 @@ class OneWorker implements DecodeWorker {
 
   private hand(job: Job, worker: Worker): void {
     // Copied only now, so that only one body is in memory twice; the copy is transferred to the worker, not copied again.
-    const input = { ...job.input, body: Uint8Array.from(job.input.body) };
+    const input = { ...job.input, body: resizableCopy(job.input.body) };
     const { timeLimitMs } = this.options;
     // After a blocked event loop, timers run before messages are read: the outcome may have come in time.
     const stop = () => this.current === job && this.ended(timeLimit(timeLimitMs), worker);
@@ -195,6 +196,13 @@ function tooManyWait(maxWaitingBytes: number): DecodedBytes {
     message: `Too many large bodies came at once: more than ${maxWaitingBytes / 1_000_000} MB of them wait to be decoded.`,
     advice: 'The body is kept, but was not decoded. Send it again when fewer large bodies are under way.',
   });
+}
+
+/** The worker frees it by resizing it: its heap is small, so collecting the garbage would free no body for seconds. */
+function resizableCopy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(new ArrayBuffer(bytes.length, { maxByteLength: bytes.length }));
+  copy.set(bytes);
+  return copy;
 }
 
 function tell(worker: Worker, message: ToWorker, transfer: ArrayBufferLike[] = []): void {

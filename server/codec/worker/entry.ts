@@ -1,3 +1,4 @@
+/// <reference lib="es2024.arraybuffer" />
 import { parentPort } from 'node:worker_threads';
 import { createValidator } from '../../contract/validate.ts';
 import { createDecoder } from '../decode.ts';
@@ -34,6 +35,12 @@ function answer(input: DecodeInput, settings: DecodeSettings): void {
     bytes instanceof Uint8Array ? [bytes.buffer as ArrayBuffer] : [],
   );
   parentPort?.postMessage(message, handedOver);
+  free(input.body);
+}
+
+/** Gives the memory of a body back now: 8 bodies of 9 MB stayed until the worker ended. */
+function free({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.resizable) buffer.resize(0);
 }
 
 /** Copies bytes that share their memory, which cannot be transferred: a small Buffer is part of a pool, and plaintext may be part of the body. */
