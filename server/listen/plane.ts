@@ -1,6 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Connections } from './connections.ts';
 import type { Listening } from './ports.ts';
+
+/** A connection that has sent no request is closed this long after the plane began to close. */
+const UNUSED_MS = 500;
 
 /** A plane that listens. */
 export interface Plane {
@@ -13,60 +16,60 @@ export interface Plane {
   destroy(): void;
 }
 
-/** Makes one plane of the servers of its addresses; `beforeClose` ends upgraded connections, which `server.close` does not end. */
-export function createPlane({ servers, port }: Listening, beforeClose: () => void = () => {}): Plane {
-  const watched = servers.map(watch);
+export interface PlaneOptions {
+  /** Of each server. */
+  connections: readonly Connections[];
+  /** Ends upgraded connections, which `server.close` does not end. */
+  beforeClose?: () => void;
+}
+
+/** Makes one plane of the servers of its addresses. */
+export function createPlane({ servers, port }: Listening, options: PlaneOptions): Plane {
+  const { connections, beforeClose = () => {} } = options;
+  let draining = false;
+
+  const closeIdle = () => {
+    for (const server of servers) server.closeIdleConnections();
+  };
+
+  for (const server of servers) {
+    server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
+      if (draining) response.shouldKeepAlive = false;
+      // An answer whose head had left before has kept its connection open.
+      response.once('close', () => {
+        if (draining) setImmediate(closeIdle);
+      });
+    });
+  }
+
+  function drain(): void {
+    draining = true;
+    for (const { unanswered } of connections) {
+      for (const response of unanswered()) response.shouldKeepAlive = false;
+    }
+    closeIdle();
+  }
+
   return {
     port,
-    drain() {
-      for (const one of watched) one.drain();
-    },
+    drain,
     async close() {
       beforeClose();
-      await Promise.all(watched.map((one) => one.close()));
+      const closed = servers.map(closeServer);
+      drain();
+      // What Node does not count as idle: connections in a TLS handshake, and those without a request so far.
+      const timer = setTimeout(() => {
+        for (const { closeWaiting } of connections) closeWaiting();
+      }, UNUSED_MS);
+      await Promise.all(closed);
+      clearTimeout(timer);
     },
     destroy() {
-      for (const one of watched) one.destroy();
+      for (const { destroy } of connections) destroy();
     },
   };
 }
 
-function watch(server: Server): Omit<Plane, 'port'> {
-  const sockets = new Set<Socket>();
-  const unanswered = new Set<ServerResponse>();
-  let draining = false;
-
-  // Node's own list leaves out upgraded connections, and those in a TLS handshake.
-  server.on('connection', (socket: Socket) => {
-    if (sockets.has(socket)) return;
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
-    unanswered.add(response);
-    if (draining) response.shouldKeepAlive = false;
-    response.once('close', () => {
-      unanswered.delete(response);
-      // An answer whose head had left before has kept its connection open.
-      if (draining) setImmediate(() => server.closeIdleConnections());
-    });
-  });
-
-  function drain(): void {
-    draining = true;
-    for (const response of unanswered) response.shouldKeepAlive = false;
-    server.closeIdleConnections();
-  }
-
-  return {
-    drain,
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      drain();
-      await closed;
-    },
-    destroy() {
-      for (const socket of sockets) socket.destroy();
-    },
-  };
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }

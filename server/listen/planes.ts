@@ -5,7 +5,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ConnectionFailure } from '../receiver/connection-log.ts';
 import type { ReceiverLimits } from '../receiver/limits.ts';
-import { boundConnections } from './connection-bound.ts';
+import { type Connections, trackConnections } from './connections.ts';
 import { watchFailedConnections } from './failed-connections.ts';
 import { createPlane, type Plane } from './plane.ts';
 import { listen, type PlaneConfig } from './ports.ts';
@@ -39,6 +39,7 @@ export interface ReceiverPlane extends Plane {
 export async function openReceiver(options: ReceiverPlaneOptions): Promise<ReceiverPlane> {
   const { config, certificate, limits, listener, onFailedConnection } = options;
   let served = new X509Certificate(certificate.cert);
+  const connections: Connections[] = [];
   const create = () => {
     // A request without a Host header is recorded like any other, not refused.
     const server = createHttpsServer(
@@ -47,10 +48,10 @@ export async function openReceiver(options: ReceiverPlaneOptions): Promise<Recei
     );
     // 0: no limit but the 16 kB of a head. Node's default silently drops headers after about 1,000.
     server.maxHeadersCount = 0;
-    boundConnections(server, limits.maxConnections);
     server.on('secureConnection', (socket) => socket.setTimeout(limits.unusedTimeoutMs));
     acceptUnusualRequests(server);
     watchFailedConnections(server, { certificate: () => served, report: onFailedConnection });
+    connections.push(trackConnections(server, limits.maxConnections));
     return server;
   };
   const listening = await listen({
@@ -61,7 +62,7 @@ export async function openReceiver(options: ReceiverPlaneOptions): Promise<Recei
     what: 'receiver',
   });
   return {
-    ...createPlane(listening),
+    ...createPlane(listening, { connections }),
     renew(next) {
       served = new X509Certificate(next.cert);
       for (const server of listening.servers) (server as HttpsServer).setSecureContext(next);
@@ -84,6 +85,7 @@ export async function openInspector(
   fetch: (request: Request, env: unknown) => Response | Promise<Response>,
 ): Promise<Plane> {
   const streams: WebSocketServer[] = [];
+  const connections: Connections[] = [];
   const create = () => {
     const webSockets = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
     streams.push(webSockets);
@@ -91,6 +93,7 @@ export async function openInspector(
     const server = createAdaptorServer({ fetch, createServer: createHttpServer, websocket }) as Server;
     passOverOtherUpgrades(server);
     acceptOwnTargets(server);
+    connections.push(trackConnections(server));
     return server;
   };
   const listening = await listen({
@@ -100,9 +103,10 @@ export async function openInspector(
     named: config.portNamed,
     what: 'inspector',
   });
-  return createPlane(listening, () => {
+  const beforeClose = () => {
     for (const { clients } of streams) for (const client of clients) endStream(client);
-  });
+  };
+  return createPlane(listening, { connections, beforeClose });
 }
 
 function endStream(client: WebSocket): void {

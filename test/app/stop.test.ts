@@ -49,9 +49,13 @@ test('a sender that keeps its connection is told to close it once the server sto
   expect(text).toMatch(/\r\nConnection: close\r\n/i);
 });
 
-test('a reader of the stream that never reads, and a connection without a request, do not hold the stop', async () => {
-  const server = await newServer();
+/** A frame that a server takes without a word: masked, and without content. */
+const EMPTY_PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
+
+test('a reader of the stream that never reads, and connections without a request, do not hold the stop', async () => {
+  const server = await newServer({}, undefined, null, { handshakeTimeoutMs: 600_000 });
   const idle = connectTcp(server.receiverPort, '127.0.0.1');
+  const fresh = connectTcp(server.inspectorPort, '127.0.0.1');
   const stuck = connectTcp(server.inspectorPort, '127.0.0.1');
   const lines = [
     'GET /api/stream HTTP/1.1',
@@ -63,10 +67,20 @@ test('a reader of the stream that never reads, and a connection without a reques
   stuck.write(`${lines.join('\r\n')}\r\n\r\n`);
   await once(stuck, 'data');
   stuck.pause();
-  for (const socket of [idle, stuck]) socket.on('error', () => {});
-  await server.stop();
-  idle.destroy();
-  stuck.destroy();
+  const upload = await beginUpload(server, '/hooks/inbox');
+  for (const socket of [idle, fresh, stuck]) socket.on('error', () => {});
+  const closed = [idle, fresh].map((socket) => once(socket.resume(), 'close'));
+  const stopped = server.stop();
+  await Promise.all(closed);
+  // A socket that does not read learns only by writing that the other end has closed.
+  await until('the reader to be cut off', () => {
+    if (!stuck.destroyed) stuck.write(EMPTY_PONG);
+    return stuck.destroyed || null;
+  });
+  // Not by the end of the time that a stop waits, which would cut off this upload too.
+  upload.socket.write('{}');
+  await Promise.all([stopped, once(upload.socket, 'close')]);
+  expect(upload.answer()).toMatch(/\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
 });
 
 test('a delayed answer is sent at once when the server stops', async () => {
@@ -80,25 +94,30 @@ test('a delayed answer is sent at once when the server stops', async () => {
 
 test('a held request is closed without an answer as soon as the server stops', async () => {
   const server = await newServer();
-  const { receiverPort: port, ca } = server;
   await server.api('/api/endpoints/other', { method: 'PUT', body: {} });
   await setReply(server, { hold: true });
   const held = server.deliver('/hooks/inbox', { body: '{}' }).then(String, (error) => error.code);
   await until('the delivery', async () => (await countReceived(server)) === 1 || null);
-  const upload = connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost' });
-  let answer = '';
-  upload.on('data', (chunk: Buffer) => {
-    answer += chunk.toString();
-  });
-  upload.write('POST /hooks/other HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n');
-  await until('the upload to begin', () => answer.startsWith('HTTP/1.1 100') || null);
+  const upload = await beginUpload(server, '/hooks/other');
   const stopped = server.stop();
   expect(await held).toBe('ECONNRESET');
   // Not by the end of the time that a stop waits: this upload is still served.
-  upload.write('{}');
-  await Promise.all([stopped, once(upload, 'close')]);
-  expect(answer).toMatch(/\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
+  upload.socket.write('{}');
+  await Promise.all([stopped, once(upload.socket, 'close')]);
+  expect(upload.answer()).toMatch(/\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
 });
+
+/** Begins a delivery of two bytes, and waits until the server has let it in. */
+async function beginUpload({ receiverPort: port, ca }: TestServer, path: string) {
+  const socket = connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost' });
+  let answer = '';
+  socket.on('data', (chunk: Buffer) => {
+    answer += chunk.toString();
+  });
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n`);
+  await until('the upload to begin', () => answer.startsWith('HTTP/1.1 100') || null);
+  return { socket, answer: () => answer };
+}
 
 async function setReply(server: TestServer, reply: object): Promise<void> {
   const { status: code } = await server.api('/api/endpoints/inbox', { method: 'PATCH', body: { reply } });
