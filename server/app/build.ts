@@ -160,6 +160,7 @@ function createReceiverServices(
     now: Date.now,
     maxAnswerBytes: maxBodyBytes,
     pure: config.pure,
+    onError,
   });
   const { decode } = decoder;
   const redecoder = createRedecoder({ store, bus, decode, onError });

@@ -140,9 +140,14 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   ): Promise<void> {
     const relayed = await relay.send(id, to, 'forward');
     const passed = relayed && passedOn(relayed.exchange);
+    const reply = passed?.reply ?? UNREACHABLE;
     const forwardError = passed ? null : (relayed?.exchange.error?.code ?? 'failed');
-    const updated = await store.received.setReply(id, passed?.reply ?? UNREACHABLE, forwardError);
-    answers.send(passed?.reply ?? UNREACHABLE, request, response, passed?.body);
+    // The app has acted: a store that fails now must not make the sender deliver again.
+    const updated = await store.received.setReply(id, reply, forwardError).catch((error) => {
+      onError(error);
+      return null;
+    });
+    answers.send(reply, request, response, passed?.body);
     if (updated) bus.publish({ type: 'updated', kind: 'received', ...updated });
   }
 

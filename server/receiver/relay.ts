@@ -20,15 +20,16 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'expect',
 ]);
 
-/** A received delivery on its way to somewhere else. */
+/** A received delivery that was sent on. */
 export interface Relayed {
+  /** As it was made, also when it could not be stored: the delivery was deleted meanwhile, or the store failed. */
   attempt: Attempt;
   exchange: Exchange;
 }
 
 /** Sends the exact body of received deliveries on, and keeps each exchange as an attempt of theirs. */
 export interface Relay {
-  /** Null when the delivery is gone. */
+  /** Null when the delivery is gone and nothing was sent. Rejects when the store fails before anything was sent. */
   send(id: string, to: string, purpose: RelayPurpose, tls?: WebhookTls): Promise<Relayed | null>;
 }
 
@@ -41,6 +42,7 @@ export interface RelayOptions {
   maxAnswerBytes: number;
   /** Adds no header of our own. */
   pure: boolean;
+  onError: (error: unknown) => void;
 }
 
 /** Counts the forwards of one delivery: through a proxy or a second rai-hooks it may come back. */
@@ -65,7 +67,27 @@ function countHop(headers: readonly HeaderPair[]): HeaderPair[] {
 /** Of an answer's body, what is kept with the attempt, in UTF-16 code units. */
 const KEPT_TEXT = 65_536;
 
-export function createRelay({ store, bus, outbound, now, maxAnswerBytes, pure }: RelayOptions): Relay {
+export function createRelay(options: RelayOptions): Relay {
+  const { store, bus, outbound, now, maxAnswerBytes, pure, onError } = options;
+  const limits = { keptBodyBytes: maxAnswerBytes, maxBodyBytes: maxAnswerBytes };
+
+  /** Stores how an attempt ended. It never rejects: the other end has acted, and its answer must still be passed on. */
+  async function end(id: string, purpose: RelayPurpose, attempt: Attempt): Promise<void> {
+    try {
+      const stored = await store.received.endAttempt(id, attempt.number, attempt);
+      if (stored) publish(id, purpose, attempt);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  function publish(delivery: string, purpose: RelayPurpose, attempt: Attempt): void {
+    const { number, startedAt, durationMs, response, error } = attempt;
+    const status = response?.status ?? null;
+    const summary = { number, startedAt, durationMs, status, error };
+    bus.publish({ type: 'attempt', kind: 'received', purpose, delivery, ...summary });
+  }
+
   return {
     async send(id, to, purpose, tls) {
       const detail = store.received.bytes(id);
@@ -73,36 +95,16 @@ export function createRelay({ store, bus, outbound, now, maxAnswerBytes, pure }:
       const kept = endToEnd(detail.headers);
       const headers = purpose === 'forward' && !pure ? countHop(kept) : kept;
       const request = { method: detail.method, url: to, headers };
-      const number = await store.received.beginAttempt(id, {
-        startedAt: new Date(now()).toISOString(),
-        request,
-      });
+      const startedAt = new Date(now()).toISOString();
+      const number = await store.received.beginAttempt(id, { startedAt, request });
       if (number === null) return null;
       // The outbound client allows plain HTTP to this machine only.
       const message = { ...request, body: detail.body, tls: { allowHttp: true, ...tls }, purpose };
-      const limits = { keptBodyBytes: maxAnswerBytes, maxBodyBytes: maxAnswerBytes };
       const exchange = await outbound.exchange(message, { limits });
       const { durationMs, response, error } = exchange;
       const shortened = response && { ...response, body: response.body.slice(0, KEPT_TEXT) };
-      const attempt = await store.received.endAttempt(id, number, {
-        durationMs,
-        response: shortened,
-        error,
-      });
-      if (!attempt) return null;
-      const { startedAt } = attempt;
-      const status = response?.status ?? null;
-      bus.publish({
-        type: 'attempt',
-        kind: 'received',
-        purpose,
-        delivery: id,
-        number,
-        startedAt,
-        durationMs,
-        status,
-        error,
-      });
+      const attempt = { number, startedAt, durationMs, request, response: shortened, error };
+      await end(id, purpose, attempt);
       return { attempt, exchange };
     },
   };

@@ -1,0 +1,16 @@
+import { loadDriver } from '../../server/store/driver.ts';
+
+/**
+ * Makes SQLite refuse a kind of write, as a full disk does, until the function it gives is called.
+ * @param on of a trigger: `UPDATE ON attempts`
+ */
+export function refuseWrites(path: string, on: string): () => void {
+  run(path, `CREATE TRIGGER refused BEFORE ${on} BEGIN SELECT RAISE(ABORT, 'refused by a test'); END`);
+  return () => run(path, 'DROP TRIGGER refused');
+}
+
+function run(path: string, statement: string): void {
+  const db = new (loadDriver())(path);
+  db.exec(statement);
+  db.close();
+}
