@@ -1,5 +1,6 @@
 import type { ExitCode } from '../base/exit.ts';
 import type { Paint } from './print/print.ts';
+import { fitLine } from './print/text-width.ts';
 
 /** The parts of the process that a verb may use. */
 export interface Io {
@@ -31,6 +32,11 @@ export interface Io {
 
 /** Begins every warning and error on stderr. */
 export const PREFIX = 'rai-hooks: ';
+
+/** Prints a line of padded columns on stdout. A terminal that is too narrow gets it without the padding. */
+export function printLine(io: Pick<Io, 'print' | 'terminalWidth'>, line: string): void {
+  io.print(fitLine(line, io.terminalWidth));
+}
 
 /** Prints a warning on stderr; the verb goes on. */
 export function warn(io: Pick<Io, 'note'>, text: string): void {

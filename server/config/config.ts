@@ -30,11 +30,11 @@ export interface Config {
   readonly forwardTo: string | null;
   /** Whether stdout gets colours. */
   readonly colour: boolean;
-  /** What the user should be told, though nothing is wrong enough to stop. */
+  /** Risky settings, which do not prevent the start. */
   readonly warnings: readonly string[];
 }
 
-/** Names a setting may have in the file: a switch may stand as its opposite, too. */
+/** Names of settings in the file. A switch may also be written as its opposite, `no-…`. */
 const KNOWN = FLAGS.flatMap(({ name, kind }) => (kind === 'switch' ? [name, `no-${name}`] : [name]));
 
 const REAL: ClockMode = { kind: 'real' };
@@ -46,13 +46,13 @@ export interface ConfigSources {
   flags: Readonly<Record<string, unknown>>;
   env: Readonly<Record<string, string | undefined>>;
   cwd: string;
-  /** Whether a person looks at stdout. */
+  /** Whether stdout is a terminal. */
   terminal: boolean;
 }
 
 /**
- * Reads every source into one Config.
- * @throws {ExitError} 2, naming the setting and where it was given.
+ * Combines all sources into one Config.
+ * @throws {ExitError} 2; the message names the setting and its source.
  */
 export function loadConfig({ flags, env, cwd, terminal }: ConfigSources): Config {
   const file = readFlags(cwd, KNOWN);
@@ -67,7 +67,7 @@ export function loadConfig({ flags, env, cwd, terminal }: ConfigSources): Config
   return assemble(values, given, cwd, wantsColour(env, terminal));
 }
 
-/** Whether output gets colours: for a person, who did not ask for none. */
+/** Whether output is coloured: on a terminal, unless NO_COLOR or CI is set. */
 export function wantsColour(env: ConfigSources['env'], terminal: boolean): boolean {
   return terminal && !env.NO_COLOR && !env.CI;
 }
@@ -75,11 +75,11 @@ export function wantsColour(env: ConfigSources['env'], terminal: boolean): boole
 interface Source {
   value: unknown;
   where: string;
-  /** Given as `no-…`. */
+  /** Whether it is given as `no-…`. */
   negated: boolean;
 }
 
-/** Where a setting may stand, the strongest first; a switch may stand as its opposite too. */
+/** All places of a setting, in order of precedence. A switch may also be given as its opposite. */
 function sourcesOf(
   { name, kind }: Flag,
   flags: ConfigSources['flags'],
@@ -144,15 +144,15 @@ function assemble(
     clock: parseClockMode(text('clock')) ?? REAL,
     forwardTo: values.get('forward-to') === null ? null : text('forward-to'),
   };
-  return Object.freeze({ ...config, warnings: judge(config) });
+  return Object.freeze({ ...config, warnings: checkTogether(config) });
 }
 
-/** Settings that contradict each other stop the start; risky ones are said. */
-function judge(config: Omit<Config, 'warnings'>): string[] {
+/** Refuses settings that contradict each other, and returns warnings about risky ones. */
+function checkTogether(config: Omit<Config, 'warnings'>): string[] {
   const { inspector, receiver, auth } = config;
   const open = [inspector.host, receiver.host].filter((host) => !isLoopbackHost(host));
   if (open.length > 0 && !auth) {
-    throw usage('--no-auth is for loopback only.', `Leave it out, or do not listen on ${open[0]}.`);
+    throw usage('--no-auth is for loopback only.', `Remove it, or do not listen on ${open[0]}.`);
   }
   if ((receiver.certFile === null) !== (receiver.keyFile === null)) {
     throw usage('--tls-cert and --tls-key go together.', 'Give both files, or neither.');
@@ -160,7 +160,7 @@ function judge(config: Omit<Config, 'warnings'>): string[] {
   const warnings: string[] = [];
   if (!isLoopbackHost(inspector.host)) {
     warnings.push(
-      `The inspector listens on ${inspector.host}, beyond this machine, over plain HTTP: whoever sees the traffic sees the token.`,
+      `The inspector listens on ${inspector.host}, beyond this machine, over plain HTTP: anyone who can read the traffic gets the token.`,
     );
   }
   if (!isLoopbackHost(receiver.host)) {
@@ -187,7 +187,7 @@ function read({ kind, name, fallback }: Flag, value: unknown, where: string): Va
       return names(value, where);
     case 'text':
       if (typeof value === 'string' && value.trim() !== '') return value;
-      throw usage(`${where} needs a value.`, `See "rai-hooks start --help" for ${name}.`);
+      throw usage(`${where} needs a value.`, `See --${name} in "rai-hooks start --help".`);
   }
 }
 
@@ -221,7 +221,7 @@ function names(value: unknown, where: string): string[] {
   const bad = trimmed.find((name) => !/^[A-Za-z0-9.:_*-]+$/.test(name));
   if (bad === undefined) return trimmed;
   throw usage(
-    `${where}: ${JSON.stringify(bad)} is no host name.`,
+    `${where}: ${JSON.stringify(bad)} is not a host name.`,
     'Give host names or addresses, without scheme or port.',
   );
 }

@@ -7,20 +7,20 @@ import { type CertificateNames, certificateNames } from './names.ts';
 
 export { loadOwnCertificate, type OwnCertificate } from './own.ts';
 
-/** What the receiver serves with, and the authority its callers have to trust. All but the path are PEM. */
+/** The receiver's certificate, and the local CA that its clients must trust. All but the path are PEM. */
 export interface LocalTls {
   ca: string;
   caPath: string;
   cert: string;
   key: string;
-  /** ISO 8601: when the leaf expires. */
+  /** When the receiver's certificate expires, ISO 8601. */
   notAfter: string;
 }
 
 export interface EnsureTlsOptions {
-  /** Created when missing. */
+  /** Folder of the CA. Created when it does not exist. */
   dir: string;
-  /** Names and addresses beyond localhost, 127.0.0.1 and ::1. */
+  /** Host names and addresses in addition to localhost, 127.0.0.1 and ::1. */
   names: readonly string[];
   /** Milliseconds since the epoch. */
   now: () => number;
@@ -29,18 +29,18 @@ export interface EnsureTlsOptions {
 const RENEW_BEFORE_MS = 30 * 86_400_000;
 
 /**
- * Gives the certificate of this machine: the authority is drawn once and kept, the leaf issued anew when it is missing,
- * damaged, near its end or for other names.
+ * Returns the receiver's certificate. The local CA is created once and kept. The certificate (the leaf) is issued again
+ * when it is missing, damaged, expires soon or is for other names.
  *
- * @throws {ExitError} 3, when the authority is damaged: people have trusted it, so it is never replaced unasked.
+ * @throws {ExitError} 3, when the CA is damaged. It is never replaced without the user, who has made clients trust it.
  */
 export async function ensureTls({ dir, names, now }: EnsureTlsOptions): Promise<LocalTls> {
   const wanted = certificateNames(names);
   const caPath = join(dir, 'ca.pem');
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
-    const ca = readCa(dir, now()) ?? (await drawCa(dir, now()));
-    const leaf = readLeaf(dir, ca, wanted, now()) ?? (await drawLeaf(dir, ca, wanted, now()));
+    const ca = readCa(dir, now()) ?? (await createCa(dir, now()));
+    const leaf = readLeaf(dir, ca, wanted, now()) ?? (await createLeaf(dir, ca, wanted, now()));
     const notAfter = new Date(new X509Certificate(leaf.cert).validTo).toISOString();
     return { ca: ca.cert, caPath, cert: leaf.cert, key: leaf.key, notAfter };
   } catch (error) {
@@ -56,14 +56,14 @@ export async function ensureTls({ dir, names, now }: EnsureTlsOptions): Promise<
 }
 
 /**
- * Issues a certificate for a server of the user's own, signed by the local authority; nothing of it is kept.
+ * Issues a certificate for the user's own server, signed by the local CA. Neither certificate nor key is stored here.
  *
- * @throws {ExitError} 2, for a name no certificate can carry; 3, when the authority is damaged.
+ * @throws {ExitError} 2, for a name that is not valid in a certificate; 3, when the CA is damaged.
  */
 export async function issueForServer({ dir, names, now }: EnsureTlsOptions): Promise<Issued> {
   const wanted = certificateNames(names);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const ca = readCa(dir, now()) ?? (await drawCa(dir, now()));
+  const ca = readCa(dir, now()) ?? (await createCa(dir, now()));
   return issueLeaf(ca, wanted, now());
 }
 
@@ -73,7 +73,7 @@ function readCa(dir: string, nowMs: number): Issued | null {
   const present = [certPath, keyPath].filter((path) => existsSync(path));
   if (present.length === 0) return null;
   const [only] = present;
-  if (present.length === 1) throw damagedCa(`half of it is missing, only ${only} is there`, present);
+  if (present.length === 1) throw damagedCa(`only ${only} exists, the other file is missing`, present);
   const ca = { cert: readFileSync(certPath, 'utf8'), key: readFileSync(keyPath, 'utf8') };
   const problem = caProblem(ca, nowMs);
   if (problem) throw damagedCa(problem, present);
@@ -81,12 +81,12 @@ function readCa(dir: string, nowMs: number): Issued | null {
 }
 
 function caProblem({ cert, key }: Issued, nowMs: number): string | null {
-  const certificate = attempt(() => new X509Certificate(cert));
+  const certificate = orNull(() => new X509Certificate(cert));
   if (!certificate) return 'ca.pem is not a certificate';
-  const privateKey = attempt(() => createPrivateKey(key));
+  const privateKey = orNull(() => createPrivateKey(key));
   if (!privateKey) return 'ca-key.pem is not a private key';
   if (!certificate.checkPrivateKey(privateKey)) return 'ca.pem and ca-key.pem do not belong together';
-  if (!certificate.ca) return 'ca.pem is not the certificate of an authority';
+  if (!certificate.ca) return 'ca.pem is not the certificate of a CA';
   if (Date.parse(certificate.validTo) <= nowMs) return `ca.pem has expired (${certificate.validTo})`;
   return null;
 }
@@ -94,21 +94,21 @@ function caProblem({ cert, key }: Issued, nowMs: number): string | null {
 function damagedCa(problem: string, paths: string[]): ExitError {
   return new ExitError(
     EXIT.environment,
-    `The local certificate authority is damaged: ${problem}`,
-    `Put it back, or delete ${paths.join(' and ')} to have a new one drawn; whoever trusted the old one has to trust the new one.`,
+    `The local certificate authority (CA) is damaged: ${problem}`,
+    `Restore it, or delete ${paths.join(' and ')}: then a new CA is created, and every client must trust the new one.`,
   );
 }
 
-async function drawCa(dir: string, nowMs: number): Promise<Issued> {
+async function createCa(dir: string, nowMs: number): Promise<Issued> {
   const ca = await issueCa(nowMs);
-  // The key first: a crash in between must not leave a certificate that people trust and nobody can use.
+  // The key first: after a crash in between, no certificate exists that clients might trust without its key.
   writePrivately(join(dir, 'ca-key.pem'), ca.key);
   writePrivately(join(dir, 'ca.pem'), ca.cert);
   return ca;
 }
 
 function readLeaf(dir: string, ca: Issued, names: CertificateNames, nowMs: number): Issued | null {
-  return attempt(() => {
+  return orNull(() => {
     const leaf = {
       cert: readFileSync(join(dir, 'cert.pem'), 'utf8'),
       key: readFileSync(join(dir, 'key.pem'), 'utf8'),
@@ -119,10 +119,10 @@ function readLeaf(dir: string, ca: Issued, names: CertificateNames, nowMs: numbe
 
 function isUsable(leaf: Issued, ca: Issued, names: CertificateNames, nowMs: number): boolean {
   const certificate = new X509Certificate(leaf.cert);
-  const authority = new X509Certificate(ca.cert);
+  const issuer = new X509Certificate(ca.cert);
   return (
-    certificate.checkIssued(authority) &&
-    certificate.verify(authority.publicKey) &&
+    certificate.checkIssued(issuer) &&
+    certificate.verify(issuer.publicKey) &&
     certificate.checkPrivateKey(createPrivateKey(leaf.key)) &&
     Date.parse(certificate.validFrom) <= nowMs &&
     Date.parse(certificate.validTo) - RENEW_BEFORE_MS > nowMs &&
@@ -130,31 +130,32 @@ function isUsable(leaf: Issued, ca: Issued, names: CertificateNames, nowMs: numb
   );
 }
 
-/** Exactly these names: one that is no longer asked for has to go too. */
+/** Whether the certificate has exactly these names. One that is no longer configured must be removed, too. */
 function isFor(certificate: X509Certificate, { dns, ip }: CertificateNames): boolean {
-  const carried = (certificate.subjectAltName ?? '').split(', ');
+  const present = (certificate.subjectAltName ?? '').split(', ');
   return (
-    carried.length === dns.length + ip.length &&
-    dns.every((name) => carried.includes(`DNS:${name}`)) &&
+    present.length === dns.length + ip.length &&
+    dns.every((name) => present.includes(`DNS:${name}`)) &&
     ip.every((address) => certificate.checkIP(address) !== undefined)
   );
 }
 
-async function drawLeaf(dir: string, ca: Issued, names: CertificateNames, nowMs: number): Promise<Issued> {
+async function createLeaf(dir: string, ca: Issued, names: CertificateNames, nowMs: number): Promise<Issued> {
   const leaf = await issueLeaf(ca, names, nowMs);
   writePrivately(join(dir, 'key.pem'), leaf.key);
   writePrivately(join(dir, 'cert.pem'), leaf.cert);
   return leaf;
 }
 
-/** Whole or not at all, and readable by the owner alone from the first byte. */
+/** Writes a file completely or not at all. Only the owner can read it, from the first byte on. */
 export function writePrivately(path: string, text: string): void {
   const draft = `${path}.${process.pid}`;
   writeFileSync(draft, text, { mode: 0o600 });
   renameSync(draft, path);
 }
 
-function attempt<T>(read: () => T): T | null {
+/** The value, or null when reading it throws. */
+function orNull<T>(read: () => T): T | null {
   try {
     return read();
   } catch {

@@ -8,33 +8,33 @@ export interface Issued {
 }
 
 const DAY_MS = 86_400_000;
-/** Ten years: people have put it in their trust stores. */
+/** Ten years, because users add it to trust stores by hand. */
 const CA_LIFETIME_MS = 3650 * DAY_MS;
-/** The longest that browsers accept from a public authority; some apply it to local ones as well. */
+/** The longest lifetime that browsers accept from public CAs. Some apply it to local CAs, too. */
 const LEAF_LIFETIME_MS = 397 * DAY_MS;
-/** For clients whose clock is behind. */
+/** Accepts clients whose clock is up to a day slow. */
 const BACKDATE_MS = DAY_MS;
 
 const KEYS = { name: 'ECDSA', namedCurve: 'P-256' } as const;
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
 
-/** Loads the library only when something is issued: it takes longer than all the rest of a start. */
+/** Loads the library only to issue a certificate, because loading it takes longer than the rest of a start. */
 async function loadX509() {
-  // It registers its parts through decorators, and throws unless this came first.
+  // The library uses decorators, and throws when this is not loaded before it.
   await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   x509.cryptoProvider.set(webcrypto as unknown as Crypto);
   return x509;
 }
 
-/** Draws a new local authority: P-256, signs leaves only. */
+/** Creates a local CA with a P-256 key. It can sign server certificates, but no other CA. */
 export async function issueCa(nowMs: number): Promise<Issued> {
   const x509 = await loadX509();
   const keys = await webcrypto.subtle.generateKey(KEYS, true, ['sign', 'verify']);
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: drawSerial(),
-    // Told apart in a trust store that holds the authorities of several data dirs.
-    name: `CN=rai-hooks local CA ${drawSerial().slice(0, 8)}, O=rai-hooks`,
+    serialNumber: randomSerial(),
+    // A name of its own, because a trust store may hold the CAs of several data dirs.
+    name: `CN=rai-hooks local CA ${randomSerial().slice(0, 8)}, O=rai-hooks`,
     notBefore: new Date(nowMs - BACKDATE_MS),
     notAfter: new Date(nowMs + CA_LIFETIME_MS),
     signingAlgorithm: SIGNING,
@@ -48,17 +48,17 @@ export async function issueCa(nowMs: number): Promise<Issued> {
   return { cert: `${cert.toString('pem')}\n`, key: pemOf(keys.privateKey) };
 }
 
-/** Issues a server certificate that the authority has signed. */
+/** Issues a server certificate, signed by the CA. */
 export async function issueLeaf(ca: Issued, names: CertificateNames, nowMs: number): Promise<Issued> {
   const x509 = await loadX509();
-  const authority = new x509.X509Certificate(ca.cert);
+  const issuer = new x509.X509Certificate(ca.cert);
   const keys = await webcrypto.subtle.generateKey(KEYS, true, ['sign', 'verify']);
-  const latest = Math.min(nowMs + LEAF_LIFETIME_MS, authority.notAfter.getTime());
+  const latest = Math.min(nowMs + LEAF_LIFETIME_MS, issuer.notAfter.getTime());
   const cert = await x509.X509CertificateGenerator.create({
-    serialNumber: drawSerial(),
+    serialNumber: randomSerial(),
     subject: `CN=${names.dns[0] ?? 'localhost'}, O=rai-hooks`,
-    issuer: authority.subject,
-    notBefore: new Date(Math.max(nowMs - BACKDATE_MS, authority.notBefore.getTime())),
+    issuer: issuer.subject,
+    notBefore: new Date(Math.max(nowMs - BACKDATE_MS, issuer.notBefore.getTime())),
     notAfter: new Date(latest),
     signingAlgorithm: SIGNING,
     publicKey: keys.publicKey,
@@ -72,14 +72,14 @@ export async function issueLeaf(ca: Issued, names: CertificateNames, nowMs: numb
         ...names.ip.map((value) => ({ type: 'ip' as const, value })),
       ]),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await x509.AuthorityKeyIdentifierExtension.create(authority),
+      await x509.AuthorityKeyIdentifierExtension.create(issuer),
     ],
   });
   return { cert: `${cert.toString('pem')}\n`, key: pemOf(keys.privateKey) };
 }
 
-/** 127 random bits: RFC 5280 wants it positive, and at most 20 octets. */
-function drawSerial(): string {
+/** 127 random bits: RFC 5280 demands a positive number of at most 20 octets. */
+function randomSerial(): string {
   const bytes = webcrypto.getRandomValues(new Uint8Array(16));
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return Buffer.from(bytes).toString('hex');

@@ -2,19 +2,19 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { EXIT, ExitError } from '../base/exit.ts';
 
-/** What a certificate is for, each name once and in its canonical form. */
+/** The names in a certificate: each once, in canonical form. */
 export interface CertificateNames {
   dns: string[];
   ip: string[];
 }
 
-/** What every leaf answers to, whatever else is asked for. */
+/** Names in every certificate. */
 const ALWAYS = ['localhost', '127.0.0.1', '::1'];
 
 /**
- * Sorts names and addresses, with those of this machine always among them.
+ * Separates host names from addresses, and adds those of this machine.
  *
- * @throws {ExitError} 2, for a name no certificate can carry.
+ * @throws {ExitError} 2, for a name that is not valid in a certificate.
  */
 export function certificateNames(extra: readonly string[]): CertificateNames {
   const dns = new Set<string>();
@@ -40,7 +40,7 @@ function dnsName(name: string): string {
   if (ascii.length > 253 || !new RegExp(`^${label}(\\.${label})*$`).test(ascii)) {
     throw new ExitError(
       EXIT.usage,
-      `"${name}" is neither a host name nor an address, so no certificate can carry it`,
+      `"${name}" is neither a host name nor an address`,
       'Give names like hooks.example.test or addresses like 192.0.2.1, without scheme or port.',
     );
   }

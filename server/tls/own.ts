@@ -3,18 +3,18 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { EXIT, ExitError } from '../base/exit.ts';
 
-/** A certificate of the user's own: PEM, with whatever chain the file holds. */
+/** The user's own certificate as PEM, with the chain that its file contains. */
 export interface OwnCertificate {
   cert: string;
   key: string;
-  /** ISO 8601. It may lie in the past: serving an expired certificate is a thing to test. */
+  /** ISO 8601. It may be in the past, because users test with expired certificates, too. */
   notAfter: string;
 }
 
 /**
  * Reads `--tls-cert` and `--tls-key`.
  *
- * @throws {ExitError} 2, when one is missing, is not what it should be, or the two do not belong together.
+ * @throws {ExitError} 2, when a file cannot be read, has other content, or the two do not belong together.
  */
 export function loadOwnCertificate(certFile: string, keyFile: string): OwnCertificate {
   const cert = readText(certFile, '--tls-cert');
@@ -24,20 +24,15 @@ export function loadOwnCertificate(certFile: string, keyFile: string): OwnCertif
     throw new ExitError(
       EXIT.usage,
       `The certificate ${certFile} and the key ${keyFile} do not belong together`,
-      'The server certificate has to come first in its file, before the chain.',
+      'The server certificate must be the first in its file, before the chain.',
     );
   }
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw new ExitError(
-      EXIT.usage,
-      `The certificate ${certFile} cannot be served with (${reasonOf(error)})`,
-      null,
-      {
-        cause: error,
-      },
-    );
+    throw new ExitError(EXIT.usage, `The certificate ${certFile} cannot be used (${reasonOf(error)})`, null, {
+      cause: error,
+    });
   }
   return { cert, key, notAfter: new Date(certificate.validTo).toISOString() };
 }
@@ -56,7 +51,7 @@ function parseCertificate(pem: string, path: string): X509Certificate {
   try {
     return new X509Certificate(pem);
   } catch (error) {
-    throw new ExitError(EXIT.usage, `--tls-cert ${path} is not a certificate`, 'It has to be PEM.', {
+    throw new ExitError(EXIT.usage, `--tls-cert ${path} is not a certificate`, 'It must be PEM.', {
       cause: error,
     });
   }
@@ -70,7 +65,7 @@ function parseKey(pem: string, path: string): KeyObject {
     throw new ExitError(
       EXIT.usage,
       `--tls-key ${path} is ${locked ? 'protected by a passphrase' : 'not a private key'}`,
-      locked ? 'Write an open copy: openssl pkey -in locked.pem -out key.pem' : 'It has to be PEM.',
+      locked ? 'Write a copy without one: openssl pkey -in locked.pem -out key.pem' : 'It must be PEM.',
       { cause: error },
     );
   }

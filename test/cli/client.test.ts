@@ -20,7 +20,7 @@ const breaksOff: RequestListener = (_request, response) => {
   response.write('{"id":1}\n', () => response.destroy());
 };
 
-test('an export that the server breaks off ends with 3, after what has arrived', async () => {
+test('an export that the server breaks off ends with exit code 3, after printing what has arrived', async () => {
   const client = await newClient(breaksOff);
   const arrived: string[] = [];
   const exported = async () => {
@@ -33,7 +33,7 @@ test('an export that the server breaks off ends with 3, after what has arrived',
   expect(explain(error)).toEqual({ exitCode: 3, lines: [expect.stringContaining('incomplete')] });
 });
 
-test('any other answer that breaks off ends with 3, too', async () => {
+test('any other answer that breaks off ends with exit code 3, too', async () => {
   const client = await newClient(breaksOff);
   for (const reading of [client.ask('/api/info'), client.tell('/api/info'), client.bytes('/api/info')]) {
     const error = await reading.catch((thrown: unknown) => thrown);

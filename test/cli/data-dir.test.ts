@@ -5,7 +5,7 @@ import { spawnCli, spawnServer, startArgs } from '../support/process.ts';
 import { tempDir } from '../support/temp.ts';
 
 describe('the data dir', () => {
-  test('is closed to others, file by file', async () => {
+  test('and each file in it can be read by the owner only', async () => {
     const cwd = tempDir();
     const child = spawnServer(cwd);
     await child.ready();

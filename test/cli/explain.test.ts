@@ -11,6 +11,6 @@ test.each([
   expect(explain(new ExitError(EXIT.usage, message, 'Create it.')).lines).toEqual([line]);
 });
 
-test('without advice, the message stays as it is', () => {
+test('a message without advice is not changed', () => {
   expect(explain(new ExitError(EXIT.environment, 'It broke')).lines).toEqual(['It broke']);
 });

@@ -1,8 +1,9 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ListColumn, listTable } from '../../server/cli/print/list-table.ts';
 import { textOf } from '../../server/cli/print/table.ts';
-import { cutToWidth, textWidth } from '../../server/cli/print/text-width.ts';
+import { cutToWidth, fitLine, textWidth } from '../../server/cli/print/text-width.ts';
 
 const paint = (_style: unknown, text: string) => text;
 const onTerminal = (terminalWidth: number | null) => ({ terminal: true, terminalWidth, paint });
@@ -107,5 +108,21 @@ describe('the width of text on a terminal', () => {
     ['fits', 4, 'fits'],
   ])('%j cut to %i columns is %j', (text, width, cut) => {
     expect(cutToWidth(text, width)).toBe(cut);
+  });
+});
+
+describe('a live line', () => {
+  const LINE =
+    '12:01:33  <-- \u001b[32mpurchase_made\u001b[39m           9f3c01ab  valid               612 B';
+
+  test('keeps its columns where they fit; colours take no width', () => {
+    expect(fitLine(LINE, 73)).toBe(LINE);
+    expect(fitLine(LINE, null)).toBe(LINE);
+  });
+
+  test('loses its padding on a terminal that is too narrow', () => {
+    expect(stripVTControlCharacters(fitLine(LINE, 72))).toBe(
+      '12:01:33  <-- purchase_made  9f3c01ab  valid  612 B',
+    );
   });
 });

@@ -89,7 +89,7 @@ function helpOf(command: Command): string[] {
   return [printed.join('')];
 }
 
-test('examples are found at all', () => {
+test('README and help have examples, so the next tests check something', () => {
   expect(readme.length).toBeGreaterThan(4);
   expect(new Set(examples).size).toBeGreaterThan(40);
 });
@@ -97,7 +97,7 @@ test('examples are found at all', () => {
 test.each([
   ...new Set(readme.map((line) => ['README.md', line].join('\t'))),
   ...new Set(examples.map((line) => ['the help', line].join('\t'))),
-])('%s is understood', async (place) => {
+])('the example %s can be parsed', async (place) => {
   const [, line = ''] = place.split('\t');
   await newInertProgram().parseAsync(wordsOf(line), { from: 'user' });
 });

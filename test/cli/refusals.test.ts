@@ -7,7 +7,7 @@ import { runCli, spawnServer, startArgs } from '../support/process.ts';
 import { tempDir } from '../support/temp.ts';
 
 describe('the environment does not allow it: exit 3, one clear line', () => {
-  test('a data dir in use names the URL of the other', async () => {
+  test('a data dir in use: the message has the URL of the server that uses it', async () => {
     const cwd = tempDir();
     const { inspector } = await spawnServer(cwd).ready();
     const { code, stderr, stdout } = await runCli(startArgs(), cwd);
@@ -16,7 +16,7 @@ describe('the environment does not allow it: exit 3, one clear line', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  test('a file in the way of the data dir', async () => {
+  test('a file that has the name of the data dir', async () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'blocked'), '');
     const { code, stderr } = await runCli(startArgs('--data-dir', 'blocked/dir'), cwd);
@@ -71,13 +71,13 @@ describe('wrong usage: exit 2, naming what is wrong', () => {
     expect(stderr).toContain(says);
   });
 
-  test('in the environment', async () => {
+  test('a wrong value in the environment names the variable', async () => {
     const { code, stderr } = await runCli(['start', '--json'], tempDir(), { RAI_HOOKS_PORT: 'abc' });
     expect(code).toBe(2);
     expect(stderr).toContain('RAI_HOOKS_PORT is "abc"');
   });
 
-  test('in the file', async () => {
+  test('an unknown setting in the file is named', async () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'rai-hooks.yaml'), 'colour: red\n');
     const { code, stderr } = await runCli(startArgs(), cwd);

@@ -37,7 +37,7 @@ async function newUnreadServer(...flags: string[]) {
 }
 
 describe('a reader of stdout that stops reading', () => {
-  test('keeps the server neither from receiving nor from ending', async () => {
+  test('does not keep the server from receiving or from ending', async () => {
     const { child, ended, deliver } = await newUnreadServer();
     await deliver(400, 400);
     child.kill('SIGTERM');

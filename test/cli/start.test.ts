@@ -19,7 +19,7 @@ function endGroup(pid: number | undefined): void {
 }
 
 describe('the ready line', () => {
-  test('has all that a script needs, and holds', async () => {
+  test('has all that a script needs, and its addresses work', async () => {
     const cwd = tempDir();
     const child = spawnServer(cwd);
     const ready = await child.ready();
@@ -87,14 +87,14 @@ test('the banner shows the link with the token, the receiver and the CA, without
   expect(child.stdout()).not.toContain('\u001b');
 });
 
-test('settings come from the environment and the file', async () => {
+test('the environment overrides the settings file', async () => {
   const cwd = tempDir();
   writeFileSync(join(cwd, 'rai-hooks.yaml'), 'port: 0\nreceiver-port: 0\ndata-dir: from-file\njson: true\n');
   const child = spawnCli(['start'], { cwd, env: { RAI_HOOKS_DATA_DIR: 'from-env' } });
   expect((await child.ready()).ca).toBe(join(cwd, 'from-env', 'tls', 'ca.pem'));
 });
 
-test('a certificate of one’s own is served', async () => {
+test('--tls-cert and --tls-key replace the local certificate', async () => {
   const cwd = tempDir();
   execFileSync(
     'openssl',
@@ -124,7 +124,7 @@ test('a certificate of one’s own is served', async () => {
   ).rejects.toThrow();
 });
 
-test('listening beyond this machine is said on stderr', async () => {
+test('a warning on stderr says that other machines can reach the receiver', async () => {
   const child = spawnServer(tempDir(), ['--receiver-host', '0.0.0.0']);
   await child.ready();
   expect(child.stderr()).toContain('other machines can deliver to it');
@@ -136,7 +136,7 @@ test.each([['--version'], ['--help'], ['start', '--help']])('%s is answered on s
   expect(stdout.length).toBeGreaterThan(3);
 });
 
-test('npm start is the same as start', async () => {
+test('npm start takes the flags of start and stops like it', async () => {
   const cwd = tempDir();
   const child = spawnNpmStart(startArgs().slice(1), { cwd });
   expect((await child.ready()).ca).toBe(join(cwd, '.rai-hooks', 'tls', 'ca.pem'));

@@ -4,7 +4,7 @@ import { callApi } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
 import { newTcpTap } from '../support/wire-tap.ts';
 
-test('SIGINT ends it with a summary', async () => {
+test('SIGINT stops the server, which prints a summary', async () => {
   const child = spawnCli(['start', '--port', '0', '--receiver-port', '0'], { cwd: tempDir() });
   await expect.poll(child.stdout, { timeout: 15_000 }).toContain('Ctrl+C');
   child.kill('SIGINT');
@@ -12,14 +12,14 @@ test('SIGINT ends it with a summary', async () => {
   expect(child.stdout()).toContain('Received 0 · sent 0');
 });
 
-test('SIGTERM ends it, too', async () => {
+test('SIGTERM stops the server, too', async () => {
   const child = spawnServer(tempDir());
   await child.ready();
   child.kill('SIGTERM');
   expect(await child.ended).toBe(0);
 });
 
-test('SIGINT twice ends it at once', async () => {
+test('a second SIGINT ends the process at once', async () => {
   const child = spawnServer(tempDir());
   const ready = await child.ready();
   // A forward to an app that never answers keeps the first stop waiting.
@@ -39,7 +39,7 @@ test('SIGINT twice ends it at once', async () => {
   expect(await child.ended).toBe(130);
 });
 
-test('stopping frees the data dir for the next', async () => {
+test('after a stop, another server can use the data dir', async () => {
   const cwd = tempDir();
   const first = spawnServer(cwd);
   const { token } = await first.ready();
@@ -48,7 +48,7 @@ test('stopping frees the data dir for the next', async () => {
   expect((await spawnServer(cwd).ready()).token).toBe(token);
 });
 
-test('kill -9 leaves no lock behind', async () => {
+test('after kill -9, another server can use the data dir', async () => {
   const cwd = tempDir();
   const first = spawnServer(cwd);
   await first.ready();

@@ -29,7 +29,7 @@ function refusal(given: Given): ExitError {
   throw new Error('It was not refused');
 }
 
-test('the defaults are those that are promised', () => {
+test('each setting has the promised default', () => {
   const { cwd, ...config } = load();
   expect(config).toMatchObject({
     inspector: { host: '127.0.0.1', port: 4620, portNamed: false, names: [] },
@@ -55,7 +55,7 @@ test('the defaults are those that are promised', () => {
   });
 });
 
-test('it is frozen', () => {
+test('the config cannot be changed after it is loaded', () => {
   expect(Object.isFrozen(loadConfig({ flags: {}, env: {}, cwd: tempDir(), terminal: false }))).toBe(true);
 });
 
@@ -63,7 +63,7 @@ describe('precedence', () => {
   const yaml = 'receiver-port: 1001\nport: 1001\nmax-body: 1kb\n';
   const env = { RAI_HOOKS_RECEIVER_PORT: '2002', RAI_HOOKS_PORT: '2002' };
 
-  test('a flag goes before the environment, that before the file, that before the default', () => {
+  test('a flag overrides the environment, which overrides the file, which overrides the default', () => {
     const config = load({ flags: { port: '3003' }, env, yaml });
     expect(config.inspector.port).toBe(3003);
     expect(config.receiver.port).toBe(2002);
@@ -79,7 +79,7 @@ describe('precedence', () => {
     expect(load(given).inspector.portNamed).toBe(true);
   });
 
-  test('an empty variable counts as none', () => {
+  test('an empty environment variable is ignored', () => {
     expect(load({ env: { RAI_HOOKS_PORT: '' } }).inspector).toMatchObject({ port: 4620, portNamed: false });
   });
 });

@@ -69,7 +69,7 @@ webhooks:
 `;
 
 describe('applying', () => {
-  test('makes what the file holds', async () => {
+  test('creates the webhooks and endpoints of the file', async () => {
     const server = await start(YAML, env);
     expect(await endpointOf(server, 'staging')).toMatchObject({
       expects: { encryption: 'required' },
@@ -156,7 +156,7 @@ describe('applying', () => {
 });
 
 describe('reading', () => {
-  test('a file without them holds nothing', () => {
+  test('a file without webhooks and endpoints gives no settings', () => {
     expect(load('port: 4620\n')).toBeNull();
     expect(loadSettings({ cwd: tempDir(), env: {} })).toBeNull();
   });
@@ -184,11 +184,11 @@ describe('reading', () => {
     expect(refusal(keyed(key), env)).toBe(`rai-hooks.yaml:6: webhooks[0].encryption.key ${says}.`);
   });
 
-  test('a key in clear is taken with a warning that does not repeat it', () => {
+  test('a key in plain text works, with a warning that does not repeat it', () => {
     const settings = load(keyed(KEY), env);
     expect(settings?.webhooks[0]?.value).toMatchObject({ encryption: { key: KEY, iv: IV } });
     expect(settings?.warnings).toEqual([
-      'rai-hooks.yaml:6: webhooks[0].encryption.key stands in clear: better {env: NAME} or {file: PATH}.',
+      'rai-hooks.yaml:6: webhooks[0].encryption.key is in plain text: better use {env: NAME} or {file: PATH}.',
     ]);
   });
 
@@ -202,7 +202,7 @@ describe('reading', () => {
     expect(settings?.webhooks[0]?.value).toMatchObject({ encryption: { key: KEY, iv: IV } });
   });
 
-  test('a CA may stand in a file', () => {
+  test('a CA certificate can be read from a file', () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'ca.pem'), 'PEM');
     const settings = load('webhooks: [{ name: x, tls: { ca: { file: ca.pem } } }]', {}, cwd);
@@ -236,7 +236,7 @@ describe('starting', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
-  test('ends with 2 when the rules refuse it', async () => {
+  test('ends with 2 when a webhook or endpoint is refused', async () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'rai-hooks.yaml'), 'webhooks: [{ name: x, url: "http://example.com/" }]');
     const { code, stdout, stderr } = await runCli(startArgs(), cwd);

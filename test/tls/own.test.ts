@@ -29,7 +29,7 @@ test('a certificate with its key is loaded', async () => {
   expect(Date.parse(own.notAfter)).toBeGreaterThan(Date.now());
 });
 
-test('a file that is not there is named', async () => {
+test('the error for a missing file names it', async () => {
   const { dir, cert, key } = await files();
   const missing = join(dir, 'none.pem');
   expect(failure(missing, key)).toMatchObject({ exitCode: EXIT.usage });
@@ -37,7 +37,7 @@ test('a file that is not there is named', async () => {
   expect(failure(cert, missing).message).toContain(`--tls-key ${missing}`);
 });
 
-test('a file that is something else is named', async () => {
+test('the error for a file with other content names it', async () => {
   const { cert, key } = await files();
   expect(failure(key, key).message).toContain('not a certificate');
   expect(failure(cert, cert).message).toContain('not a private key');
@@ -48,7 +48,7 @@ test('a key that belongs to another certificate is refused', async () => {
   expect(failure(cert, caKey).message).toContain('do not belong together');
 });
 
-test('a key behind a passphrase is named as such', async () => {
+test('the error for an encrypted key says that it has a passphrase', async () => {
   const { dir, cert, key } = await files();
   const locked = join(dir, 'locked.pem');
   const text = execFileSync('openssl', [

@@ -76,7 +76,7 @@ test.each(['localhost', '127.0.0.1'])('node, asked for https://%s, accepts it wi
   response.resume();
 });
 
-test('the leaf is for servers, for this machine and the names asked for, for 397 days', async () => {
+test('the certificate is for servers, has the names of this machine and the given ones, and is valid for 397 days', async () => {
   const now = Date.parse('2026-11-21T12:00:00Z');
   const tls = await ensure(tempDir(), ['Hooks.Example.Test', '2001:DB8:0::1'], at(now));
   const leaf = new X509Certificate(tls.cert);
@@ -87,7 +87,7 @@ test('the leaf is for servers, for this machine and the names asked for, for 397
   expect(tls.notAfter).toBe(new Date(now + 397 * DAY_MS).toISOString());
 });
 
-test('everything is readable by its owner alone', async () => {
+test('only the owner can read the files', async () => {
   const dir = join(tempDir(), 'tls');
   await ensure(dir);
   expect(readdirSync(dir)).toEqual(['ca-key.pem', 'ca.pem', 'cert.pem', 'key.pem']);
@@ -97,7 +97,7 @@ test('everything is readable by its owner alone', async () => {
   expect(statSync(dir).mode & 0o777).toBe(0o700);
 });
 
-test('a second start takes over what is there', async () => {
+test('a second start uses the existing CA and certificate', async () => {
   const dir = tempDir();
   const first = await ensure(dir, ['a.test']);
   expect(await ensure(dir, ['a.test'])).toEqual(first);
@@ -115,7 +115,7 @@ test.each<[string, (dir: string, other: string) => void]>([
       copy('cert.pem', other, dir);
     },
   ],
-])('a leaf that %s is issued anew, by the same authority', async (_, damage) => {
+])('a certificate that %s is issued again by the same CA', async (_, damage) => {
   const [dir, other] = [tempDir(), tempDir()];
   const first = await ensure(dir);
   await ensure(other);
@@ -134,7 +134,7 @@ test.each([
   [['a.test'], ['a.test', 'b.test']],
   [['a.test', 'b.test'], ['a.test']],
   [[], ['192.0.2.1']],
-])('a leaf for %j is issued anew for %j', async (before, after) => {
+])('a certificate for %j is issued again for %j', async (before, after) => {
   const dir = tempDir();
   const first = await ensure(dir, before);
   const second = await ensure(dir, after);
@@ -142,7 +142,7 @@ test.each([
   expect(second.ca).toBe(first.ca);
 });
 
-test('a leaf is renewed within 30 days of its end, and not before', async () => {
+test('a certificate is renewed in its last 30 days, and not earlier', async () => {
   const dir = tempDir();
   const now = Date.now();
   const first = await ensure(dir, [], at(now));
@@ -156,7 +156,7 @@ test.each<[string, string, (dir: string, other: string) => void]>([
   ['has the key of another', 'ca-key.pem', (dir, other) => copy('ca-key.pem', other, dir)],
   ['has lost its key', 'ca.pem', (dir) => rmSync(join(dir, 'ca-key.pem'))],
   ['has lost its certificate', 'ca-key.pem', (dir) => rmSync(join(dir, 'ca.pem'))],
-])('an authority that %s is not replaced unasked', async (_, file, damage) => {
+])('a CA that %s is not replaced without the user', async (_, file, damage) => {
   const [dir, other] = [tempDir(), tempDir()];
   await ensure(dir);
   await ensure(other);
@@ -168,7 +168,7 @@ test.each<[string, string, (dir: string, other: string) => void]>([
   expect(readdirSync(dir).map((name) => readFileSync(join(dir, name), 'utf8'))).toEqual(before);
 });
 
-test('two authorities have names of their own', async () => {
+test('two CAs have different names', async () => {
   const [one, two] = [await ensure(tempDir()), await ensure(tempDir())];
   expect(new X509Certificate(one.ca).subject).not.toBe(new X509Certificate(two.ca).subject);
 });
@@ -182,7 +182,7 @@ test.each(['https://a.test', 'a/b', 'a?b', 'a#b', 'x@a', 'a%2e', 'a b', '', 'a..
   },
 );
 
-test('a folder in the place of a file is named', async () => {
+test('the error for a folder in the place of a file names it', async () => {
   const dir = tempDir();
   mkdirSync(join(dir, 'ca-key.pem'));
   const error = await failure(() => ensure(dir));

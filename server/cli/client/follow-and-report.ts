@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../base/exit.ts';
 import type { Attempt, AttemptSummary, Sent } from '../../types.ts';
-import { type Io, warn } from '../io.ts';
+import { type Io, printLine, warn } from '../io.ts';
 import { duration } from '../options/options.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { attemptLine, short } from '../print/print.ts';
@@ -91,7 +91,7 @@ export function showAttempt(
   sent: { id: string; event: string; url: string },
   attempt: ShownAttempt,
 ): void {
-  io.print(attemptLine(sent, attempt, io.paint));
+  printLine(io, attemptLine(sent, attempt, io.paint));
   const reason = reasonLine(attempt);
   if (reason !== null) io.note(reason);
 }

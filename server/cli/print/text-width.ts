@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 const ASCII = /^[\x20-\x7e]*$/;
 /** Emoji, and the scripts whose characters take two columns of a terminal. */
 const WIDE =
@@ -23,6 +25,14 @@ export function cutToWidth(text: string, width: number): string {
     kept += character;
   }
   return `${kept.trimEnd()}…`;
+}
+
+/**
+ * A line with padded columns, for a terminal of that width: without the padding when it would not fit. Null: unlimited.
+ */
+export function fitLine(line: string, width: number | null): string {
+  if (width === null || textWidth(stripVTControlCharacters(line)) <= width) return line;
+  return line.replace(/ {3,}/g, '  ');
 }
 
 /** What a reader takes for one character, so that an emoji or an accented letter is never split. */

@@ -6,7 +6,7 @@ import { createCatchUp } from '../client/catch-up.ts';
 import { showAttempt } from '../client/follow-and-report.ts';
 import { type Session, withSession } from '../client/session.ts';
 import { withSuggestion } from '../client/unknown-name.ts';
-import { type Io, warn } from '../io.ts';
+import { type Io, printLine, warn } from '../io.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
 import { receivedLine } from '../print/print.ts';
@@ -106,7 +106,8 @@ function reporter(io: Io, options: ListenOptions, json: boolean): (message: Stre
       events.set(message.id, message.event ?? '-');
       const [oldest] = events.keys();
       if (events.size > MAX_EVENTS && oldest !== undefined) events.delete(oldest);
-      io.print(json ? jsonText(message) : receivedLine(message, io.paint));
+      if (json) io.print(jsonText(message));
+      else printLine(io, receivedLine(message, io.paint));
     } else if (message.type === 'attempt' && message.kind === 'received') {
       const event = events.get(message.delivery);
       if (event === undefined) return;

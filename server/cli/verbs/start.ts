@@ -6,7 +6,7 @@ import { FLAGS, type Flag } from '../../config/flags.ts';
 import { loadSettings, type Settings } from '../../config/settings/read.ts';
 import { findRunning } from '../../store/index.ts';
 import { waitForDataDir } from '../client/wait-for-data-dir.ts';
-import { type Io, warn } from '../io.ts';
+import { type Io, printLine, warn } from '../io.ts';
 import { openBrowser } from '../open-browser.ts';
 import { describeError } from '../print/describe-error.ts';
 import { jsonText } from '../print/plain.ts';
@@ -114,6 +114,6 @@ function reportLines(io: Io, running: Running, { quiet }: Config): void {
   const events = new Map<string, { event: string; url: string }>();
   running.subscribe((message) => {
     const text = line(message, events, io.paint);
-    if (text !== null) io.print(text);
+    if (text !== null) printLine(io, text);
   });
 }

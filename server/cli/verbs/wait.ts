@@ -4,7 +4,7 @@ import type { Received, StreamMessage } from '../../types.ts';
 import type { Api, ListQuery } from '../client/api.ts';
 import { type Session, withSession } from '../client/session.ts';
 import { unknownName } from '../client/unknown-name.ts';
-import { type Io, warn } from '../io.ts';
+import { type Io, printLine, warn } from '../io.ts';
 import { type CommonOptions, duration, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
 import { receivedLine, VERDICT_STYLE } from '../print/print.ts';
@@ -55,7 +55,8 @@ async function wait(io: Io, options: WaitOptions): Promise<ExitCode> {
     if (unknown) warn(io, `${unknown.message} ${unknown.advice} Waiting all the same.`);
     const found = await firstMatch(api, options, timeoutMs);
     if (found) {
-      io.print(json ? jsonText(await api.get('received', found.id)) : receivedLine(found, io.paint));
+      if (json) io.print(jsonText(await api.get('received', found.id)));
+      else printLine(io, receivedLine(found, io.paint));
       return EXIT.ok;
     }
     warn(io, `no matching delivery arrived within ${timeoutMs / 1000} s.`);

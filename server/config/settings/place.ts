@@ -6,7 +6,7 @@ export const SETTINGS_FILE = 'rai-hooks.yaml';
 
 export type YamlPath = ReadonlyArray<string | number>;
 
-/** The text of the file, with what is needed to name places in it. */
+/** The parsed file, and the line numbers for messages. */
 export interface SettingsDocument {
   document: Document.Parsed;
   lines: LineCounter;
@@ -17,7 +17,7 @@ export function readDocument(text: string): SettingsDocument {
   return { document: parseDocument(text, { lineCounter: lines }), lines };
 }
 
-/** `rai-hooks.yaml:7: webhooks[0].encryption.key`; the line is that of the nearest part that is there. */
+/** For example `rai-hooks.yaml:7: webhooks[0].encryption.key`. For a missing member, the line of its parent. */
 export function placeOf({ document, lines }: SettingsDocument, path: YamlPath): string {
   const name = path
     .map((part, at) => (/^\d+$/.test(String(part)) ? `[${part}]` : `${at > 0 ? '.' : ''}${part}`))
@@ -29,7 +29,7 @@ export function placeOf({ document, lines }: SettingsDocument, path: YamlPath): 
   return `${SETTINGS_FILE}: ${name}`;
 }
 
-/** The error that ends a start because of this place. */
+/** The error of a setting at this place. Ends the start with 2. */
 export function settingsError(
   source: SettingsDocument,
   path: YamlPath,

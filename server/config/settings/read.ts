@@ -15,19 +15,19 @@ import {
 import { ADVICE, settingsSchema } from './schema.ts';
 import { type SecretsOptions, withRing, withSecrets } from './secrets.ts';
 
-/** Members of the file that are no flags. */
+/** Members of the file that are not flags. */
 const SETTINGS_KEYS = ['webhooks', 'endpoints'];
 
-/** Webhooks and endpoints of `rai-hooks.yaml`, secrets read. */
+/** Webhooks and endpoints of `rai-hooks.yaml`, with their secrets. */
 export interface Settings {
   endpoints: SettingsEntry[];
   webhooks: SettingsEntry[];
   warnings: string[];
-  /** Names a place in messages: file, line and path. */
+  /** The file, line and path of a setting, for messages. */
   place: (path: YamlPath) => string;
 }
 
-/** One item of a list, and where it stands. */
+/** One item of a list, and its place in the file. */
 export interface SettingsEntry {
   path: YamlPath;
   name: string;
@@ -35,8 +35,8 @@ export interface SettingsEntry {
 }
 
 /**
- * Reads the flags that stand in the settings file; none when there is no file.
- * @throws {ExitError} 2, when it is no YAML, or holds what nobody knows.
+ * Reads the flags in the settings file. Returns none when there is no file.
+ * @throws {ExitError} 2, when the file is not YAML, cannot be read, or has an unknown setting.
  */
 export function readFlags(cwd: string, names: readonly string[]): Record<string, unknown> {
   const path = resolve(cwd, SETTINGS_FILE);
@@ -76,7 +76,7 @@ function parseYaml(path: string): unknown {
 
 /**
  * Reads webhooks, endpoints and keys from the settings file; null when it has none.
- * @throws {ExitError} 2, naming the line and the setting, never a secret.
+ * @throws {ExitError} 2; the message names the line and the setting, never a secret.
  */
 export function loadSettings({ cwd, env }: Pick<SecretsOptions, 'cwd' | 'env'>): Settings | null {
   const path = resolve(cwd, SETTINGS_FILE);

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { isJsonObject } from '../../base/json-object.ts';
 import type { Json } from '../../types.ts';
 
-/** What is wrong with a place of the file, and what to write instead. */
+/** For each message about a place in the file: what to write there. */
 export const ADVICE: Readonly<Record<string, string>> = {
   'is no list.': 'Write items like "- name: …".',
   'holds no settings.': 'Write items like "- name: …".',
-  'must be a text.': 'Give it one.',
+  'must be a text.': 'Write a text there.',
   'is no key.': 'Write {env: NAME} or {file: PATH}.',
   'is unclear.': 'Write {env: NAME} or {file: PATH}.',
 };
 
-/** A secret in clear, or where it is. */
+/** A secret in plain text, or a reference to it. */
 export type SecretSource = string | { env: string } | { file: string };
 
 const secret = z.custom<SecretSource>((value) => typeof value === 'string' || isReference(value), {
@@ -33,7 +33,7 @@ const webhook = object({
   tls: object({ ca: secret.optional() }).optional(),
 });
 
-/** Webhooks and endpoints as the file may hold them; their own rules are checked when they are applied. */
+/** The form of webhooks and endpoints in the file. Their own rules are checked when they are applied. */
 export const settingsSchema = z.looseObject({
   endpoints: list(endpoint).default([]),
   webhooks: list(webhook).default([]),

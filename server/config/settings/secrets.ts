@@ -4,7 +4,7 @@ import type { JsonObject, KeyMaterial } from '../../types.ts';
 import { placeOf, type SettingsDocument, settingsError, type YamlPath } from './place.ts';
 import type { EndpointEntry, SecretSource, WebhookEntry } from './schema.ts';
 
-/** Where secrets are read from, and what the user is told of them. */
+/** The sources of secrets, and the warnings about them. */
 export interface SecretsOptions {
   source: SettingsDocument;
   env: Readonly<Record<string, string | undefined>>;
@@ -14,8 +14,8 @@ export interface SecretsOptions {
 }
 
 /**
- * An endpoint with the secrets of its ring read.
- * @throws {ExitError} 2, naming the place, never a secret.
+ * Replaces the references in an endpoint's key ring by the secrets.
+ * @throws {ExitError} 2; the message names the place, never a secret.
  */
 export function withRing(options: SecretsOptions, path: YamlPath, entry: EndpointEntry): JsonObject {
   const keys = (entry.keys ?? []).map((key, at) => withPair(options, [...path, 'keys', at], key));
@@ -23,14 +23,14 @@ export function withRing(options: SecretsOptions, path: YamlPath, entry: Endpoin
 }
 
 /**
- * A webhook with its secrets read.
- * @throws {ExitError} 2, naming the place, never a secret.
+ * Replaces the references in a webhook by the secrets.
+ * @throws {ExitError} 2; the message names the place, never a secret.
  */
 export function withSecrets(options: SecretsOptions, path: YamlPath, entry: WebhookEntry): JsonObject {
   const { encryption, tls } = entry;
   const value: Record<string, unknown> = { ...entry };
   if (encryption) value.encryption = withPair(options, [...path, 'encryption'], encryption);
-  // A CA is no secret, so it may stand in clear without a warning.
+  // A CA certificate is not secret, so plain text needs no warning.
   if (tls?.ca !== undefined) value.tls = { ...tls, ca: textOf(options, [...path, 'tls', 'ca'], tls.ca) };
   return value as JsonObject;
 }
@@ -56,7 +56,7 @@ function secretOf(
   const text = textOf(options, path, given);
   if (typeof given === 'string') {
     const place = placeOf(options.source, path);
-    options.warnings.push(`${place} stands in clear: better {env: NAME} or {file: PATH}.`);
+    options.warnings.push(`${place} is in plain text: better use {env: NAME} or {file: PATH}.`);
     return text;
   }
   return ('file' in given ? parseKeyFile(text)[name] : undefined) ?? text.trim();
@@ -68,7 +68,7 @@ function textOf({ source, env, cwd }: SecretsOptions, path: YamlPath, given: Sec
     const text = env[given.env];
     if (text) return text;
     const message = `needs the environment variable ${given.env}, which is not set.`;
-    throw settingsError(source, path, message, 'Set it.');
+    throw settingsError(source, path, message, 'Set it before the start.');
   }
   try {
     return readFileSync(resolve(cwd, given.file), 'utf8');
@@ -80,8 +80,8 @@ function textOf({ source, env, cwd }: SecretsOptions, path: YamlPath, given: Sec
 }
 
 /**
- * Reads a key file: lines `key …` and `iv …` or `KEY=…` and `IV=…` as `keygen` prints them, a JSON object, or two bare
- * lines. What is not there is left out.
+ * Reads a key file: lines `key …` and `iv …` or `KEY=…` and `IV=…`, as `keygen` prints them, a JSON object, or two lines
+ * without names. What the file does not have is not in the result.
  */
 export function parseKeyFile(text: string): Partial<KeyMaterial> {
   const json = text.trimStart().startsWith('{') ? parseJson(text) : null;
@@ -104,7 +104,7 @@ function parseJson(text: string): Array<[string, string]> {
       typeof member === 'string' ? [[name, member]] : [],
     );
   } catch {
-    // The parser's message would repeat the file.
+    // The parser's message would repeat the content, which is secret.
     return [];
   }
 }

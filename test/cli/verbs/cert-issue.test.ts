@@ -32,7 +32,7 @@ test('an application that serves the issued certificate is trusted by webhooks w
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('[204]') });
 });
 
-test('it carries the given names and those of this machine, and only the owner can read it', async () => {
+test('the certificate has the given names and those of this machine, and only the owner can read the files', async () => {
   const cwd = tempDir();
   const args = ['cert', 'issue', 'shop.test', '192.0.2.7', '--output', 'certs', '--for', 'node', '--json'];
   const issued = jsonOf<Issued>(await runCli(args, cwd));
@@ -43,7 +43,7 @@ test('it carries the given names and those of this machine, and only the owner c
   expect(readFileSync(issued.ca, 'utf8')).toContain('BEGIN CERTIFICATE');
 });
 
-test('files that exist are left alone, unless --force says otherwise', async () => {
+test('existing files are replaced only with --force', async () => {
   const cwd = tempDir();
   writeFileSync(join(cwd, 'key.pem'), 'mine');
   const refused = await runCli(['cert', 'issue', 'shop.test'], cwd);
@@ -54,7 +54,7 @@ test('files that exist are left alone, unless --force says otherwise', async () 
   expect(readFileSync(join(cwd, 'key.pem'), 'utf8')).toContain('PRIVATE KEY');
 });
 
-test('a name no certificate can carry is refused, and nothing is written', async () => {
+test('a name that is not valid in a certificate is refused, and nothing is written', async () => {
   const cwd = tempDir();
   const { code, stderr } = await runCli(['cert', 'issue', 'https://shop.test'], cwd);
   expect(code).toBe(2);
@@ -62,7 +62,7 @@ test('a name no certificate can carry is refused, and nothing is written', async
   expect(existsSync(join(cwd, 'cert.pem'))).toBe(false);
 });
 
-test('it says how servers of each language use it', async () => {
+test('the output shows how servers of each language use the certificate', async () => {
   const { stdout } = await runCli(['cert', 'issue', 'shop.test'], tempDir());
   for (const word of ['Node.js', 'Python', 'Java', '.NET', 'Go', 'Ruby', 'nginx'])
     expect(stdout).toContain(word);

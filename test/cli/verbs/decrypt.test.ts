@@ -47,13 +47,13 @@ describe('offline', () => {
     expect({ code, payload: JSON.parse(stdout) }).toEqual({ code: 0, payload: PURCHASE });
   });
 
-  test('--plaintext is what was decrypted, byte for byte', async () => {
+  test('--plaintext prints the decrypted bytes unchanged', async () => {
     const text = '{ "event":"ping",   "n":1.0 }';
     const body = seal('gcm', text).toString('hex');
     expect((await runWithInput(['decrypt', '--plaintext'], body, { env })).stdout).toBe(text);
   });
 
-  test('--header brings what stands there', async () => {
+  test('--header gives an IV that is sent in a header', async () => {
     const body = seal('cbc', '{"event":"ping"}').toString('base64');
     const header = `x-initialization-vector: ${Buffer.from(IV).toString('base64')}`;
     const other = { RAI_HOOKS_KEY: KEY, RAI_HOOKS_IV: 'ffffffffffffffff' };
@@ -61,14 +61,14 @@ describe('offline', () => {
     expect(code).toBe(0);
   });
 
-  test('what cannot be decoded ends with 1, says why, and shows nothing', async () => {
+  test('an undecodable body ends with 1, and shows the cause but no payload', async () => {
     const wrong = { ...env, RAI_HOOKS_KEY: KEY.replaceAll('0', 'x') };
     const { code, stdout, stderr } = await runWithInput(['decrypt'], GCM, { env: wrong });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toContain('✕ decrypt    wrong-key-or-tampered: ');
   });
 
-  test('no folder is made for a question', async () => {
+  test('decoding creates no data dir', async () => {
     const cwd = tempDir();
     await runWithInput(['decrypt'], sealed, { cwd });
     expect(existsSync(join(cwd, '.rai-hooks'))).toBe(false);
@@ -106,7 +106,7 @@ describe('wrong usage', () => {
   });
 });
 
-test('it reads its own key file in every form', async () => {
+test('a key file can have every form that keygen prints', async () => {
   const cwd = tempDir();
   const forms = [
     `key  ${KEY}\niv   ${IV}\n`,

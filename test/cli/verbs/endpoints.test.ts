@@ -35,7 +35,7 @@ test('add, then set, changes what is given and leaves the rest', async () => {
   });
 });
 
-test('--reset-reply and --no-forward go back to the default', async () => {
+test('--reset-reply and --no-forward restore the defaults', async () => {
   await run([
     'endpoints',
     'add',
@@ -63,7 +63,7 @@ test('a status out of range is refused in the words of the API', async () => {
   expect(stderr).toContain('Use a final status, 200 to 599.');
 });
 
-test('remove takes it away', async () => {
+test('remove deletes the endpoint', async () => {
   await run(['endpoints', 'add', 'gone']);
   expect((await run(['endpoints', 'remove', 'gone'])).stdout).toBe('gone  removed\n');
   const { items } = (await server.api<Page<EndpointView>>('/api/endpoints')).json;
@@ -71,7 +71,7 @@ test('remove takes it away', async () => {
 });
 
 describe('key', () => {
-  test('add makes what could not be read readable', async () => {
+  test('add decodes undecodable deliveries again', async () => {
     await run(['endpoints', 'add', 'locked']);
     const body = seal('gcm', '{"event":"x"}').toString('base64');
     const { received } = await server.record('/hooks/locked', { body });
@@ -84,7 +84,7 @@ describe('key', () => {
     await expect.poll(read).toBe('unrecognised');
   });
 
-  test('remove takes it off the ring', async () => {
+  test('remove deletes the key', async () => {
     await run(['endpoints', 'add', 'ring']);
     const env = { RAI_HOOKS_KEY: KEY, RAI_HOOKS_IV: IV };
     await run(['endpoints', 'key', 'add', 'ring', 'old key', '--mode', 'cbc'], env);
@@ -93,7 +93,7 @@ describe('key', () => {
     expect((await stored('ring')).keys).toEqual([]);
   });
 
-  test('without a key it is refused', async () => {
+  test('add without a key is refused', async () => {
     const { code, stderr } = await run(['endpoints', 'key', 'add', 'inbox', 'none']);
     expect(code).toBe(2);
     expect(stderr).toContain('No key was given');

@@ -10,7 +10,7 @@ import { jsonOf, serverWithCli } from './support.ts';
 const { server, run } = serverWithCli();
 
 describe('events', () => {
-  test('lists the five with title and provenance', async () => {
+  test('lists the five events with title and provenance', async () => {
     const { code, stdout } = await run(['events']);
     expect(code).toBe(0);
     expect(stdout.trim().split('\n')).toHaveLength(5);
@@ -31,7 +31,7 @@ describe('events', () => {
     ]);
   });
 
-  test('without a server the answer is the same, and no folder is made', async () => {
+  test('without a server the answer is the same, and no data dir is created', async () => {
     const cwd = tempDir();
     const [here, there] = [await runCli(['events'], cwd), await run(['events'])];
     expect(here).toEqual(there);
@@ -49,7 +49,7 @@ describe('events', () => {
 });
 
 describe('contract', () => {
-  test('show says where it comes from', async () => {
+  test('show prints provenance, type field and wire profile', async () => {
     const { code, stdout } = await run(['contract', 'show']);
     expect(code).toBe(0);
     expect(stdout).toMatch(
@@ -57,7 +57,7 @@ describe('contract', () => {
     );
   });
 
-  test('learn says what would change, adopt puts it in force, revert goes back', async () => {
+  test('learn shows the changes, adopt makes them, revert undoes them', async () => {
     const body = JSON.stringify({ ...PURCHASE, gift: true });
     const { received } = await server.record('/hooks/inbox', { body });
     const learned = await run(['contract', 'learn', received.id.slice(-8)]);
@@ -83,7 +83,7 @@ describe('contract', () => {
     expect(stderr).toContain(says);
   });
 
-  test('show without a server makes no folder', async () => {
+  test('show without a server creates no data dir', async () => {
     const cwd = tempDir();
     const { stdout } = await runCli(['contract', 'show', '--json'], cwd);
     expect(jsonOf<{ provenance: string }>({ stdout }).provenance).toBe('assumed');

@@ -82,12 +82,12 @@ describe('get', () => {
     expect(jsonOf(await run(['received', 'get', ids[0] ?? '', '--payload']))).toEqual(PURCHASE);
   });
 
-  test('--body is byte for byte what arrived', async () => {
+  test('--body prints the exact bytes that arrived', async () => {
     const { stdout } = await run(['received', 'get', ids[0] ?? '', '--body']);
     expect(stdout).toBe(JSON.stringify(PURCHASE));
   });
 
-  test('what arrived cannot steer the terminal', async () => {
+  test('control characters in a payload do not reach the terminal', async () => {
     const { stdout } = await run(['received', 'get', ids[3] ?? '']);
     expect(stdout).not.toContain('\u001b');
     expect(stdout).toContain('\\u001b');
@@ -113,7 +113,7 @@ describe('get', () => {
 });
 
 describe('export and import', () => {
-  test('NDJSON goes into another data dir and comes out the same', async () => {
+  test('an NDJSON export can be imported into another data dir', async () => {
     const cwd = tempDir();
     const exported = await run(['received', 'export']);
     expect(exported.stdout.trim().split('\n')).toHaveLength(4);
@@ -135,7 +135,7 @@ describe('export and import', () => {
     });
   });
 
-  test('a large file goes in in parts, and what is there already is not taken twice', async () => {
+  test('a large file is imported in parts, and known deliveries are not imported twice', async () => {
     const cwd = tempDir();
     const { stdout } = await run(['received', 'export']);
     const env = { RAI_HOOKS_MAX_BODY: '1kb' };
@@ -154,14 +154,14 @@ describe('export and import', () => {
     });
   });
 
-  test('--output writes a file for the owner alone', async () => {
+  test('--output writes a file that only the owner can read', async () => {
     const path = join(tempDir(), 'calls.sh');
     const { code, stdout } = await run(['received', 'export', '--format', 'curl', '--output', path]);
     expect({ code, stdout, mode: statSync(path).mode & 0o777 }).toEqual({ code: 0, stdout: '', mode: 0o600 });
     expect(readFileSync(path, 'utf8')).toContain('curl');
   });
 
-  test('what is no export is refused', async () => {
+  test('a file that is not an export is refused', async () => {
     const { code, stderr } = await runWithInput(['received', 'import'], 'neither\n');
     expect(code).toBe(2);
     expect(stderr).not.toBe('');

@@ -142,7 +142,7 @@ describe('wrong usage: exit 2, naming what is wrong', () => {
 });
 
 describe('without a server', () => {
-  test('it delivers by itself, and leaves the data dir free', async () => {
+  test('send delivers by itself, and frees the data dir', async () => {
     const cwd = tempDir();
     const first = await runCli(['send', 'purchase_made', '--no-wait', '--json'], cwd);
     expect(jsonOf<SendOutput>(first).sent.map(({ state }) => state)).toEqual(['delivered']);
@@ -151,7 +151,7 @@ describe('without a server', () => {
     expect(existsSync(join(cwd, '.rai-hooks', 'server.json'))).toBe(false);
   });
 
-  test('two at once wait for each other', async () => {
+  test('two verbs that start at once both work', async () => {
     const cwd = tempDir();
     const both = await Promise.all([1, 2].map(() => runCli(['send', 'user_joined', '--json'], cwd)));
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
@@ -159,7 +159,7 @@ describe('without a server', () => {
     expect(jsonOf<{ total: number }>(list).total).toBe(2);
   });
 
-  test('a data dir that cannot be made ends with 3', async () => {
+  test('a data dir that cannot be created ends with 3', async () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'file'), '');
     const { code, stderr } = await runCli(['send', 'purchase_made', '--data-dir', 'file/dir'], cwd);
@@ -168,7 +168,7 @@ describe('without a server', () => {
   });
 });
 
-test('the first line of an answer that is no success stands under its attempt', async () => {
+test('below a failed attempt, the first line of the response is shown', async () => {
   const reply = { status: 418, body: '\n no tea here\nreally' };
   await server.api('/api/endpoints/inbox', { method: 'PUT', body: { reply } });
   const { code, stdout, stderr } = await run(['send', 'purchase_made', '--webhook', 'Local inbox']);

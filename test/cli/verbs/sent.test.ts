@@ -98,7 +98,7 @@ test('cancel ends a pending delivery', async () => {
   expect(jsonOf<Sent>(await run(['sent', 'cancel', id, '--json'])).state).toBe('cancelled');
 });
 
-test('cancel of one that is over ends with 2', async () => {
+test('cancel of a delivery that has ended is refused with 2', async () => {
   const { id } = await sendToSink('over', 0);
   const { code, stderr } = await run(['sent', 'cancel', id]);
   expect(code).toBe(2);

@@ -27,7 +27,7 @@ test('a server and a verb that start at once wait for each other', async () => {
   await child.ready();
 });
 
-test('a killed server is in nobody’s way', async () => {
+test('after kill -9 of a server, verbs work without it', async () => {
   const cwd = tempDir();
   const child = spawnServer(cwd);
   await child.ready();
@@ -36,7 +36,7 @@ test('a killed server is in nobody’s way', async () => {
   expect((await runCli(['send', 'purchase_made'], cwd)).code).toBe(0);
 });
 
-test('a token that is not the server’s is said', async () => {
+test('a token that the server refuses is reported', async () => {
   const cwd = tempDir();
   await spawnServer(cwd).ready();
   const token = join(cwd, '.rai-hooks', 'token');
@@ -55,7 +55,7 @@ describe('the data dir', () => {
     expect(jsonOf<Page<Received>>(await runCli(['received', 'list', '--json'], cwd)).total).toBe(1);
   });
 
-  test('that cannot be made ends with 3', async () => {
+  test('that cannot be created ends with 3', async () => {
     const cwd = tempDir();
     // A file in the way stops root too, whom modes do not.
     writeFileSync(join(cwd, 'closed'), '');
@@ -63,7 +63,7 @@ describe('the data dir', () => {
   });
 });
 
-test('output has no colours where nobody looks', async () => {
+test('output that is not for a terminal has no colours', async () => {
   const { stdout } = await runCli(['events'], tempDir(), { FORCE_COLOR: '1' });
   expect(stdout).not.toContain('\u001b');
 });

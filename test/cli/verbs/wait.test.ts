@@ -8,7 +8,7 @@ import { jsonOf, serverWithCli } from './support.ts';
 const { server, run } = serverWithCli();
 const purchase = { body: JSON.stringify(PURCHASE) };
 
-test('it ends with 0 when the delivery arrives, and prints it', async () => {
+test('when the delivery arrives, wait prints it and ends with 0', async () => {
   const waiting = run(['wait', '--event', 'purchase_made', '--verdict', 'valid', '--timeout', '20s']);
   // Those that do not match, until it has ended.
   let ended = false;
@@ -26,7 +26,7 @@ test('it ends with 0 when the delivery arrives, and prints it', async () => {
   );
 });
 
-test('what is there already counts with --since', async () => {
+test('with --since, earlier deliveries match', async () => {
   const { received } = await server.record('/hooks/inbox', purchase);
   const outputs = [String(received.seq - 1), '1m', '2020-01-01T00:00:00Z'].map((since) =>
     run(['wait', '--verdict', 'valid', '--since', since, '--json']),
@@ -36,7 +36,7 @@ test('what is there already counts with --since', async () => {
   expect(found.map(({ payload }) => payload)).toEqual([PURCHASE, PURCHASE, PURCHASE]);
 });
 
-test('what was there before does not count without it: 4', async () => {
+test('without --since, earlier deliveries do not match, and wait ends with 4', async () => {
   await server.deliver('/hooks/inbox', purchase);
   const { code, stdout, stderr } = await run(['wait', '--event', 'purchase_made', '--timeout', '300ms']);
   expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
@@ -66,7 +66,7 @@ test('without a server it listens itself, and other verbs find it', async () => 
   expect(waiting.stdout()).toContain('<-- user_joined');
 });
 
-test('a server that stops while it waits ends it with 3', async () => {
+test('when the server stops during the wait, wait ends with 3', async () => {
   const cwd = tempDir();
   const other = spawnCli(['start', '--json', '--port', '0', '--receiver-port', '0'], { cwd });
   await other.ready();

@@ -26,7 +26,7 @@ test('list masks keys; --reveal shows them', async () => {
 });
 
 describe('add', () => {
-  test('takes every event, plain JSON and no retries where nothing is said', async () => {
+  test('defaults to all events, plain JSON and no retries', async () => {
     const { code, stdout } = await run(['webhooks', 'add', 'plain', URL]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/plain {2}https:\/\/hooks\.example\.com\/webhook {2}json {2}plain/);
@@ -34,7 +34,7 @@ describe('add', () => {
     expect((await stored('plain'))?.events).toHaveLength(5);
   });
 
-  test('takes every setting', async () => {
+  test('stores every setting that an option gives', async () => {
     const cwd = tempDir();
     const key = keyFile(cwd, { key: KEY, iv: IV });
     const args = [
@@ -58,13 +58,13 @@ describe('add', () => {
     });
   });
 
-  test('--generate-key draws a pair', async () => {
+  test('--generate-key creates a key and an IV', async () => {
     await run(['webhooks', 'add', 'drawn', URL, '--generate-key', '--mode', 'gcm']);
     const encryption = (await stored('drawn'))?.encryption;
     expect([String(encryption?.key).length, String(encryption?.iv).length]).toEqual([32, 16]);
   });
 
-  test('the environment has a key where one is asked for, and not otherwise', async () => {
+  test('a key in the environment is used only when encryption is asked for', async () => {
     const env = { RAI_HOOKS_KEY: KEY, RAI_HOOKS_IV: IV };
     await run(['webhooks', 'add', 'from env', URL, '--mode', 'gcm'], env);
     await run(['webhooks', 'add', 'env unused', URL], env);
@@ -72,7 +72,7 @@ describe('add', () => {
     expect((await stored('env unused'))?.encryption).toBeNull();
   });
 
-  test('--key is taken with a warning that others can see it', async () => {
+  test('--key works, with a warning that other users can see it', async () => {
     const { code, stderr } = await run([
       'webhooks',
       'add',
@@ -127,14 +127,14 @@ describe('set', () => {
     expect((await stored('by id'))?.enabled).toBe(false);
   });
 
-  test('--no-encryption takes the key away', async () => {
+  test('--no-encryption removes the key', async () => {
     await run(['webhooks', 'add', 'opened', URL, '--generate-key', '--mode', 'gcm']);
     await run(['webhooks', 'set', 'opened', '--no-encryption']);
     expect((await stored('opened'))?.encryption).toBeNull();
   });
 });
 
-test('remove takes several', async () => {
+test('remove deletes several webhooks at once', async () => {
   for (const name of ['one', 'two']) await run(['webhooks', 'add', name, URL]);
   expect((await run(['webhooks', 'remove', 'one', 'two'])).stdout).toBe('one  removed\ntwo  removed\n');
   expect([await stored('one'), await stored('two')]).toEqual([undefined, undefined]);
