@@ -77,11 +77,13 @@ function checkIdentity(host: string, certificate: PeerCertificate): Error | unde
   return known ? undefined : checkServerIdentity(host, certificate);
 }
 
-/** OpenSSL passes over what it cannot read, and then nothing says why the certificate is not trusted. */
+const BEGIN_CERTIFICATE = '-----BEGIN CERTIFICATE-----';
+
+/** OpenSSL ignores a certificate that it cannot read, and then nothing says why the peer is not trusted. */
 function checkPem(text: string): void {
-  const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
+  const [, ...blocks] = text.split(BEGIN_CERTIFICATE);
   try {
-    for (const block of blocks) new X509Certificate(block);
+    for (const block of blocks) new X509Certificate(`${BEGIN_CERTIFICATE}${block}`);
   } catch {
     throw new OutboundFailure(outboundError('bad-ca'));
   }
