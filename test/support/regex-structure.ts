@@ -1,4 +1,4 @@
-/** A pattern taken apart far enough to tell whether matching it may take more than linear time or exhaust the stack. */
+/** Analyses a regular expression: may matching it take more than linear time, or exhaust the stack? */
 
 interface Term {
   /** Source of one character or class of characters; null for a group. */
@@ -8,7 +8,7 @@ interface Term {
   max: number;
 }
 
-/** One character or class of a pattern with its count, on one way through the pattern's groups and alternatives. */
+/** One character or class of a pattern, with how often it may repeat, on one way through groups and alternatives. */
 export interface Element {
   set: RegExp;
   min: number;
@@ -21,12 +21,12 @@ export interface PatternProblem {
 }
 
 const SAMPLES = Array.from({ length: 0x300 }, (_, code) => String.fromCharCode(code));
-const ESCAPE = /^\\(?:u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|.)/i;
+const ESCAPE = /^\\(?:p\{[\w=]+\}|u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|.)/i;
 const CLASS = /^\[(?:\\.|[^\]\\])*\]/;
 const QUANTIFIER = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/;
 const OPENING = /^\((?:\?(?::|<?[=!]|<\w+>))?/;
 
-/** Reads the pattern into terms. Look-arounds count as groups, assertions of place as nothing. */
+/** Reads a pattern into terms. Look-arounds are read as groups; `^`, `$` and `\b` are left out. */
 function parse(source: string): Term[][] {
   let rest = source;
   const take = (pattern: RegExp) => {
@@ -66,7 +66,7 @@ function parse(source: string): Term[][] {
   return alternatives();
 }
 
-/** Every way through the pattern: each alternative, and each optional group taken and left out. */
+/** Every way through a pattern: with each alternative, and with and without each optional group. */
 export function waysThrough({ source, flags }: RegExp): Element[][] {
   const setFlags = flags.replace(/[gy]/g, '');
   const ofTerm = (term: Term): Element[][] => {
@@ -102,7 +102,7 @@ function groupsInLoops(terms: Term[][]): boolean {
     );
 }
 
-/** Two loops that can share out the same characters between them in many ways. */
+/** Whether two loops can divide the same characters between them in many ways. */
 function adjacentLoops(way: Element[]): boolean {
   return way.some((one, at) => {
     if (!isLoop(one)) return false;
@@ -120,16 +120,22 @@ function isAnchored({ source, flags }: RegExp): boolean {
   return flags.includes('y') || parse(source).length === 0 || source.startsWith('^');
 }
 
-/** A loop that something must follow is tried again from each place of the text. */
+/** Whether something must follow a loop: then the loop is tried again from each place of the text. */
 function loopBeforeMore(way: Element[]): boolean {
   return way.some((one, at) => isLoop(one) && way.slice(at + 1).some(({ min }) => min > 0));
 }
 
-/** What in a pattern may cost more than linear time, or a stack entry for each repetition. */
+/** Whether the pattern ends with a loop over any character: it takes all that is left, and so never fails. */
+function endsWithRest({ source, flags }: RegExp): boolean {
+  return flags.includes('s') && /\.[*+]\)?\$?$/.test(source);
+}
+
+/** What in a pattern may take more than linear time, or a stack entry for each repetition. */
 export function problemsOf(pattern: RegExp): PatternProblem[] {
   const at = String(pattern);
-  const ways = waysThrough(pattern);
-  const endsAnchored = pattern.source.endsWith('$');
+  const hasRest = endsWithRest(pattern);
+  const ways = waysThrough(pattern).map((way) => (hasRest ? way.slice(0, -1) : way));
+  const endsAnchored = pattern.source.endsWith('$') && !hasRest;
   const found: PatternProblem[] = [];
   if (groupsInLoops(parse(pattern.source))) found.push({ kind: 'group-in-loop', at });
   if (ways.some(adjacentLoops)) found.push({ kind: 'adjacent-loops', at });

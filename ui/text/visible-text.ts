@@ -5,9 +5,9 @@ export interface TextRun {
 }
 
 // Zero-width joiners between two pictographs, each with an optional variation selector or skin tone: they make one
-// emoji of several, such as a family (Unicode TS #51, emoji ZWJ sequences).
+// emoji of several, such as a family (Unicode TS #51, emoji ZWJ sequences). The longest in use have four parts.
 const JOINED =
-  /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)+/u;
+  /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?){1,9}/u;
 // The flags of England, Scotland and Wales, the only tag sequences in general use. Any other tags may hide a text.
 const TAGGED =
   /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/u;
