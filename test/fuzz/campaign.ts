@@ -64,6 +64,8 @@ export async function play<C>(surface: Surface<C>, options: CampaignOptions): Pr
     for (const [index, problem] of problems.entries()) {
       if (problem !== null) outcome.findings.push(await minimise(surface, options, { seed, index, problem }));
     }
+    // The finding of a server that ended is there already: its cases had no answer.
+    if (!server.isUp()) return outcome;
     const load = await server.load();
     outcome.heldMs = Math.max(outcome.heldMs, load.heldMs);
     await judgeBatch(surface, options, { seed, inputs, load, outcome });
@@ -77,7 +79,7 @@ async function judgeBatch<C>(
   { seed, inputs, load, outcome }: { seed: number; inputs: C[]; load: Load; outcome: Outcome },
 ): Promise<void> {
   const { server, maxHeldMs } = options;
-  const whole = (await surface.afterBatch?.(server, inputs.length)) ?? null;
+  const whole = await batchProblem(surface, server, inputs.length);
   if (whole !== null) {
     outcome.findings.push({ surface: surface.name, problem: whole, smallest: 'the batch', seed, index: -1 });
   }
@@ -91,6 +93,18 @@ async function judgeBatch<C>(
   outcome.unrepeated += 1;
 }
 
+async function batchProblem<C>(
+  surface: Surface<C>,
+  server: WatchedServer,
+  count: number,
+): Promise<string | null> {
+  try {
+    return (await surface.afterBatch?.(server, count)) ?? null;
+  } catch (error) {
+    return `no answer: ${String(error)}`;
+  }
+}
+
 async function probe<C>(surface: Surface<C>, server: WatchedServer, input: C): Promise<string | null> {
   try {
     return await surface.probe(server, input);
@@ -100,7 +114,7 @@ async function probe<C>(surface: Surface<C>, server: WatchedServer, input: C): P
   }
 }
 
-/** Twice in a row, because a shared machine stalls now and then by itself. */
+/** Twice in a row, because a machine may stall by itself: its disk, or its other virtual machines. */
 async function holdsLoop<C>(
   surface: Surface<C>,
   server: WatchedServer,

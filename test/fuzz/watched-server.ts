@@ -35,6 +35,8 @@ export interface Call {
   path: string;
   headers?: readonly HeaderPair[];
   body?: Uint8Array | string;
+  /** Reads the answer's body without keeping it: `text` is then empty. */
+  discard?: boolean;
 }
 
 /** The built server in a process of its own, watched from inside. */
@@ -103,10 +105,19 @@ async function readyLine(child: ChildProcess, stderr: () => string): Promise<Rea
 }
 
 async function askLoad(child: ChildProcess): Promise<Load> {
-  const answer = once(child, 'message');
-  child.send('load');
-  const [load] = (await answer) as [Load];
-  return load;
+  if (!child.connected) throw new Error('The server has ended.');
+  const stop = new AbortController();
+  const { signal } = stop;
+  try {
+    const answer = once(child, 'message', { signal }) as Promise<[Load]>;
+    const end = once(child, 'disconnect', { signal }).then(() => null);
+    child.send('load');
+    const first = await Promise.race([answer, end]);
+    if (first === null) throw new Error('The server has ended.');
+    return first[0];
+  } finally {
+    stop.abort();
+  }
 }
 
 function createClients({ inspector, receiver, ca, token }: Ready) {
@@ -120,15 +131,12 @@ function createClients({ inspector, receiver, ca, token }: Ready) {
     const options = { ...optionsOf({ ...call, headers: pairs }), agent: plain };
     return exchange(
       (take) => httpRequest({ ...options, host: control.hostname, port: control.port }, take),
-      call.body,
+      call,
     );
   };
   const deliver = (call: Call) => {
     const options = { ...optionsOf(call), agent: secure, ca: trusted, servername: 'localhost' };
-    return exchange(
-      (take) => httpsRequest({ ...options, host: data.hostname, port: data.port }, take),
-      call.body,
-    );
+    return exchange((take) => httpsRequest({ ...options, host: data.hostname, port: data.port }, take), call);
   };
   const close = () => {
     plain.destroy();
@@ -151,13 +159,18 @@ function optionsOf({ method, path, headers = [], body }: Call) {
 
 function exchange(
   open: (take: (response: IncomingMessage) => void) => ReturnType<typeof httpRequest>,
-  body: Call['body'],
+  { body, discard = false }: Pick<Call, 'body' | 'discard'>,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
+    let answer: IncomingMessage | null = null;
     const request = open((response) => {
+      answer = response;
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('data', (chunk: Buffer) => {
+        if (!discard) chunks.push(chunk);
+      });
       response.on('error', reject);
+      // Also when the server closed the connection before it had read the whole request: it has answered all the same.
       response.on('end', () =>
         resolve({
           status: response.statusCode ?? 0,
@@ -167,7 +180,10 @@ function exchange(
       );
     });
     request.on('timeout', () => request.destroy(new Error(`No answer within ${ANSWER_MS} ms`)));
-    request.on('error', reject);
+    // An answer that has begun says itself whether it ends.
+    request.on('error', (error) => {
+      if (answer === null) reject(error);
+    });
     request.end(body);
   });
 }
