@@ -1,8 +1,15 @@
 /** A part of an answer: text, or text that is in UTF-8 already. */
 export type Piece = string | Uint8Array;
 
-/** A value that may have megabytes: JSON as it is, or bytes to be written in base64. */
-export type LargeValue = { json: Uint8Array | null } | { base64: Uint8Array | null };
+/**
+ * A value that may have megabytes: JSON as it is, bytes to be written in base64, UTF-8 to be written as a string, or an
+ * object that is itself in pieces.
+ */
+export type LargeValue =
+  | { json: Uint8Array | null }
+  | { base64: Uint8Array | null }
+  | { text: Uint8Array }
+  | { pieces: Iterable<Piece> };
 
 /** Bytes a piece; a multiple of three, so that the base64 of pieces is the base64 of the whole. */
 const PIECE_BYTES = 196_608;
@@ -14,10 +21,17 @@ export function* jsonPieces(members: object, large: Readonly<Record<string, Larg
   yield head;
   for (const [name, value] of Object.entries(large)) {
     yield `${comma}${JSON.stringify(name)}:`;
-    yield* 'json' in value ? jsonValue(value.json) : base64Value(value.base64);
+    yield* largeValue(value);
     comma = ',';
   }
   yield '}';
+}
+
+function* largeValue(value: LargeValue): Generator<Piece> {
+  if ('json' in value) yield* jsonValue(value.json);
+  else if ('base64' in value) yield* base64Value(value.base64);
+  else if ('text' in value) yield* textValue(value.text);
+  else yield* value.pieces;
 }
 
 function* jsonValue(json: Uint8Array | null): Generator<Piece> {
@@ -28,8 +42,25 @@ function* jsonValue(json: Uint8Array | null): Generator<Piece> {
 function* base64Value(bytes: Uint8Array | null): Generator<Piece> {
   if (bytes === null) return yield 'null';
   yield '"';
-  for (const slice of slices(bytes)) yield slice.toString('base64');
+  yield* base64Slices(bytes);
   yield '"';
+}
+
+function* textValue(utf8: Uint8Array): Generator<Piece> {
+  yield '"';
+  for (const text of textSlices(utf8)) yield JSON.stringify(text).slice(1, -1);
+  yield '"';
+}
+
+/** UTF-8 as text, a piece at a time; no character is divided, and a byte order mark stays. */
+export function* textSlices(utf8: Uint8Array): Generator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  for (const slice of slices(utf8)) yield decoder.decode(slice, { stream: true });
+}
+
+/** Bytes as base64, a piece at a time. */
+export function* base64Slices(bytes: Uint8Array): Generator<string> {
+  for (const slice of slices(bytes)) yield slice.toString('base64');
 }
 
 function* slices(bytes: Uint8Array): Generator<Buffer> {

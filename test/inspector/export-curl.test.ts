@@ -3,10 +3,11 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
-import { type CurlRequest, toCurl } from '../../server/inspector/export/index.ts';
+import type { CurlRequest } from '../../server/inspector/export/index.ts';
 import type { HeaderPair } from '../../server/types.ts';
 import { listenTcp, listenTls, newCertificate } from '../outbound/support.ts';
 import { tempDir } from '../support/temp.ts';
+import { toCurl } from './export-details.ts';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok';
 const JSON_TYPE: HeaderPair = ['Content-Type', 'application/json'];

@@ -1,3 +1,5 @@
+import { curlPieces, type ExportedExchange, harPieces } from '../../server/inspector/export/index.ts';
+import type { Piece } from '../../server/inspector/json-pieces.ts';
 import type { Attempt, ReceivedDetail, SentDetail } from '../../server/types.ts';
 
 /** A received delivery as the store gives it. */
@@ -84,4 +86,59 @@ export function attempt(number: number, changes: Partial<Attempt> = {}): Attempt
     error: null,
     ...changes,
   };
+}
+
+/** HAR 1.2, as far as exports fill it; members with `_` are our own. */
+export interface Har {
+  log: { version: '1.2'; creator: { name: string; version: string }; entries: HarEntry[] };
+}
+
+interface NameValue {
+  name: string;
+  value: string;
+}
+
+interface HarEntry {
+  startedDateTime: string;
+  time: number;
+  request: {
+    method: string;
+    url: string;
+    httpVersion: string;
+    cookies: NameValue[];
+    headers: NameValue[];
+    queryString: NameValue[];
+    postData?: { mimeType: string; params: []; text: string; _encoding?: 'base64' };
+    headersSize: -1;
+    bodySize: number;
+  };
+  response: {
+    status: number;
+    statusText: string;
+    httpVersion: string;
+    cookies: NameValue[];
+    headers: NameValue[];
+    content: { size: number; mimeType: string; text: string; comment?: string };
+    redirectURL: string;
+    headersSize: -1;
+    bodySize: number;
+    _error?: string;
+  };
+  cache: Record<string, never>;
+  timings: { send: number; wait: number; receive: number };
+  _raiHooks: ExportedExchange['about'];
+}
+
+/** The log that an export of these exchanges is, read back. */
+export function toHar(exchanges: readonly ExportedExchange[], options: { version: string }): Har {
+  return JSON.parse(joined(harPieces(exchanges, options))) as Har;
+}
+
+/** The command that an export of this request is. */
+export function toCurl(...args: Parameters<typeof curlPieces>): string {
+  return joined(curlPieces(...args));
+}
+
+function joined(pieces: Iterable<Piece>): string {
+  return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))).toString();
 }

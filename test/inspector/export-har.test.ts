@@ -1,9 +1,14 @@
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { expect, test } from 'vitest';
-import { receivedExchange, sentExchanges, toHar } from '../../server/inspector/export/index.ts';
+import {
+  curlPieces,
+  harPieces,
+  receivedExchange,
+  sentExchanges,
+} from '../../server/inspector/export/index.ts';
 import type { ReceivedDetail } from '../../server/types.ts';
-import { attempt, receivedDetail, sentDetail } from './export-details.ts';
+import { attempt, receivedDetail, sentDetail, toHar } from './export-details.ts';
 import schema from './export-har.schema.json' with { type: 'json' };
 
 const ajv = new Ajv2020({ allErrors: true });
@@ -144,4 +149,16 @@ test.each([
 test('nothing of a HAR is undefined: it is the same after a round trip', () => {
   const har = toHar(sentExchanges(sentDetail([attempt(1), attempt(2)]), Buffer.from('x')), VERSION);
   expect(JSON.parse(JSON.stringify(har))).toStrictEqual(har);
+});
+
+test.each([
+  ['text', Buffer.alloc(2_000_000, '€"')],
+  ['octets', Buffer.alloc(2_000_000, 0xff)],
+])('a body of megabytes of %s is exported in pieces, to any format', (_, body) => {
+  const exchange = receivedExchange(receivedDetail(), body, { origin: ORIGIN });
+  for (const pieces of [harPieces([exchange], VERSION), curlPieces(exchange.request)]) {
+    const lengths = Array.from(pieces, (piece) => piece.length);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBeGreaterThan(600_000);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(300_000);
+  }
 });

@@ -5,13 +5,14 @@ import { promisify } from 'node:util';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import type { Har } from '../../server/inspector/export/index.ts';
+
 import type { HeaderPair, Page, Received, ReceivedDetail } from '../../server/types.ts';
 import { IV, KEY, PURCHASE, seal } from '../support/seal.ts';
 import { newServer, sharedServer } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
 import { addWebhook, addWebhookTo, bytesOf, sendTo } from '../support/webhooks.ts';
 import { newTlsTap, status } from '../support/wire-tap.ts';
+import type { Har } from './export-details.ts';
 import schema from './export-har.schema.json' with { type: 'json' };
 
 const server = sharedServer();

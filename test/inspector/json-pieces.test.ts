@@ -42,3 +42,21 @@ test('a value of megabytes is never made as a whole', () => {
     body: bytes.toString('base64'),
   });
 });
+
+test('text in pieces is the same string, however its characters lie across them', () => {
+  const unit = fc.constantFrom('a', '"', '\\', '\n', '\u2028', 'é', '€', '😀', '\ufeff', '\u0000');
+  const long = fc.tuple(
+    fc.nat(5),
+    fc.array(unit, { minLength: 1, maxLength: 8 }),
+    fc.integer({ min: 1, max: 60_000 }),
+  );
+  fc.assert(
+    fc.property(long, ([shift, units, count]) => {
+      const text = 'x'.repeat(shift) + units.join('').repeat(count);
+      const inner = jsonPieces({ a: 1 }, { text: { text: Buffer.from(text) } });
+      const pieces = piecesOf({}, { inner: { pieces: inner } });
+      expect(JSON.parse(Buffer.concat(pieces).toString())).toEqual({ inner: { a: 1, text } });
+    }),
+    { numRuns: 50, seed: 41 },
+  );
+});

@@ -5,6 +5,7 @@ import { resolveBytes } from '../../codec/decoded-bytes.ts';
 import type { DecodedBytes } from '../../codec/decoding.ts';
 import { aesKey, initialisationVector } from '../../emitter/secret.ts';
 import type { HeaderPair } from '../../types.ts';
+import { base64Bytes } from '../base64.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { jsonBody } from '../input.ts';
 import { largeJson } from '../large-json.ts';
@@ -22,7 +23,7 @@ export const keyInput = z
   });
 
 const pasted = z.strictObject({
-  body: z.base64('The body must be base64.'),
+  body: base64Bytes('The body must be base64.'),
   headers: z.array(z.tuple([z.string(), z.string()])).default([]),
   key: aesKey.optional(),
   iv: iv.optional(),
@@ -39,7 +40,7 @@ export function decodeRoutes({ store, decode, onError }: InspectorDeps) {
       const detail = `There is no endpoint "${name}".`;
       return problem(c, 404, detail, [{ pointer: '/endpoint', detail }]);
     }
-    const input = { body: Buffer.from(body, 'base64'), headers: headers as HeaderPair[] };
+    const input = { body, headers: headers as HeaderPair[] };
     const decoded = await decodeAgain(decode, input, endpoint, { key, iv, mode });
     return decodedJson(c, decoded, { body: input.body, onError });
   });

@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { Page } from '../../types.ts';
+import type { Page, ServerInfo } from '../../types.ts';
 import type { InspectorDeps } from '../deps.ts';
 import {
   type CurlRequest,
+  curlPieces,
   type ExportedExchange,
+  harPieces,
   importLines,
   receivedExchange,
   sentExchanges,
-  toCurl,
-  toHarEntry,
   toNdjsonLine,
   toSentNdjsonLine,
 } from '../export/index.ts';
@@ -77,6 +77,11 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
     return streamPieces(c, written(items, wanted, info()), { headers, onError });
   }
 
+  function command(c: Context, request: CurlRequest): Response {
+    const headers = { 'Content-Type': 'text/plain; charset=UTF-8' };
+    return streamPieces(c, commandPieces(request, info()), { headers, onError });
+  }
+
   return new Hono()
     .get('/received/export', query(z.strictObject({ ...receivedFilter, format })), (c) => {
       const { format: wanted, ...filter } = c.req.valid('query');
@@ -96,7 +101,7 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
       if (!detail) return response ?? problem(c, 404, 'It was deleted.');
       const { method, path, headers, body } = detail;
       // To our receiver, not to the host that the sender named: anyone may write any name there.
-      return curlCommand(c, { method, url: info().receiver + path, headers, body }, info());
+      return command(c, { method, url: info().receiver + path, headers, body });
     })
     .get(`/sent/${REF}/curl`, (c) => {
       const ref = c.req.param('ref');
@@ -105,7 +110,7 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
       const body = id && store.sent.body(id);
       if (!detail || !body) return response ?? problem(c, 404, 'It was deleted.');
       const { url, headers } = detail;
-      return curlCommand(c, { method: 'POST', url, headers, body }, info());
+      return command(c, { method: 'POST', url, headers, body });
     })
     .post('/received/import', async (c) => {
       const result = await importLines(await c.req.text(), { store, bus, decode });
@@ -116,10 +121,13 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
     });
 }
 
+/** Where our receiver is, and the authority of its certificate. */
+type OurReceiver = Pick<ServerInfo, 'receiver' | 'caPath'>;
+
 /** The command of one request; our authority is named for our own receiver alone, since others have certificates of theirs. */
-function curlCommand(c: Context, request: CurlRequest, info: { receiver: string; caPath: string }) {
-  const isOurs = URL.canParse(request.url) && new URL(request.url).origin === new URL(info.receiver).origin;
-  return c.text(toCurl(request, isOurs ? { caPath: info.caPath } : {}), 200);
+function* commandPieces(request: CurlRequest, { receiver, caPath }: OurReceiver): Generator<Piece> {
+  const isOurs = URL.canParse(request.url) && new URL(request.url).origin === new URL(receiver).origin;
+  yield* curlPieces(request, isOurs ? { caPath } : {});
 }
 
 /** A row whose content is gone was not deleted: then both would be. */
@@ -145,22 +153,22 @@ function* written(
   info: { version: string; caPath: string },
 ): Generator<Piece> {
   if (wanted === 'har') {
-    const head = { version: '1.2', creator: { name: 'rai-hooks', version: info.version } };
-    yield `${JSON.stringify({ log: head }).slice(0, -2)},"entries":[`;
-    let comma = '';
-    for (const item of items) {
-      for (const exchange of item.exchanges()) {
-        yield `${comma}${JSON.stringify(toHarEntry(exchange))}`;
-        comma = ',';
-      }
-    }
-    yield ']}}\n';
+    yield* harPieces(exchangesOf(items), info);
     return;
   }
   for (const item of items) {
     if (wanted === 'ndjson') {
       yield* item.line();
       yield '\n';
-    } else for (const { request } of item.exchanges()) yield `${toCurl(request, { caPath: info.caPath })}\n`;
+      continue;
+    }
+    for (const { request } of item.exchanges()) {
+      yield* curlPieces(request, { caPath: info.caPath });
+      yield '\n';
+    }
   }
+}
+
+function* exchangesOf(items: Iterable<Exported>): Generator<ExportedExchange> {
+  for (const item of items) yield* item.exchanges();
 }

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { HeaderPair } from '../../types.ts';
-import { asBase64, asText } from './bytes.ts';
+import { base64Slices, type Piece, textSlices } from '../json-pieces.ts';
 import { isFieldValue, isToken } from './http-syntax.ts';
-import { shellQuote, shellWord } from './shell.ts';
+import { shellEscape, shellQuote, shellWord } from './shell.ts';
 
 export interface CurlRequest {
   method: string;
@@ -20,15 +21,14 @@ const OWN_HEADERS: ReadonlyArray<{ name: string; added: (bodyBytes: number) => b
 ];
 /** One argument may have 128 KiB on Linux, quotes and escapes included. */
 const MAX_ARGUMENT_BYTES = 100_000;
-/** Control characters but tab and line feed: a terminal into which they are pasted acts on them. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
-const UNSAFE_TEXT = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
-
 /**
  * A command for any POSIX shell that sends this request again with curl 7.55 or later: the same body to the byte, the
  * same headers in order and case, but that curl puts `Host` first and, where there was none, `Content-Length` last.
  */
-export function toCurl(request: CurlRequest, options: { caPath?: string | undefined } = {}): string {
+export function* curlPieces(
+  request: CurlRequest,
+  options: { caPath?: string | undefined } = {},
+): Generator<Piece> {
   const { method, url, headers, body } = request;
   const sent = headersToSend(headers, url, body);
   const input = bodyInput(body);
@@ -39,7 +39,8 @@ export function toCurl(request: CurlRequest, options: { caPath?: string | undefi
     ...notSent(sent, body.byteLength).map((name) => `-H '${name}:'`),
     ...(input ? [input.option] : []),
   ];
-  return (input?.source ?? '') + parts.join(' \\\n  ');
+  if (input) yield* input.source;
+  yield parts.join(' \\\n  ');
 }
 
 /** curl resolves dots, expands brackets and cuts fragments: a target with any of these is given apart. */
@@ -53,11 +54,11 @@ function address(url: string): string {
 function headersToSend(headers: readonly HeaderPair[], url: string, body: Uint8Array): HeaderPair[] {
   const host = URL.canParse(url) ? new URL(url).host : '';
   return headers.filter(([name, value]) => {
-    // What could not have come over the wire could only do harm in a command.
+    // No request on the wire can have such a header; in a command it could only do harm.
     if (!isToken(name) || !isFieldValue(value)) return false;
     const lower = name.toLowerCase();
     if (lower === 'host') return value !== host;
-    // One that is not true (the body was cut, or too large to be kept) would leave the other side waiting.
+    // A wrong length (the body was cut, or too large to be kept) would make the receiver wait for the rest.
     return lower !== 'content-length' || value === String(body.byteLength);
   });
 }
@@ -70,17 +71,35 @@ function notSent(headers: readonly HeaderPair[], bodyBytes: number): string[] {
 }
 
 /** How curl gets the body: as an argument where that is readable and short enough, else from a pipe. */
-function bodyInput(body: Uint8Array): { option: string; source: string } | null {
+function bodyInput(body: Uint8Array): { option: string; source: Iterable<Piece> } | null {
   if (body.byteLength === 0) return null;
-  const text = asText(body);
-  if (text === null || UNSAFE_TEXT.test(text)) {
-    return {
-      source: `printf %s ${shellQuote(asBase64(body))} | base64 -d | `,
-      option: '--data-binary @-',
-    };
+  if (!isUtf8(body) || hasControlCharacter(body))
+    return { source: printed(base64Slices(body), '| base64 -d | '), option: '--data-binary @-' };
+  if (body.byteLength <= MAX_ARGUMENT_BYTES) {
+    const quoted = shellQuote([...textSlices(body)].join(''));
+    // Not --data-binary: for that, a text that begins with `@` is the name of a file.
+    if (Buffer.byteLength(quoted) <= MAX_ARGUMENT_BYTES)
+      return { source: [], option: `--data-raw ${quoted}` };
   }
-  const quoted = shellQuote(text);
-  // Not --data-binary: for that, a text that begins with `@` is the name of a file.
-  if (Buffer.byteLength(quoted) <= MAX_ARGUMENT_BYTES) return { source: '', option: `--data-raw ${quoted}` };
-  return { source: `printf %s ${quoted} | `, option: '--data-binary @-' };
+  return { source: printed(textSlices(body), '| '), option: '--data-binary @-' };
+}
+
+/** A `printf` of text that comes in slices, and the pipe behind it. */
+function* printed(slices: Iterable<string>, pipe: string): Generator<Piece> {
+  yield "printf %s '";
+  for (const slice of slices) yield shellEscape(slice);
+  yield `' ${pipe}`;
+}
+
+/**
+ * Whether UTF-8 has a control character other than tab and line feed, which a terminal into which it is pasted would act
+ * on: U+0000 to U+001F, U+007F, and U+0080 to U+009F, whose first byte is C2. 10 MB take 15 ms.
+ */
+function hasControlCharacter(utf8: Uint8Array): boolean {
+  for (let at = 0; at < utf8.length; at += 1) {
+    const byte = utf8[at] as number;
+    if (byte < 0x20 ? byte !== 0x09 && byte !== 0x0a : byte === 0x7f) return true;
+    if (byte === 0xc2 && (utf8[at + 1] as number) < 0xa0) return true;
+  }
+  return false;
 }

@@ -42,7 +42,8 @@ export function receivedExchange(
 /** The attempts of a sent delivery as exchanges, oldest first; none when it was never tried. */
 export function sentExchanges(detail: SentDetail, body: Uint8Array): ExportedExchange[] {
   const { id, event } = detail;
-  return detail.attempts.map(({ number, startedAt, durationMs, request, response, error }) => ({
+  const oldestFirst = [...detail.attempts].sort((a, b) => a.number - b.number);
+  return oldestFirst.map(({ number, startedAt, durationMs, request, response, error }) => ({
     startedAt,
     durationMs,
     request: { ...request, body },

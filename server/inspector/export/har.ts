@@ -1,97 +1,70 @@
+import { isUtf8 } from 'node:buffer';
 import { STATUS_CODES } from 'node:http';
 import { headerValues } from '../../base/headers.ts';
 import type { HeaderPair } from '../../types.ts';
-import { asBase64, asText } from './bytes.ts';
+import { jsonPieces, type Piece } from '../json-pieces.ts';
 import type { ExportedExchange } from './exchange.ts';
-
-/** HAR 1.2, as far as we fill it; members with `_` are our own, as its section 4 provides. */
-export interface Har {
-  log: { version: '1.2'; creator: { name: string; version: string }; entries: HarEntry[] };
-}
 
 interface NameValue {
   name: string;
   value: string;
 }
 
-export interface HarEntry {
-  startedDateTime: string;
-  time: number;
-  request: {
-    method: string;
-    url: string;
-    httpVersion: string;
-    cookies: NameValue[];
-    headers: NameValue[];
-    queryString: NameValue[];
-    postData?: { mimeType: string; params: []; text: string; _encoding?: 'base64' };
-    headersSize: -1;
-    bodySize: number;
-  };
-  response: {
-    status: number;
-    statusText: string;
-    httpVersion: string;
-    cookies: NameValue[];
-    headers: NameValue[];
-    content: { size: number; mimeType: string; text: string; comment?: string };
-    redirectURL: string;
-    headersSize: -1;
-    bodySize: number;
-    _error?: string;
-  };
-  cache: Record<string, never>;
-  timings: { send: number; wait: number; receive: number };
-  _raiHooks: ExportedExchange['about'];
+/** Exchanges, oldest first, as one HAR 1.2 log; members with `_` are our own, as its section 4 provides. */
+export function* harPieces(
+  exchanges: Iterable<ExportedExchange>,
+  options: { version: string },
+): Generator<Piece> {
+  const head = { version: '1.2', creator: { name: 'rai-hooks', version: options.version } };
+  yield `${JSON.stringify({ log: head }).slice(0, -2)},"entries":[`;
+  let comma = '';
+  for (const exchange of exchanges) {
+    yield comma;
+    yield* entryPieces(exchange);
+    comma = ',';
+  }
+  yield ']}}\n';
 }
 
-/** Exchanges as one HAR 1.2 log, oldest first. */
-export function toHar(exchanges: readonly ExportedExchange[], options: { version: string }): Har {
-  const entries = exchanges
-    .map(toHarEntry)
-    .sort((a, b) => Date.parse(a.startedDateTime) - Date.parse(b.startedDateTime));
-  return { log: { version: '1.2', creator: { name: 'rai-hooks', version: options.version }, entries } };
-}
-
-/** One entry, for logs too long to hold: everything else of the log is constant. */
-export function toHarEntry(exchange: ExportedExchange): HarEntry {
+function entryPieces(exchange: ExportedExchange): Generator<Piece> {
   const time = Math.max(exchange.durationMs, 0);
-  return {
+  const members = {
     startedDateTime: exchange.startedAt,
     time,
-    request: request(exchange.request),
     response: response(exchange),
     cache: {},
     timings: { send: 0, wait: time, receive: 0 },
     _raiHooks: exchange.about,
   };
+  return jsonPieces(members, { request: { pieces: requestPieces(exchange.request) } });
 }
 
-function request({ method, url, headers, body }: ExportedExchange['request']): HarEntry['request'] {
+function requestPieces({ method, url, headers, body }: ExportedExchange['request']): Generator<Piece> {
   const address = asUri(url);
-  const data = body.byteLength > 0 ? { postData: postData(headers, body) } : {};
-  return {
+  const members = {
     method,
     url: address,
     httpVersion: 'HTTP/1.1',
     cookies: headerValues(headers, 'cookie').flatMap((value) => value.split(';').flatMap(cookie)),
     headers: headers.map(([name, value]) => ({ name, value })),
     queryString: queryOf(address),
-    ...data,
     headersSize: -1,
     bodySize: body.byteLength,
   };
+  return jsonPieces(
+    members,
+    body.byteLength > 0 ? { postData: { pieces: postDataPieces(headers, body) } } : {},
+  );
 }
 
 /** HAR knows `encoding` for responses only; for requests tools read the same name with an underscore. */
-function postData(headers: readonly HeaderPair[], body: Uint8Array): HarEntry['request']['postData'] {
+function postDataPieces(headers: readonly HeaderPair[], body: Uint8Array): Generator<Piece> {
   const mimeType = headerValues(headers, 'content-type')[0] ?? '';
-  const text = asText(body);
-  if (text !== null) return { mimeType, params: [], text };
-  return { mimeType, params: [], text: asBase64(body), _encoding: 'base64' };
+  if (isUtf8(body)) return jsonPieces({ mimeType, params: [] }, { text: { text: body } });
+  return jsonPieces({ mimeType, params: [], _encoding: 'base64' }, { text: { base64: body } });
 }
 
-function response({ response: answer, error }: ExportedExchange): HarEntry['response'] {
+function response({ response: answer, error }: ExportedExchange) {
   const headers = answer?.headers ?? [];
   const text = answer?.body ?? '';
   const size = Buffer.byteLength(text);
@@ -99,7 +72,7 @@ function response({ response: answer, error }: ExportedExchange): HarEntry['resp
   const cut = bodySize > size ? { comment: `Only the first ${size} bytes were kept.` } : {};
   const failed = answer ? error : (error ?? { code: 'no-answer', message: 'There was no answer.' });
   return {
-    // Status 0 is how browsers write down an exchange without an answer.
+    // Browsers write status 0 for an exchange without an answer.
     status: answer?.status ?? 0,
     statusText: STATUS_CODES[answer?.status ?? 0] ?? '',
     httpVersion: 'HTTP/1.1',
@@ -113,7 +86,7 @@ function response({ response: answer, error }: ExportedExchange): HarEntry['resp
   };
 }
 
-/** What the Content-Length says, or -1: of a body in chunks only what was kept is known. */
+/** The Content-Length, or -1: the size of a body in chunks is not known. */
 function sentSize(headers: readonly HeaderPair[]): number {
   const declared = headerValues(headers, 'content-length')[0] ?? '';
   return /^\d{1,15}$/.test(declared) ? Number(declared) : -1;
@@ -129,7 +102,7 @@ function cookie(text: string): NameValue[] {
   return at < 0 ? [] : [{ name: text.slice(0, at).trim(), value: text.slice(at + 1).trim() }];
 }
 
-/** Percent-encodes what a URI cannot hold (RFC 3986); a request target on the wire may hold it all the same. */
+/** Percent-encodes characters that a URI cannot hold (RFC 3986) but a request target on the wire may. */
 function asUri(url: string): string {
   const encoded = url.replaceAll(/[^\x21-\x7e]|["<>\\^`{|}]/gu, (char) =>
     [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),

@@ -1,6 +1,6 @@
-export { type CurlRequest, toCurl } from './curl.ts';
+export { type CurlRequest, curlPieces } from './curl.ts';
 export { type ExportedExchange, receivedExchange, sentExchanges } from './exchange.ts';
-export { type Har, type HarEntry, toHar, toHarEntry } from './har.ts';
+export { harPieces } from './har.ts';
 export { type Imported, importLines } from './import-lines.ts';
 export {
   fromNdjsonLine,

@@ -1,6 +1,11 @@
 /** A word that any POSIX shell takes literally. */
 export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return `'${shellEscape(text)}'`;
+}
+
+/** Text as it stands between single quotes; a part of a text gives a part of the result. */
+export function shellEscape(text: string): string {
+  return text.replaceAll("'", "'\\''");
 }
 
 /**
