@@ -14,7 +14,7 @@ import type {
   WebhookTls,
   WebhookView,
 } from '../../server/types.ts';
-import type { Asker, Caller, Query } from './call.ts';
+import type { Asker, Caller, Orderer, Query } from './call.ts';
 import type {
   AdoptInput,
   ClockView,
@@ -47,20 +47,22 @@ export function exportAddress(kind: DeliveryKind, format: ExportFormat, query: s
 }
 
 /** Reading deliveries, and what can be done with those received. */
-export const deliveryCalls = (call: Caller, ask: Asker) => ({
+export const deliveryCalls = (call: Caller, ask: Asker, order: Orderer) => ({
   page: <R extends Received | Sent>(kind: DeliveryKind, query: Query, signal?: AbortSignal) =>
     ask<Page<R>>(`/api/${kind}`, { query, ...(signal && { signal }) }),
   received: (id: string, signal?: AbortSignal) =>
     ask<ReceivedDetail>(one('received', id), signal && { signal }),
   sent: (id: string, signal?: AbortSignal) => ask<SentDetail>(one('sent', id), signal && { signal }),
-  body: async (kind: DeliveryKind, id: string): Promise<Uint8Array> => {
-    const response = await call(bodyAddress(kind, id));
-    return new Uint8Array(await response.arrayBuffer());
-  },
+  body: (kind: DeliveryKind, id: string, signal?: AbortSignal): Promise<Uint8Array> =>
+    call(
+      bodyAddress(kind, id),
+      async (response) => new Uint8Array(await response.arrayBuffer()),
+      signal && { signal },
+    ),
   /** A command for any POSIX shell that sends the delivery again. */
-  curlCommand: async (kind: DeliveryKind, id: string): Promise<string> =>
-    (await call(`${one(kind, id)}/curl`)).text(),
-  removeOne: (kind: DeliveryKind, id: string) => call(one(kind, id), { method: 'DELETE' }),
+  curlCommand: (kind: DeliveryKind, id: string): Promise<string> =>
+    call(`${one(kind, id)}/curl`, (response) => response.text()),
+  removeOne: (kind: DeliveryKind, id: string) => order(one(kind, id), { method: 'DELETE' }),
   remove: (kind: DeliveryKind, query: string) =>
     ask<{ deleted: number }>(`/api/${kind}`, { method: 'DELETE', query: { q: query } }),
   activity: (minutes: number, slots: number) =>
@@ -89,24 +91,24 @@ export const sentCalls = (ask: Asker) => ({
 });
 
 /** Webhooks and endpoints. */
-export const settingsCalls = (call: Caller, ask: Asker) => ({
+export const settingsCalls = (ask: Asker, order: Orderer) => ({
   webhooks: () => ask<Page<WebhookView>>('/api/webhooks'),
   revealWebhook: (id: string) => ask<WebhookView>(one('webhooks', id), { query: { reveal: 'true' } }),
   createWebhook: (input: WebhookInput) => ask<SavedWebhook>('/api/webhooks', { method: 'POST', body: input }),
   changeWebhook: (id: string, patch: JsonObject) =>
     ask<SavedWebhook>(one('webhooks', id), { method: 'PATCH', body: patch }),
   duplicateWebhook: (id: string) => ask<SavedWebhook>(`${one('webhooks', id)}/duplicate`, { method: 'POST' }),
-  removeWebhook: (id: string) => call(one('webhooks', id), { method: 'DELETE' }),
+  removeWebhook: (id: string) => order(one('webhooks', id), { method: 'DELETE' }),
   endpoints: () => ask<{ items: EndpointView[] }>('/api/endpoints'),
   putEndpoint: (name: string, input: EndpointInput) =>
     ask<EndpointView>(one('endpoints', name), { method: 'PUT', body: input }),
   changeEndpoint: (name: string, patch: JsonObject) =>
     ask<EndpointView>(one('endpoints', name), { method: 'PATCH', body: patch }),
-  removeEndpoint: (name: string) => call(one('endpoints', name), { method: 'DELETE' }),
+  removeEndpoint: (name: string) => order(one('endpoints', name), { method: 'DELETE' }),
   addKey: (endpoint: string, input: RingKeyInput) =>
-    call(`${one('endpoints', endpoint)}/keys`, { method: 'POST', body: input }),
+    order(`${one('endpoints', endpoint)}/keys`, { method: 'POST', body: input }),
   removeKey: (endpoint: string, label: string) =>
-    call(`${one('endpoints', endpoint)}/keys/${encodeURIComponent(label)}`, { method: 'DELETE' }),
+    order(`${one('endpoints', endpoint)}/keys/${encodeURIComponent(label)}`, { method: 'DELETE' }),
 });
 
 /** The contract, and learning it from what was received. */

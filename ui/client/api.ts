@@ -1,19 +1,20 @@
 import type { ServerInfo } from '../../server/types.ts';
 import { contractCalls, deliveryCalls, sentCalls, settingsCalls } from './api-calls.ts';
-import { type Asker, createCaller } from './call.ts';
+import { type Asker, type Call, type CallerOptions, createCaller, type Orderer } from './call.ts';
 
 /** The control plane's API, typed. Every call throws `ApiError` when it is refused or unanswered. */
-export function createApi(options: { onUnauthorised: () => void }) {
+export function createApi(options: CallerOptions) {
   const call = createCaller(options);
-  const ask: Asker = async <T>(path: string, init?: Parameters<typeof call>[1]) =>
-    (await (await call(path, init)).json()) as T;
+  const ask: Asker = <T>(path: string, init?: Call) =>
+    call(path, (response) => response.json() as Promise<T>, init);
+  const order: Orderer = (path, init) => call(path, async () => {}, init);
   return {
-    signIn: (token: string) => call('/api/session', { method: 'POST', token }),
-    session: () => call('/api/session'),
+    signIn: (token: string) => order('/api/session', { method: 'POST', token }),
+    session: () => order('/api/session'),
     info: () => ask<ServerInfo>('/api/info'),
-    ...deliveryCalls(call, ask),
+    ...deliveryCalls(call, ask, order),
     ...sentCalls(ask),
-    ...settingsCalls(call, ask),
+    ...settingsCalls(ask, order),
     ...contractCalls(ask),
   };
 }

@@ -12,7 +12,7 @@ export class ApiError extends Error {
 
 export type Query = Record<string, string | number | null | undefined>;
 
-interface Call {
+export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Query;
   body?: unknown;
@@ -40,31 +40,59 @@ async function problemOf(response: Response): Promise<Problem> {
   return typeof body === 'object' && body !== null ? { ...fallback, ...body } : fallback;
 }
 
-function unreachable(cause: unknown): ApiError {
-  if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-  const detail = 'The server does not answer. Is it still running?';
+/** A page or a body takes at most this long on this machine, a search through everything included. */
+const READ_TIMEOUT_MS = 60_000;
+/** Deleting, importing or resending everything, and replaying to a server that is slow to answer. */
+const CHANGE_TIMEOUT_MS = 300_000;
+
+/** The problem of a call that was given no usable answer. An aborted call has no reader: its exception goes on. */
+function noAnswer(cause: unknown): unknown {
+  if (cause instanceof DOMException && cause.name === 'AbortError') return cause;
+  const isLate = cause instanceof DOMException && cause.name === 'TimeoutError';
+  const detail = isLate
+    ? 'The server took too long to answer. It may still do what was asked.'
+    : 'The server does not answer. Is it still running?';
   return new ApiError({ type: 'about:blank', title: 'No answer', status: 0, detail });
 }
 
-export type Caller = (path: string, call?: Call) => Promise<Response>;
+/** Calls the server and reads its answer. */
+export type Caller = <T>(path: string, read: (response: Response) => Promise<T>, call?: Call) => Promise<T>;
 
-/** The one way to the server: JSON out, the response back, `ApiError` for whatever is refused or unanswered. */
-export function createCaller(options: { onUnauthorised: () => void }): Caller {
-  return async (path, { method = 'GET', query, body, token, signal } = {}) => {
+export interface CallerOptions {
+  onUnauthorised: () => void;
+  /** For tests; by default 60 s for reading and 300 s for everything else. */
+  timeoutsMs?: { read: number; change: number };
+}
+
+const TIMEOUTS_MS = { read: READ_TIMEOUT_MS, change: CHANGE_TIMEOUT_MS };
+
+/**
+ * The one way to the server: JSON out, the answer read to its end, `ApiError` for whatever is refused or unanswered. An
+ * answer that breaks off in its body is no answer.
+ */
+export function createCaller({ onUnauthorised, timeoutsMs = TIMEOUTS_MS }: CallerOptions): Caller {
+  return async (path, read, { method = 'GET', query, body, token, signal } = {}) => {
     const headers = new Headers({ accept: 'application/json' });
     if (body !== undefined) headers.set('content-type', 'application/json');
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-    const init: RequestInit = { method, headers, credentials: 'same-origin' };
+    const late = AbortSignal.timeout(method === 'GET' ? timeoutsMs.read : timeoutsMs.change);
+    const init: RequestInit = { method, headers, credentials: 'same-origin', signal: late };
     if (body !== undefined) init.body = JSON.stringify(body);
-    if (signal !== undefined) init.signal = signal;
-    const response = await fetch(addressOf(path, query), init).catch((cause: unknown) => {
-      throw unreachable(cause);
-    });
-    // A token that is refused says nothing about the session there may be.
-    if (response.status === 401 && token === undefined) options.onUnauthorised();
-    if (!response.ok) throw new ApiError(await problemOf(response));
-    return response;
+    if (signal !== undefined) init.signal = AbortSignal.any([signal, late]);
+    try {
+      const response = await fetch(addressOf(path, query), init);
+      // A token that is refused says nothing about the session there may be.
+      if (response.status === 401 && token === undefined) onUnauthorised();
+      if (!response.ok) throw new ApiError(await problemOf(response));
+      return await read(response);
+    } catch (error) {
+      throw error instanceof ApiError ? error : noAnswer(error);
+    }
   };
 }
 
+/** A call that is answered in JSON. */
 export type Asker = <T>(path: string, call?: Call) => Promise<T>;
+
+/** A call whose answer has no content. */
+export type Orderer = (path: string, call?: Call) => Promise<void>;

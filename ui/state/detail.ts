@@ -40,9 +40,15 @@ export function createDetail<D extends { id: string }>({ read, keep }: DetailOpt
     const mine = new AbortController();
     reading = mine;
     readAgain = false;
-    const result = await read(ref, mine.signal);
-    if (reading !== mine) return;
-    reading = null;
+    let result: DetailResult<D>;
+    try {
+      result = await read(ref, mine.signal);
+    } finally {
+      // Also after an exception: it must not keep the next reading from beginning.
+      if (reading === mine) reading = null;
+      else mine.abort();
+    }
+    if (mine.signal.aborted) return;
     batch(() => {
       const before = value.value;
       if ('problem' in result) value.value = null;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDetail, type DetailResult } from '../../../ui/state/detail.ts';
+import { unhandledIn } from '../../support/unhandled.ts';
 
 interface Note {
   id: string;
@@ -8,12 +9,16 @@ interface Note {
 }
 
 function newScene() {
-  const requests: Array<{ ref: string; signal: AbortSignal; answer: (result: DetailResult<Note>) => void }> =
-    [];
+  const requests: Array<{
+    ref: string;
+    signal: AbortSignal;
+    answer: (result: DetailResult<Note>) => void;
+    throw: (error: Error) => void;
+  }> = [];
   const detail = createDetail<Note>({
     read: (ref, signal) =>
-      new Promise((resolve) => {
-        requests.push({ ref, signal, answer: resolve });
+      new Promise((resolve, reject) => {
+        requests.push({ ref, signal, answer: resolve, throw: reject });
       }),
     keep: (before, after) => ({ ...after, payload: before.payload }),
   });
@@ -88,4 +93,17 @@ test('opening none clears value and problem', async () => {
   expect([detail.value.value, detail.problem.value]).toEqual([null, 'Deleted']);
   detail.open(null);
   expect([detail.value.value, detail.problem.value]).toEqual([null, null]);
+});
+
+test('an exception while it is read is loud, and it can be read again after that', async () => {
+  const { detail, requests, answer } = newScene();
+  detail.open('a');
+  const errors = await unhandledIn(async () => {
+    requests[0]?.throw(new TypeError('a bug'));
+    await Promise.resolve();
+  });
+  expect(errors).toEqual([new TypeError('a bug')]);
+  detail.refresh();
+  await answer(1, 'a', 'read');
+  expect(detail.value.value?.text).toBe('read');
 });
