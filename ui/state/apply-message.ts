@@ -82,8 +82,8 @@ function applyDeleted(store: Store, { kind, ids, count }: Message<'deleted'>): v
   else store.changes.received.value += 1;
   store.refresh.activity();
   const detail = kind === 'received' ? store.receivedDetail : store.sentDetail;
-  const open = detail.value.value?.id;
-  if (open !== undefined && (ids === null || ids.includes(open))) detail.refresh();
+  if (ids === null) detail.refresh();
+  else for (const id of ids) detail.refreshIf(id);
 }
 
 /** Takes one message of the stream into the store. No DOM, no timers. */

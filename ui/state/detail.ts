@@ -27,6 +27,8 @@ export interface Detail<D> {
   refreshIf(id: string): void;
 }
 
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
 /** No delivery open. */
 export function createDetail<D extends { id: string }>({ read, keep }: DetailOptions<D>): Detail<D> {
   const id = signal<string | null>(null);
@@ -84,8 +86,9 @@ export function createDetail<D extends { id: string }>({ read, keep }: DetailOpt
       if (!same && ref !== null) void start(ref);
     },
     refreshIf(changed) {
-      // A reference other than an id may stand for any delivery.
-      if (value.value?.id === changed || id.value === changed) refresh();
+      // While it is read, a reference other than an id may stand for any delivery.
+      const mayBe = reading !== null && id.value !== null && !UUID.test(id.value);
+      if (mayBe || value.value?.id === changed || id.value === changed) refresh();
     },
   };
 }

@@ -128,6 +128,14 @@ describe('deleted', () => {
     expect(store.info.value?.kept.received).toBe(0);
   });
 
+  test('while a delivery is read by the end of its id makes it be read again', async () => {
+    store.receivedDetail.open(received(1).id.slice(-8));
+    asked.splice(0);
+    applyMessage(store, { type: 'deleted', kind: 'received', count: 1, ids: [received(1).id] });
+    await Promise.resolve();
+    expect(asked).toContain(`received ${received(1).id.slice(-8)}`);
+  });
+
   test('without names makes the list read again', () => {
     applyMessage(store, { type: 'deleted', kind: 'received', count: 5000, ids: null });
     expect(asked).toContain('page of received');

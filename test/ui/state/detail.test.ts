@@ -107,3 +107,23 @@ test('an exception while it is read is loud, and it can be read again after that
   await answer(1, 'a', 'read');
   expect(detail.value.value?.text).toBe('read');
 });
+
+test.each(['9f3c01ab', 'latest'])('a change told while %s is read is not lost', async (ref) => {
+  const { detail, requests, answer } = newScene();
+  detail.open(ref);
+  detail.refreshIf('019aa6c0-0000-7000-8000-00009f3c01ab');
+  await answer(0, '019aa6c0-0000-7000-8000-00009f3c01ab', 'before');
+  expect(requests).toHaveLength(2);
+  await answer(1, '019aa6c0-0000-7000-8000-00009f3c01ab', 'after');
+  expect(detail.value.value?.text).toBe('after');
+  detail.refreshIf('019aa6c0-0000-7000-8000-000000000001');
+  expect(requests).toHaveLength(2);
+});
+
+test('a change of another delivery is nothing to one that is read by its id', async () => {
+  const { detail, requests, answer } = newScene();
+  detail.open('019aa6c0-0000-7000-8000-00009f3c01ab');
+  detail.refreshIf('019aa6c0-0000-7000-8000-000000000001');
+  await answer(0, '019aa6c0-0000-7000-8000-00009f3c01ab');
+  expect(requests).toHaveLength(1);
+});
