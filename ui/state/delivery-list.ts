@@ -3,19 +3,8 @@ import type { DeliveryKind } from '../../server/types.ts';
 import { createListState } from './list-state.ts';
 import type { Match } from './match-query.ts';
 import { PageReader, type ReadPage } from './page-reader.ts';
-import {
-  indexOf,
-  insertRow,
-  LIMITS,
-  type Limits,
-  type Row,
-  releaseHeld,
-  removeRow,
-  replaceRow,
-  rowAt,
-  rowBeside,
-  rowOf,
-} from './segments.ts';
+import { RowChanges } from './row-changes.ts';
+import { indexOf, LIMITS, type Limits, type Row, releaseHeld, rowAt, rowBeside, rowOf } from './segments.ts';
 
 export interface DeliveryListOptions<R extends Row> {
   kind: DeliveryKind;
@@ -67,7 +56,10 @@ export interface DeliveryList<R extends Row> {
 
   /** A row arrived. */
   arrive(row: R): void;
-  /** A row changed. It stays even if the search no longer fits: nothing may jump. */
+  /**
+   * A row changed. One in the list stays even if it no longer fits the search: nothing may jump. One that came to fit is
+   * taken in, at once or when the reader follows the list again.
+   */
   update(row: R): void;
   /** Rows were deleted; null when they are too many to be named. */
   remove(ids: readonly string[] | null): void;
@@ -77,22 +69,24 @@ export interface DeliveryList<R extends Row> {
 export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R>): DeliveryList<R> {
   const { kind, match, readPage, gather, limits = LIMITS } = options;
   const { state, position, paused, revision, shownCount, heldCount } = createListState<R>(limits);
-  const reader = new PageReader<R>({ state, readPage, gather });
+  const reader = new PageReader<R>({
+    ...{ state, readPage, gather },
+    onPage: (meanwhile) => changes.pageTaken(meanwhile),
+  });
+  const changes = new RowChanges<R>({ state, reader, match, gather });
   const { query, status, problem } = state;
 
   const release = (): void => {
-    if (state.segments.counts.held === 0 && !state.segments.list[0]?.held) return;
-    releaseHeld(state.segments);
-    state.changed();
-    reader.pump();
+    if (state.segments.counts.held > 0 || state.segments.list[0]?.held) {
+      releaseHeld(state.segments);
+      state.changed();
+      reader.pump();
+    }
+    changes.released();
   };
   const releaseWhenFollowing = (): void => {
     if (!state.isHolding()) release();
   };
-
-  /** Free text looks into payloads, so that only the server can tell which of the arrivals fit. */
-  let unsureSeq = 0;
-  const readUnsure = gather(() => reader.untold(unsureSeq));
 
   return {
     ...{ kind, query, status, problem, paused, revision, shownCount, heldCount },
@@ -106,9 +100,15 @@ export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R
       const result = await readPage({ ...place, q: query.value, limit: 1 }, new AbortController().signal);
       return 'page' in result ? (result.page.items[0] ?? null) : null;
     },
-    setQuery: (text) => reader.search(text),
+    setQuery(text) {
+      if (text !== query.value) changes.forget();
+      reader.search(text);
+    },
     reload: (seq) => reader.reload(seq),
-    restart: () => reader.restart(),
+    restart() {
+      changes.forget();
+      reader.restart();
+    },
     retry: () => reader.retry(),
     show(from, to) {
       state.wanted = { from, to };
@@ -123,25 +123,8 @@ export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R
       releaseWhenFollowing();
     },
     release,
-    arrive(row) {
-      const fits = match(query.value, row);
-      if (fits === 'no') return;
-      if (fits === 'unsure') {
-        unsureSeq = Math.max(unsureSeq, row.seq);
-        return readUnsure();
-      }
-      reader.noteArrival(row);
-      if (reader.isCurrent() && insertRow(state.segments, row, state.isHolding())) reader.arrived();
-    },
-    update(row) {
-      reader.meanwhile?.update(row);
-      if (replaceRow(state.segments, row)) state.changed();
-    },
-    remove(ids) {
-      if (ids === null) return reader.reload();
-      for (const id of ids) reader.meanwhile?.remove(id);
-      const unseen = ids.filter((id) => !removeRow(state.segments, id)).length;
-      reader.removed(unseen);
-    },
+    arrive: (row) => changes.arrive(row),
+    update: (row) => changes.update(row),
+    remove: (ids) => changes.remove(ids),
   };
 }

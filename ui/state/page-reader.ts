@@ -46,6 +46,8 @@ export interface PageReaderOptions<R extends Row> {
   state: ListState<R>;
   readPage: ReadPage<R>;
   gather: (work: () => void) => () => void;
+  /** Told of each page of rows that was taken in, with what the stream told while it was read. */
+  onPage: (meanwhile: Meanwhile<R>) => void;
 }
 
 /** Reads the pages that a list lacks, one at a time: so no request can starve or overtake another. */
@@ -53,6 +55,7 @@ export class PageReader<R extends Row> {
   readonly #state: ListState<R>;
   readonly #readPage: ReadPage<R>;
   readonly #settle: () => void;
+  readonly #onPage: (meanwhile: Meanwhile<R>) => void;
   #reading: Reading<R> | null = null;
   /** The search that the rows were read by; null before the first page. */
   #shownQuery: string | null = null;
@@ -65,9 +68,10 @@ export class PageReader<R extends Row> {
   #totalDue = false;
   #moved = false;
 
-  constructor({ state, readPage, gather }: PageReaderOptions<R>) {
+  constructor({ state, readPage, gather, onPage }: PageReaderOptions<R>) {
     this.#state = state;
     this.#readPage = readPage;
+    this.#onPage = onPage;
     // Counted by the server once nothing arrives any more: during a burst the answer would be out of date.
     this.#settle = gather(() => {
       if (this.#moved) {
@@ -153,6 +157,12 @@ export class PageReader<R extends Row> {
     this.#changed();
   }
 
+  /** To be called after rows that are not in memory may have come to fit the search, or not to fit it any more. */
+  recount(): void {
+    this.#moved = true;
+    this.#settle();
+  }
+
   /** Begins to read what is lacking, unless a page is being read already. */
   pump(): void {
     if (this.#reading !== null || this.#halted || !this.#asked) return;
@@ -161,8 +171,7 @@ export class PageReader<R extends Row> {
   }
 
   #changed(): void {
-    this.#moved = true;
-    this.#settle();
+    this.recount();
     this.#state.changed();
   }
 
@@ -200,17 +209,30 @@ export class PageReader<R extends Row> {
     };
     this.#reading = reading;
     if (purpose.type === 'total') this.#totalDue = false;
-    const result = await this.#readPage(
-      { q: query, ...placeOf(purpose, this.#state.segments.limits) },
-      reading.controller.signal,
-    );
-    if (this.#reading !== reading) return;
-    this.#reading = null;
+    let result: PageResult<R>;
+    try {
+      result = await this.#readPage(
+        { q: query, ...placeOf(purpose, this.#state.segments.limits) },
+        reading.controller.signal,
+      );
+    } catch (error) {
+      // A reader that throws has a defect. It is thrown on, but must not end all reading.
+      if (this.#end(reading)) this.#fail(purpose, 'The answer of the server could not be read.');
+      throw error;
+    }
+    if (!this.#end(reading)) return;
     batch(() => {
       if ('page' in result) this.#take(reading, result.page);
       else this.#fail(purpose, result.problem);
     });
     this.pump();
+  }
+
+  /** Ends a reading; false when another one has begun in its place. */
+  #end(reading: Reading<R>): boolean {
+    if (this.#reading !== reading) return false;
+    this.#reading = null;
+    return true;
   }
 
   #fail({ type }: Purpose<R>, problem: string): void {
@@ -235,6 +257,7 @@ export class PageReader<R extends Row> {
     else if (page.total !== null) this.#takeTotal(page.total);
     evictFar(state.segments, state.wanted);
     state.changed();
+    if (purpose.type !== 'total') this.#onPage(meanwhile);
   }
 
   /**

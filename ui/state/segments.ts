@@ -117,6 +117,11 @@ function segmentOf<R extends Row>(segments: Segments<R>, seq: number): Segment<R
   return segments.list.find((_, at) => seq >= floorOf(segments, at));
 }
 
+/** Whether a row of this `seq` would stand among the rows that are shown, not above them. */
+export function isShownAt<R extends Row>(segments: Segments<R>, seq: number): boolean {
+  return seq <= topSeq(segments) && segmentOf(segments, seq)?.held === false;
+}
+
 /** Takes in a row that arrived. Gives false when it is there already, or belongs to rows that were read before. */
 export function insertRow<R extends Row>(segments: Segments<R>, row: R, held: boolean): boolean {
   let [head] = segments.list;

@@ -22,6 +22,7 @@ interface Request {
   query: PageQuery;
   signal: AbortSignal;
   resolve: (result: PageResult<ModelRow>) => void;
+  reject: (error: Error) => void;
   /** What the server answers; null until it has looked. */
   answer: PageResult<ModelRow> | null;
 }
@@ -45,6 +46,8 @@ export class ServerModel {
   /** Messages sent and not yet arrived; undefined while no stream is open. */
   stream: ModelMessage[] | undefined;
   asked = 0;
+  /** Whether an update changed what searches a row fits. */
+  changedFits = false;
   /** Told of each answer that gets through to somebody who waits for it. */
   onAnswer: (query: PageQuery) => void = () => {};
   readonly #maxMissed: number;
@@ -54,9 +57,9 @@ export class ServerModel {
   }
 
   readonly readPage = (query: PageQuery, signal: AbortSignal): Promise<PageResult<ModelRow>> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       this.asked += 1;
-      this.requests.push({ query, signal, resolve, answer: null });
+      this.requests.push({ query, signal, resolve, reject, answer: null });
     });
 
   insert(tag: 'a' | 'b', text: 'x' | 'y'): void {
@@ -66,10 +69,12 @@ export class ServerModel {
     this.stream?.push({ type: 'arrived', row });
   }
 
-  update(at: number): void {
+  /** Changes a row, and with it perhaps the searches that it fits. */
+  update(at: number, change: Partial<Pick<ModelRow, 'tag' | 'text'>> = {}): void {
     const row = this.rows[at % Math.max(1, this.rows.length)];
     if (row === undefined) return;
-    const changed = { ...row, version: row.version + 1 };
+    const changed = { ...row, ...change, version: row.version + 1 };
+    if (changed.tag !== row.tag || changed.text !== row.text) this.changedFits = true;
     this.rows = this.rows.map((other) => (other.id === row.id ? changed : other));
     this.stream?.push({ type: 'updated', row: changed });
   }
@@ -117,6 +122,11 @@ export class ServerModel {
   fail(at: number): void {
     const request = this.requests[at % Math.max(1, this.requests.length)];
     if (request !== undefined) this.#settle(request, { problem: 'No answer' });
+  }
+
+  /** The reader of the pages has a defect. */
+  throw(error: Error): void {
+    for (const request of this.requests.splice(0)) request.reject(error);
   }
 
   page({ q, limit, cursor, after }: PageQuery): ListPage<ModelRow> {

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { unhandledIn } from '../../support/unhandled.ts';
+import { opened, Scene, SMALL } from './scene.ts';
+
+/** A list of so many rows, of which none fits the search yet. */
+async function searched(query: string, count = 3): Promise<Scene> {
+  const scene = await opened(count);
+  scene.list.setQuery(query);
+  await scene.quiet();
+  expect(scene.shown()).toEqual([]);
+  return scene;
+}
+
+describe('a row that comes to fit the search', () => {
+  test.each(['tag:b', 'text:y'])('%s is shown, at its place', async (query) => {
+    const scene = await searched(query);
+    for (const at of [2, 0, 1]) {
+      scene.server.update(at, { tag: 'b', text: 'y' });
+      await scene.quiet();
+    }
+    expect(scene.shown()).toEqual([3, 2, 1]);
+  });
+
+  test('is shown when it fits only once it has arrived, as a delivery that fails does', async () => {
+    const scene = await searched('tag:b', 1);
+    scene.server.insert('a', 'x');
+    scene.deliver(1);
+    scene.server.update(1, { tag: 'b' });
+    scene.deliver(1);
+    expect(scene.shown()).toEqual([2]);
+  });
+
+  test('while the first page is on its way is not lost', async () => {
+    const scene = await opened(3);
+    scene.list.setQuery('tag:b');
+    scene.server.look(0);
+    scene.server.update(1, { tag: 'b' });
+    scene.deliver(1);
+    scene.server.answer(0);
+    await Promise.resolve();
+    expect(scene.shown()).toEqual([2]);
+  });
+
+  test('moves nothing in a paused list, and is shown when it goes on', async () => {
+    const scene = await opened(4);
+    scene.server.update(0, { tag: 'b' });
+    scene.server.update(3, { tag: 'b' });
+    scene.list.setQuery('tag:b');
+    await scene.quiet();
+    scene.list.setPaused(true);
+    scene.server.update(1, { tag: 'b' });
+    await scene.quiet();
+    expect(scene.shown()).toEqual([4, 1]);
+    scene.list.setPaused(false);
+    await scene.quiet();
+    expect(scene.shown()).toEqual([4, 2, 1]);
+  });
+});
+
+test('a row that no longer fits the search stays where it is', async () => {
+  const scene = await opened(3);
+  scene.list.setQuery('tag:a');
+  await scene.quiet();
+  scene.server.update(1, { tag: 'b' });
+  await scene.quiet();
+  expect(scene.shown()).toEqual([3, 2, 1]);
+});
+
+test('a search for text shows what arrives in a fresh database, whose rows are counted from 1 again', async () => {
+  const scene = await opened(40, new Scene(SMALL));
+  scene.list.setQuery('text:x');
+  await scene.quiet();
+  scene.server.insert('a', 'x');
+  await scene.quiet();
+  Object.assign(scene.server, { rows: [], seq: 0 });
+  scene.list.restart();
+  await scene.quiet();
+  for (const seq of [1, 2, 3]) {
+    scene.server.insert('a', 'x');
+    await scene.quiet();
+    expect(scene.shown()[0]).toBe(seq);
+  }
+  scene.list.setQuery('text:y');
+  await scene.quiet();
+  scene.server.insert('a', 'y');
+  await scene.quiet();
+  expect(scene.shown()).toEqual([4]);
+});
+
+test('an exception while a page is read is loud, and Retry reads again', async () => {
+  const scene = await opened(3);
+  scene.server.insert('a', 'x');
+  scene.list.reload(4);
+  const errors = await unhandledIn(async () => {
+    scene.server.throw(new TypeError('a bug'));
+    await Promise.resolve();
+  });
+  expect(errors).toEqual([new TypeError('a bug')]);
+  expect(scene.list.problem.value).not.toBeNull();
+  scene.list.retry();
+  await scene.quiet();
+  expect([scene.shown(), scene.list.problem.value]).toEqual([[4, 3, 2, 1], null]);
+});
