@@ -4,7 +4,7 @@ import type { Contract } from '../contract/model.ts';
 import { schemaOf } from '../contract/model.ts';
 import { isAboutTypeField } from '../contract/recognise.ts';
 import type { Validator } from '../contract/validate.ts';
-import type { BodyFormat, Issue } from '../types.ts';
+import type { BodyFormat, Issue, JsonObject } from '../types.ts';
 import { BLOCK_BYTES } from './cipher.ts';
 import type { Decode, Decoded, DecodeInput, DecodeSettings } from './decoding.ts';
 import { type Identified, identify } from './identify.ts';
@@ -12,6 +12,7 @@ import { type OpenedBody, openBody } from './open-body.ts';
 import { type Parsed, parsePlaintext } from './plaintext.ts';
 import { linesAndColumns } from './text-position.ts';
 import { type Step, Trail } from './trail.ts';
+import { likelyEnvelope } from './unwrap/likely-envelope.ts';
 import { indexProfiles, type Profiles } from './unwrap/profiles.ts';
 import { locateXml } from './xml/type.ts';
 
@@ -71,7 +72,9 @@ function runStages(
   );
   seen.format = parsed.format;
   if (!parsed.ok) return;
-  const found = trail.run('recognise', () => recogniseStep(contract, validator, parsed, opened));
+  const found = trail.run('recognise', () =>
+    recogniseStep({ contract, validator, profiles }, parsed, opened),
+  );
   seen.payload = found.payload;
   seen.about = found.about;
   if (found.event === null) return;
@@ -117,18 +120,47 @@ function parseStep(parsed: Parsed, { encryption }: OpenedBody): { step: Step; re
 const FIRST_BLOCK = `The problem is in the first ${BLOCK_BYTES} bytes, which a wrong IV changes in CBC: also compare the IV in both settings.`;
 
 function recogniseStep(
-  contract: Contract,
-  validator: Validator,
+  { contract, validator, profiles }: Pick<DecoderOptions, 'contract' | 'validator'> & { profiles: Profiles },
   parsed: Parsed & { ok: true },
   opened: OpenedBody,
 ): { step: Step; result: Identified & Pick<Decoded, 'about'> } {
   const found = identify(contract, validator, parsed);
   const result = { ...found, about: aboutPayload(contract.about, found.payload) };
+  const step = asEnvelope(found.step, found.payload, opened, profiles);
+  if (step) return { step, result };
   const value = found.step.evidence?.value;
   const at =
     opened.encryption?.mode === 'cbc' && typeof value === 'string' ? opened.plaintext.indexOf(value) : -1;
   if (at < 0 || at >= BLOCK_BYTES) return { step: found.step, result };
   return { step: { ...found.step, advice: `${found.step.advice} ${FIRST_BLOCK}` }, result };
+}
+
+/** Explains a plain object that fits no event because it is rather an envelope; null when it is none. */
+function asEnvelope(
+  step: Step,
+  payload: JsonObject,
+  { encryption }: OpenedBody,
+  profiles: Profiles,
+): Step | null {
+  const likely = step.cause === 'no-match' && encryption === null ? likelyEnvelope(payload, profiles) : null;
+  if (!likely) return null;
+  const { member, known, unknown } = likely;
+  const others =
+    unknown.length > 0 ? ` No wire form knows the members beside it: ${unknown.join(', ')}.` : '';
+  return {
+    ...step,
+    message: known
+      ? `The member "${member}" may hold a ciphertext, but no key of this endpoint opens it.${others} As a plain payload, the body fits no event.`
+      : `The member "${member}" may hold a ciphertext, but no wire form has one in a member of that name. As a plain payload, the body fits no event.`,
+    advice: known
+      ? 'If it is a ciphertext, compare key, IV and mode with those of the sender. If it is a payload, send the event type in it.'
+      : `If it is a ciphertext, send it in a member that a wire form knows: ${[...profiles.ciphertextMembers].join(', ')}. If it is a payload, send the event type in it.`,
+    evidence: {
+      ...step.evidence,
+      ciphertextIn: member,
+      ...(unknown.length > 0 && { unknownMembers: unknown }),
+    },
+  };
 }
 
 function validateStep(

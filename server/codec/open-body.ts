@@ -70,12 +70,12 @@ function unwrapStep(
     const evidence = { encoding: 'none', bytesIn: body.length, bytesOut: body.length };
     return { step: { outcome: 'passed', evidence }, result: { readings: [], asPlain: unwrapped } };
   }
-  const { readings, asPlain } = unwrapped;
+  const { readings, asPlain, unknown } = unwrapped;
   const [first] = readings;
   const mismatch = first && wireMismatch(readings, first, rules.profiles, expects.wire);
   if (mismatch) return { step: failed(mismatch, body), result: null };
   return {
-    step: { outcome: 'passed', ...(first ? { evidence: readingEvidence(first, body) } : {}) },
+    step: { outcome: 'passed', ...(first ? { evidence: readingEvidence(first, body, unknown) } : {}) },
     result: { readings, asPlain },
   };
 }
@@ -101,12 +101,13 @@ function wireMismatch(
   );
 }
 
-function readingEvidence(reading: Reading, body: Buffer): JsonObject {
+function readingEvidence(reading: Reading, body: Buffer, unknown: readonly string[]): JsonObject {
   return {
     // A text with none of the characters in which the two differ is called by the usual name.
     encoding: reading.encoding === 'base64-or-base64url' ? 'base64' : reading.encoding,
     envelope: reading.envelope,
     ...(reading.member ? { member: reading.member } : {}),
+    ...(unknown.length > 0 ? { unknownMembers: [...unknown] } : {}),
     ...(reading.mended ? { mended: reading.mended } : {}),
     bytesIn: body.length,
     bytesOut: reading.octets.length,

@@ -107,3 +107,19 @@ test('an upload that broke off shows how much arrived', async ({ inspector: page
   await expect(evidence).toContainText('512 bytes');
   await expect(evidence).toContainText('9 bytes');
 });
+
+test('a form and an envelope of unknown members say what came and what to send', async ({
+  inspector: page,
+  program,
+}) => {
+  await program.deliver(`payload=${encodeURIComponent(JSON.stringify(PURCHASE))}`);
+  await page.getByTestId('row').click();
+  const failure = page.getByTestId('failure');
+  await expect(failure).toContainText('The body is a form (field "payload").');
+  await expect(failure).toContainText('Returning.AI sends JSON or XML, never a form');
+  await program.deliver(JSON.stringify({ blob: BODY }));
+  await page.getByTestId('row').first().click();
+  await expect(failure).toContainText('no wire form has one in a member of that name');
+  await page.getByRole('button', { name: 'Evidence' }).click();
+  await expect(page.getByTestId('stage-evidence')).toContainText('member that may hold a ciphertext');
+});

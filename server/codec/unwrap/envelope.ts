@@ -6,6 +6,7 @@ import { BLOCK_BYTES, TAG_BYTES } from '../cipher.ts';
 import { readJson } from '../json.ts';
 import { parsePlaintext } from '../plaintext.ts';
 import { EncodedText } from './encoding.ts';
+import { unknownMembers } from './likely-envelope.ts';
 import type { Profiles } from './profiles.ts';
 import { type Enveloped, failed, PLAIN, type PlainBody, type UnwrapFailure } from './unwrapped.ts';
 
@@ -71,7 +72,8 @@ function openObject(
     return failed('bad-envelope', message, 'Send IV and tag in the envelope as hex or base64 text.');
   }
   const found = enveloped('json-object', ciphertext, minBytes);
-  return { ...found, member, members, asPlain: onlyEnvelope ? null : plain };
+  if (onlyEnvelope) return { ...found, member, members };
+  return { ...found, member, members, asPlain: plain, unknown: unknownMembers(keys, profiles) };
 }
 
 /** Judges an object that has only members of an envelope, none of which holds a ciphertext. */
@@ -135,6 +137,7 @@ function enveloped(envelope: Enveloped['envelope'], ciphertext: EncodedText, min
     members: NO_MEMBERS,
     minBytes,
     asPlain: null,
+    unknown: [],
   };
 }
 

@@ -12,7 +12,6 @@ import {
   type Enveloped,
   failed,
   PLAIN,
-  type PlainBody,
   type Reading,
   type UnwrapFailure,
   type Unwrapped,
@@ -36,8 +35,8 @@ export function unwrap({ body, headers: pairs, contract, profiles }: UnwrapOptio
   const opened = openEnvelope(body, read.text, { contract, profiles });
   if (opened.kind !== 'enveloped') return opened;
   const readings = readingsOf(opened, headers);
-  if (opened.envelope !== 'bare') return encoded(readings, opened.asPlain);
-  return unwrapBare(body, read.text, readings, { headers, profiles });
+  if (opened.envelope !== 'bare') return encoded(readings, opened);
+  return unwrapBare(body, read.text, readings, { pairs, headers, profiles });
 }
 
 function readingsOf(
@@ -54,7 +53,7 @@ function unwrapBare(
   body: Buffer,
   text: string,
   readings: Reading[],
-  { headers, profiles }: { headers: HeaderTexts; profiles: Profiles },
+  { pairs, headers, profiles }: { pairs: readonly HeaderPair[]; headers: HeaderTexts; profiles: Profiles },
 ): Unwrapped {
   const hasTag =
     body.length < 2 * BLOCK_BYTES && profiles.tagHeaders.some((name) => isTagHeader(headers, name));
@@ -64,11 +63,12 @@ function unwrapBare(
   if (readJson(text).ok) return PLAIN;
   const short = readings.filter(({ mended }) => mended === null && text.length % 4 === 0);
   if (short.length > 0) return encoded(short);
-  return PRINTABLE.test(text) ? unreadable(body) : encoded([rawReading(body, headers)]);
+  return PRINTABLE.test(text) ? unreadable(body, pairs) : encoded([rawReading(body, headers)]);
 }
 
-function encoded(readings: Reading[], asPlain: PlainBody | null = null): Unwrapped {
-  return encodedTwice(readings) ?? { kind: 'encoded', readings, asPlain };
+function encoded(readings: Reading[], envelope: Partial<Enveloped> = {}): Unwrapped {
+  const { asPlain = null, unknown = [] } = envelope;
+  return encodedTwice(readings) ?? { kind: 'encoded', readings, asPlain, unknown };
 }
 
 function isTagHeader(headers: HeaderTexts, name: string): boolean {

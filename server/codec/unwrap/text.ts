@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { headerValue } from '../../base/headers.ts';
 import type { HeaderPair } from '../../types.ts';
 import { isSpace } from '../beginning.ts';
+import { formProblem, printable } from './form.ts';
 import { failed, PLAIN, type PlainBody, type UnwrapFailure } from './unwrapped.ts';
 
 /** Octets of at least this length that are UTF-8 are text: ciphertext of this length is never UTF-8 by chance. */
@@ -30,7 +31,7 @@ export function readText(body: Buffer, headers: readonly HeaderPair[]): BodyText
   // ASCII characters in big-endian UTF-16 are all ASCII bytes, too; the first is NUL.
   if (isAscii(body) && body[0] !== 0) return { kind: 'text', text: body.toString('latin1') };
   if (beginsAsPlain(body)) return PLAIN;
-  return isUtf8(body) && body.length >= MIN_TEXT_BYTES ? unreadable(body) : { kind: 'octets' };
+  return isUtf8(body) && body.length >= MIN_TEXT_BYTES ? unreadable(body, headers) : { kind: 'octets' };
 }
 
 /** Whether the body begins as a payload does, in UTF-8 or UTF-16, with or without a byte order mark. */
@@ -56,11 +57,10 @@ function failedAsCompressed(message: string): UnwrapFailure {
 }
 
 /** Fails a body that is text, but neither a payload nor encoded octets. */
-export function unreadable(body: Buffer): UnwrapFailure {
-  const begins = body
-    .subarray(0, 24)
-    .toString('latin1')
-    .replaceAll(/[^\x20-\x7e]/g, '·');
+export function unreadable(body: Buffer, headers: readonly HeaderPair[]): UnwrapFailure {
+  const form = formProblem(body, headerValue(headers, 'content-type') ?? '');
+  if (form) return form;
+  const begins = printable(body.toString('latin1', 0, 24));
   return failed(
     'bad-encoding',
     'The body is neither JSON nor XML, nor ciphertext in an encoding that the contract knows.',

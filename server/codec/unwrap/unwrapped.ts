@@ -32,6 +32,8 @@ export interface Enveloped {
   minBytes: number;
   /** Set when the body may also be a plain payload with a long string in it: only a key that opens it decides. */
   asPlain: PlainBody | null;
+  /** Members that no wire form knows; decryption ignores them. */
+  unknown: readonly string[];
 }
 
 /** One way to read a body as octets, with the encoding and envelope that this assumes. */
@@ -48,7 +50,7 @@ export interface Reading {
 export type Unwrapped =
   | PlainBody
   | UnwrapFailure
-  | { kind: 'encoded'; readings: Reading[]; asPlain: PlainBody | null };
+  | { kind: 'encoded'; readings: Reading[]; asPlain: PlainBody | null; unknown: readonly string[] };
 
 export const PLAIN: PlainBody = { kind: 'plain', parsed: null };
 
