@@ -14,6 +14,7 @@ import { withSuggestion } from '../client/unknown-name.ts';
 import type { Io } from '../io.ts';
 import { KEY_HELP, type KeyOptions, readBytes, readKey, withKeyOptions } from '../options/key-source.ts';
 import { type CommonOptions, given, repeated, withCommonOptions } from '../options/options.ts';
+import { writeExactly } from '../print/exact-bytes.ts';
 import { jsonText } from '../print/plain.ts';
 import { stageLines } from '../print/stage-lines.ts';
 import { localContract } from './events.ts';
@@ -120,7 +121,8 @@ async function show(
   const { verdict, payload } = decoded;
   if (!json) io.note(stageLines({ ...decoded, driftCount: decoded.drift.length }, (_, text) => text));
   if (json) io.print(jsonText(decoded));
-  else if (plaintext && decoded.plaintext !== null) await io.write(Buffer.from(decoded.plaintext, 'base64'));
+  else if (plaintext && decoded.plaintext !== null)
+    await writeExactly(io, Buffer.from(decoded.plaintext, 'base64'));
   else if (verdict !== 'undecodable') io.print(jsonText(payload, 2));
   return verdict === 'undecodable' ? EXIT.expectation : EXIT.ok;
 }

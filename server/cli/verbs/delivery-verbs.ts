@@ -21,6 +21,7 @@ import {
   type ListOptions,
 } from '../options/deliveries.ts';
 import { addDefaultList } from '../options/options.ts';
+import { writeExactly } from '../print/exact-bytes.ts';
 import { type ListColumn, listTable } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import type { Paint } from '../print/print.ts';
@@ -90,7 +91,7 @@ function get<K extends DeliveryKind>(
 ): Promise<ExitCode> {
   const printDelivery = async ({ api, json }: Session): Promise<ExitCode> => {
     if (options.body) {
-      await io.write(await api.body(kind, ref));
+      await writeExactly(io, await api.body(kind, ref));
       return EXIT.ok;
     }
     const detail = await api.get(kind, ref);
