@@ -51,9 +51,11 @@ export function createProcessIo(output: ProcessOutput, end: Io['end']): Io {
   return {
     env: process.env,
     cwd: process.cwd(),
-    terminal: stdout.isTTY,
-    // A pseudo-terminal without a window says 0.
-    terminalWidth: stdout.columns || null,
+    terminal: stdout.isTTY === true,
+    // Read at each use, because the user may resize the window. A pseudo-terminal without a window has the width 0.
+    get terminalWidth() {
+      return stdout.columns || null;
+    },
     paint: painter(wantsColour(process.env, stdout.isTTY)),
     print: output.print,
     write: (bytes) => new Promise((resolve) => stdout.write(bytes, () => resolve())),

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../../base/exit.ts';
 import type { Attempt, AttemptSummary, Sent } from '../../types.ts';
 import { type Io, printLine, warn } from '../io.ts';
 import { duration } from '../options/options.ts';
+import { isSuccess } from '../print/is-success.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { attemptLine, short } from '../print/print.ts';
 import { reasonLine } from '../print/reason-line.ts';
@@ -74,7 +75,7 @@ export async function followAndReport(options: FollowAndReportOptions): Promise<
 
 async function showFollowed(io: Io, api: Api, sent: Sent, attempt: AttemptSummary): Promise<void> {
   const { number, status } = attempt;
-  const isRefused = status !== null && (status < 200 || status >= 300);
+  const isRefused = status !== null && !isSuccess(status);
   // The delivery may have been deleted. If the server has stopped, `follow` reports it.
   const detail = isRefused ? await api.get('sent', sent.id).catch(() => null) : null;
   const full = detail?.attempts.find((one) => one.number === number);

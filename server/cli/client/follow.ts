@@ -1,7 +1,7 @@
-import { EXIT, ExitError } from '../../base/exit.ts';
 import type { AttemptSummary, Sent, SentDetail, StreamMessage } from '../../types.ts';
 import type { Api } from './api.ts';
 import { ApiError } from './client.ts';
+import { serverStopped } from './server-stopped.ts';
 
 /** A delivery that was followed, with the attempts made during that time. */
 export interface Followed {
@@ -31,7 +31,7 @@ export async function follow(options: FollowOptions): Promise<{ followed: Follow
   const early: StreamMessage[] = [];
   let take = (message: StreamMessage): void => {
     if (!isAboutSent(message)) return;
-    // What is in the way of the bound is not lost: after a reload, each delivery is read again.
+    // Nothing is lost by dropping: the reload makes `follow` read each delivery again.
     if (early.length >= maxEarly) early.splice(0, early.length, { type: 'reload', seq: 0 });
     else early.push(message);
   };
@@ -57,7 +57,9 @@ export async function follow(options: FollowOptions): Promise<{ followed: Follow
       };
       for (const message of early) take(message);
       finish();
-      void stream.closed.then(() => reject(serverStopped()));
+      void stream.closed.then(() =>
+        reject(serverStopped('Pending deliveries go on when it is started again.')),
+      );
     });
     return { followed: [...tracked.values()], timedOut };
   } finally {
@@ -88,7 +90,7 @@ function note(message: StreamMessage, following: Following): void {
   }
 }
 
-/** What was read again after a reload may be told once more. */
+/** After a reload, an attempt that was read may be reported by the stream as well. */
 function noteAttempt(id: string, attempt: AttemptSummary, { tracked, open, onAttempt }: Following): void {
   const one = tracked.get(id);
   if (!one || !open.has(id) || one.attempts.some(({ number }) => number === attempt.number)) return;
@@ -103,7 +105,7 @@ function noteState(sent: Sent, { tracked, open, once }: Following): void {
   if (sent.state !== 'pending' || (once && one.attempts.length > 0)) open.delete(sent.id);
 }
 
-/** The server drops what a slow client did not read, so what has not ended is asked for. */
+/** Reads the pending deliveries again after the server has dropped messages that were not read in time. */
 async function readAgain(api: FollowOptions['api'], following: Following): Promise<void> {
   for (const id of [...following.open]) {
     const detail = await orNull(api.get('sent', id));
@@ -129,12 +131,4 @@ async function orNull<T>(reading: Promise<T>): Promise<T | null> {
     if (error instanceof ApiError && error.problem.status === 404) return null;
     throw error;
   }
-}
-
-function serverStopped(): ExitError {
-  return new ExitError(
-    EXIT.environment,
-    'The server stopped while deliveries were pending.',
-    'They go on when it is started again.',
-  );
 }

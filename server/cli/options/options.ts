@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nearestName } from '../../base/nearest-name.ts';
 
 /** Options of every verb that uses a data dir. */
@@ -12,6 +12,11 @@ export function withCommonOptions(command: Command): Command {
   return command
     .option('--data-dir <folder>', 'data dir to work with (default: .rai-hooks)')
     .option('--json', 'print JSON');
+}
+
+/** The option for an AES mode. */
+export function modeOption(description: string): Option {
+  return new Option('--mode <mode>', description).choices(['cbc', 'gcm']);
 }
 
 /** Adds `list`, which also runs when the verb has no sub-verb. */

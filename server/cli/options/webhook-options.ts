@@ -5,7 +5,7 @@ import { drawKey } from '../../emitter/keygen.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import type { Io } from '../io.ts';
 import { type KeyOptions, readKey, readText, withKeyOptions } from './key-source.ts';
-import { type CommonOptions, duration, given, list, wholeFrom } from './options.ts';
+import { type CommonOptions, duration, given, list, modeOption, wholeFrom } from './options.ts';
 
 /** Options of `webhooks add` and `webhooks set`. */
 export interface WebhookOptions extends CommonOptions, KeyOptions {
@@ -47,7 +47,7 @@ export function addWebhookOptions(command: Command, { isNew }: { isNew: boolean 
       'only these channels of channel_message_posted; separate with commas or repeat',
       list,
     )
-    .addOption(new Option('--mode <mode>', 'encrypt in this AES mode').choices(['cbc', 'gcm']))
+    .addOption(modeOption('encrypt in this AES mode'))
     .option('--generate-key', 'encrypt with a new random key and IV ("webhooks list --reveal" shows them)')
     .option('--no-encryption', `do not encrypt${isNew ? ' (the default)' : ''}`)
     .option(

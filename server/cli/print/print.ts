@@ -8,6 +8,7 @@ import type {
   SentState,
   Verdict,
 } from '../../types.ts';
+import { isSuccess } from './is-success.ts';
 import { plain } from './plain.ts';
 
 export type Style = Parameters<typeof styleText>[0];
@@ -87,8 +88,7 @@ function forwardLine(
   paint: Paint,
 ): string | null {
   const { purpose, delivery, status, error, startedAt, durationMs } = message;
-  const ok = error === null && status !== null && status < 300;
-  if (purpose !== 'forward' || ok) return null;
+  if (purpose !== 'forward' || (error === null && isSuccess(status))) return null;
   const outcome = paint('red', `[${status ?? error?.code ?? 'failed'}]`);
   const cause = error ? `  ${plain(`${error.message} ${error.hint ?? ''}`.trim())}` : '';
   return `${time(startedAt)}  -!> forward of ${short(delivery)}  ${outcome} ${Math.round(durationMs)}ms${cause}`;
@@ -108,7 +108,7 @@ export function attemptLine(
   paint: Paint,
 ): string {
   const { status, error, startedAt, durationMs } = attempt;
-  const ok = error === null && status !== null && status >= 200 && status < 300;
+  const ok = error === null && isSuccess(status);
   const outcome = status === null ? (error?.code ?? 'failed') : String(status);
   const said = paint(ok ? 'green' : 'red', `[${outcome}]`);
   const head = `${time(startedAt)}  --> ${eventColumn(event)}  ${short(id)}`;

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../types.ts';
+import { isSuccess } from './is-success.ts';
 import { plain } from './plain.ts';
 
 /** As wide as the time in the line above. */
@@ -15,7 +16,7 @@ export function reasonLine({ error, response }: Partial<Pick<Attempt, 'error' | 
 }
 
 function firstLine(response: Attempt['response']): string | null {
-  if (!response || (response.status >= 200 && response.status < 300)) return null;
+  if (!response || isSuccess(response.status)) return null;
   const lines = response.body.split(/\r\n|\r|\n/, 100).map((text) => text.trim());
   const line = lines.find((text) => text !== '');
   if (line === undefined) return null;

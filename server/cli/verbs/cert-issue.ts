@@ -11,6 +11,7 @@ import { fileProblem } from '../file-problem.ts';
 import type { Io } from '../io.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
+import { sections } from '../print/sections.ts';
 import { type CertificateFiles, SERVE, SERVE_NAMES } from './serve-recipes.ts';
 
 interface IssueOptions extends CommonOptions {
@@ -64,10 +65,8 @@ async function issue(io: Io, names: readonly string[], options: IssueOptions): P
     `names  ${facts.names.join(', ')}`,
     `valid  until ${facts.notAfter.slice(0, 10)}`,
   ];
-  const sections = recipes.map(
-    ({ title, how }) => `${io.paint('bold', title)}\n${how(files).replace(/^/gm, '  ')}`,
-  );
-  io.print([head.join('\n'), ...sections].join('\n\n'));
+  const parts = recipes.map(({ title, how }) => ({ title, text: how(files) }));
+  io.print(sections(head, parts, io.paint));
   return EXIT.ok;
 }
 

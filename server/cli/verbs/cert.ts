@@ -8,6 +8,7 @@ import type { Io } from '../io.ts';
 import { readText } from '../options/key-source.ts';
 import { type CommonOptions, refuseUnknownSubVerb, withCommonOptions } from '../options/options.ts';
 import { jsonText } from '../print/plain.ts';
+import { sections } from '../print/sections.ts';
 import { addCertIssue } from './cert-issue.ts';
 import { TRUST, TRUST_NAMES } from './trust.ts';
 
@@ -97,8 +98,6 @@ function text(io: Io, place: Place, pem: string): string {
     `SHA-256  ${fingerprint256}`,
     `valid    until ${validTo.slice(0, 10)}`,
   ];
-  const sections = recipes(place).map(
-    ({ title, how }) => `${io.paint('bold', title)}\n${how(place.path, place.receiver).replace(/^/gm, '  ')}`,
-  );
-  return [head.join('\n'), ...sections].join('\n\n');
+  const parts = recipes(place).map(({ title, how }) => ({ title, text: how(place.path, place.receiver) }));
+  return sections(head, parts, io.paint);
 }

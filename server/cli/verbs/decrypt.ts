@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import { createDecoder } from '../../codec/decode.ts';
 import { type DecodedView, decodeAgain, viewDecoded } from '../../codec/decode-again.ts';
@@ -13,7 +13,7 @@ import { configOf, connectRunning, withSession } from '../client/session.ts';
 import { withSuggestion } from '../client/unknown-name.ts';
 import type { Io } from '../io.ts';
 import { KEY_HELP, type KeyOptions, readBytes, readKey, withKeyOptions } from '../options/key-source.ts';
-import { type CommonOptions, given, repeated, withCommonOptions } from '../options/options.ts';
+import { type CommonOptions, given, modeOption, repeated, withCommonOptions } from '../options/options.ts';
 import { writeExactly } from '../print/exact-bytes.ts';
 import { jsonText } from '../print/plain.ts';
 import { stageLines } from '../print/stage-lines.ts';
@@ -52,7 +52,7 @@ undecodable, 2 usage, 3 environment.`;
 export function addDecrypt(program: Command, io: Io): void {
   withKeyOptions(withCommonOptions(program.command('decrypt [file]')))
     .description('decode a body from a file or stdin (-), and show the outcome of each stage')
-    .addOption(new Option('--mode <mode>', 'AES mode, when it is known').choices(['cbc', 'gcm']))
+    .addOption(modeOption('AES mode, when it is known'))
     .option('--endpoint <name>', 'use the keys of this endpoint (default: inbox)')
     .option('--header <name: value>', 'a header of the delivery; may be repeated', repeated)
     .option('--plaintext', 'print the decrypted bytes instead of the payload')

@@ -191,7 +191,7 @@ function checkCertificate({ dataDir, receiver }: Config): Check {
   }
 }
 
-/** Before the first release: an earlier time must be wrong. */
+/** Before the first release of rai-hooks, so an earlier time must be wrong. */
 const EARLIEST_MS = Date.UTC(2025, 0, 1);
 
 /** A wrong clock makes certificates invalid and the shown times wrong. */

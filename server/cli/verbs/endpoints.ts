@@ -12,6 +12,7 @@ import {
   type CommonOptions,
   duration,
   given,
+  modeOption,
   wholeFrom,
   withCommonOptions,
 } from '../options/options.ts';
@@ -124,7 +125,7 @@ function addEndpointOptions(command: Command): Command {
     .option('--no-forward', 'stop forwarding')
     .addOption(new Option('--format <format>', 'expected payload format').choices(['json', 'xml']))
     .addOption(new Option('--encryption <how>', 'expected encryption').choices(['any', 'required', 'none']))
-    .addOption(new Option('--mode <mode>', 'expected AES mode').choices(['cbc', 'gcm']))
+    .addOption(modeOption('expected AES mode'))
     .option('--wire <profile>', 'expected wire profile')
     .option('--reset-expects', 'first set all expectations back to the default')
     .option('--status <code>', 'reply with this status', wholeFrom(0))
@@ -208,12 +209,7 @@ function addKeyVerbs(endpoints: Command, io: Io): void {
   const verb = endpoints.command('key').description("an endpoint's key ring: add, remove");
   withKeyOptions(withCommonOptions(verb.command('add <endpoint> <label>')))
     .description('add a key, and decode undecodable deliveries of the endpoint again')
-    .addOption(
-      new Option('--mode <mode>', 'use the key for this AES mode only; without it, for both').choices([
-        'cbc',
-        'gcm',
-      ]),
-    )
+    .addOption(modeOption('use the key for this AES mode only; without it, for both'))
     .addHelpText('after', `\n${KEY_HELP}`)
     .action(async (name: string, label: string, options: KeyAddOptions) => {
       io.end(await addKey(io, name, label, options));

@@ -4,6 +4,7 @@ import type { EndpointView, StreamMessage } from '../../types.ts';
 import type { Api } from '../client/api.ts';
 import { createCatchUp } from '../client/catch-up.ts';
 import { showAttempt } from '../client/follow-and-report.ts';
+import { serverStopped } from '../client/server-stopped.ts';
 import { type Session, withSession } from '../client/session.ts';
 import { withSuggestion } from '../client/unknown-name.ts';
 import { type Io, printLine, warn } from '../io.ts';
@@ -65,7 +66,7 @@ async function listen(io: Io, options: ListenOptions): Promise<ExitCode> {
         stream.closed.then(() => 'closed'),
         failed,
       ]);
-      if (ended === 'closed') throw serverStopped();
+      if (ended === 'closed') throw serverStopped('Start it again, then run this verb again.');
       return EXIT.ok;
     } finally {
       stream.close();
@@ -116,8 +117,4 @@ function reporter(io: Io, options: ListenOptions, json: boolean): (message: Stre
       else showAttempt(io, { id: message.delivery, event, url: options.forwardTo }, message);
     }
   };
-}
-
-function serverStopped(): ExitError {
-  return new ExitError(EXIT.environment, 'The server stopped.', 'Start it again, then run this verb again.');
 }

@@ -6,6 +6,7 @@ import { type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { readText } from '../options/key-source.ts';
 import { type CommonOptions, given, withCommonOptions } from '../options/options.ts';
+import { isSuccess } from '../print/is-success.ts';
 import { jsonText } from '../print/plain.ts';
 
 interface ReplayOptions extends CommonOptions {
@@ -47,8 +48,7 @@ async function replay(io: Io, ref: string, options: ReplayOptions): Promise<Exit
     const status = attempt.response?.status ?? null;
     if (json) io.print(jsonText(attempt));
     else showAttempt(io, { id, event: event ?? '-', url: attempt.request.url }, { ...attempt, status });
-    const delivered = attempt.error === null && status !== null && status >= 200 && status < 300;
-    return delivered ? EXIT.ok : EXIT.expectation;
+    return attempt.error === null && isSuccess(status) ? EXIT.ok : EXIT.expectation;
   };
   return withSession(io, options, sendAndPrint, { mustExist: true });
 }

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import { EXIT, type ExitCode } from '../../base/exit.ts';
 import type { Received, StreamMessage } from '../../types.ts';
 import type { Api, ListQuery } from '../client/api.ts';
+import { serverStopped } from '../client/server-stopped.ts';
 import { type Session, withSession } from '../client/session.ts';
 import { unknownName } from '../client/unknown-name.ts';
 import { type Io, printLine, warn } from '../io.ts';
@@ -73,22 +74,22 @@ async function firstMatch(api: Api, options: WaitOptions, timeoutMs: number): Pr
     find = resolve;
     fail = reject;
   });
-  // Before the stream is open there is nothing to look for again: what is kept is looked through after that.
-  let look = async (): Promise<void> => {};
+  // Set once the stream is open. A reload before that needs no search, because the first one is still to come.
+  let searchStored = async (): Promise<void> => {};
   const stream = await api.stream((message) => {
     // The server drops what a slow client did not read; a match may be among it.
-    if (message.type === 'reload') void look().catch(fail);
+    if (message.type === 'reload') void searchStored().catch(fail);
     const received = receivedOf(message);
     if (received && fits(received, options)) find(received);
   });
   const timer = setTimeout(() => find(null), timeoutMs);
   try {
-    look = async () => {
-      const [kept] = (await api.list('received', sinceQuery(options, stream.seq))).items;
-      if (kept) find(kept);
+    searchStored = async () => {
+      const [stored] = (await api.list('received', sinceQuery(options, stream.seq))).items;
+      if (stored) find(stored);
     };
-    void stream.closed.then(() => fail(serverStopped()));
-    look().catch(fail);
+    void stream.closed.then(() => fail(serverStopped('Start it again, then run this verb again.')));
+    searchStored().catch(fail);
     return await found;
   } finally {
     clearTimeout(timer);
@@ -125,8 +126,4 @@ function sinceValue(value: string): string {
   throw new InvalidArgumentError(
     'Give a seq, an ISO 8601 time (2026-01-31T12:00:00Z) or an age (30s, 15m, 2h, 3d).',
   );
-}
-
-function serverStopped(): ExitError {
-  return new ExitError(EXIT.environment, 'The server stopped during the wait.', 'Start it again.');
 }
