@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { BodyFormat, Json, ParseCause } from '../types.ts';
+import { characterBytes, isContinuation } from './bytes.ts';
 import { MAX_DEPTH, MAX_NODES, readJson } from './json.ts';
 import { positionAt, type TextPosition } from './text-position.ts';
 import { readXml, type XmlElement } from './xml/read.ts';
@@ -83,14 +84,13 @@ function firstBadByte(bytes: Buffer): number {
 /** The offset of the character that the byte at `at` belongs to. */
 function boundary(bytes: Buffer, at: number): number {
   let start = at;
-  while (start > 0 && at - start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start -= 1;
+  while (start > 0 && at - start < 3 && isContinuation(bytes[start] ?? 0)) start -= 1;
   return start;
 }
 
 /** The offset behind the character that begins at `at`. */
 function next(bytes: Buffer, at: number): number {
-  const lead = bytes[at] ?? 0;
-  return at + (lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);
+  return at + characterBytes(bytes[at] ?? 0);
 }
 
 const ADVICE: Record<ParseCause, string> = {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { beginsLikePayload, withoutCutCharacter } from '../beginning.ts';
+import { beginsLikePayload } from '../beginning.ts';
+import { withoutCutCharacter } from '../bytes.ts';
 import { BLOCK_BYTES, judgeGcmText, openCbc, openCbcBlocks } from '../cipher.ts';
 import type { Candidate } from './candidates.ts';
 

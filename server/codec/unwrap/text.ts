@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { headerValue } from '../../base/headers.ts';
 import type { HeaderPair } from '../../types.ts';
-import { isSpace } from '../beginning.ts';
+import { isSpace } from '../bytes.ts';
 import { formProblem, printable } from './form.ts';
 import { failed, PLAIN, type PlainBody, type UnwrapFailure } from './unwrapped.ts';
 

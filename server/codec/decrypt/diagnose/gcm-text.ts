@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { isSpace, openingOf, withoutCutCharacter } from '../../beginning.ts';
+import { openingOf } from '../../beginning.ts';
+import { isSpace, withoutCutCharacter } from '../../bytes.ts';
 
 /** So many bytes behind the opening character must be text. */
 const TEXT_BYTES = 15;

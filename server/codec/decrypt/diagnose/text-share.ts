@@ -1,22 +1,23 @@
 import { isUtf8 } from 'node:buffer';
-import { beginsLikePayload, isSpace, readsLikePayload } from '../../beginning.ts';
+import { beginsLikePayload, readsLikePayload } from '../../beginning.ts';
+import { isContinuation, isSpace, withoutCutCharacter } from '../../bytes.ts';
 import { BLOCK_BYTES } from '../../cipher.ts';
 
-/** The share of bytes that are text, from 0 to 1; padding does not count. More than 8 bytes of valid UTF-8 are all text. */
+/** The share of bytes that are text, from 0 to 1; padding does not count. More than 8 bytes of UTF-8 are all text. */
 export function textShare(bytes: Buffer): number {
   const whole = unpad(bytes);
   if (whole.length === 0) return 1;
   let good = 0;
   for (const byte of whole) if ((byte >= 0x20 && byte < 0x7f) || isSpace(byte)) good += 1;
-  if (good === whole.length) return 1;
-  const utf8 = isUtf8(whole.subarray(leadingContinuations(whole), whole.length - 4));
-  return utf8 && whole.length > 8 ? 1 : good / whole.length;
+  if (good === whole.length || (whole.length > 8 && isPartOfUtf8(whole))) return 1;
+  return good / whole.length;
 }
 
-function leadingContinuations(bytes: Buffer): number {
-  let at = 0;
-  while (at < 3 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at += 1;
-  return at;
+/** Whether bytes are UTF-8 that may begin and end inside a character. The last four may be padding that was altered. */
+function isPartOfUtf8(bytes: Buffer): boolean {
+  let from = 0;
+  while (from < 3 && isContinuation(bytes[from] ?? 0)) from += 1;
+  return isUtf8(withoutCutCharacter(bytes.subarray(from))) || isUtf8(bytes.subarray(from, -4));
 }
 
 /** The bytes without their PKCS#7 padding; all bytes when they do not end in padding. */
