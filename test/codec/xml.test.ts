@@ -6,7 +6,7 @@ import { readXml, type XmlElement } from '../../server/codec/xml/read.ts';
 import { typeXml } from '../../server/codec/xml/type.ts';
 import { writeXml } from '../../server/codec/xml/write.ts';
 import type { XmlForm } from '../../server/contract/model.ts';
-import type { JsonObject } from '../../server/types.ts';
+import type { Json, JsonObject } from '../../server/types.ts';
 import { payload, schema, valueFor } from './arbitraries.ts';
 import { readOne } from './support.ts';
 
@@ -68,6 +68,33 @@ describe.each(FORMS)('%o', (form) => {
       }),
       { numRuns: 300, seed: 12 },
     );
+  });
+});
+
+describe('an array of one item that could be read as something else is the same again', () => {
+  const schemaOf = { type: 'object', properties: { it: { type: 'array' } } };
+  const items: Json[] = [
+    '',
+    ' ',
+    '\0',
+    'x',
+    '\ufffe y',
+    null,
+    true,
+    5,
+    [],
+    [1],
+    {},
+    { item: 1 },
+    { a: 1 },
+    { 'a b': 1 },
+  ];
+  test.each(
+    FORMS.flatMap((form) => items.map((item) => [form.arrays, JSON.stringify(item), item, form] as const)),
+  )('%s of %s', (_, __, item, form) => {
+    expect(through({ it: [item] }, schemaOf, form)).toEqual({ it: [item] });
+    expect(through({ it: [item, item] }, schemaOf, form)).toEqual({ it: [item, item] });
+    expect(through({ it: [item, [1]] }, schemaOf, form)).toEqual({ it: [item, [1]] });
   });
 });
 
@@ -198,6 +225,12 @@ describe('typing by the schema', () => {
     ['an empty string', '<s/>', { s: { type: 'string' } }, { s: '' }],
     ['null by its type attribute', '<s type="null"/>', { s: { type: ['string', 'null'] } }, { s: null }],
     ['an empty object', '<o/>', { o: { type: 'object' } }, { o: {} }],
+    [
+      'a type attribute that names no type of ours is a member',
+      '<o type="voucher"><n>1</n></o>',
+      {},
+      { o: { n: '1' } },
+    ],
     ['without a schema, text', '<n>30</n><b>true</b>', {}, { n: '30', b: 'true' }],
   ])('%s', (_, xml, properties, expected) => {
     expect(typed(xml, properties)).toEqual(expected);
