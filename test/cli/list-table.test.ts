@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ListColumn, listTable } from '../../server/cli/print/list-table.ts';
 import { textOf } from '../../server/cli/print/table.ts';
-import { cutToWidth, fitLine, textWidth } from '../../server/cli/print/text-width.ts';
+import { cutToWidth, fitLine, hangingText, textWidth } from '../../server/cli/print/text-width.ts';
 
 const paint = (_style: unknown, text: string) => text;
 const onTerminal = (terminalWidth: number | null) => ({ terminal: true, terminalWidth, paint });
@@ -123,6 +123,33 @@ describe('a live line', () => {
   test('loses its padding on a terminal that is too narrow', () => {
     expect(stripVTControlCharacters(fitLine(LINE, 72))).toBe(
       '12:01:33  <-- purchase_made  9f3c01ab  valid  612 B',
+    );
+  });
+});
+
+describe('text after a prefix', () => {
+  test('is broken at blanks, and goes on below the text', () => {
+    const prefix = '  \u001b[31m✕\u001b[39m decrypt  ';
+    expect(hangingText(prefix, 'no-key: The ring is empty. Add a key.', 35)).toBe(
+      `${prefix}no-key: The ring is\n             empty. Add a key.`,
+    );
+  });
+
+  test.each([
+    ['without a terminal', null],
+    ['on a terminal that leaves too little room', 25],
+  ])('stays in one line %s', (_where, width) => {
+    expect(hangingText('  x  decrypt  ', 'one two three four five six', width)).not.toContain('\n');
+  });
+
+  test('keeps every word, in lines that fit unless one word is longer', () => {
+    const words = fc.array(fc.stringMatching(/^[a-z名🎁]{1,12}$/u), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 30, max: 80 }), (list, width) => {
+        const lines = hangingText('      ', list.join(' '), width).split('\n');
+        expect(lines.map((line) => line.trim()).join(' ')).toBe(list.join(' '));
+        expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
+      }),
     );
   });
 });

@@ -42,10 +42,10 @@ test.each([
   ['not where there is none', 500, ' \n ', null],
   ['not of a success', 204, 'fine', null],
 ])('the answer of a failed attempt: %s', (_what, status, body, expected) => {
-  expect(reasonLine({ error: null, response: { status, headers: [], body } })).toBe(expected);
+  expect(reasonLine({ error: null, response: { status, headers: [], body } }, null)).toBe(expected);
 });
 
 test('an attempt without an answer says why, and what to do', () => {
   const error = { code: 'refused', message: 'The connection was refused.', hint: 'Start the application.' };
-  expect(reasonLine({ error })).toBe('          The connection was refused. Start the application.');
+  expect(reasonLine({ error }, null)).toBe('          The connection was refused. Start the application.');
 });

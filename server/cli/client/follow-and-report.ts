@@ -93,7 +93,7 @@ export function showAttempt(
   attempt: ShownAttempt,
 ): void {
   printLine(io, attemptLine(sent, attempt, io.paint));
-  const reason = reasonLine(attempt);
+  const reason = reasonLine(attempt, io.terminalWidth);
   if (reason !== null) io.note(reason);
 }
 

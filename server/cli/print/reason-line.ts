@@ -1,6 +1,7 @@
 import type { Attempt } from '../../types.ts';
 import { isSuccess } from './is-success.ts';
 import { plain } from './plain.ts';
+import { hangingText } from './text-width.ts';
 
 /** As wide as the time in the line above. */
 const INDENT = ' '.repeat(10);
@@ -10,9 +11,12 @@ const MAX_CHARACTERS = 200;
  * Why an attempt failed, for the line below it: the error with advice, or the first line of the response body, where
  * most applications give the reason. Null when there is neither.
  */
-export function reasonLine({ error, response }: Partial<Pick<Attempt, 'error' | 'response'>>): string | null {
+export function reasonLine(
+  { error, response }: Partial<Pick<Attempt, 'error' | 'response'>>,
+  width: number | null,
+): string | null {
   const reason = error ? [error.message, error.hint].filter(Boolean).join(' ') : firstLine(response ?? null);
-  return reason === null ? null : `${INDENT}${plain(reason)}`;
+  return reason === null ? null : hangingText(INDENT, plain(reason), width);
 }
 
 function firstLine(response: Attempt['response']): string | null {

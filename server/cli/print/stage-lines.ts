@@ -1,6 +1,7 @@
 import type { ReceivedDetail, Stage, StageName } from '../../types.ts';
+import type { Io } from '../io.ts';
 import { plain } from './plain.ts';
-import type { Paint } from './print.ts';
+import { hangingText } from './text-width.ts';
 
 /** The results of decoding that the stage lines show. */
 type Decoding = Pick<
@@ -12,12 +13,16 @@ const MARKS = { passed: '✓', failed: '✕', skipped: '·' } as const;
 const STYLES = { passed: 'green', failed: 'red', skipped: 'dim' } as const;
 
 /** One line for each stage: what it found, or why it failed and what to do. */
-export function stageLines(decoding: Decoding, paint: Paint): string {
+export function stageLines(
+  decoding: Decoding,
+  { paint, terminalWidth }: Pick<Io, 'paint' | 'terminalWidth'>,
+): string {
   return decoding.stages
     .map((stage) => {
       const { outcome } = stage;
       const said = outcome === 'passed' ? found(stage.stage, decoding) : reason(stage);
-      return `  ${paint(STYLES[outcome], MARKS[outcome])} ${stage.stage.padEnd(9)}  ${plain(said)}`.trimEnd();
+      const prefix = `  ${paint(STYLES[outcome], MARKS[outcome])} ${stage.stage.padEnd(9)}  `;
+      return hangingText(prefix, plain(said), terminalWidth).trimEnd();
     })
     .join('\n');
 }

@@ -119,7 +119,11 @@ async function show(
   decoded: DecodedView,
 ): Promise<ExitCode> {
   const { verdict, payload } = decoded;
-  if (!json) io.note(stageLines({ ...decoded, driftCount: decoded.drift.length }, (_, text) => text));
+  if (!json) {
+    const { terminalWidth } = io;
+    const unpainted = { terminalWidth, paint: (_style: unknown, text: string) => text };
+    io.note(stageLines({ ...decoded, driftCount: decoded.drift.length }, unpainted));
+  }
   if (json) io.print(jsonText(decoded));
   else if (plaintext && decoded.plaintext !== null)
     await writeExactly(io, Buffer.from(decoded.plaintext, 'base64'));

@@ -24,7 +24,6 @@ import { addDefaultList } from '../options/options.ts';
 import { writeExactly } from '../print/exact-bytes.ts';
 import { type ListColumn, listTable } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
-import type { Paint } from '../print/print.ts';
 
 /** How deliveries of one kind are shown. */
 export interface DeliveryView<K extends DeliveryKind> {
@@ -32,7 +31,7 @@ export interface DeliveryView<K extends DeliveryKind> {
   columns: ReadonlyArray<ListColumn<DeliveryOf[K]['summary']>>;
   /** What `show` shows, for the help. */
   parts: string;
-  show: (detail: DeliveryOf[K]['detail'], paint: Paint) => string;
+  show: (detail: DeliveryOf[K]['detail'], io: Io) => string;
 }
 
 /** Adds `list`, `get` and `export`, which both kinds of deliveries have. */
@@ -96,7 +95,7 @@ function get<K extends DeliveryKind>(
     }
     const detail = await api.get(kind, ref);
     if (options.payload) io.print(jsonText(detail.payload, json ? undefined : 2));
-    else io.print(json ? jsonText(detail) : show(detail, io.paint));
+    else io.print(json ? jsonText(detail) : show(detail, io));
     return EXIT.ok;
   };
   return withSession(io, options, printDelivery, { mustExist: true });

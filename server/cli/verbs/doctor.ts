@@ -5,7 +5,7 @@ import type { Io } from '../io.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import type { Style } from '../print/print.ts';
-import { table } from '../print/table.ts';
+import { hangingText } from '../print/text-width.ts';
 import { type Check, type CheckLevel, checks } from './doctor-checks.ts';
 
 const HELP = `
@@ -34,12 +34,14 @@ async function doctor(io: Io, options: CommonOptions): Promise<ExitCode> {
   const ok = done.every(({ level }) => level !== 'fail');
   if (config.json) io.print(jsonText({ ok, checks: done }));
   else {
-    const rows = done.map(({ name, level, detail, advice }) => [
-      { text: level, style: STYLE[level] },
-      name,
-      plain(advice === null ? detail : `${detail} ${advice}`),
-    ]);
-    io.print(table(rows, io.paint));
+    const widest = (texts: string[]) => Math.max(...texts.map((text) => text.length));
+    const levelWidth = widest(done.map(({ level }) => level));
+    const nameWidth = widest(done.map(({ name }) => name));
+    for (const { name, level, detail, advice } of done) {
+      const prefix = `${io.paint(STYLE[level], level.padEnd(levelWidth))}  ${name.padEnd(nameWidth)}  `;
+      const text = plain(advice === null ? detail : `${detail} ${advice}`);
+      io.print(hangingText(prefix, text, io.terminalWidth));
+    }
   }
   return ok ? EXIT.ok : EXIT.environment;
 }

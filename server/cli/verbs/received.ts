@@ -6,7 +6,6 @@ import type { ListColumn } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import {
   formInWords,
-  type Paint,
   receivedLine,
   short,
   size,
@@ -15,6 +14,7 @@ import {
   when,
 } from '../print/print.ts';
 import { stageLines } from '../print/stage-lines.ts';
+import { fitLine, hangingText } from '../print/text-width.ts';
 import { addDeliveryVerbs, headerLines } from './delivery-verbs.ts';
 import { importFile } from './import-file.ts';
 
@@ -67,13 +67,16 @@ const COLUMNS: ReadonlyArray<ListColumn<Received>> = [
   },
 ];
 
-function receivedText(detail: ReceivedDetail, paint: Paint): string {
+function receivedText(detail: ReceivedDetail, io: Io): string {
+  const { paint, terminalWidth } = io;
   const { method, path, remote, headers, issues, payload, reply } = detail;
   const parts = [
-    receivedLine(detail, paint),
+    fitLine(receivedLine(detail, paint), terminalWidth),
     `${plain(method)} ${plain(path)}  from ${plain(remote)}  answered ${reply ? reply.status : 'nothing'}`,
-    stageLines(detail, paint),
-    ...issues.map((issue) => `  ${plain(issue.pointer || '/')}: ${plain(issue.message)}`),
+    stageLines(detail, io),
+    ...issues.map(({ pointer, message }) =>
+      hangingText('    ', `${plain(pointer || '/')}: ${plain(message)}`, terminalWidth),
+    ),
     paint('bold', 'Headers'),
     headerLines(headers),
     paint('bold', 'Payload'),

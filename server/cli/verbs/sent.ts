@@ -9,8 +9,9 @@ import { addFilterOptions, type FilterOptions, filterOf } from '../options/deliv
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import type { ListColumn } from '../print/list-table.ts';
 import { jsonText, plain } from '../print/plain.ts';
-import { attemptLine, type Paint, STATE_STYLE, short, when } from '../print/print.ts';
+import { attemptLine, STATE_STYLE, short, when } from '../print/print.ts';
 import { reasonLine } from '../print/reason-line.ts';
+import { fitLine } from '../print/text-width.ts';
 import { addDeliveryVerbs, headerLines, noteNoMatch } from './delivery-verbs.ts';
 
 interface ResendOptions extends FilterOptions, FollowFlags {
@@ -146,13 +147,14 @@ const COLUMNS: ReadonlyArray<ListColumn<Sent>> = [
   },
 ];
 
-function sentText(detail: SentDetail, paint: Paint): string {
+function sentText(detail: SentDetail, io: Io): string {
+  const { paint } = io;
   const { id, event, url, state, nextAttemptAt, attempts, headers, payload, webhook } = detail;
   const next = nextAttemptAt === null ? '' : `  next attempt ${nextAttemptAt}`;
   return [
     `${plain(event)}  ${short(id)}  ${paint(STATE_STYLE[state], state)}${next}`,
     `POST ${plain(url)}  for ${plain(webhook?.name ?? 'a deleted webhook')}`,
-    ...attempts.map((attempt) => attemptText({ id, event, url }, attempt, paint)),
+    ...attempts.map((attempt) => attemptText({ id, event, url }, attempt, io)),
     paint('bold', 'Headers'),
     headerLines(headers),
     paint('bold', 'Payload'),
@@ -163,9 +165,11 @@ function sentText(detail: SentDetail, paint: Paint): string {
 function attemptText(
   sent: { id: string; event: string; url: string },
   { startedAt, durationMs, response, error }: Attempt,
-  paint: Paint,
+  { paint, terminalWidth }: Io,
 ): string {
-  const line = attemptLine(sent, { startedAt, durationMs, error, status: response?.status ?? null }, paint);
-  const reason = reasonLine({ error, response });
+  const status = response?.status ?? null;
+  const full = attemptLine(sent, { startedAt, durationMs, error, status }, paint);
+  const line = fitLine(full, terminalWidth);
+  const reason = reasonLine({ error, response }, terminalWidth);
   return reason === null ? line : `${line}\n${reason}`;
 }
