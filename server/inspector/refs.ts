@@ -5,7 +5,8 @@ import { problem } from './problem.ts';
 /** A part of a path that stands for a delivery. It matches no word of a route, so that their order does not matter. */
 export const REF = ':ref{(?:latest|[0-9a-fA-F-]+)}';
 
-type Resolved = { id: string; response: null } | { id: null; response: Response };
+/** The response keeps its type, or the routes that return it would lose the types of all their answers. */
+type Resolved = { id: string; response: null } | { id: null; response: ReturnType<typeof problem> };
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 

@@ -2,7 +2,7 @@ import { type ContractChange, eventChanges, generalChanges } from '../contract/d
 import { createInference } from '../contract/infer.ts';
 import { type Contract, findWire, type WireProfile } from '../contract/model.ts';
 import { guessTypeField } from '../contract/type-field.ts';
-import type { EventInfo, HeaderPair, Json, JsonObject, ReceivedDetail } from '../types.ts';
+import type { EventInfo, HeaderPair, JsonObject, ReceivedDetail } from '../types.ts';
 import { type ContractBudget, createBudget, MAX_PROPERTIES } from './budget.ts';
 import type { Samples } from './samples.ts';
 import { rootName } from './xml-root.ts';
@@ -214,9 +214,7 @@ function same(a: readonly HeaderPair[], b: readonly HeaderPair[]): boolean {
 }
 
 /** A contract as the API shows it. */
-export function viewContract(contract: Contract): JsonObject {
+export function viewContract(contract: Contract) {
   const { provenance, typeField, defaultWire, xml, wires, events } = contract;
-  return { provenance, typeField, defaultWire, xml, wires, events: [...events.values()] } as unknown as {
-    [key: string]: Json;
-  };
+  return { provenance, typeField, defaultWire, xml, wires, events: [...events.values()] };
 }

@@ -51,3 +51,9 @@ export function endpointSchema({ contract, planes }: { contract: Contract; plane
     forwardTo: forwardTo.nullable().default(null),
   });
 }
+
+/** What a client sends to create or to change an endpoint. */
+export type EndpointInput = z.input<ReturnType<typeof endpointSchema>>;
+
+/** What a client sends to add a key to an endpoint's ring. */
+export type RingKeyInput = z.input<typeof ringKey>;

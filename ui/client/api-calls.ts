@@ -1,22 +1,9 @@
-import type {
-  Activity,
-  Attempt,
-  DeliveryKind,
-  EndpointView,
-  EventInfo,
-  FailedConnection,
-  JsonObject,
-  Page,
-  Received,
-  ReceivedDetail,
-  Sent,
-  SentDetail,
-  WebhookTls,
-  WebhookView,
-} from '../../server/types.ts';
+import type { Answer } from '../../server/inspector/routes.ts';
+import type { DeliveryKind, JsonObject, Page, Received, Sent } from '../../server/types.ts';
 import type { Asker, Caller, Orderer, Query } from './call.ts';
 import type {
   AdoptInput,
+  CancelResult,
   ClockView,
   ContractView,
   DecodeResult,
@@ -25,11 +12,16 @@ import type {
   KeyInput,
   LearnInput,
   ProposalView,
+  ReceivedAnswer,
+  ReplayInput,
+  ReplayResult,
   ResendResult,
+  RetryResult,
   RingKeyInput,
   SavedWebhook,
   SendInput,
   SendResult,
+  SentAnswer,
   WebhookInput,
 } from './shapes.ts';
 
@@ -51,8 +43,8 @@ export const deliveryCalls = (call: Caller, ask: Asker, order: Orderer) => ({
   page: <R extends Received | Sent>(kind: DeliveryKind, query: Query, signal?: AbortSignal) =>
     ask<Page<R>>(`/api/${kind}`, { query, ...(signal && { signal }) }),
   received: (id: string, signal?: AbortSignal) =>
-    ask<ReceivedDetail>(one('received', id), signal && { signal }),
-  sent: (id: string, signal?: AbortSignal) => ask<SentDetail>(one('sent', id), signal && { signal }),
+    ask<ReceivedAnswer>(one('received', id), signal && { signal }),
+  sent: (id: string, signal?: AbortSignal) => ask<SentAnswer>(one('sent', id), signal && { signal }),
   body: (kind: DeliveryKind, id: string, signal?: AbortSignal): Promise<Uint8Array> =>
     call(
       bodyAddress(kind, id),
@@ -64,14 +56,17 @@ export const deliveryCalls = (call: Caller, ask: Asker, order: Orderer) => ({
     call(`${one(kind, id)}/curl`, (response) => response.text()),
   removeOne: (kind: DeliveryKind, id: string) => order(one(kind, id), { method: 'DELETE' }),
   remove: (kind: DeliveryKind, query: string) =>
-    ask<{ deleted: number }>(`/api/${kind}`, { method: 'DELETE', query: { q: query } }),
+    ask<Answer<'/api/received' | '/api/sent', '$delete'>>(`/api/${kind}`, {
+      method: 'DELETE',
+      query: { q: query },
+    }),
   activity: (minutes: number, slots: number) =>
-    ask<Activity>('/api/received/activity', { query: { minutes, slots } }),
-  failedConnections: () => ask<Page<FailedConnection>>('/api/received/connections'),
+    ask<Answer<'/api/received/activity', '$get'>>('/api/received/activity', { query: { minutes, slots } }),
+  failedConnections: () => ask<Answer<'/api/received/connections', '$get'>>('/api/received/connections'),
   decode: (id: string, input: KeyInput) =>
     ask<DecodeResult>(`${one('received', id)}/decode`, { method: 'POST', body: input }),
-  replay: (id: string, input: { to: string; tls?: WebhookTls }) =>
-    ask<Attempt>(`${one('received', id)}/replay`, { method: 'POST', body: input }),
+  replay: (id: string, input: ReplayInput) =>
+    ask<ReplayResult>(`${one('received', id)}/replay`, { method: 'POST', body: input }),
 });
 
 /** What can be done with what was sent. */
@@ -80,30 +75,31 @@ export const sentCalls = (ask: Asker) => ({
   resend: (id: string, fresh: boolean) =>
     ask<ResendResult>(`${one('sent', id)}/resend`, { method: 'POST', query: { fresh: String(fresh) } }),
   resendAll: (query: string, fresh: boolean) =>
-    ask<{ resent: number }>('/api/sent/resend', {
+    ask<Answer<'/api/sent/resend', '$post'>>('/api/sent/resend', {
       method: 'POST',
       query: { q: query, fresh: String(fresh) },
     }),
-  cancel: (id: string) => ask<Sent>(`${one('sent', id)}/cancel`, { method: 'POST' }),
-  retry: (id: string) => ask<Sent>(`${one('sent', id)}/retry`, { method: 'POST' }),
+  cancel: (id: string) => ask<CancelResult>(`${one('sent', id)}/cancel`, { method: 'POST' }),
+  retry: (id: string) => ask<RetryResult>(`${one('sent', id)}/retry`, { method: 'POST' }),
   clock: () => ask<ClockView>('/api/clock'),
   advanceClock: (advanceMs: number) => ask<ClockView>('/api/clock', { method: 'POST', body: { advanceMs } }),
 });
 
 /** Webhooks and endpoints. */
 export const settingsCalls = (ask: Asker, order: Orderer) => ({
-  webhooks: () => ask<Page<WebhookView>>('/api/webhooks'),
-  revealWebhook: (id: string) => ask<WebhookView>(one('webhooks', id), { query: { reveal: 'true' } }),
+  webhooks: () => ask<Answer<'/api/webhooks', '$get'>>('/api/webhooks'),
+  revealWebhook: (id: string) =>
+    ask<Answer<'/api/webhooks/:ref', '$get'>>(one('webhooks', id), { query: { reveal: 'true' } }),
   createWebhook: (input: WebhookInput) => ask<SavedWebhook>('/api/webhooks', { method: 'POST', body: input }),
   changeWebhook: (id: string, patch: JsonObject) =>
     ask<SavedWebhook>(one('webhooks', id), { method: 'PATCH', body: patch }),
   duplicateWebhook: (id: string) => ask<SavedWebhook>(`${one('webhooks', id)}/duplicate`, { method: 'POST' }),
   removeWebhook: (id: string) => order(one('webhooks', id), { method: 'DELETE' }),
-  endpoints: () => ask<{ items: EndpointView[] }>('/api/endpoints'),
+  endpoints: () => ask<Answer<'/api/endpoints', '$get'>>('/api/endpoints'),
   putEndpoint: (name: string, input: EndpointInput) =>
-    ask<EndpointView>(one('endpoints', name), { method: 'PUT', body: input }),
+    ask<Answer<'/api/endpoints/:name', '$put'>>(one('endpoints', name), { method: 'PUT', body: input }),
   changeEndpoint: (name: string, patch: JsonObject) =>
-    ask<EndpointView>(one('endpoints', name), { method: 'PATCH', body: patch }),
+    ask<Answer<'/api/endpoints/:name', '$put'>>(one('endpoints', name), { method: 'PATCH', body: patch }),
   removeEndpoint: (name: string) => order(one('endpoints', name), { method: 'DELETE' }),
   addKey: (endpoint: string, input: RingKeyInput) =>
     order(`${one('endpoints', endpoint)}/keys`, { method: 'POST', body: input }),
@@ -113,7 +109,7 @@ export const settingsCalls = (ask: Asker, order: Orderer) => ({
 
 /** The contract, and learning it from what was received. */
 export const contractCalls = (ask: Asker) => ({
-  events: () => ask<{ items: EventInfo[] }>('/api/events'),
+  events: () => ask<Answer<'/api/events', '$get'>>('/api/events'),
   contract: () => ask<ContractView>('/api/contract'),
   propose: (input: LearnInput, signal?: AbortSignal) =>
     ask<ProposalView>('/api/contract/propose', { method: 'POST', body: input, ...(signal && { signal }) }),

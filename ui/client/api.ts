@@ -1,4 +1,4 @@
-import type { ServerInfo } from '../../server/types.ts';
+import type { Answer } from '../../server/inspector/routes.ts';
 import { contractCalls, deliveryCalls, sentCalls, settingsCalls } from './api-calls.ts';
 import { type Asker, type Call, type CallerOptions, createCaller, type Orderer } from './call.ts';
 
@@ -11,7 +11,7 @@ export function createApi(options: CallerOptions) {
   return {
     signIn: (token: string) => order('/api/session', { method: 'POST', token }),
     session: () => order('/api/session'),
-    info: () => ask<ServerInfo>('/api/info'),
+    info: () => ask<Answer<'/api/info', '$get'>>('/api/info'),
     ...deliveryCalls(call, ask, order),
     ...sentCalls(ask),
     ...settingsCalls(ask, order),

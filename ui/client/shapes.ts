@@ -1,101 +1,49 @@
-import type { ContractChange } from '../../server/contract/difference.ts';
-import type { WireProfile } from '../../server/contract/model.ts';
-import type { Answer } from '../../server/inspector/routes.ts';
-import type {
-  CipherMode,
-  EndpointExpects,
-  EndpointReply,
-  EventInfo,
-  Json,
-  ReceivedDetail,
-  RetryPolicy,
-  Sent,
-  WebhookView,
-} from '../../server/types.ts';
+import type { REF } from '../../server/inspector/refs.ts';
+import type { Answer, Input } from '../../server/inspector/routes.ts';
+import type { Json, RetryPolicy, WebhookView } from '../../server/types.ts';
 
-/** How time passes for what the emitter does: `GET /api/clock`. */
+// What the routes of the server take and answer. The types come from their code: none is declared here again.
+export type { EndpointInput, RingKeyInput } from '../../server/receiver/endpoint-schema.ts';
+
+type ReceivedPath = `/api/received/${typeof REF}`;
+type SentPath = `/api/sent/${typeof REF}`;
+
+/** How time passes for what the emitter does. */
 export type ClockView = Answer<'/api/clock', '$get'>;
 
 /** A webhook just saved, with what its owner should know. */
-export type SavedWebhook = WebhookView & { warnings: string[] };
+export type SavedWebhook = Answer<'/api/webhooks', '$post'>;
 
-/** The contract in force: `GET /api/contract`. */
-export interface ContractView {
-  typeField: { name: string; aliases: string[] };
-  defaultWire: string;
-  wires: WireProfile[];
-  events: EventInfo[];
-  /** Whether an adoption can be taken back. */
-  canRevert: boolean;
-}
+/** The contract in force, and whether an adoption can be undone. */
+export type ContractView = Answer<'/api/contract', '$get'>;
 
 /** What could be learned from deliveries, and what could not. */
-export interface ProposalView {
-  changes: ContractChange[];
-  notes: string[];
-}
+export type ProposalView = Answer<'/api/contract/propose', '$post'>;
+export type LearnInput = Input<'/api/contract/propose', '$post'>;
+export type AdoptInput = Input<'/api/contract/adopt', '$post'>;
 
-export interface LearnInput {
-  /** Ids of received deliveries, 500 at most. */
-  received: string[];
-  /** Whether values seen are taken for the only ones. */
-  enums: boolean;
-}
+export type ReceivedAnswer = Answer<ReceivedPath, '$get'>;
+export type SentAnswer = Answer<SentPath, '$get'>;
 
-export interface AdoptInput extends LearnInput {
-  /** Changes that are not adopted, each by its `where`. */
-  except: string[];
-}
+/** The outcome of decoding a delivery with another key; nothing of it is stored. */
+export type DecodeResult = Answer<`${ReceivedPath}/decode`, '$post'>;
+export type KeyInput = Input<`${ReceivedPath}/decode`, '$post'>;
 
-export type ExportFormat = 'ndjson' | 'har' | 'curl';
+export type ReplayResult = Answer<`${ReceivedPath}/replay`, '$post'>;
+export type ReplayInput = Input<`${ReceivedPath}/replay`, '$post'>;
 
-/** What a call about one sent delivery gives back. */
-export interface ResendResult {
-  sent: Sent[];
-}
-
-/** What decoding a delivery again with another key gives; nothing of it is stored. */
-export type DecodeResult = Pick<
-  ReceivedDetail,
-  | 'stages'
-  | 'verdict'
-  | 'cause'
-  | 'format'
-  | 'encryption'
-  | 'event'
-  | 'recognisedBy'
-  | 'payload'
-  | 'issues'
-  | 'drift'
-  | 'plaintext'
->;
-
-export interface KeyInput {
-  key: string;
-  iv: string;
-  mode?: CipherMode;
-}
-
-export type RingKeyInput = KeyInput & { label: string };
-
-/** What an endpoint is set to; what is left out takes its default. */
-export interface EndpointInput {
-  expects: EndpointExpects;
-  reply: EndpointReply;
-  forwardTo: string | null;
-}
-
-export interface SendInput {
-  event: string;
-  webhook?: string;
-  payload?: Json;
-  count?: number;
-}
-
-/** What was sent, and what is risky about it: `POST /api/send`. */
+/** What was sent, and what is risky about it. */
 export type SendResult = Answer<'/api/send', '$post'>;
+/** The editor may hold any JSON: the server says what a payload has to be. */
+export type SendInput = Omit<Input<'/api/send', '$post'>, 'payload'> & { payload?: Json };
 
-/** What the webhook form sends: masked secrets go back as they came, which leaves them; null takes a member away. */
+export type ResendResult = Answer<`${SentPath}/resend`, '$post'>;
+export type CancelResult = Answer<`${SentPath}/cancel`, '$post'>;
+export type RetryResult = Answer<`${SentPath}/retry`, '$post'>;
+
+export type ExportFormat = Input<'/api/received/export', '$get', 'query'>['format'] & string;
+
+/** What the webhook form sends: masked secrets go back as they came, which leaves them; null removes a member. */
 export interface WebhookInput
   extends Pick<WebhookView, 'name' | 'url' | 'format' | 'events' | 'encryption' | 'concurrency' | 'enabled'> {
   channels?: string[] | null;

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../base/exit.ts';
 import { viewContract } from '../../learning/propose.ts';
-import type { JsonObject } from '../../types.ts';
 import { createApi, type Learned } from '../client/api.ts';
 import { configOf, connectRunning, type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
@@ -104,7 +103,7 @@ function showLearned(io: Io, act: 'propose' | 'adopt', { changes, notes }: Learn
   io.note(rows.length === 0 ? 'There is nothing to learn.' : `${rows.length} ${done}`);
 }
 
-function contractText(io: Io, contract: JsonObject): string {
+function contractText(io: Io, contract: object): string {
   const { provenance, typeField, defaultWire, events } = contract as unknown as {
     provenance: string;
     typeField: { name: string };

@@ -49,7 +49,10 @@ export function contractRoutes({ contracts, library, store }: InspectorDeps) {
   const oneAtATime = createSerial();
 
   /** The contract proposed from the named deliveries, or the answer that says which of them does not exist. */
-  async function learn(c: Context, { received, enums }: LearnInput): Promise<Proposal | Response> {
+  async function learn(
+    c: Context,
+    { received, enums }: LearnInput,
+  ): Promise<Proposal | ReturnType<typeof problem>> {
     const ids: string[] = [];
     for (const ref of received) {
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));

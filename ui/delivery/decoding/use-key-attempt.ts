@@ -3,13 +3,13 @@ import type { CipherMode, ReceivedDetail } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
 import { useTask } from '../../app/use-task.ts';
-import type { DecodeResult, KeyInput } from '../../client/shapes.ts';
+import type { DecodeResult } from '../../client/shapes.ts';
 
 function useKeyFields() {
   const key = useSignal('');
   const iv = useSignal('');
   const mode = useSignal<CipherMode | 'any'>('any');
-  const input = (): KeyInput => ({
+  const input = () => ({
     key: key.value,
     iv: iv.value,
     ...(mode.value !== 'any' && { mode: mode.value }),
