@@ -169,7 +169,7 @@ function createReceiverServices(
   const connections = createConnectionLog({ bus, clock: WALL });
   const hints = createHints();
   const receiver = createReceiver({
-    ...{ store, isKept, bus, decode, replies, hints, relay, connections, maxBodyBytes, onError },
+    ...{ store, isKept, bus, decode, replies, hints, relay, redecoder, connections, maxBodyBytes, onError },
     clock: WALL,
     limits,
   });

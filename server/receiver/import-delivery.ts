@@ -4,6 +4,7 @@ import type { LiveDecode } from '../codec/decoding.ts';
 import type { Store } from '../store/index.ts';
 import type { HeaderPair, Received, Reply } from '../types.ts';
 import { outcomeOf } from './receiver.ts';
+import type { Redecoder } from './redecode.ts';
 
 /** A delivery that was received elsewhere: what came over the wire there. */
 export interface ForeignDelivery {
@@ -20,10 +21,17 @@ export interface ForeignDelivery {
   reply: Reply | null;
 }
 
+export interface ImportDeps {
+  store: Store;
+  bus: Bus;
+  decode: LiveDecode;
+  redecoder: Redecoder;
+}
+
 /** Stores a delivery received elsewhere, decoded anew with the keys that are here; null when it is here already. */
 export async function importDelivery(
   delivery: ForeignDelivery,
-  { store, bus, decode }: { store: Store; bus: Bus; decode: LiveDecode },
+  { store, bus, decode, redecoder }: ImportDeps,
 ): Promise<Received | null> {
   if (store.received.summary(delivery.id)) return null;
   const endpoint = delivery.endpoint === null ? null : store.endpoints.get(delivery.endpoint);
@@ -48,6 +56,9 @@ export async function importDelivery(
     contentType,
     claimedTwin: null,
   });
-  if (received) bus.publish({ type: 'received', ...received });
+  if (received) {
+    bus.publish({ type: 'received', ...received });
+    redecoder.startIfChanged(endpoint, received);
+  }
   return received;
 }

@@ -13,6 +13,7 @@ import { endpointOfPath } from './endpoint-path.ts';
 import type { Hints } from './hints.ts';
 import type { ReceiverLimits } from './limits.ts';
 import { createReaders } from './readers.ts';
+import type { Redecoder } from './redecode.ts';
 import { isLooping, type Relay } from './relay.ts';
 import { BUSY, FAILED, LOOP, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
 
@@ -29,6 +30,7 @@ export interface ReceiverOptions {
   replies: ReplyPlanner;
   hints: Hints;
   relay: Relay;
+  redecoder: Redecoder;
   clock: Clock;
   connections: ConnectionLog;
   maxBodyBytes: number;
@@ -67,8 +69,8 @@ export interface Receiver {
 }
 
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { store, isKept, bus, decode, replies, hints, relay, connections, clock, onError } = options;
-  const { maxBodyBytes, limits } = options;
+  const { store, isKept, bus, decode, replies, hints, relay, redecoder } = options;
+  const { connections, clock, maxBodyBytes, limits, onError } = options;
   const rooms = createBodyRooms(maxBodyBytes);
   const readers = createReaders();
   const answers = createAnswers(limits);
@@ -120,6 +122,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     if (!isKept()) return answers.send(BUSY, request, response);
     if (plan.kind !== 'forward') answers.carryOut(plan, request, response);
     bus.publish({ type: 'received', ...stored.received });
+    redecoder.startIfChanged(endpoint, stored.received);
     if (stored.twin) bus.publish({ type: 'updated', kind: 'sent', ...stored.twin });
     if (plan.kind === 'forward') await forward(stored.received.id, plan.to, request, response);
   }

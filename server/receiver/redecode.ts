@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Bus } from '../bus.ts';
 import type { LiveDecode } from '../codec/decoding.ts';
 import type { Store } from '../store/index.ts';
-import type { Received, Stage } from '../types.ts';
+import type { Endpoint, Received, Stage } from '../types.ts';
 import { outcomeOf } from './receiver.ts';
 
 /** Rows looked up at a time. */
@@ -19,6 +19,11 @@ export interface RedecodeOptions {
 export interface Redecoder {
   /** Begins for that endpoint; a run under way for it starts over. */
   start(endpoint: string): void;
+  /**
+   * To be called once a delivery is stored: begins when the endpoint has changed since `used` was read for decoding it.
+   * A run that a new key started may have passed before the delivery was stored.
+   */
+  startIfChanged(used: Endpoint | null, stored: Received): void;
   /** Waits for the runs under way, which end after the delivery at hand. */
   stop(): Promise<void>;
 }
@@ -65,11 +70,17 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
     if (updated) bus.publish({ type: 'updated', kind: 'received', ...updated });
   }
 
+  function start(endpoint: string): void {
+    const token = Symbol(endpoint);
+    latest.set(endpoint, token);
+    runs.set(endpoint, run(endpoint, token).catch(onError));
+  }
+
   return {
-    start(endpoint) {
-      const token = Symbol(endpoint);
-      latest.set(endpoint, token);
-      runs.set(endpoint, run(endpoint, token).catch(onError));
+    start,
+    startIfChanged(used, { verdict }) {
+      // The store gives the same object until something changes.
+      if (used && verdict === 'undecodable' && store.endpoints.get(used.name) !== used) start(used.name);
     },
     async stop() {
       stopped = true;

@@ -44,7 +44,7 @@ interface Exported {
  * `/api/received/export`, `/api/received/import` and `/api/sent/export`: oldest first, as long as it takes. `/curl` of
  * one delivery is the command that sends it again.
  */
-export function exportRoutes({ store, bus, decode, info, onError }: InspectorDeps) {
+export function exportRoutes({ store, bus, decode, redecoder, info, onError }: InspectorDeps) {
   function* received(filter: z.output<z.ZodObject<typeof receivedFilter>>): Generator<Exported> {
     for (const { id } of all((after) => store.received.page({ ...filter, after, limit: BATCH }))) {
       const detail = store.received.bytes(id);
@@ -113,7 +113,7 @@ export function exportRoutes({ store, bus, decode, info, onError }: InspectorDep
       return command(c, { method: 'POST', url, headers, body });
     })
     .post('/received/import', async (c) => {
-      const result = await importLines(await c.req.text(), { store, bus, decode });
+      const result = await importLines(await c.req.text(), { store, bus, decode, redecoder });
       if (result.ok) return c.json({ imported: result.imported, known: result.known }, 201);
       const { line, pointer, detail: what } = result.problem;
       const detail = `Line ${line}${pointer}: ${what}.`;

@@ -1,6 +1,5 @@
 import { createTimeSlice } from '../../base/time-slice.ts';
-import { type ForeignDelivery, importDelivery } from '../../receiver/import-delivery.ts';
-import type { InspectorDeps } from '../deps.ts';
+import { type ForeignDelivery, type ImportDeps, importDelivery } from '../../receiver/import-delivery.ts';
 import { fromNdjsonLine, type LineProblem } from './ndjson.ts';
 
 /** Deliveries decoded and stored at a time. */
@@ -10,10 +9,7 @@ const BATCH = 20;
 export type Imported = { ok: true; imported: number; known: number } | { ok: false; problem: LineProblem };
 
 /** Imports an NDJSON export: all of it, or nothing when a line cannot be read. Importing it again changes nothing. */
-export async function importLines(
-  text: string,
-  deps: Pick<InspectorDeps, 'store' | 'bus' | 'decode'>,
-): Promise<Imported> {
+export async function importLines(text: string, deps: ImportDeps): Promise<Imported> {
   const pause = createTimeSlice();
   const deliveries: ForeignDelivery[] = [];
   let number = 0;
