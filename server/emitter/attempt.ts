@@ -1,7 +1,7 @@
 import type { Bus } from '../bus.ts';
 import { wireHeaders } from '../outbound/headers.ts';
 import type { Outbound } from '../outbound/index.ts';
-import type { SentNext, SentSource, Store } from '../store/index.ts';
+import type { AttemptEnd, SentNext, SentSource, Store } from '../store/index.ts';
 import type { Attempt, Clock, HeaderPair, Sent } from '../types.ts';
 import { nextState } from './next-state.ts';
 
@@ -9,7 +9,7 @@ import { nextState } from './next-state.ts';
 export interface Attempts {
   /**
    * Makes the next attempt of a delivery if it is pending and due; gives the delivery as it then stands, null when
-   * nothing was to be done.
+   * nothing was to be done. Rejects when the store fails: call it again then, and it first records what it could not.
    */
   make(id: string): Promise<Sent | null>;
   /** Breaks off the attempt in flight, which then ends with an error. */
@@ -27,11 +27,19 @@ export interface AttemptsOptions {
   ownHeaders: (sent: Sent, attempt: number) => HeaderPair[];
 }
 
+interface EndedExchange {
+  number: number;
+  end: AttemptEnd;
+}
+
 export function createAttempts({ store, bus, outbound, clock, ownHeaders }: AttemptsOptions): Attempts {
   /** What breaks an attempt off, by delivery: at most one is in flight, which the store sees to. */
   const inFlight = new Map<string, AbortController>();
+  /** Ends of attempts that the store failed to record, by delivery. */
+  const unrecorded = new Map<string, EndedExchange>();
 
   async function make(id: string): Promise<Sent | null> {
+    if (unrecorded.has(id)) return record(id);
     const source = store.sent.source(id);
     if (source?.sent.state !== 'pending') return null;
     if (!isDue(source.sent)) return source.sent;
@@ -44,11 +52,22 @@ export function createAttempts({ store, bus, outbound, clock, ownHeaders }: Atte
     // It may have been cancelled since it began.
     if (store.sent.summary(id)?.state !== 'pending') controller.abort();
     const message = { ...request, body: source.body, tls: tlsOf(source), purpose: 'deliver' as const };
-    const { durationMs, response, error } = await outbound.exchange(message, { signal: controller.signal });
-    inFlight.delete(id);
-    const ended = await store.sent.endAttempt(id, number, { durationMs, response, error }, (sent, isResend) =>
-      decide(sent, isResend, { response, error }),
+    const { durationMs, response, error } = await outbound
+      .exchange(message, { signal: controller.signal })
+      .finally(() => inFlight.delete(id));
+    unrecorded.set(id, { number, end: { durationMs, response, error } });
+    return record(id);
+  }
+
+  /** Records how an attempt ended, and keeps that until it is committed. */
+  async function record(id: string): Promise<Sent | null> {
+    const exchange = unrecorded.get(id);
+    if (!exchange) return null;
+    const { number, end } = exchange;
+    const ended = await store.sent.endAttempt(id, number, end, (sent, isResend) =>
+      decide(sent, isResend, end),
     );
+    unrecorded.delete(id);
     if (!ended) return null;
     publish(ended.attempt, ended.sent);
     return ended.sent;

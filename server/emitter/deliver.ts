@@ -10,7 +10,7 @@ export interface Deliverer {
   enqueue(sent: Sent): Promise<void>;
   /** One more attempt of a delivery that is over, with no retries after it. */
   resend(id: string): Promise<Reopened>;
-  /** Makes the attempt that is waiting for its time now; null unless one is. */
+  /** Makes the next attempt of a pending delivery now; null unless it is pending with no attempt in progress. */
   retryNow(id: string): Promise<Sent | null>;
   /** Cancels what is pending for a webhook; an attempt in flight is finished and is the last. */
   cancelPending(webhookId: string): Promise<void>;

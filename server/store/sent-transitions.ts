@@ -100,14 +100,11 @@ export function reopen(transaction: Transaction, id: string, limits: StoreLimits
   return sent ? { sent } : { refused: 'missing' };
 }
 
-/** Makes the attempt that waits for its time due now; null unless one waits. */
+/** Makes the next attempt of a pending delivery due now; null unless it is pending with no attempt in progress. */
 export function hasten({ sql }: Transaction, id: string): Sent | null {
   const seq = seqOf(sql, 'sent', id);
   if (seq === null || hasOpenAttempt(sql, 'sent', seq)) return null;
-  const changed = sql.run(
-    `UPDATE sent SET next_attempt_at = NULL WHERE seq = ? AND state = 'pending' AND next_attempt_at IS NOT NULL`,
-    seq,
-  );
+  const changed = sql.run(`UPDATE sent SET next_attempt_at = NULL WHERE seq = ? AND state = 'pending'`, seq);
   return changed > 0 ? readSent(sql, seq) : null;
 }
 

@@ -12,6 +12,7 @@ import { createOutboundClient } from '../../server/outbound/index.ts';
 import { openStore, type Store } from '../../server/store/index.ts';
 import type { Attempt, SentState, Webhook } from '../../server/types.ts';
 import { addSent, LIMITS, newId } from '../store/support.ts';
+import { REFUSED, refuseWrites } from '../support/failing-store.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/wait.ts';
 
@@ -20,7 +21,9 @@ const HOUR_MS = 3_600_000;
 const RETRIES = 2;
 
 type Step =
-  | { type: 'send' | 'disable' | 'enable' | 'crash' | 'advance' }
+  | { type: 'send' | 'disable' | 'enable' | 'crash' | 'advance' | 'accept' }
+  /** The store fails to write this from now on. */
+  | { type: 'refuse'; write: 'INSERT ON attempts' | 'UPDATE ON attempts' }
   | { type: 'cancel' | 'resend' | 'retry'; pick: number }
   | { type: 'answer'; pick: number; status: 200 | 500 };
 
@@ -30,6 +33,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constant<Step>({ type: 'advance' }) },
   { weight: 1, arbitrary: fc.constantFrom<Step>({ type: 'disable' }, { type: 'enable' }) },
   { weight: 1, arbitrary: fc.constant<Step>({ type: 'crash' }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<Step>(
+      { type: 'refuse', write: 'INSERT ON attempts' },
+      { type: 'refuse', write: 'UPDATE ON attempts' },
+      { type: 'accept' },
+    ),
+  },
   { weight: 2, arbitrary: pick.map((at): Step => ({ type: 'cancel', pick: at })) },
   { weight: 4, arbitrary: pick.map((at): Step => ({ type: 'resend', pick: at })) },
   { weight: 2, arbitrary: pick.map((at): Step => ({ type: 'retry', pick: at })) },
@@ -91,7 +102,7 @@ interface World {
 function newWorld(path: string, fromMs: number, states: World['states']): World {
   const clock = createClock({ kind: 'manual' }, fromMs);
   const onError = (error: unknown) => {
-    throw error;
+    if (!String(error).includes(REFUSED)) throw error;
   };
   const bus = createBus({ onError });
   const store = openStore({ path, limits: LIMITS, now: clock.now, onError });
@@ -140,6 +151,12 @@ async function play(batches: Step[][], finalStatus: 200 | 500) {
     if (last) last.spared = true;
   };
 
+  let acceptWrites: (() => void) | null = null;
+  function accept(): void {
+    acceptWrites?.();
+    acceptWrites = null;
+  }
+
   async function setEnabled(enabled: boolean): Promise<void> {
     const { store, deliverer } = world;
     webhook = { ...webhook, enabled };
@@ -168,6 +185,11 @@ async function play(batches: Step[][], finalStatus: 200 | 500) {
       case 'advance':
         waiting.push(clock.advance(HOUR_MS));
         return;
+      case 'refuse':
+        acceptWrites ??= refuseWrites(world.path, one.write);
+        return;
+      case 'accept':
+        return accept();
       case 'disable':
       case 'enable':
         return setEnabled(one.type === 'enable');
@@ -194,6 +216,7 @@ async function play(batches: Step[][], finalStatus: 200 | 500) {
   }
 
   async function crash(): Promise<void> {
+    accept();
     const copy = copyOf(world.path);
     const before = world;
     world = newWorld(copy, before.clock.now(), new Map(before.states));
@@ -209,6 +232,7 @@ async function play(batches: Step[][], finalStatus: 200 | 500) {
     if (batch.some(({ type }) => type === 'crash')) await crash();
     await nextTurn();
   }
+  accept();
   receiver.answerAll(finalStatus);
   await until('nothing pending', async () => {
     await world.clock.advance(10 * HOUR_MS);
@@ -253,6 +277,8 @@ test('whatever happens at once: states move only as they may, nothing is lost, a
           expect(statesAfter(resend, made)).toContain(next?.before ?? sent?.state);
         }
       }
+      // No attempt was left open: each delivery can be sent again.
+      for (const id of ids) expect(await world.store.sent.reopen(id)).not.toMatchObject({ refused: 'busy' });
       await world.end();
     }),
     { numRuns: 40, endOnFailure: true },

@@ -1,11 +1,14 @@
 import { loadDriver } from '../../server/store/driver.ts';
 
+/** What SQLite says then. */
+export const REFUSED = 'refused by a test';
+
 /**
  * Makes SQLite refuse a kind of write, as a full disk does, until the function it gives is called.
  * @param on of a trigger: `UPDATE ON attempts`
  */
 export function refuseWrites(path: string, on: string): () => void {
-  run(path, `CREATE TRIGGER refused BEFORE ${on} BEGIN SELECT RAISE(ABORT, 'refused by a test'); END`);
+  run(path, `CREATE TRIGGER refused BEFORE ${on} BEGIN SELECT RAISE(ABORT, '${REFUSED}'); END`);
   return () => run(path, 'DROP TRIGGER refused');
 }
 
