@@ -86,6 +86,7 @@ function runningClock(factor: number, fromMs: number): SchedulingClock {
 function manualClock(fromMs: number): SchedulingClock {
   let nowMs = fromMs;
   let stopped = false;
+  /** Steps and what is due at once run one after the other: two loops would take jobs out of their order. */
   let stepping = Promise.resolve();
   const due = createDueQueue<Job>();
 
@@ -97,6 +98,12 @@ function manualClock(fromMs: number): SchedulingClock {
     }
   }
 
+  function inTurn(step: () => Promise<void>): Promise<void> {
+    const done = stepping.then(nextTurn).then(step);
+    stepping = done.catch(() => {});
+    return done;
+  }
+
   return {
     mode: 'manual',
     now: () => nowMs,
@@ -104,18 +111,15 @@ function manualClock(fromMs: number): SchedulingClock {
       if (stopped) return () => {};
       const callOff = due.add(atMs, job);
       // What is due already must not wait for somebody to move the clock.
-      if (atMs <= nowMs) setImmediate(() => void runUntil(nowMs));
+      if (atMs <= nowMs) void inTurn(() => runUntil(nowMs));
       return callOff;
     },
     async advance(ms) {
-      // One step after the other: two at once would both begin at the same time, and one of them be lost.
-      const step = stepping.then(async () => {
+      await inTurn(async () => {
         const untilMs = nowMs + ms;
         await runUntil(untilMs);
-        nowMs = Math.max(nowMs, untilMs);
+        nowMs = untilMs;
       });
-      stepping = step.catch(() => {});
-      await step;
       return true;
     },
     stop() {

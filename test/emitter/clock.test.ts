@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createClock, parseClockMode, type SchedulingClock } from '../../server/emitter/clock.ts';
 import { until } from '../support/wait.ts';
@@ -142,6 +143,42 @@ describe('a clock stepped by hand', () => {
       clock.schedule(START_MS, resolve);
     });
     expect(clock.now()).toBe(START_MS);
+  });
+
+  test('runs one job at a time in the order of time, also those that jobs make due at once', async () => {
+    const job = fc.record({
+      atMs: fc.nat({ max: 50 }),
+      turns: fc.nat({ max: 3 }),
+      nextMs: fc.nat({ max: 5 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(job, { minLength: 1, maxLength: 8 }),
+        fc.array(fc.nat({ max: 30 })),
+        async (jobs, steps) => {
+          const clock = createClock({ kind: 'manual' }, 0);
+          const ran: number[] = [];
+          let running = 0;
+          let most = 0;
+          async function run(turns: number, nextMs: number | null): Promise<void> {
+            ran.push(clock.now());
+            running += 1;
+            most = Math.max(most, running);
+            for (let turn = 0; turn < turns; turn += 1) await nextTurn();
+            running -= 1;
+            const expected = ran.at(-1) ?? 0;
+            expect(clock.now()).toBe(expected);
+            if (nextMs !== null) clock.schedule(expected + nextMs, () => run(turns, null));
+          }
+          for (const { atMs, turns, nextMs } of jobs) clock.schedule(atMs, () => run(turns, nextMs));
+          await Promise.all([...steps, 60].map((ms) => clock.advance(ms)));
+          expect(ran).toHaveLength(2 * jobs.length);
+          expect(ran).toEqual(ran.toSorted((a, b) => a - b));
+          expect(most).toBe(1);
+          clock.stop();
+        },
+      ),
+    );
   });
 
   test('two steps at once add up', async () => {
