@@ -3,7 +3,7 @@ import type { Bus } from '../bus.ts';
 import type { LiveDecode } from '../codec/decoding.ts';
 import type { Store } from '../store/index.ts';
 import type { HeaderPair, Received, Reply } from '../types.ts';
-import { outcomeOf } from './receiver.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Redecoder } from './redecode.ts';
 
 /** A delivery that was received elsewhere: what came over the wire there. */

@@ -12,6 +12,7 @@ import { type ConnectionFailure, type ConnectionLog, describeFailure } from './c
 import { endpointOfPath } from './endpoint-path.ts';
 import type { Hints } from './hints.ts';
 import type { ReceiverLimits } from './limits.ts';
+import { outcomeOf } from './outcome.ts';
 import { createReaders } from './readers.ts';
 import type { Redecoder } from './redecode.ts';
 import { isLooping, type Relay } from './relay.ts';
@@ -200,11 +201,6 @@ function record(
     reply: plan.kind === 'answer' ? plan.reply : null,
     claimedTwin: captured.kind === 'complete' ? claimedTwin(headers) : null,
   };
-}
-
-/** What of a decoding is kept with the delivery. */
-export function outcomeOf(decoded: DecodedBytes) {
-  return { ...decoded, issueCount: decoded.issues.length, driftCount: decoded.drift.length };
 }
 
 function remoteOf({ socket }: IncomingMessage): string | null {

@@ -3,7 +3,7 @@ import type { Bus } from '../bus.ts';
 import type { LiveDecode } from '../codec/decoding.ts';
 import type { Store } from '../store/index.ts';
 import type { Endpoint, Received, Stage } from '../types.ts';
-import { outcomeOf } from './receiver.ts';
+import { outcomeOf } from './outcome.ts';
 
 /** Rows looked up at a time. */
 const BATCH = 50;
