@@ -1,10 +1,8 @@
 import { copyFileSync, existsSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createBus } from '../../server/bus.ts';
 import { createClock, type SchedulingClock } from '../../server/emitter/clock.ts';
 import { createDeliverer, type Deliverer } from '../../server/emitter/deliver.ts';
@@ -15,6 +13,7 @@ import { addSent, LIMITS, newId } from '../store/support.ts';
 import { REFUSED, refuseWrites } from '../support/failing-store.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/wait.ts';
+import { newToldReceiver } from './told-receiver.ts';
 
 const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -53,40 +52,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 /** What stands in one array is done at once. */
 const script = fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 3, maxLength: 14 });
-
-/** A receiver that answers when it is told to. */
-async function newReceiver() {
-  let held: ServerResponse[] = [];
-  let always: number | null = null;
-  const server = createServer((request, response) => {
-    request.resume();
-    if (always !== null) response.writeHead(always).end();
-    else held.push(response);
-    response.on('close', () => {
-      held = held.filter((one) => one !== response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
-    answer(at: number, status: number) {
-      const [response] = held.splice(at % Math.max(held.length, 1), 1);
-      response?.writeHead(status).end();
-    },
-    /** Breaks off what it holds, as the end of the sender would. */
-    drop() {
-      for (const response of held.splice(0)) response.destroy();
-    },
-    answerAll(status: number | null) {
-      always = status;
-      if (status !== null) for (const response of held.splice(0)) response.writeHead(status).end();
-    },
-  };
-}
 
 /** One process over one database file; a crash leaves the file as it is and begins another over a copy of it. */
 interface World {
@@ -139,7 +104,7 @@ interface Resend {
 }
 
 async function play(batches: Step[][], finalStatus: 200 | 500) {
-  const receiver = await newReceiver();
+  const receiver = await newToldReceiver();
   const ids: string[] = [];
   const resends = new Map<string, Resend[]>();
   const waiting: Array<Promise<unknown>> = [];
