@@ -57,9 +57,12 @@ function SearchInput({ kind, search, write, focused, open, listId, keys }: Input
   const { ui } = useApp();
   const field = useRef<HTMLInputElement>(null);
   const { chips, text } = search.draft.value;
-  const active = keys.active.value;
+  const active = keys.at;
+  // What was asked before this field was there was for another one.
+  const asked = useRef(ui.searchFocus.peek());
   useSignalEffect(() => {
-    if (ui.searchFocus.value > 0) field.current?.focus();
+    if (ui.searchFocus.value > asked.current) field.current?.focus();
+    asked.current = ui.searchFocus.value;
   });
   return (
     <input
@@ -129,7 +132,7 @@ export function SearchBox({ kind }: { kind: DeliveryKind }) {
         />
         <Kbd>/</Kbd>
       </div>
-      <SearchSuggestions id={listId} items={open} active={keys.active.value} take={take} />
+      <SearchSuggestions id={listId} items={open} active={keys.at} take={take} />
     </search>
   );
 }

@@ -53,6 +53,8 @@ export function useSearch(kind: DeliveryKind) {
   useEffect(() => {
     if (inAddress === written.current) return;
     written.current = inAddress;
+    // What was typed before the address changed must not be written over it.
+    clearTimeout(timer.current);
     draft.value = splitQuery(inAddress, kind);
   }, [inAddress, kind, draft]);
   const write = (next: SearchDraft, pauseMs: number): void => {
@@ -88,13 +90,15 @@ export type Search = ReturnType<typeof useSearch>;
 /** What the keys do in the search field; gives the place of the suggestion they stand on, or -1. */
 export function useSearchKeys(search: Search, open: Suggestion[], take: (item: Suggestion) => void) {
   const active = useSignal(-1);
+  // Suggestions become fewer without a key: by what the stream tells.
+  const at = Math.min(active.value, open.length - 1);
   const walk = (step: number): void => {
-    if (open.length > 0) active.value = (active.value + step + open.length) % open.length;
+    if (open.length > 0) active.value = (at + step + open.length) % open.length;
   };
   const atStart = (field: HTMLInputElement): boolean =>
     field.selectionStart === 0 && field.selectionEnd === 0;
   const takes = (event: KeyboardEvent, field: HTMLInputElement): boolean => {
-    const chosen = open[active.value];
+    const chosen = open[at];
     const { chips, text } = search.draft.value;
     switch (event.key) {
       case 'ArrowDown':
@@ -124,5 +128,5 @@ export function useSearchKeys(search: Search, open: Suggestion[], take: (item: S
     if (event.currentTarget instanceof HTMLInputElement && takes(event, event.currentTarget))
       event.preventDefault();
   };
-  return { active, onKeyDown };
+  return { active, at, onKeyDown };
 }
