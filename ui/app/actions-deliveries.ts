@@ -14,9 +14,14 @@ interface Parts {
   ui: InterfaceState;
 }
 
-/** Runs a call and shows in a toast what it did, or why it was refused. */
-async function runAndTell({ ui }: Parts, work: () => Promise<string>): Promise<void> {
-  const outcome = await outcomeOf(work);
+/**
+ * Runs a call and shows in a toast what it did, or why it was refused. While one of that name is running, another does
+ * nothing: a second click must not send twice.
+ */
+async function runAndTell({ ui }: Parts, name: string, work: () => Promise<string>): Promise<void> {
+  if (ui.running.has(name)) return;
+  ui.running.add(name);
+  const outcome = await outcomeOf(work).finally(() => ui.running.delete(name));
   if (outcome.ok) toast(ui, outcome.value);
   else toast(ui, outcome.error.message, 'bad');
 }
@@ -31,7 +36,7 @@ async function openSent(parts: Parts): Promise<SentDetail | null> {
 async function resend(parts: Parts, fresh: boolean): Promise<void> {
   const open = await openSent(parts);
   if (open === null) return;
-  await runAndTell(parts, async () => {
+  await runAndTell(parts, `resend ${open.id}`, async () => {
     const { sent } = await parts.api.resend(open.id, fresh);
     parts.store.sentDetail.refresh();
     const again = sent[0];
@@ -44,7 +49,7 @@ async function resend(parts: Parts, fresh: boolean): Promise<void> {
 async function settle(parts: Parts, what: 'cancel' | 'retry'): Promise<void> {
   const open = await openSent(parts);
   if (open === null) return;
-  await runAndTell(parts, async () => {
+  await runAndTell(parts, `${what} ${open.id}`, async () => {
     await parts.api[what](open.id);
     parts.store.sentDetail.refresh();
     return what === 'cancel' ? 'Cancelled: no further attempt' : 'The next attempt goes out now';
@@ -78,7 +83,7 @@ async function askDeleteOpen({ store, router, ui }: Parts): Promise<void> {
 async function deleteOne(parts: Parts, kind: DeliveryKind, id: string): Promise<void> {
   // The page leaves it first: otherwise it would read a delivery that is gone.
   await openInstead(parts, kind, id);
-  await runAndTell(parts, async () => {
+  await runAndTell(parts, `delete ${id}`, async () => {
     await parts.api.removeOne(kind, id);
     return '1 delivery deleted';
   });

@@ -34,6 +34,10 @@ export interface InterfaceState {
   overlay: Signal<Overlay | null>;
   listHidden: Signal<boolean>;
   toasts: Signal<readonly Toast[]>;
+  /** Toasts so far. It only grows: the timer of one that was dropped must not take the next one away. */
+  toastCount: number;
+  /** Calls about deliveries that are running, by what they do to which one. */
+  running: Set<string>;
   /** Id of the webhook the send dialog should start with; empty for all that are subscribed. */
   sendWebhook: Signal<string>;
   /** Event the send dialog should start with. */
@@ -61,6 +65,8 @@ export function createInterfaceState(): InterfaceState {
     overlay: signal<Overlay | null>(null),
     listHidden: signal(false),
     toasts: signal<readonly Toast[]>([]),
+    toastCount: 0,
+    running: new Set(),
     sendWebhook: signal(''),
     sendEvent: signal<string | null>(null),
     sendPayload: signal<Json>(null),
@@ -95,7 +101,8 @@ export function toast(
   tone: Toast['tone'] = 'plain',
   action?: ToastAction,
 ): void {
-  const id = (state.toasts.value.at(-1)?.id ?? 0) + 1;
+  state.toastCount += 1;
+  const id = state.toastCount;
   state.toasts.value = [...state.toasts.value.slice(-2), { id, text, tone, ...(action && { action }) }];
   setTimeout(() => dropToast(state, id), shownMs(tone, action));
 }

@@ -9,7 +9,11 @@ function tabAt(index: number): void {
   tab?.click();
 }
 
-function takeAction(app: App, action: KeyAction, key: string): void {
+/** What a held key goes on doing; everything else it does once. */
+const REPEATED: ReadonlySet<KeyAction> = new Set(['next', 'previous']);
+
+function takeAction(app: App, action: KeyAction, { key, repeat }: KeyboardEvent): void {
+  if (repeat && !REPEATED.has(action)) return;
   const { actions, ui } = app;
   const does: Record<KeyAction, () => void> = {
     next: actions.next,
@@ -78,7 +82,7 @@ export function bindKeys(app: App): void {
       event.preventDefault();
     } else if (action !== null) {
       event.preventDefault();
-      takeAction(app, action, event.key);
+      takeAction(app, action, event);
     }
   });
 }
