@@ -29,6 +29,24 @@ test('another key is tried in place, then added to the ring', async ({ inspector
   await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'valid');
 });
 
+test('the key that is added is the one that was tried, not what was typed since', async ({
+  inspector: page,
+  program,
+}) => {
+  await program.api('/api/endpoints/edited', 'PUT', {});
+  await program.deliver(BODY, '/hooks/edited');
+  await page.getByTestId('row').click();
+  await page.getByTestId('try-key-open').click();
+  const form = page.getByTestId('try-key');
+  await form.getByLabel('AES key').first().fill(KEY);
+  await form.getByLabel('IV').first().fill(IV);
+  await form.getByRole('button', { name: 'Decode' }).click();
+  await expect(page.getByTestId('try-key-result')).toHaveAttribute('data-verdict', 'valid');
+  await form.getByLabel('AES key').first().fill(KEY.replace(/.$/, '~'));
+  await form.getByRole('button', { name: /^Add to the ring/ }).click();
+  await expect(page.getByTestId('row')).toHaveAttribute('data-verdict', 'valid');
+});
+
 test('a stage opens with its evidence', async ({ inspector: page, program }) => {
   await program.deliver(BODY);
   await page.getByTestId('row').click();

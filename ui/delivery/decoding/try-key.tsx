@@ -31,7 +31,7 @@ function KeyFields({ attempt }: { attempt: KeyAttempt }) {
 /** Decodes the delivery again with a key typed here, in place. */
 export function TryKey({ detail }: { detail: ReceivedDetail }) {
   const attempt = useKeyAttempt(detail);
-  const { problems, result, added } = attempt;
+  const { problems, tried, added } = attempt;
   const problem = problems.value[''];
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -45,9 +45,9 @@ export function TryKey({ detail }: { detail: ReceivedDetail }) {
           {problem}
         </p>
       )}
-      {result.value !== null && (
+      {tried.value !== null && (
         <TryKeyResult
-          result={result.value}
+          result={tried.value.result}
           endpoint={detail.endpoint}
           added={added.value}
           add={attempt.add}

@@ -21,22 +21,24 @@ function useKeyFields() {
 export function useKeyAttempt(detail: ReceivedDetail) {
   const { api, ui } = useApp();
   const { input, ...fields } = useKeyFields();
-  const result = useSignal<DecodeResult | null>(null);
+  const tried = useSignal<{ input: KeyInput; result: DecodeResult } | null>(null);
   const { problems, run } = useTask();
   const added = useSignal(false);
   const decode = () =>
     run(async () => {
-      result.value = await api.decode(detail.id, input());
+      const asked = input();
+      tried.value = { input: asked, result: await api.decode(detail.id, asked) };
       added.value = false;
     });
   const add = (label: string) =>
     run(async () => {
-      if (detail.endpoint === null) return;
-      await api.addKey(detail.endpoint, { ...input(), label });
+      // The key that was tried: what stands in the fields may have been edited since.
+      if (detail.endpoint === null || tried.value === null) return;
+      await api.addKey(detail.endpoint, { ...tried.value.input, label });
       added.value = true;
       toast(ui, `Key added to ${detail.endpoint}; its deliveries are decoded again`);
     });
-  return { ...fields, result, problems, added, decode, add };
+  return { ...fields, tried, problems, added, decode, add };
 }
 
 export type KeyAttempt = ReturnType<typeof useKeyAttempt>;
