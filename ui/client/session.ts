@@ -59,8 +59,10 @@ export function createSession({ api, state, memory }: SessionOptions): Session {
 
   const renewOnce = async (): Promise<boolean> => {
     if (state.value !== 'open') return false;
-    if ((await offer(memory.read())) !== 'accepted') state.value = 'closed';
-    return state.value === 'open';
+    const answer = await offer(memory.read());
+    // A server that does not answer may be starting again: the session is not over before it says so.
+    if (answer === 'refused') state.value = 'closed';
+    return answer === 'accepted';
   };
 
   const renew = (): Promise<boolean> => {

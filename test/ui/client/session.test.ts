@@ -8,11 +8,12 @@ const refused = () =>
 
 /** A server with one token, whose cookies end with each start; and a tab's memory. */
 function setUp({ remembered = '', answers = true } = {}) {
+  let isThere = answers;
   let token = remembered;
   let cookie = false;
   let signIns = 0;
   const reply = (accepted: boolean): void => {
-    if (!answers) throw new ApiError({ type: 'about:blank', title: 'No answer', status: 0, detail: '' });
+    if (!isThere) throw new ApiError({ type: 'about:blank', title: 'No answer', status: 0, detail: '' });
     if (!accepted) throw refused();
   };
   const state = signal<SessionState>('asking');
@@ -36,7 +37,10 @@ function setUp({ remembered = '', answers = true } = {}) {
   const restart = (): void => {
     cookie = false;
   };
-  return { session, state, restart, memory: () => token, signIns: () => signIns };
+  const goAway = (): void => {
+    isThere = false;
+  };
+  return { session, state, restart, goAway, memory: () => token, signIns: () => signIns };
 }
 
 describe('a page opened with', () => {
@@ -94,4 +98,13 @@ test('many calls refused at once sign in once', async () => {
     true,
   ]);
   expect([state.value, signIns()]).toEqual(['open', 2]);
+});
+
+test('a server that goes away again while the page signs in does not end the session', async () => {
+  const { session, state, restart, goAway } = setUp({ remembered: 'right' });
+  await session.open(null);
+  restart();
+  goAway();
+  expect(await session.renew()).toBe(false);
+  expect(state.value).toBe('open');
 });
