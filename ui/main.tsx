@@ -53,6 +53,7 @@ function createApp(): App {
   const ui = createInterfaceState();
   const apply = createBatcher<StreamMessage>({
     apply: (message) => applyMessage(store, message),
+    onError: reportError,
     schedule: onNextFrame,
   });
   const stream = createStream({

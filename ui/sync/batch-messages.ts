@@ -8,14 +8,23 @@ const FRAME_PATIENCE_MS = 250;
 /** Collects messages and applies them together, once per call of `schedule`, in the order they came. */
 export function createBatcher<M>(options: {
   apply: (message: M) => void;
+  onError: (error: unknown) => void;
   schedule: (flush: () => void) => void;
 }): (message: M) => void {
   let queue: M[] = [];
+  const applyOne = (message: M): void => {
+    try {
+      options.apply(message);
+    } catch (error) {
+      // One that cannot be applied must not take the rest with it.
+      options.onError(error);
+    }
+  };
   const flush = (): void => {
     const messages = queue;
     queue = [];
     batch(() => {
-      for (const message of messages) options.apply(message);
+      for (const message of messages) applyOne(message);
     });
   };
   return (message) => {

@@ -9,13 +9,16 @@ function scene() {
   effect(() => {
     seen.push(total.value);
   });
+  const errors: unknown[] = [];
   const push = createBatcher<number>({
     apply: (value) => {
+      if (value < 0) throw new RangeError('a bug');
       total.value += value;
     },
+    onError: (error) => errors.push(error),
     schedule: (flush) => flushes.push(flush),
   });
-  return { flushes, seen, push };
+  return { flushes, seen, push, errors };
 }
 
 test('many messages of one frame change the page once', () => {
@@ -40,4 +43,12 @@ test('a tab that gets no frame keeps no messages: past a number of them they are
   // The frame that was asked for may still come, and has nothing left to do.
   for (const flush of flushes) flush();
   expect(seen).toEqual([0, 500]);
+});
+
+test('a message that cannot be applied is reported, and the rest are applied', () => {
+  const { flushes, seen, push, errors } = scene();
+  for (const value of [1, -1, 2]) push(value);
+  flushes[0]?.();
+  expect(seen.at(-1)).toBe(3);
+  expect(errors).toEqual([new RangeError('a bug')]);
 });
