@@ -46,7 +46,7 @@ const FOLLOW_TRIES = 30;
 const FOLLOW_WAIT_MS = 100;
 
 /** Opens the place where a sent delivery arrived: the received delivery, or the sent one when it did not reach our receiver. */
-async function follow({ api, store, router }: Parts, sent: Sent): Promise<void> {
+async function follow({ api, router }: Parts, sent: Sent): Promise<void> {
   const start = router.place.value;
   let now = sent;
   for (let tries = 0; tries < FOLLOW_TRIES && now.twin === null && now.state === 'pending'; tries += 1) {
@@ -56,7 +56,6 @@ async function follow({ api, store, router }: Parts, sent: Sent): Promise<void> 
   if (router.place.value !== start) return;
   const address =
     now.twin === null ? addressOf(['sent', now.id], new URLSearchParams()) : `/received/${now.twin}`;
-  store.received.setPaused(false);
   router.go(address);
 }
 

@@ -10,6 +10,7 @@ export function tokenIn(text: string): string {
 export function takeToken(): string | null {
   if (!location.hash.includes('token=')) return null;
   const token = tokenIn(location.hash);
-  history.replaceState(null, '', location.pathname + location.search);
+  // The state of the entry is the router's.
+  history.replaceState(history.state, '', location.pathname + location.search);
   return token === '' ? null : token;
 }

@@ -40,7 +40,8 @@ export function Dialog({ label, testId, size = 'medium', bare = false, onClose, 
   useModal(ref);
   // The browser fires `cancel` in a later task: a key pressed right after Escape would still go to the dialog.
   const closeOnEscape = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
+    // Escape that ends a composition of the input method is not for the dialog.
+    if (event.key !== 'Escape' || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
     onClose();

@@ -1,4 +1,3 @@
-import { useComputed } from '@preact/signals';
 import { formatAge, formatClock, formatFull, formatWait } from '../text/format.ts';
 import { useSurroundings } from './surroundings.ts';
 
@@ -10,7 +9,7 @@ interface TimeProps {
 
 function useAge({ at, by }: TimeProps): string {
   const { now, emitterNow } = useSurroundings();
-  return useComputed(() => formatAge((by === 'emitter' ? emitterNow : now).value - Date.parse(at))).value;
+  return formatAge((by === 'emitter' ? emitterNow : now).value - Date.parse(at));
 }
 
 /** How long ago, kept current; the full local time on hover. */

@@ -9,7 +9,8 @@ import { ConnectionPill } from './connection-pill.tsx';
 import { SCREENS } from './screens.ts';
 import './nav.css';
 
-const ClockChip = lazy(async () => (await import('./clock-chip.tsx')).ClockChip);
+/** The bar has no room for a message; the next screen that cannot be loaded has. */
+const ClockChip = lazy(async () => (await import('./clock-chip.tsx')).ClockChip, { Failed: () => null });
 
 function Brand() {
   return (

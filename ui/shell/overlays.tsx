@@ -9,6 +9,7 @@ function OverlayProblem() {
   useEffect(() => {
     const overlay = ui.overlay.peek();
     ui.overlay.value = null;
+    ui.typedAhead.value = '';
     const open = (): void => {
       ui.overlay.value = overlay;
     };

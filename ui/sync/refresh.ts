@@ -22,9 +22,17 @@ async function readEvents({ store, api }: Parts): Promise<void> {
   store.events.value = (await api.events()).items;
 }
 
+let settingsAsked = 0;
+let settingsShown = 0;
+
 /** Reads the webhooks again, and the endpoints, whose key rings follow them. */
 export async function readWebhooks({ store, api }: Parts): Promise<void> {
+  settingsAsked += 1;
+  const mine = settingsAsked;
   const [webhooks, endpoints] = await Promise.all([api.webhooks(), api.endpoints()]);
+  // Answers may overtake each other: an old one would look like a change from elsewhere.
+  if (mine < settingsShown) return;
+  settingsShown = mine;
   store.webhooks.value = webhooks.items;
   store.endpoints.value = endpoints.items;
 }

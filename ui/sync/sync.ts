@@ -72,7 +72,10 @@ export function startSync(sync: Sync): void {
     untracked(() => {
       stream.start();
       readAll(sync);
-      if (started) return store.received.retry();
+      if (started) {
+        for (const list of [store.received, store.sent]) list.retry();
+        return;
+      }
       started = true;
       followAddress(sync);
       nameInFull(sync, 'received');

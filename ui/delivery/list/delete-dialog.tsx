@@ -59,7 +59,7 @@ function DeleteMatching() {
 function DeleteOne({ kind, id }: { kind: DeliveryKind; id: string }) {
   const { actions, store, ui } = useApp();
   const row = kind === 'sent' ? store.sentDetail.value.value : store.receivedDetail.value.value;
-  const pending = row !== null && 'state' in row && row.state === 'pending';
+  const pending = row?.id === id && 'state' in row && row.state === 'pending';
   return (
     <ConfirmDelete
       label={`Delete the delivery ${shortId(id)}?`}
