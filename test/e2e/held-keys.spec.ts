@@ -28,7 +28,7 @@ test('a held key resends once, and j goes on walking', async ({ inspector: page,
 test('a double click resends once', async ({ inspector: page, program }) => {
   await program.api('/api/send', 'POST', { event: 'purchase_made' });
   let resends = 0;
-  await page.route('**/resend*', async (route) => {
+  await page.route('**/api/sent/*/resend*', async (route) => {
     resends += 1;
     await new Promise((resolve) => setTimeout(resolve, 300));
     await route.continue();

@@ -21,7 +21,7 @@ function useKeyFields() {
 export function useKeyAttempt(detail: ReceivedDetail) {
   const { api, ui } = useApp();
   const { input, ...fields } = useKeyFields();
-  const tried = useSignal<{ input: KeyInput; result: DecodeResult } | null>(null);
+  const tried = useSignal<{ input: ReturnType<typeof input>; result: DecodeResult } | null>(null);
   const { problems, run } = useTask();
   const added = useSignal(false);
   const decode = () =>
