@@ -143,7 +143,10 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       inTurn(async () => {
         // Before it is gone: its deliveries lose its name with it.
         await cancelPending(id);
-        return store.webhooks.delete(id);
+        const removed = await store.webhooks.delete(id);
+        // Also what a running send stored after the first call and before the deletion was committed.
+        await cancelPending(id);
+        return removed;
       }),
   };
 }
