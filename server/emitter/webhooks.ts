@@ -70,14 +70,9 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   /** A webhook to our own receiver brings its key along, so that what it sends can be read there. */
   async function shareKey(webhook: Webhook): Promise<void> {
     const { endpoint, encryption, name } = webhook;
-    const ring = endpoint === null ? undefined : store.endpoints.get(endpoint)?.keys;
-    if (endpoint === null || !encryption || !ring) return;
+    if (endpoint === null || !encryption) return;
     const { key, iv, mode } = encryption;
-    if (ring.some((known) => known.key === key && known.iv === iv && (known.mode ?? mode) === mode)) return;
-    const taken = new Set(ring.map((known) => known.label));
-    let label = name;
-    for (let number = 2; taken.has(label); number += 1) label = `${name} (${number})`;
-    await store.endpoints.addKey(endpoint, { label, key, iv, mode });
+    await store.endpoints.shareKey(endpoint, { label: name, key, iv, mode });
   }
 
   function freeName(name: string): string {

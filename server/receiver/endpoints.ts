@@ -77,13 +77,12 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     const known = endpoint.keys.find(({ label }) => label === key.label);
     if (known && !replace) return labelTaken(key.label);
     if (known && isDeepStrictEqual(known, key)) return { ok: true, endpoint, created: false };
-    if (known) await store.endpoints.removeKey(name, key.label);
-    const added = await store.endpoints.addKey(name, key);
-    if ('missing' in added) return missing(name);
+    const saved = await (replace ? store.endpoints.putKey(name, key) : store.endpoints.addKey(name, key));
+    if ('missing' in saved) return missing(name);
     // A webhook to our own receiver may have brought a key of that label meanwhile.
-    if ('taken' in added) return labelTaken(key.label);
+    if ('taken' in saved) return labelTaken(key.label);
     redecoder.start(name);
-    return { ok: true, endpoint: added.endpoint, created: !known };
+    return { ok: true, endpoint: saved.endpoint, created: !known };
   }
 
   async function saveKey(name: string, input: unknown, replace: boolean): Promise<EndpointSaved> {

@@ -1,4 +1,4 @@
-import type { CipherMode, Endpoint } from '../types.ts';
+import type { CipherMode, Endpoint, RingKey } from '../types.ts';
 import type { EndpointStore } from './shapes.ts';
 import type { Statements } from './statements.ts';
 import type { Writer } from './writer.ts';
@@ -24,6 +24,25 @@ export function createEndpoints({ sql, writer }: { sql: Statements; writer: Writ
     return endpoint;
   };
 
+  /** Reads the ring and changes it in one transaction. */
+  function change<T>(name: string, job: (endpoint: Endpoint) => T) {
+    return writer.write((): T | { missing: true } => {
+      known.clear();
+      const endpoint = read(sql, name);
+      return endpoint ? job(endpoint) : { missing: true };
+    });
+  }
+
+  function writeKey(endpoint: Endpoint, { label, mode, key, iv }: RingKey): Endpoint {
+    const { name } = endpoint;
+    sql.run(
+      `INSERT INTO endpoint_keys (endpoint, label, mode, key, iv) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (endpoint, label) DO UPDATE SET mode = excluded.mode, key = excluded.key, iv = excluded.iv`,
+      ...[name, label, mode, key, iv],
+    );
+    return { ...endpoint, keys: readKeys(sql, name) };
+  }
+
   return {
     list: () =>
       sql
@@ -48,17 +67,17 @@ export function createEndpoints({ sql, writer }: { sql: Statements; writer: Writ
         sql.run('DELETE FROM endpoint_keys WHERE endpoint = ?', name);
         return sql.run('DELETE FROM endpoints WHERE name = ?', name) > 0;
       }),
-    addKey: (name, { label, mode, key, iv }) =>
-      writer.write(() => {
-        known.clear();
-        if (readKeys(sql, name).some((other) => other.label === label)) return { taken: true };
-        sql.run(
-          'INSERT INTO endpoint_keys (endpoint, label, mode, key, iv) VALUES (?, ?, ?, ?, ?)',
-          ...[name, label, mode, key, iv],
-        );
-        const endpoint = read(sql, name);
-        if (!endpoint) sql.run('DELETE FROM endpoint_keys WHERE endpoint = ?', name);
-        return endpoint ? { endpoint } : { missing: true };
+    addKey: (name, key) =>
+      change(name, (endpoint) => {
+        if (endpoint.keys.some(({ label }) => label === key.label)) return { taken: true };
+        return { endpoint: writeKey(endpoint, key) };
+      }),
+    putKey: (name, key) => change(name, (endpoint) => ({ endpoint: writeKey(endpoint, key) })),
+    shareKey: (name, key) =>
+      change(name, (endpoint) => {
+        const { keys } = endpoint;
+        if (keys.some((known) => isSameKey(known, key))) return { endpoint };
+        return { endpoint: writeKey(endpoint, { ...key, label: freeLabel(keys, key.label) }) };
       }),
     removeKey: (name, label) =>
       writer.write(() => {
@@ -77,6 +96,18 @@ function read(sql: Statements, name: string): Endpoint | null {
   if (!row) return null;
   const definition = JSON.parse(row.definition) as Omit<Endpoint, 'name' | 'keys'>;
   return { name, ...definition, keys: readKeys(sql, name) };
+}
+
+/** A key without a mode is tried in both. */
+function isSameKey(known: RingKey, { mode, key, iv }: RingKey): boolean {
+  return known.key === key && known.iv === iv && (known.mode ?? mode) === mode;
+}
+
+function freeLabel(keys: readonly RingKey[], label: string): string {
+  const taken = new Set(keys.map((known) => known.label));
+  let free = label;
+  for (let number = 2; taken.has(free); number += 1) free = `${label} (${number})`;
+  return free;
 }
 
 /** In the order they were added. */

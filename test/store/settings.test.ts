@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Webhook } from '../../server/types.ts';
+import { REFUSED, refuseWrites } from '../support/failing-store.ts';
+import { tempDir } from '../support/temp.ts';
 import { newId, newStore } from './support.ts';
 
 function newWebhook(name: string): Webhook {
@@ -79,6 +82,32 @@ test('labels are unique within an endpoint', async () => {
   expect(endpoints.get('inbox')?.keys).toEqual([KEY]);
   expect(await endpoints.addKey('other', KEY)).toMatchObject({ endpoint: { keys: [KEY] } });
   expect(await endpoints.addKey('none', KEY)).toEqual({ missing: true });
+});
+
+test('a key that is replaced keeps its place in the ring, and stays when the new one cannot be written', async () => {
+  const path = join(tempDir(), 'rai-hooks.db');
+  const { endpoints } = newStore({ path });
+  const next = { ...KEY, key: 'z'.repeat(32) };
+  const two = { ...KEY, label: 'two' };
+  await endpoints.put(ENDPOINT);
+  await endpoints.putKey('inbox', KEY);
+  await endpoints.putKey('inbox', two);
+  const accept = refuseWrites(path, 'INSERT ON endpoint_keys');
+  await expect(endpoints.putKey('inbox', next)).rejects.toThrow(REFUSED);
+  expect(endpoints.get('inbox')?.keys).toEqual([KEY, two]);
+  accept();
+  expect(await endpoints.putKey('inbox', next)).toMatchObject({ endpoint: { keys: [next, two] } });
+  expect(endpoints.get('inbox')?.keys).toEqual([next, two]);
+  expect(await endpoints.putKey('none', KEY)).toEqual({ missing: true });
+});
+
+test('keys shared at the same time under one label are all kept, and one that is there is not added', async () => {
+  const { endpoints } = newStore();
+  const other = { ...KEY, key: 'z'.repeat(32) };
+  await endpoints.put(ENDPOINT);
+  await Promise.all([KEY, other, KEY].map((key) => endpoints.shareKey('inbox', key)));
+  expect(endpoints.get('inbox')?.keys).toEqual([KEY, { ...other, label: `${KEY.label} (2)` }]);
+  expect(await endpoints.shareKey('none', KEY)).toEqual({ missing: true });
 });
 
 test('a key and an endpoint can be removed, once', async () => {

@@ -26,6 +26,10 @@ export interface EndpointStore {
   delete(name: string): Promise<boolean>;
   /** Labels are unique within an endpoint; `taken` leaves the ring as it was. */
   addKey(name: string, key: RingKey): Promise<{ endpoint: Endpoint } | { taken: true } | { missing: true }>;
+  /** Adds a key, or replaces the one of its label at its place in the ring. */
+  putKey(name: string, key: RingKey): Promise<{ endpoint: Endpoint } | { missing: true }>;
+  /** Adds a key unless the ring has it under any label; a label that is taken gets a number. */
+  shareKey(name: string, key: RingKey): Promise<{ endpoint: Endpoint } | { missing: true }>;
   /** False when there is no such key. */
   removeKey(name: string, label: string): Promise<boolean>;
 }
