@@ -112,29 +112,22 @@ function assemble(
   const on = (name: string) => values.get(name) === true;
   const number = (name: string) => Number(values.get(name));
   const list = (name: string) => values.get(name) as readonly string[];
+  const plane = (prefix: string, names: string) => ({
+    host: text(`${prefix}host`),
+    port: number(`${prefix}port`),
+    portNamed: given.has(`${prefix}port`),
+    names: list(names),
+  });
   const config = {
-    inspector: {
-      host: text('host'),
-      port: number('port'),
-      portNamed: given.has('port'),
-      names: list('inspector-name'),
-    },
+    inspector: plane('', 'inspector-name'),
     receiver: {
-      host: text('receiver-host'),
-      port: number('receiver-port'),
-      portNamed: given.has('receiver-port'),
-      names: list('receiver-name'),
-      certFile: path('tls-cert'),
-      keyFile: path('tls-key'),
+      ...plane('receiver-', 'receiver-name'),
+      ...{ certFile: path('tls-cert'), keyFile: path('tls-key') },
     },
     dataDir: resolve(cwd, text('data-dir')),
     memory: on('memory'),
     durable: on('durable'),
-    limits: {
-      maxDeliveries: number('max-deliveries'),
-      maxSizeBytes: number('max-size'),
-      maxBodyBytes: number('max-body'),
-    },
+    limits: limitsOf(number),
     open: on('open'),
     json: on('json'),
     quiet: on('quiet'),
@@ -145,6 +138,14 @@ function assemble(
     forwardTo: values.get('forward-to') === null ? null : text('forward-to'),
   };
   return Object.freeze({ ...config, warnings: checkTogether(config) });
+}
+
+function limitsOf(number: (name: string) => number): Config['limits'] {
+  return {
+    maxDeliveries: number('max-deliveries'),
+    maxSizeBytes: number('max-size'),
+    maxBodyBytes: number('max-body'),
+  };
 }
 
 /** Refuses settings that contradict each other, and returns warnings about risky ones. */

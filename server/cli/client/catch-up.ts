@@ -24,17 +24,39 @@ export interface CatchUpOptions {
  * in the meantime wait. When too many wait, they are dropped as the server does it, and read again, too.
  */
 export function createCatchUp(options: CatchUpOptions) {
-  const { api, endpoint, report, onDropped, onError, maxWaiting = MAX_WAITING } = options;
+  const { endpoint, onError, maxWaiting = MAX_WAITING } = options;
+  const reader = createReader(options);
   let waiting: StreamMessage[] = [];
   let isWorking = false;
+
+  async function work(): Promise<void> {
+    isWorking = true;
+    for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
+      if (message.type === 'reload') await reader.readMissed(message.seq);
+      else reader.pass(message);
+    }
+    isWorking = false;
+  }
+
+  return {
+    /** Says up to which `seq` nothing is missed. */
+    startAfter: reader.startAfter,
+    take(message: StreamMessage): void {
+      if (!isWanted(message, endpoint)) return;
+      waiting.push(message);
+      if (waiting.length > maxWaiting) {
+        reader.noteDropped(waiting.filter(({ type }) => type === 'attempt').length);
+        waiting = [reloadOf(waiting)];
+      }
+      if (!isWorking) work().catch(onError);
+    },
+  };
+}
+
+/** Knows up to which delivery all are reported. */
+function createReader({ api, endpoint, report, onDropped }: CatchUpOptions) {
   let lastSeq = 0;
   let dropped = 0;
-
-  const isWanted = (message: StreamMessage): boolean =>
-    message.type === 'reload' ||
-    (message.type === 'received' && message.endpoint === endpoint) ||
-    (message.type === 'attempt' && message.kind === 'received');
-
   const pass = (message: StreamMessage): void => {
     if (message.type === 'received') {
       if (message.seq <= lastSeq) return;
@@ -42,44 +64,39 @@ export function createCatchUp(options: CatchUpOptions) {
     }
     report(message);
   };
-
-  async function readMissed(upTo: number): Promise<void> {
-    while (lastSeq < upTo) {
-      const { items } = await api.list('received', { endpoint, after: lastSeq, limit: PAGE_ROWS });
-      for (const row of items) pass({ type: 'received', ...row });
-      // Later deliveries of other endpoints are not missed.
-      if (items.length < PAGE_ROWS) lastSeq = Math.max(lastSeq, upTo);
-    }
-    if (dropped > 0) onDropped(dropped);
-    dropped = 0;
-  }
-
-  /** Replaces all that waits by one order to read it again. */
-  function dropWaiting(): void {
-    const seqs = waiting.map((message) => ('seq' in message ? message.seq : 0));
-    dropped += waiting.filter(({ type }) => type === 'attempt').length;
-    waiting = [{ type: 'reload', seq: Math.max(...seqs) }];
-  }
-
-  async function work(): Promise<void> {
-    isWorking = true;
-    for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
-      if (message.type === 'reload') await readMissed(message.seq);
-      else pass(message);
-    }
-    isWorking = false;
-  }
-
   return {
-    /** Says up to which `seq` nothing is missed. */
+    pass,
     startAfter(seq: number): void {
       lastSeq = Math.max(lastSeq, seq);
     },
-    take(message: StreamMessage): void {
-      if (!isWanted(message)) return;
-      waiting.push(message);
-      if (waiting.length > maxWaiting) dropWaiting();
-      if (!isWorking) work().catch(onError);
+    noteDropped(count: number): void {
+      dropped += count;
     },
+    async readMissed(upTo: number): Promise<void> {
+      while (lastSeq < upTo) {
+        const { items } = await api.list('received', { endpoint, after: lastSeq, limit: PAGE_ROWS });
+        for (const row of items) pass({ type: 'received', ...row });
+        // Later deliveries of other endpoints are not missed.
+        if (items.length < PAGE_ROWS) lastSeq = Math.max(lastSeq, upTo);
+      }
+      if (dropped > 0) onDropped(dropped);
+      dropped = 0;
+    },
+  };
+}
+
+function isWanted(message: StreamMessage, endpoint: string): boolean {
+  return (
+    message.type === 'reload' ||
+    (message.type === 'received' && message.endpoint === endpoint) ||
+    (message.type === 'attempt' && message.kind === 'received')
+  );
+}
+
+/** The order to read again all deliveries among the messages. */
+function reloadOf(messages: readonly StreamMessage[]): StreamMessage {
+  return {
+    type: 'reload',
+    seq: Math.max(...messages.map((message) => ('seq' in message ? message.seq : 0))),
   };
 }
