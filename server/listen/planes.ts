@@ -9,6 +9,7 @@ import { type Connections, trackConnections } from './connections.ts';
 import { watchFailedConnections } from './failed-connections.ts';
 import { createPlane, type Plane } from './plane.ts';
 import { listen, type PlaneConfig } from './ports.ts';
+import { explainRefusedRequests } from './refused-requests.ts';
 import { acceptOwnTargets } from './request-target.ts';
 import { acceptUnusualRequests } from './unusual-requests.ts';
 import { passOverOtherUpgrades } from './upgrades.ts';
@@ -93,6 +94,7 @@ export async function openInspector(
     const server = createAdaptorServer({ fetch, createServer: createHttpServer, websocket }) as Server;
     passOverOtherUpgrades(server);
     acceptOwnTargets(server);
+    explainRefusedRequests(server);
     connections.push(trackConnections(server));
     return server;
   };
