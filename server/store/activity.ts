@@ -7,7 +7,7 @@ const MAX_SLOTS = 1000;
 export function countActivity(
   sql: Statements,
   options: { from: string; slotMs: number; slots: number },
-): Activity {
+): Omit<Activity, 'seq'> {
   const fromMs = Date.parse(options.from);
   const slotMs = Math.max(Math.trunc(options.slotMs), 1);
   const count = Math.min(Math.max(Math.trunc(options.slots), 0), MAX_SLOTS);

@@ -76,6 +76,8 @@ export interface ServerInfo {
 
 /** Counts per time slot for the activity strip: `GET /api/received/activity`. */
 export interface Activity {
+  /** Deliveries up to this `seq` are counted; the stream tells of those after it. */
+  seq: number;
   /** ISO 8601 start of the first slot. */
   from: string;
   slotMs: number;

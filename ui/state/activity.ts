@@ -1,15 +1,21 @@
 import { type Signal, signal } from '@preact/signals';
-import type { Activity, Verdict } from '../../server/types.ts';
+import type { Activity, Received, Verdict } from '../../server/types.ts';
 import { VERDICTS } from '../text/words.ts';
 
 export const ACTIVITY_MINUTES = 15;
 export const ACTIVITY_SLOTS = 60;
 
 type Slot = Record<Verdict, number>;
-export type ActivityState = Signal<Activity | null>;
+type Told = Pick<Received, 'seq' | 'verdict' | 'receivedAt'>;
+
+/** The counts, and the deliveries told last: an answer that was on its way does not count them. */
+export type ActivityState = Signal<Activity | null> & { told: Told[] };
+
+/** More than arrive while an answer is on its way. */
+const MAX_TOLD = 500;
 
 export function createActivity(): ActivityState {
-  return signal<Activity | null>(null);
+  return Object.assign(signal<Activity | null>(null), { told: [] });
 }
 
 const emptySlot = (): Slot => ({ valid: 0, invalid: 0, unrecognised: 0, undecodable: 0 });
@@ -22,15 +28,30 @@ export function rollActivity(activity: Activity, nowMs: number): Activity {
   const kept = activity.slots.slice(Math.min(passed, activity.slots.length));
   const added = Array.from({ length: activity.slots.length - kept.length }, emptySlot);
   return {
+    seq: activity.seq,
     from: new Date(from + passed * activity.slotMs).toISOString(),
     slotMs: activity.slotMs,
     slots: [...kept, ...added],
   };
 }
 
-/** Counts one delivery more in the slot of its time. */
-export function countDelivery(state: ActivityState, verdict: Verdict, receivedAt: string): void {
-  if (state.value === null) return;
+/** Takes counts that were read, and adds what was told since the server made them. */
+export function takeActivity(state: ActivityState, activity: Activity): void {
+  state.value = activity;
+  for (const delivery of state.told) count(state, delivery);
+}
+
+/** Counts a delivery that the stream told. */
+export function countDelivery(state: ActivityState, { seq, verdict, receivedAt }: Told): void {
+  const delivery = { seq, verdict, receivedAt };
+  state.told.push(delivery);
+  if (state.told.length > MAX_TOLD) state.told.shift();
+  count(state, delivery);
+}
+
+/** Counts one delivery more in the slot of its time, unless it is among those that were read. */
+function count(state: ActivityState, { seq, verdict, receivedAt }: Told): void {
+  if (state.value === null || seq <= state.value.seq) return;
   const atMs = Date.parse(receivedAt);
   const activity = rollActivity(state.value, atMs);
   const index = Math.floor((atMs - Date.parse(activity.from)) / activity.slotMs);

@@ -16,7 +16,7 @@ function countKept(store: Store, kind: DeliveryKind, change: number): void {
 function applyReceived(store: Store, row: Received): void {
   store.received.arrive(row);
   store.changes.received.value += 1;
-  countDelivery(store.activity, row.verdict, row.receivedAt);
+  countDelivery(store.activity, row);
   countKept(store, 'received', 1);
 }
 
@@ -35,6 +35,7 @@ function applyHello(store: Store, { version, seq }: Message<'hello'>): void {
   const isOtherDatabase = !isFirst && seq < store.lastSeq;
   store.hello.value = { version, seq };
   if (isFirst) store.lastSeq = seq;
+  if (isOtherDatabase) store.activity.told = [];
   for (const list of [store.received, store.sent]) {
     if (isOtherDatabase) list.restart();
     else list.reload(isFirst ? seq : undefined);

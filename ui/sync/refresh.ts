@@ -1,51 +1,44 @@
 import type { Api } from '../client/api.ts';
 import { quietly } from '../client/outcome.ts';
-import { ACTIVITY_MINUTES, ACTIVITY_SLOTS } from '../state/activity.ts';
+import { ACTIVITY_MINUTES, ACTIVITY_SLOTS, takeActivity } from '../state/activity.ts';
 import { isOtherTime, readServerClock } from '../state/server-clock.ts';
 import type { Refresh, Store } from '../state/store.ts';
 import { gather } from './gather.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 interface Parts {
   store: Store;
   api: Api;
 }
 
-async function readInfo({ store, api }: Parts): Promise<void> {
+const readInfo = oneAtATime(async ({ store, api }: Parts) => {
   store.info.value = await api.info();
-}
+});
 
-async function readActivity({ store, api }: Parts): Promise<void> {
-  store.activity.value = await api.activity(ACTIVITY_MINUTES, ACTIVITY_SLOTS);
-}
+const readActivity = oneAtATime(async ({ store, api }: Parts) => {
+  takeActivity(store.activity, await api.activity(ACTIVITY_MINUTES, ACTIVITY_SLOTS));
+});
 
-async function readEvents({ store, api }: Parts): Promise<void> {
+const readEvents = oneAtATime(async ({ store, api }: Parts) => {
   store.events.value = (await api.events()).items;
-}
-
-let settingsAsked = 0;
-let settingsShown = 0;
+});
 
 /** Reads the webhooks again, and the endpoints, whose key rings follow them. */
-export async function readWebhooks({ store, api }: Parts): Promise<void> {
-  settingsAsked += 1;
-  const mine = settingsAsked;
+export const readWebhooks = oneAtATime(async ({ store, api }: Parts) => {
   const [webhooks, endpoints] = await Promise.all([api.webhooks(), api.endpoints()]);
-  // Answers may overtake each other: an old one would look like a change from elsewhere.
-  if (mine < settingsShown) return;
-  settingsShown = mine;
   store.webhooks.value = webhooks.items;
   store.endpoints.value = endpoints.items;
-}
+});
 
-async function readClock({ store, api }: Parts): Promise<void> {
+const readClock = oneAtATime(async ({ store, api }: Parts) => {
   store.clock.value = readServerClock(await api.clock(), Date.now());
-}
+});
 
 /** Reads the contract in force, and the events with it. */
-export async function readContract({ store, api }: Parts): Promise<void> {
+export const readContract = oneAtATime(async ({ store, api }: Parts) => {
   store.contract.value = await api.contract();
   store.events.value = store.contract.value.events;
-}
+});
 
 /** Reads everything but the deliveries. */
 export function readAll({ store, api }: Parts): void {

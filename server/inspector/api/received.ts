@@ -42,7 +42,7 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
       // Slots begin at whole multiples, so that bars do not shift between two calls.
       const end = Math.floor(Date.now() / slotMs + 1) * slotMs;
       const from = new Date(end - slots * slotMs).toISOString();
-      return c.json(store.received.activity({ from, slotMs, slots }), 200);
+      return c.json({ ...store.received.activity({ from, slotMs, slots }), seq: store.seq() }, 200);
     })
     .get('/connections', (c) => {
       const items = connections.list();

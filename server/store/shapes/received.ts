@@ -94,7 +94,7 @@ export interface ReceivedStore {
   /** Deletes what matched at the time of the call. */
   deleteWhere(filter: ReceivedFilter): Promise<Deletion>;
   /** Counts from `from` (ISO 8601) on, in `slots` slots of `slotMs`. */
-  activity(options: { from: string; slotMs: number; slots: number }): Activity;
+  activity(options: { from: string; slotMs: number; slots: number }): Omit<Activity, 'seq'>;
   /** Begins a forwarding or replay and gives its number, null when the delivery is gone. */
   beginAttempt(id: string, start: AttemptStart): Promise<number | null>;
   endAttempt(id: string, number: number, end: AttemptEnd): Promise<Attempt | null>;

@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../../server/types.ts';
-import { activityTotals, countDelivery, createActivity, rollActivity } from '../../../ui/state/activity.ts';
+import {
+  activityTotals,
+  countDelivery,
+  createActivity,
+  rollActivity,
+  takeActivity,
+} from '../../../ui/state/activity.ts';
 
 const slot = (valid: number) => ({ valid, invalid: 0, unrecognised: 0, undecodable: 0 });
 const ACTIVITY: Activity = {
+  seq: 10,
   from: '2026-11-21T12:00:00.000Z',
   slotMs: 1000,
   slots: [slot(1), slot(2), slot(3)],
@@ -26,10 +33,37 @@ describe('rolling', () => {
   });
 });
 
+const told = (seq: number) => ({
+  seq,
+  verdict: 'undecodable' as const,
+  receivedAt: '2026-11-21T12:00:01.200Z',
+});
+
 test('a delivery counts in the slot of its time', () => {
   const state = createActivity();
   state.value = ACTIVITY;
-  countDelivery(state, 'undecodable', '2026-11-21T12:00:01.200Z');
+  countDelivery(state, told(11));
   expect(state.value?.slots[1]?.undecodable).toBe(1);
   expect(state.value && activityTotals(state.value)).toEqual({ ...slot(6), undecodable: 1 });
+});
+
+test('a delivery that the answer counts already is not counted again when the stream tells of it', () => {
+  const state = createActivity();
+  takeActivity(state, ACTIVITY);
+  countDelivery(state, told(10));
+  expect(state.value).toEqual(ACTIVITY);
+});
+
+test('a delivery told while an older answer is on its way stays counted', () => {
+  const state = createActivity();
+  takeActivity(state, ACTIVITY);
+  countDelivery(state, told(11));
+  takeActivity(state, { ...ACTIVITY });
+  expect(state.value?.slots[1]?.undecodable).toBe(1);
+});
+
+test('of deliveries told, only the last few hundred are kept', () => {
+  const state = createActivity();
+  for (let seq = 11; seq < 10_000; seq += 1) countDelivery(state, told(seq));
+  expect(state.told.length).toBeLessThanOrEqual(500);
 });

@@ -7,6 +7,7 @@ import { type Asked, newStore } from '../store.ts';
 
 const EMPTY = { valid: 0, invalid: 0, unrecognised: 0, undecodable: 0 };
 const ACTIVITY: Activity = {
+  seq: 2,
   from: '2026-11-21T11:59:45.000Z',
   slotMs: 15_000,
   slots: [{ ...EMPTY }, { ...EMPTY }],
