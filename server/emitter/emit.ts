@@ -1,5 +1,6 @@
 import type { Refusal } from '../base/problems.ts';
 import { createTimeSlice } from '../base/time-slice.ts';
+import type { Amount } from '../store/index.ts';
 import type { JsonObject, Sent } from '../types.ts';
 import {
   createEncoder,
@@ -41,11 +42,6 @@ export interface EmitterOptions extends OutboxOptions {
 
 /** Named in one answer. */
 const MAX_WARNINGS = 10;
-
-interface Amount {
-  deliveries: number;
-  bytes: number;
-}
 
 /** Creates the sending side over the webhook settings. */
 export function createEmitter(options: EmitterOptions): Emitter {

@@ -4,7 +4,7 @@ import type { Bus } from '../bus.ts';
 import { type EncodedBody, encode } from '../codec/encode.ts';
 import { aboutPayload } from '../contract/about.ts';
 import type { ContractSource } from '../contract/source.ts';
-import type { NewSent, Store } from '../store/index.ts';
+import type { Amount, NewSent, Store } from '../store/index.ts';
 import type { Clock, Sent } from '../types.ts';
 import type { Deliverer } from './deliver.ts';
 import type { Parcel } from './send-plan.ts';
@@ -118,7 +118,7 @@ export function createEncoder({ contracts, clock }: Pick<OutboxOptions, 'contrac
 }
 
 /** Why no more may be queued, and what to do about it. */
-export function tooManyPending(store: Store, wanted: { deliveries: number; bytes: number }): Refusal {
+export function tooManyPending(store: Store, wanted: Amount): Refusal {
   const { deliveries, bytes, limit } = store.sent.room();
   const detail =
     `This would make ${wanted.deliveries} more deliveries pending (${wanted.bytes} bytes or more), and there is room for ` +

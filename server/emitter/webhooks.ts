@@ -1,12 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { mergePatch } from '../base/merge-patch.ts';
 import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
 import { createSerial } from '../base/serial.ts';
 import type { ContractSource } from '../contract/source.ts';
 import { ownEndpoint, type Planes, requestUrlProblem } from '../outbound/request-url.ts';
 import type { Store } from '../store/index.ts';
 import type { Clock, Json, JsonObject, MaskedSecret, Webhook, WebhookView } from '../types.ts';
-import { mergePatch } from './merge-patch.ts';
 import { MAX_NAME, type WebhookSettings, webhookSchema, webhookTls } from './webhook-schema.ts';
 
 /** What the Request URL is judged by, whatever else is wrong. */

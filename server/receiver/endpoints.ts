@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { mergePatch } from '../base/merge-patch.ts';
 import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
 import { createSerial } from '../base/serial.ts';
 import type { ContractSource } from '../contract/source.ts';
-import { mergePatch } from '../emitter/merge-patch.ts';
 import type { Planes } from '../outbound/request-url.ts';
 import type { Store } from '../store/index.ts';
 import type { Endpoint, Json, JsonObject, RingKey } from '../types.ts';

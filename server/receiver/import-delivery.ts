@@ -1,24 +1,18 @@
 import { headerValue } from '../base/headers.ts';
 import type { Bus } from '../bus.ts';
 import type { LiveDecode } from '../codec/decoding.ts';
-import type { Store } from '../store/index.ts';
-import type { HeaderPair, Received, Reply } from '../types.ts';
+import type { NewReceived, Store } from '../store/index.ts';
+import type { Received } from '../types.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Redecoder } from './redecode.ts';
 
+type OnTheWire = 'id' | 'receivedAt' | 'endpoint' | 'method' | 'path' | 'remote' | 'headers' | 'reply';
+
 /** A delivery that was received elsewhere: what came over the wire there. */
-export interface ForeignDelivery {
-  id: string;
-  receivedAt: string;
-  endpoint: string | null;
-  method: string;
-  path: string;
-  remote: string;
-  headers: HeaderPair[];
+export interface ForeignDelivery extends Pick<NewReceived, OnTheWire> {
   body: Buffer;
   /** More than the body has when it was too large to be kept there. */
   sizeBytes: number;
-  reply: Reply | null;
 }
 
 export interface ImportDeps {

@@ -1,12 +1,6 @@
 import type {
   Activity,
   Attempt,
-  BodyFormat,
-  Cause,
-  Drift,
-  EncryptionSeen,
-  HeaderPair,
-  Issue,
   Page,
   PayloadBytes,
   PlaintextBytes,
@@ -14,37 +8,37 @@ import type {
   ReceivedDetail,
   Reply,
   Sent,
-  Stage,
   Verdict,
 } from '../../types.ts';
 import type { AttemptEnd, AttemptStart, Deletion, PageOptions, Resolution } from './common.ts';
 
-/** What decoding found; a later decode with another key replaces all of it. */
-export interface ReceivedOutcome {
-  format: BodyFormat | null;
-  encryption: EncryptionSeen | null;
-  event: string | null;
-  recognisedBy: 'field' | 'shape' | null;
-  about: string | null;
-  verdict: Verdict;
-  cause: Cause | null;
-  issueCount: number;
-  driftCount: number;
-  durationUs: number;
-  stages: Stage[];
+/** What of a decoding the summary shows. */
+type OutcomeSummary = Pick<
+  Received,
+  | 'format'
+  | 'encryption'
+  | 'event'
+  | 'recognisedBy'
+  | 'about'
+  | 'verdict'
+  | 'cause'
+  | 'issueCount'
+  | 'driftCount'
+  | 'durationUs'
+>;
+
+/** What decoding found; a later decoding with another key replaces all of it. */
+export interface ReceivedOutcome extends OutcomeSummary, Pick<ReceivedDetail, 'stages' | 'issues' | 'drift'> {
   payload: PayloadBytes;
-  issues: Issue[];
-  drift: Drift[];
   plaintext: PlaintextBytes;
 }
 
 /** A received delivery about to be stored; the store gives `seq` and `twin`. */
 export interface NewReceived
   extends Omit<Received, 'seq' | 'twin' | 'replyStatus' | 'forwardError'>,
-    ReceivedOutcome {
-  headers: HeaderPair[];
+    ReceivedOutcome,
+    Pick<ReceivedDetail, 'headers' | 'reply'> {
   body: Uint8Array;
-  reply: Reply | null;
   /** Id of the sent delivery its headers name; believed only if the two bodies are equal. */
   claimedTwin: string | null;
 }

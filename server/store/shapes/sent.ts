@@ -1,30 +1,15 @@
-import type {
-  Attempt,
-  BodyFormat,
-  CipherMode,
-  HeaderPair,
-  Page,
-  Sent,
-  SentDetail,
-  SentState,
-  WebhookTls,
-} from '../../types.ts';
+import type { Attempt, HeaderPair, Page, Sent, SentDetail, SentState, WebhookTls } from '../../types.ts';
 import type { Amount, AttemptEnd, AttemptStart, Deletion, PageOptions, Resolution } from './common.ts';
 
 /** A sent delivery about to be stored, `pending` and without attempts. */
-export interface NewSent {
-  id: string;
-  createdAt: string;
+export interface NewSent
+  extends Pick<
+      Sent,
+      'id' | 'createdAt' | 'event' | 'about' | 'url' | 'format' | 'encryption' | 'nextAttemptAt'
+    >,
+    Pick<SentDetail, 'headers'> {
   webhookId: string | null;
   webhookName: string | null;
-  event: string;
-  about: string | null;
-  url: string;
-  format: BodyFormat;
-  encryption: { mode: CipherMode; wire: string } | null;
-  /** When the first attempt is due, null for at once. */
-  nextAttemptAt: string | null;
-  headers: HeaderPair[];
   body: Uint8Array;
   /** As JSON text: what a thousand copies share is written out once. */
   payload: string;
@@ -49,11 +34,8 @@ export interface SentFilter {
   webhook?: string | undefined;
 }
 
-/** What an attempt leaves a delivery in. */
-export interface SentNext {
-  state: SentState;
-  nextAttemptAt: string | null;
-}
+/** What a delivery becomes after an attempt. */
+export type SentNext = Pick<Sent, 'state' | 'nextAttemptAt'>;
 
 /**
  * Decides what comes next for a delivery whose attempt has ended. Called within the transaction, with the delivery as it

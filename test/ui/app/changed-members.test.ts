@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergePatch } from '../../../server/emitter/merge-patch.ts';
+import { mergePatch } from '../../../server/base/merge-patch.ts';
 import type { Json, JsonObject } from '../../../server/types.ts';
 import { changedMembers } from '../../../ui/app/changed-members.ts';
 

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../base/json-object.ts';
 import type { Json } from '../types.ts';
+import { isJsonObject } from './json-object.ts';
 
 /** Applies a JSON Merge Patch (RFC 7396): null removes a member, an object merges, anything else replaces. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
