@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 
 /** The open connections of a server. Node's own list leaves out upgraded ones, and those in a TLS handshake. */
 export interface Connections {
+  /** Tells that the request asks for an upgrade, so that its connection has no answer like others. */
+  markUpgraded(request: IncomingMessage): void;
   /** Closes those that have no request to answer, idle and new ones alike; upgraded ones stay. */
   closeWaiting(): void;
   /** Ends every connection, whatever it is doing. */
@@ -27,12 +29,8 @@ export function trackConnections(server: Server, max = Number.POSITIVE_INFINITY)
 
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);
-    const known = open.get(peer);
-    if (known?.socket === socket) {
-      // Its request asked for an upgrade that was passed over, and is read again.
-      known.upgraded = false;
-      return;
-    }
+    // Its request asked for an upgrade that was passed over, and is read again.
+    if (open.get(peer)?.socket === socket) return;
     if (open.size >= max) (oldestWaiting(open) ?? socket).destroy();
     if (socket.destroyed) return;
     const connection = { socket, unanswered: new Set<ServerResponse>(), upgraded: false };
@@ -46,14 +44,12 @@ export function trackConnections(server: Server, max = Number.POSITIVE_INFINITY)
     connection?.unanswered.add(response);
     response.once('close', () => connection?.unanswered.delete(response));
   });
-  const onUpgrade = (request: IncomingMessage) => {
-    const connection = open.get(peerOf(request.socket));
-    if (connection) connection.upgraded = true;
-  };
-  // A listener makes Node hand upgrades over: without another one, they are requests like any other.
-  if (server.listenerCount('upgrade') > 0) server.prependListener('upgrade', onUpgrade);
 
   return {
+    markUpgraded(request) {
+      const connection = open.get(peerOf(request.socket));
+      if (connection) connection.upgraded = true;
+    },
     closeWaiting() {
       for (const { socket, unanswered, upgraded } of open.values()) {
         if (unanswered.size === 0 && !upgraded) socket.destroy();

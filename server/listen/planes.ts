@@ -92,10 +92,11 @@ export async function openInspector(
     streams.push(webSockets);
     const websocket = { server: webSockets };
     const server = createAdaptorServer({ fetch, createServer: createHttpServer, websocket }) as Server;
-    passOverOtherUpgrades(server);
+    const tracked = trackConnections(server);
+    connections.push(tracked);
+    passOverOtherUpgrades(server, tracked.markUpgraded);
     acceptOwnTargets(server);
     explainRefusedRequests(server);
-    connections.push(trackConnections(server));
     return server;
   };
   const listening = await listen({

@@ -7,7 +7,7 @@ type OnUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => voi
  * Leaves WebSocket handshakes to the adapter and treats any other upgrade as RFC 9110 section 7.8 lets a server: as if
  * it had not been asked for. Java's client asks for `h2c` on every first request, and Node hands all upgrades over.
  */
-export function passOverOtherUpgrades(server: Server): void {
+export function passOverOtherUpgrades(server: Server, onWebSocket: (request: IncomingMessage) => void): void {
   const adapters = server.listeners('upgrade') as OnUpgrade[];
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request, socket, head) => {
@@ -17,6 +17,8 @@ export function passOverOtherUpgrades(server: Server): void {
     socket.on('error', () => socket.destroy());
     // The adapter answers 500 to what cannot be put in a URL.
     if (!URL.canParse(`http://${request.headers.host}`)) return refuse(socket);
+    // Told here: the adapter answers refusals only while nobody else listens for upgrades.
+    onWebSocket(request);
     for (const adapter of adapters) adapter.call(server, request, socket, head);
   });
 }
