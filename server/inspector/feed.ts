@@ -7,10 +7,13 @@ import type { BusMessage, StreamMessage } from '../types.ts';
 const SLICE_ROWS = 200;
 /** A client that missed more than this is told to reload, which reads one page instead. */
 const MAX_MISSED = 10_000;
-/** Changes that may happen while a client is still being told what it missed. */
-const MAX_WAITING_CHANGES = 1000;
+/**
+ * Messages that wait to be told: those of one turn of the event loop, or the changes that happen while a client is still
+ * being told what it missed. One turn commits at most 500 jobs, with three messages each.
+ */
+const MAX_COLLECTED = 5000;
 /** Bytes written to a socket and not yet taken by its client. */
-const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+export const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 type RowMessage = Extract<BusMessage, { type: 'received' | 'sent' }>;
 
@@ -36,8 +39,9 @@ export interface FeedOptions {
  * Tells one client everything that happens: `hello`, the rows after `after`, then what is published.
  *
  * Rows come once each and by `seq`. While the past is told, rows that arrive are not queued: the next read of the
- * store finds them. A client that is too far behind, or does not read, gets `reload` instead of what it missed, so
- * nothing grows without bound. Returns the function that ends it.
+ * store finds them. A client that is too far behind, or does not read, gets `reload` instead of what it missed. What is
+ * held for one client is bounded: `collected` by MAX_COLLECTED messages (shared by all clients), what is written by
+ * MAX_UNREAD_BYTES and one flush, or by one slice of rows. Returns the function that ends it.
  */
 export function startFeed({ store, bus, version, after, socket, onError }: FeedOptions): () => void {
   let state: 'catching-up' | 'live' | 'behind' | 'ended' = 'live';
@@ -73,6 +77,8 @@ export function startFeed({ store, bus, version, after, socket, onError }: FeedO
       onAllWritten = () => {};
       if (state === 'behind') reload();
     };
+    // The socket may have taken everything already: then nothing else would call it.
+    if (unwritten === 0) onAllWritten();
   };
 
   const flush = (): void => {
@@ -86,6 +92,10 @@ export function startFeed({ store, bus, version, after, socket, onError }: FeedO
   const take = (message: BusMessage): void => {
     if (state === 'behind' || state === 'ended') return;
     if (state === 'catching-up' && isRow(message)) return;
+    if (collected.length >= MAX_COLLECTED) {
+      fallBehind();
+      return;
+    }
     collected.push(message);
     // Publishers of one commit run one after another: after them, its rows can be put in order.
     if (state === 'live' && collected.length === 1) setImmediate(flush);
@@ -93,9 +103,7 @@ export function startFeed({ store, bus, version, after, socket, onError }: FeedO
 
   async function catchUp(start: number): Promise<void> {
     for (let seq = start; state === 'catching-up'; ) {
-      if (seq > store.seq() || store.seq() - seq > MAX_MISSED || collected.length > MAX_WAITING_CHANGES) {
-        return reload();
-      }
+      if (seq > store.seq() || store.seq() - seq > MAX_MISSED) return reload();
       const rows = rowsAfter(store, seq);
       const last = rows.at(-1);
       // Nothing is awaited between this read and the first live message, so that nothing falls between.

@@ -150,6 +150,34 @@ test('what a client does not read is not kept for it: it is told to reload once 
   expect(client.rows()).toEqual([3]);
 });
 
+test('changes do not pile up for a client that stops reading while the past is told', async () => {
+  const { bus, errors, follow, insert, publish } = newScene();
+  const rows = await insert(500);
+  const client = newClient();
+  client.read(false);
+  follow(client, 0);
+  const changed = rows[0];
+  if (!changed) throw new Error('Nothing was stored');
+  let asked = 0;
+  // Counts how often a change is still kept: a message is read only when it is written.
+  const counted = { ...changed, toJSON: () => ++asked };
+  for (let times = 0; times < 20_000; times += 1) {
+    bus.publish({ type: 'updated', kind: 'received', ...changed, about: counted as unknown as string });
+    if (times % 500 === 0) await nextTurn();
+  }
+  const before = client.told.length;
+  client.read(true);
+  await until('the reload', () => client.told.find(({ type }) => type === 'reload') ?? null);
+  for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+  expect(client.told.slice(before)).toEqual([{ type: 'reload', seq: 500 }]);
+  expect(asked).toBe(0);
+  const [next] = await insert(1);
+  if (next) publish(next);
+  await nextTurn();
+  expect(client.told.at(-1)).toMatchObject({ type: 'received', seq: 501 });
+  expect(errors).toEqual([]);
+});
+
 test('a client that is gone is told nothing more', async () => {
   const { bus, follow } = newScene();
   const client = newClient();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Page, Sent, SentDetail, WebhookView } from '../../server/types.ts';
-import { sharedServer } from '../support/server.ts';
+import { newServer, sharedServer } from '../support/server.ts';
 
 const server = sharedServer();
 
@@ -39,11 +39,24 @@ describe('refused, and nothing stored:', () => {
   });
 });
 
-test('without a payload a sample with fresh times goes out', async () => {
+test('without a payload a sample goes out', async () => {
   const { json, status } = await send({ event: 'user_joined', webhook: 'Local inbox' });
   expect(status).toBe(202);
   const { payload } = await server.settled(json.sent[0]?.id ?? '');
   expect(payload).toMatchObject({ event: 'user_joined', user: { username: expect.any(String) } });
+});
+
+test("a sample carries the date of the emitter's clock, not that of the documented example", async () => {
+  const own = await newServer({ clock: 'manual' });
+  const days = 40;
+  await own.api('/api/clock', { method: 'POST', body: { advanceMs: days * 86_400_000 } });
+  const { json } = await own.api<{ sent: Sent[] }>('/api/send', {
+    method: 'POST',
+    body: { event: 'purchase_made', webhook: 'Local inbox' },
+  });
+  const { payload, createdAt } = await own.settled(json.sent[0]?.id ?? '');
+  expect(payload).toMatchObject({ timestamp: createdAt });
+  expect(Date.parse(createdAt)).toBeGreaterThan(Date.now() + (days - 1) * 86_400_000);
 });
 
 test('"set" changes single values, by dotted path and by pointer', async () => {
@@ -101,6 +114,42 @@ describe('a sent delivery', () => {
       ['Content-Type', 'text/plain'],
       ['x-encrypted', 'true'],
     ]);
+  });
+
+  test('is found by id, by its short form and as latest', async () => {
+    const { json } = await send({ event: 'purchase_made', webhook: 'Local inbox' });
+    const id = json.sent[0]?.id ?? '';
+    for (const ref of [id, id.slice(-8), 'latest']) {
+      expect((await server.api<SentDetail>(`/api/sent/${ref}`)).json.id).toBe(id);
+    }
+  });
+
+  test('is 404 as latest when nothing was sent', async () => {
+    const own = await newServer();
+    const { status, json } = await own.api('/api/sent/latest');
+    expect(status).toBe(404);
+    expect(json.detail).toMatch(/sent delivery/);
+  });
+
+  test('is deleted by its id or as latest, and the stream tells which', async () => {
+    const stream = await server.stream();
+    const newest = async () => {
+      const { json } = await send({ event: 'purchase_made', webhook: 'Local inbox' });
+      return (await server.settled(json.sent[0]?.id ?? '')).id;
+    };
+    const [first, last] = [await newest(), await newest()];
+    const remove = (ref: string) => server.api(`/api/sent/${ref}`, { method: 'DELETE' });
+    expect((await remove(first)).status).toBe(204);
+    expect(await stream.waitFor('deleted')).toEqual({
+      type: 'deleted',
+      kind: 'sent',
+      count: 1,
+      ids: [first],
+    });
+    expect((await remove('latest')).status).toBe(204);
+    await stream.waitFor('deleted', ({ ids }) => ids?.[0] === last);
+    expect((await remove(first)).status).toBe(404);
+    expect((await server.api(`/api/sent/${last}`)).status).toBe(404);
   });
 
   test('is deleted by filter', async () => {
