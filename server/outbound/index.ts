@@ -41,6 +41,7 @@ export function createOutboundClient({
 }: OutboundOptions): Outbound {
   const agents = createAgents(ca);
   const underWay = new Set<AbortController>();
+  let isClosed = false;
 
   return {
     async exchange(request, options = {}) {
@@ -62,12 +63,15 @@ export function createOutboundClient({
       const controller = new AbortController();
       const release = bound(controller, limits.totalTimeoutMs, options.signal);
       underWay.add(controller);
+      // What was prepared before the client closed would run on until its time limit.
+      if (isClosed) controller.abort();
       const outcome = await send(request, target, { limits, headers, agents, signal: controller.signal });
       underWay.delete(controller);
       release();
       return finish(outcome);
     },
     close() {
+      isClosed = true;
       for (const controller of underWay) controller.abort();
       agents.close();
     },

@@ -80,6 +80,6 @@ export interface ExchangeOptions {
 export interface Outbound {
   /** Always resolves. Redirects are answers like any other, never followed. */
   exchange(request: OutboundRequest, options?: ExchangeOptions): Promise<Exchange>;
-  /** Aborts what is under way and closes idle connections. */
+  /** Aborts what is under way and closes idle connections; later exchanges end with `aborted` at once. */
   close(): void;
 }

@@ -103,3 +103,12 @@ test('limits can be set for one exchange', async () => {
   });
   expect(error?.code).toBe('too-large');
 });
+
+test('nothing is sent once the client is closed', async () => {
+  const { port, seen } = await listenTcp(answer(OK));
+  const outbound = newOutbound();
+  outbound.close();
+  const { error } = await outbound.exchange(newRequest(`http://127.0.0.1:${port}/`));
+  expect(error?.code).toBe('aborted');
+  expect(seen).toEqual([]);
+});
