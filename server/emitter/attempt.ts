@@ -98,10 +98,12 @@ export function createAttempts({ store, bus, outbound, clock, ownHeaders }: Atte
     return nextState(sent, { ...outcome, webhook: webhookOf(sent), isResend, nowMs: clock.now() });
   }
 
-  function publish({ number, startedAt, durationMs, response, error }: Attempt, sent: Sent): void {
+  function publish({ number, startedAt, durationMs, request, response, error }: Attempt, sent: Sent): void {
     const status = response?.status ?? null;
-    const attempt = { number, startedAt, durationMs, status, error };
-    bus.publish({ type: 'attempt', kind: 'sent', purpose: 'deliver', delivery: sent.id, ...attempt });
+    const summary = { number, startedAt, durationMs, status, error };
+    const target = { event: sent.event, url: request.url };
+    const { id: delivery } = sent;
+    bus.publish({ type: 'attempt', kind: 'sent', purpose: 'deliver', delivery, ...summary, ...target });
     bus.publish({ type: 'updated', kind: 'sent', ...sent });
   }
 

@@ -41,7 +41,7 @@ export type StreamMessage =
 export type BusMessage =
   | ({ type: 'received' } & Received)
   | ({ type: 'sent' } & Sent)
-  | ({ type: 'attempt'; kind: 'sent'; purpose: 'deliver'; delivery: string } & AttemptSummary)
+  | ({ type: 'attempt'; kind: 'sent'; purpose: 'deliver'; delivery: string } & AttemptSummary & AttemptTarget)
   | ({ type: 'attempt'; kind: 'received'; purpose: RelayPurpose; delivery: string } & AttemptSummary)
   | ({ type: 'updated'; kind: 'received' } & Received)
   | ({ type: 'updated'; kind: 'sent' } & Sent)
@@ -54,6 +54,12 @@ export type BusMessage =
 
 /** Why a received delivery is sent on: its endpoint forwards it, or a person replays it. */
 export type RelayPurpose = 'forward' | 'replay';
+
+/** The event that an attempt sent, and its URL: no reader of the stream needs to know the delivery for showing it. */
+export interface AttemptTarget {
+  event: string;
+  url: string;
+}
 
 export interface AttemptSummary {
   number: number;

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { attemptLine, receivedLine } from '../../server/cli/print/print.ts';
+import { attemptLine, line, receivedLine } from '../../server/cli/print/print.ts';
 import { reasonLine } from '../../server/cli/print/reason-line.ts';
 import type { Received } from '../../server/types.ts';
+import { newServer } from '../support/server.ts';
+import { tempDir } from '../support/temp.ts';
+import { until } from '../support/wait.ts';
+import { addWebhookTo, sendTo } from '../support/webhooks.ts';
+import { newTlsTap, OK, status } from '../support/wire-tap.ts';
 
 const unpainted = (_style: unknown, text: string) => text;
 
@@ -48,4 +53,25 @@ test.each([
 test('an attempt without an answer says why, and what to do', () => {
   const error = { code: 'refused', message: 'The connection was refused.', hint: 'Start the application.' };
   expect(reasonLine({ error }, null)).toBe('          The connection was refused. Start the application.');
+});
+
+test('attempts of deliveries that were resent, or left by an earlier start, have their lines', async () => {
+  const dir = tempDir();
+  const tap = await newTlsTap({ answer: (number) => (number === 1 ? status(500) : OK) });
+  const before = await newServer({ clock: 'manual' }, dir);
+  const webhook = await addWebhookTo(before, tap, { retry: { delaysMs: [3_600_000] } });
+  const { id } = await sendTo(before, webhook);
+  await until('the first attempt', () => (tap.seen.length > 0 ? true : null));
+  await before.stop();
+  const server = await newServer({ clock: 'manual' }, dir);
+  const lines: string[] = [];
+  server.running.subscribe((message) => lines.push(line(message, unpainted) ?? ''));
+  await server.api('/api/clock', { method: 'POST', body: { advanceMs: 3_600_000 } });
+  await server.settled(id);
+  await server.api(`/api/sent/${id}/resend`, { method: 'POST' });
+  const attempts = await until('both lines', () => {
+    const found = lines.filter((text) => text.includes('-->'));
+    return found.length === 2 ? found : null;
+  });
+  for (const text of attempts) expect(text).toContain(`${id.slice(-8)}  POST ${tap.url}  [200]`);
 });

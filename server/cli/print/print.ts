@@ -47,26 +47,16 @@ export function banner({ link, receiverUrl, ready }: Running, paint: Paint): str
 }
 
 /** The line for one message, or null for messages that are not shown. */
-export function line(
-  message: BusMessage,
-  events: Map<string, { event: string; url: string }>,
-  paint: Paint,
-): string | null {
+export function line(message: BusMessage, paint: Paint): string | null {
   switch (message.type) {
-    case 'sent':
-      events.set(message.id, message);
-      return null;
     case 'received':
       return receivedLine(message, paint);
-    case 'attempt': {
-      if (message.kind === 'received') return forwardLine(message, paint);
-      const sent = events.get(message.delivery);
-      if (!sent) return null;
-      return attemptLine({ ...sent, id: message.delivery }, message, paint);
-    }
+    case 'attempt':
+      return message.kind === 'received'
+        ? forwardLine(message, paint)
+        : attemptLine({ id: message.delivery, ...message }, message, paint);
+    case 'sent':
     case 'updated':
-      if (message.kind === 'sent' && message.state !== 'pending') events.delete(message.id);
-      return null;
     case 'deleted':
     case 'settings':
       return null;

@@ -111,9 +111,8 @@ function reportJson(io: Io, running: Running, { quiet }: Config): void {
 function reportLines(io: Io, running: Running, { quiet }: Config): void {
   io.print(banner(running, io.paint));
   if (quiet) return;
-  const events = new Map<string, { event: string; url: string }>();
   running.subscribe((message) => {
-    const text = line(message, events, io.paint);
+    const text = line(message, io.paint);
     if (text !== null) printLine(io, text);
   });
 }

@@ -98,7 +98,7 @@ describe('the opened delivery', () => {
       kind: 'sent',
       purpose: 'deliver',
       delivery: sent(2).id,
-      ...attempt,
+      ...{ ...attempt, event: 'purchase_made', url: 'https://localhost:3000/' },
     });
     expect(asked).toEqual([`sent ${sent(2).id}`]);
   });
@@ -110,7 +110,7 @@ describe('the opened delivery', () => {
       kind: 'sent',
       purpose: 'deliver',
       delivery: sent(9).id,
-      ...attempt,
+      ...{ ...attempt, event: 'purchase_made', url: 'https://localhost:3000/' },
     });
     expect(asked).toEqual([]);
   });
