@@ -1,9 +1,9 @@
 import { isJsonObject } from '../base/json-object.ts';
 import type { Json, JsonObject } from '../types.ts';
 
-/** Where a payload keeps what tells one delivery from another: member, product, channel, message. */
+/** Where a payload has the values that distinguish one delivery from another: member, product, channel, message. */
 export interface AboutPlaces {
-  /** Names of objects that only wrap the payload; what they hold is looked for as if it stood at the top. */
+  /** Names of objects that only wrap the payload; their members are searched like members of the payload itself. */
   within: readonly string[];
   /** For each part of the text, the JSON Pointers to try in turn; the first that holds text or a number is taken. */
   parts: ReadonlyArray<readonly string[]>;

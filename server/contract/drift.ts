@@ -3,7 +3,7 @@ import { child } from './pointer.ts';
 
 /** Drift listed for one payload at most. */
 const MAX_DRIFT = 100;
-/** A value beyond this, in about as many characters of JSON, stands in the payload only: it may have megabytes. */
+/** A value with more characters of JSON than about this is not repeated beside its pointer: it may have megabytes. */
 const MAX_VALUE = 1000;
 
 /** Properties of `payload` that `schema` does not name; of an unknown subtree only its top. */
@@ -27,7 +27,7 @@ function walk(schema: JsonObject, value: Json, pointer: string, found: Drift[]):
     const member = value[key] as Json;
     const known = Object.hasOwn(properties, key) ? asObject(properties[key]) : undefined;
     if (known) {
-      // Only what has members needs a pointer: most properties have none.
+      // Only objects and arrays need a pointer, and most properties are neither.
       if (member !== null && typeof member === 'object') walk(known, member, child(pointer, key), found);
     } else if (found.length < MAX_DRIFT) found.push(driftAt(child(pointer, key), member));
   }
@@ -37,7 +37,7 @@ function driftAt(pointer: string, value: Json): Drift {
   return room(value, MAX_VALUE) < 0 ? { pointer } : { pointer, value };
 }
 
-/** What is left of `limit` characters after the JSON of a value; below 0 it stops counting. */
+/** How many of `limit` characters remain after the JSON of a value; counting stops below 0. */
 function room(value: Json, limit: number): number {
   if (typeof value === 'string') return limit - value.length;
   let left = limit - 1;

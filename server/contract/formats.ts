@@ -8,16 +8,16 @@ import { formatNames, fullFormats } from 'ajv-formats/dist/formats.js';
  */
 export const MAX_FORMATTED_LENGTH = 4096;
 
-/** Where a standard sets a bound of its own (RFC 5321 section 4.5.3.1.3, RFC 1035 section 2.3.4, RFC 4291). */
+/** Limits that a standard sets (RFC 5321 section 4.5.3.1.3, RFC 1035 section 2.3.4, RFC 4291). */
 const STANDARD_LENGTHS: Partial<Record<FormatName, number>> = { email: 254, hostname: 254, ipv6: 45 };
 
-/** Base64 text may be of any length, so its pattern is one that no length exhausts. */
+/** Base64 text may have any length, so this pattern needs no stack for a long text. */
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 type Check = (text: string) => boolean;
 type Compare = (a: string, b: string) => number | undefined;
 
-/** Teaches `ajv` the formats and keywords of `ajv-formats`, with a bound on the text that a pattern runs on. */
+/** Adds the formats and keywords of `ajv-formats` to `ajv`, with a limit on the length of text that a pattern runs on. */
 export function addBoundedFormats(ajv: Ajv2020): void {
   addFormats.default(ajv);
   for (const name of formatNames) {

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../types.ts';
 import { hasFormat } from './formats.ts';
 
-/** Values a property may have had before an enum is no longer worth proposing. */
+/** An enum is proposed only for a property with at most so many different values. */
 const MAX_ENUM = 12;
 const FORMATS = ['date-time', 'email'] as const;
 
-/** One payload to learn from. XML gives every untyped value as text, so it tells presence but not types. */
+/** One payload to learn from. Untyped XML has only text, so it shows which properties are present, but not their types. */
 export interface Sample {
   payload: JsonObject;
   typed: boolean;
@@ -23,7 +23,7 @@ export interface Inference {
   /** How many properties were seen, nested ones included; reading ends at the first beyond the limit. */
   propertyCount(): number;
   /**
-   * A JSON Schema that all samples fit: required is what stood in each, types and formats are those that were seen,
+   * A JSON Schema that all samples fit: properties of every sample are required, types and formats are those that were seen,
    * and every property is marked `learned`.
    */
   schema(options: InferOptions): JsonObject;
@@ -34,7 +34,7 @@ interface Place {
   /** Types from samples with types (JSON), and from samples without (XML), which count only where there are none of the first kind. */
   typed: Values;
   untyped: Values;
-  /** Objects seen here, and what stood in them. */
+  /** How many objects were seen here, and their members. */
   objects: number;
   members: Map<string, Member>;
 }

@@ -39,7 +39,7 @@ const eventSchema = z.looseObject({
 
 /**
  * Reads a contract folder (`contract.json`, `events/`, `wire/`), and over it another of the same layout that may be
- * missing in part: what both have, that one decides.
+ * missing in part: where both have a file, the other one is used.
  * @throws ExitError (environment) that names the file and the member that is wrong.
  */
 export function loadContract(folder: string, over: string | null = null): Contract {
@@ -57,7 +57,7 @@ export interface SlicedLoad {
   inForce: Contract;
 }
 
-/** As `loadContract`, while the event loop goes on. */
+/** Like `loadContract`, but gives the event loop a turn after each file. */
 export async function loadContractInSlices(
   folder: string,
   over: string,

@@ -53,7 +53,7 @@ export interface Contract {
   xml: XmlForm;
   /** Events that are another event too: a message in a channel is a message posted anywhere. */
   alsoAs: Readonly<Record<string, string>>;
-  /** What rows of deliveries say of a payload. */
+  /** Where a payload has the text that its row shows. */
   about: AboutPlaces;
   defaultWire: string;
   events: ReadonlyMap<string, EventInfo>;

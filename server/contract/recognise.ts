@@ -4,7 +4,7 @@ import type { Contract } from './model.ts';
 import { child } from './pointer.ts';
 import type { Validator } from './validate.ts';
 
-/** An event type that nearly fits, and what the payload lacked for it. */
+/** An event type that nearly fits, and the issues that keep the payload from fitting. */
 export interface Candidate {
   event: string;
   lacked: Issue[];
@@ -39,7 +39,7 @@ export function typeFieldOf<T>(
 }
 
 /**
- * Which event `payload` is. The type field decides, and an unknown value there ends the matter;
+ * Which event `payload` is. The type field decides, and an unknown value there is final;
  * without the field the shape decides when exactly one schema fits without issues.
  */
 export function recognise(contract: Contract, validator: Validator, payload: JsonObject): Recognition {

@@ -1,7 +1,7 @@
 import type { Contract } from './model.ts';
 import { createValidator, type Validator } from './validate.ts';
 
-/** The contract in force: whoever needs it asks each time, since it is replaced when one is learned. */
+/** The contract in force. Ask for it at each use: adopting another replaces it. */
 export interface ContractSource {
   contract(): Contract;
   /** Validates by the contract in force. */

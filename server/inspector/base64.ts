@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The bytes of base64 with padding (RFC 4648, section 4); null when the text is none. `z.base64()` takes the stack of the
- * regular expression engine for a body of 10 MB; `Buffer` skips characters that it does not know, so that what was
- * skipped shows in the length.
+ * The bytes of base64 with padding (RFC 4648, section 4), or null. `z.base64()` takes the stack of the
+ * regular expression engine for a body of 10 MB; `Buffer` skips other characters, so that the
+ * length is then too short.
  */
 export function decodeBase64(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64');

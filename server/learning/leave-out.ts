@@ -18,8 +18,8 @@ interface Sides<T> {
 }
 
 /**
- * Takes changes out of a proposal, each named by its `where`: what they concern stays as the current contract has it.
- * Gives the event loop a turn after each event. A removed property of which something inside is left out stays too, since nothing can stand inside it otherwise.
+ * Takes changes out of a proposal, each named by its `where`: those properties and settings stay as in the current
+ * contract. A removed property stays too when a change inside it is left out. Gives the event loop a turn after each event.
  */
 export async function leaveOut(
   current: Contract,

@@ -24,7 +24,7 @@ export interface Library {
 }
 
 export interface LibraryOptions {
-  /** Folder of the contract that ships with us. */
+  /** Folder of the contract that ships with rai-hooks. */
   shipped: string;
   dataDir: string;
   source: ContractSource;

@@ -7,7 +7,7 @@ import { type ContractBudget, createBudget, MAX_PROPERTIES } from './budget.ts';
 import type { Samples } from './samples.ts';
 import { rootName } from './xml-root.ts';
 
-/** Name of the wire profile made from what was seen. */
+/** Name of the learned wire profile. */
 const LEARNED_WIRE = 'learned';
 
 export interface Proposal {
@@ -27,8 +27,8 @@ export interface ProposeOptions {
 }
 
 /**
- * Proposes a contract from received deliveries: the wire form they came in, the field that names their type, and a
- * schema with an example per event. The rest stays as it is.
+ * Proposes a contract from received deliveries: their wire profile, the field that names their type, and a
+ * schema with an example per event. Everything else stays the same.
  */
 export async function propose(
   current: Contract,

@@ -1,11 +1,11 @@
 import type { ReceivedStore } from '../store/index.ts';
 import type { ReceivedDetail } from '../types.ts';
 
-/** Bounds on what one proposal reads, in bytes as received: one delivery, and all together. */
+/** Limits of the deliveries that one proposal reads, in bytes as received: of one, and of all together. */
 export const MAX_SAMPLE_BYTES = 1_000_000;
 export const MAX_TOTAL_BYTES = 16_000_000;
 
-/** The deliveries to learn from, and why some of those named are not among them. */
+/** The deliveries to learn from, and notes on those that were left out. */
 export interface Samples {
   deliveries: ReceivedDetail[];
   notes: string[];

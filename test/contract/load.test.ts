@@ -212,7 +212,7 @@ describe("the user's own files over those that ship", () => {
   });
 });
 
-test('files are known by what they say, not by their names', () => {
+test('events and wire profiles are named by the content of their files, not by the file names', () => {
   const folder = copyOfContract();
   renameSync(join(folder, 'wire/hex.json'), join(folder, 'wire/zz.json'));
   expect(loadContract(folder)).toEqual(loadContract(FOLDER));

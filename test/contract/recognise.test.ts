@@ -60,7 +60,7 @@ describe('by the shape, without a type field', () => {
     expect(events.toSorted()).toEqual(['channel_message_posted', 'message_received']);
   });
 
-  test('none fits: the nearest first, each with what it lacked', () => {
+  test('when no event fits, the nearest is listed first, each with the issues that keep it from fitting', () => {
     const found = seen(without(exampleOf('message_received'), TYPE, 'message'));
     if (found.event !== null) throw new Error('recognised');
     expect(found.cause).toBe('no-match');

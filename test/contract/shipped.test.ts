@@ -46,7 +46,7 @@ describe.each(EVENTS)('%s', (type) => {
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
   });
 
-  test('every property says where it comes from and what it is', () => {
+  test('every property has a provenance and a description', () => {
     const properties = propertiesOf(schema);
     expect(properties.length).toBeGreaterThan(8);
     for (const [path, property] of properties) {

@@ -43,7 +43,7 @@ test.each<[string, JsonObject, string[]]>([
   expect(issuesOf(payload).toSorted()).toEqual(expected);
 });
 
-test('an issue is said in words, with what is there', () => {
+test('an issue has a message in words that shows the value', () => {
   const [issue] = validator.issues('purchase_made', purchase({ quantity: 'two' }));
   expect(issue).toEqual({
     pointer: '/quantity',
@@ -94,7 +94,7 @@ test('pointers into names with slashes and tildes are escaped', () => {
   expect(issue?.pointer).toBe('/a~1b~0c/~0~1');
 });
 
-test('an event that is not in the contract is a mistake of ours', () => {
+test('an event that is not in the contract throws: it is a bug of the caller', () => {
   expect(() => validator.issues('nowhere', {})).toThrow('nowhere');
 });
 

@@ -11,7 +11,7 @@ test('GET /healthz says that it is up', async () => {
   expect({ status, text }).toEqual({ status: 200, text: '{"ok":true}' });
 });
 
-test('GET /api/info tells where things are', async () => {
+test('GET /api/info has the addresses and paths', async () => {
   const { json } = await server.api<ServerInfo>('/api/info');
   expect(json).toMatchObject({
     receiver: `https://localhost:${server.receiverPort}`,
@@ -103,7 +103,7 @@ test.each(['null', '[]', '"text"', '7'])('%s is no input', async (body) => {
   }
 });
 
-test('more than the API takes is refused with 413', async () => {
+test('a request over the limit of the API is refused with 413', async () => {
   const { status, headers } = await server.api('/api/decode', {
     method: 'POST',
     body: { body: 'A'.repeat(17 * 1024 * 1024) },

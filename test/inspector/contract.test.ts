@@ -37,7 +37,7 @@ const REAL = {
 };
 
 describe('propose', () => {
-  test('says what would be learned, and changes nothing', async () => {
+  test('lists the changes that adopting would make, and makes none', async () => {
     const server = await newServer();
     const { id } = await record(server, { ...PURCHASE, gift: true });
     const before = await view(server);
@@ -47,7 +47,7 @@ describe('propose', () => {
     expect(await view(server)).toEqual(before);
   });
 
-  test('notes what nothing can be learned from', async () => {
+  test('has a note on each delivery that nothing can be learned from', async () => {
     const server = await newServer();
     const { received } = await server.record('/hooks/inbox', { body: '{' });
     const { json } = await post(server, 'propose', [received.id]);
@@ -158,7 +158,7 @@ describe('adopt', () => {
     expect((await view(second)).canRevert).toBe(true);
   });
 
-  test('of what is known already is refused', async () => {
+  test('without any change is refused', async () => {
     const server = await newServer();
     const { received } = await server.record('/hooks/inbox', { body: '{' });
     const { status, json } = await server.api('/api/contract/adopt', {
@@ -169,7 +169,7 @@ describe('adopt', () => {
     expect((await view(server)).canRevert).toBe(false);
   });
 
-  test('of what no contract can hold is refused, and leaves nothing to revert', async () => {
+  test('of a header value that no contract can hold is refused, and leaves nothing to revert', async () => {
     const server = await newServer();
     await addEndpoint(server, 'odd', 'gcm');
     const { received } = await server.record('/hooks/odd', {
@@ -199,7 +199,7 @@ describe('revert', () => {
     expect((await post(server, 'revert')).status).toBe(409);
   });
 
-  test('leaves a webhook that uses what is gone readable, and says so where it is used', async () => {
+  test('leaves a webhook readable whose wire profile no longer exists, and sending with it names the profile', async () => {
     const server = await newServer();
     await addEndpoint(server, 'real', 'gcm');
     const { received } = await server.record('/hooks/real', {

@@ -64,7 +64,7 @@ describe('POST /api/received/:id/decode', () => {
     expect(after.json).toEqual(received);
   });
 
-  test('with the wrong key tells why it fails', async () => {
+  test('with the wrong key has the cause of the failure', async () => {
     await addEndpoint(server, 'keyless-2');
     const { received } = await server.record('/hooks/keyless-2', { body: SEALED });
     const { json } = await decode({ key: KEY.toUpperCase(), iv: IV }, `/api/received/${received.id}/decode`);
@@ -85,7 +85,7 @@ describe('POST /api/received/:id/decode', () => {
 });
 
 describe('a key added to a ring', () => {
-  test('makes earlier deliveries readable and tells the stream', async () => {
+  test('decodes earlier deliveries again and publishes them on the stream', async () => {
     const own = await newServer();
     await addEndpoint(own, 'late');
     const { received } = await own.record('/hooks/late', { body: SEALED });

@@ -142,7 +142,7 @@ describe('PATCH', () => {
   const patch = <T = EndpointView>(name: string, body: unknown) =>
     server.api<T>(`/api/endpoints/${name}`, { method: 'PATCH', body });
 
-  test('changes what is given, and null puts the default back', async () => {
+  test('changes the given members only, and null restores a default', async () => {
     await put('patched', { expects: { encryption: 'required' }, reply: { status: 202, delayMs: 5 } });
     const { status, json } = await patch('patched', { reply: { delayMs: null, body: 'ok' } });
     expect(status).toBe(200);

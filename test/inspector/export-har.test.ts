@@ -33,7 +33,7 @@ test('an empty log is a HAR', () => {
   expect(har.log.creator).toEqual({ name: 'rai-hooks', version: '0.1.0' });
 });
 
-test('the schema of this test refuses what is no HAR', () => {
+test('the schema of this test refuses a log that is no HAR', () => {
   const har = toHar([receivedExchange(receivedDetail(), Buffer.alloc(0), { origin: ORIGIN })], VERSION);
   const broken = structuredClone(har) as unknown as { log: { entries: Array<{ request: { url: string } }> } };
   for (const entry of broken.log.entries) entry.request.url = 'not a uri';

@@ -66,7 +66,7 @@ test('a delivery without endpoint, reply or kept body goes round', () => {
   expect(read).toMatchObject({ endpoint: null, reply: null, sizeBytes: 99_000_000 });
 });
 
-test('the line says what decoding found', () => {
+test('the line has the outcome of decoding', () => {
   const line = JSON.parse(lineOf(receivedDetail(), Buffer.alloc(0)));
   expect(line).toMatchObject({
     type: 'received',

@@ -102,7 +102,7 @@ test.each([
   for (const status of statuses) expect([400, 421]).toContain(status);
 });
 
-test('a refusal is a problem that says what to do', async () => {
+test('a refusal is a problem document with advice', async () => {
   const { headers, body } = await requestRaw(server.inspectorPort, 'GET /api/info', filled({ ...HOST }));
   expect(headers['content-type']).toBe('application/problem+json');
   expect(headers['www-authenticate']).toMatch(/^Bearer/);

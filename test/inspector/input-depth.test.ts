@@ -37,7 +37,7 @@ describe('JSON too deep for recursive code is refused, with its depth and the li
   });
 });
 
-test('a payload deeper than what is decoded, but not too deep to send, is sent', async () => {
+test('a payload too deep to decode, but not too deep to send, is sent', async () => {
   const answer = await post('POST', '/api/send', `{"event":"purchase_made","payload":${deep(150)}}`);
   expect(answer.status).toBe(202);
 });

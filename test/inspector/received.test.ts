@@ -34,7 +34,7 @@ describe('the list', () => {
     });
   });
 
-  test('after a seq gives what came since, oldest first', async () => {
+  test('after a seq gives the later deliveries, oldest first', async () => {
     const oldest = (await list()).items.at(-1)?.seq ?? 0;
     const { items } = await list(`?after=${oldest}`);
     expect(items.map(({ verdict }) => verdict)).toEqual(['invalid', 'unrecognised', 'undecodable']);
@@ -181,7 +181,7 @@ test('the activity counts by verdict', async () => {
 });
 
 describe('DELETE', () => {
-  test('deletes what the filter matches and nothing else', async () => {
+  test('deletes the deliveries that the filter matches, and no others', async () => {
     const own = await newServer();
     await own.deliver('/hooks/inbox', { body: '{"event":"moon_landed"}' });
     await own.deliver('/hooks/inbox', { body: JSON.stringify(PURCHASE) });
@@ -193,7 +193,7 @@ describe('DELETE', () => {
     expect(left.items).toMatchObject([{ verdict: 'valid' }]);
   });
 
-  test('deletes one delivery and tells the stream which', async () => {
+  test('deletes one delivery and publishes its id on the stream', async () => {
     const own = await newServer();
     const { received } = await own.record('/hooks/inbox', { body: '{"event":"moon_landed"}' });
     await own.deliver('/hooks/inbox', { body: JSON.stringify(PURCHASE) });

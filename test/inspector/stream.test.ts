@@ -67,7 +67,7 @@ test('deletions are told with their ids', async () => {
   });
 });
 
-test('after gives what was missed, both kinds in order of seq', async () => {
+test('after gives the missed rows, of both kinds in order of seq', async () => {
   const server = await newServer();
   const first = (await server.record('/hooks/inbox', { body: '{}' })).received;
   await server.deliver('/hooks/inbox', { body: '{"event":"a"}' });

@@ -85,7 +85,7 @@ describe('refused with the field named, and nothing stored:', () => {
   });
 });
 
-test('what is left out takes its default', async () => {
+test('members that are left out get their defaults', async () => {
   const { status, json } = await create();
   expect(status).toBe(201);
   expect(json).toMatchObject({
@@ -146,20 +146,20 @@ describe('PATCH', () => {
   const patch = (id: string, body: unknown) =>
     server.api<WebhookView>(`/api/webhooks/${id}`, { method: 'PATCH', body });
 
-  test('changes what it names and nothing else', async () => {
+  test('changes the named members only', async () => {
     const { json } = await create({ ...encryption(), retry: 'fast', channels: ['general'] });
     const changed = await patch(json.id, { format: 'xml' });
     expect(changed.json).toEqual({ ...json, format: 'xml' });
   });
 
-  test('with null takes a member away', async () => {
+  test('with null removes a member', async () => {
     const { json } = await create({ ...encryption(), channels: ['general'] });
     const changed = await patch(json.id, { encryption: null, channels: null });
     expect(changed.json.encryption).toBeNull();
     expect(changed.json).not.toHaveProperty('channels');
   });
 
-  test('with null on what must be there is refused', async () => {
+  test('with null for a required member is refused', async () => {
     const { json } = await create();
     const changed = await server.api(`/api/webhooks/${json.id}`, { method: 'PATCH', body: { url: null } });
     expect(changed.status).toBe(422);

@@ -4,7 +4,7 @@ import type { DecodeInput, DecodeSettings } from '../decoding.ts';
 
 /** Decoding may hold the event loop for 20 ms; half of that is left for machines slower than the one measured on. */
 const MAX_COST_US = 10_000;
-/** Measured with bodies of one thing, in microseconds. */
+/** Costs in microseconds, measured with bodies of only one kind of content. */
 const US_PER_BYTE = 0.02;
 const US_PER_MARK = 2;
 const US_PER_KEY_AND_BYTE = 0.02;
@@ -19,7 +19,7 @@ for (const mark of Buffer.from('{[<,:=&\\')) IS_MARK[mark] = 1;
 /** Compiling the schemas of so many properties takes 20 to 60 ms, which a body of unknown type may need all at once. */
 const MAX_COMPILED_HERE = 400;
 
-/** Whether the schemas of a contract are compiled in a worker, where they hold no event loop. */
+/** Whether the schemas of a contract are compiled in a worker, so that compiling does not hold the event loop. */
 export function isLargeContract(contract: Contract): boolean {
   return propertiesOf(contract) > MAX_COMPILED_HERE;
 }

@@ -130,12 +130,12 @@ function* commandPieces(request: CurlRequest, { receiver, caPath }: OurReceiver)
   yield* curlPieces(request, isOurs ? { caPath } : {});
 }
 
-/** A row whose content is gone was not deleted: then both would be. */
+/** Deleting a delivery removes its row and its content: a row without content means a damaged database. */
 function contentMissing(id: string): Error {
   return new Error(`The database is damaged: the content of ${id} is missing.`);
 }
 
-/** Every row a list has, oldest first. */
+/** All rows of a list, oldest first. */
 function* all<T extends { seq: number }>(page: (after: number) => Pick<Page<T>, 'items'>): Generator<T> {
   let after = 0;
   for (;;) {

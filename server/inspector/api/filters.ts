@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What lists of received deliveries are filtered by. */
+/** Filters of the list of received deliveries. */
 export const receivedFilter = {
   q: z.string().max(2000).optional(),
   event: z.string().optional(),
@@ -8,7 +8,7 @@ export const receivedFilter = {
   endpoint: z.string().optional(),
 };
 
-/** What lists of sent deliveries are filtered by. */
+/** Filters of the list of sent deliveries. */
 export const sentFilter = {
   q: z.string().max(2000).optional(),
   event: z.string().optional(),

@@ -25,7 +25,7 @@ const activityQuery = z.object({
   slots: wholeNumber(1, 240).default(60),
 });
 
-/** `/api/received`: what arrived. */
+/** `/api/received`: received deliveries. */
 export function receivedRoutes({ store, bus, decode, relay, connections, planes, onError }: InspectorDeps) {
   return new Hono()
     .get('/', query(z.object({ ...receivedFilter, ...paging })), (c) =>

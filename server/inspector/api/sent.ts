@@ -12,9 +12,9 @@ const fresh = z
   .default('false')
   .transform((word) => word === 'true');
 
-/** `/api/sent`: what the emitter sent, with its attempts. */
+/** `/api/sent`: sent deliveries with their attempts. */
 export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
-  /** As the same bytes, or encoded anew. */
+  /** Sends the same bytes, or encodes the payload anew. */
   const resend = (id: string, fresh: boolean) => (fresh ? emitter.resendFresh(id) : deliverer.resend(id));
 
   return new Hono()
@@ -88,7 +88,7 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
 const REFUSED = {
   busy: 'It is pending, or its last attempt has not ended yet: cancel it or retry it now, or wait.',
   full: 'As much as may be pending is pending: wait until some are delivered, or cancel some.',
-  gone: 'Its webhook, its event or its wire profile is no more: resend the same bytes instead.',
+  gone: 'Its webhook, its event or its wire profile no longer exists: resend the same bytes instead.',
 };
 
 /** Resent at a time: each has a body to read or to encode. */
@@ -98,7 +98,7 @@ function* inBatches(ids: readonly string[]): Generator<string[]> {
   for (let at = 0; at < ids.length; at += BATCH) yield ids.slice(at, at + BATCH);
 }
 
-/** Every id that a filter matches now, oldest first; what comes meanwhile is not sent again. */
+/** Every id that a filter matches now, oldest first; deliveries that are added later are not included. */
 function allIds(store: Store, filter: SentFilter): string[] {
   const ids: string[] = [];
   let cursor: string | undefined;

@@ -11,7 +11,7 @@ import { resolved } from '../refs.ts';
 const revealed = (c: Context) => c.req.query('reveal') === 'true';
 const object = z.record(z.string(), json, { error: 'Give a JSON object.' });
 
-/** A webhook just saved, with what its owner should know. */
+/** A saved webhook, with warnings for its owner. */
 const savedView = (c: Context, webhook: Webhook) => ({
   ...viewWebhook(webhook, revealed(c)),
   warnings: encryptionWarnings(webhook),

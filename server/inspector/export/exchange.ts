@@ -1,7 +1,7 @@
 import { headerValue } from '../../base/headers.ts';
 import type { AttemptError, HeaderPair, Received, ReceivedDetail, SentDetail } from '../../types.ts';
 
-/** One HTTP exchange as exports show it, whichever side of it we were. */
+/** One HTTP exchange as exports show it, received or sent. */
 export interface ExportedExchange {
   /** ISO 8601. */
   startedAt: string;
@@ -10,7 +10,7 @@ export interface ExportedExchange {
   /** Null when there was no answer. */
   response: { status: number; headers: readonly HeaderPair[]; body: string } | null;
   error: AttemptError | null;
-  /** What we know of it beyond HTTP. */
+  /** Facts about the delivery that are not part of HTTP. */
   about: {
     kind: 'received' | 'sent';
     id: string;
@@ -22,7 +22,7 @@ export interface ExportedExchange {
   };
 }
 
-/** A received delivery as an exchange: the request as it came, and what we answered. */
+/** A received delivery as an exchange: the request as it came, and our reply. */
 export function receivedExchange(
   detail: Received & Pick<ReceivedDetail, 'headers' | 'reply'>,
   body: Uint8Array,
@@ -39,7 +39,7 @@ export function receivedExchange(
   };
 }
 
-/** The attempts of a sent delivery as exchanges, oldest first; none when it was never tried. */
+/** The attempts of a sent delivery as exchanges, oldest first; none when there was no attempt. */
 export function sentExchanges(detail: SentDetail, body: Uint8Array): ExportedExchange[] {
   const { id, event } = detail;
   const oldestFirst = [...detail.attempts].sort((a, b) => a.number - b.number);
@@ -53,7 +53,7 @@ export function sentExchanges(detail: SentDetail, body: Uint8Array): ExportedExc
   }));
 }
 
-/** Where it was sent to, as its sender saw it; `origin` when the Host header names no host. */
+/** The origin that the sender addressed, from the Host header; `origin` when that names no host. */
 function receivedUrl({ headers }: Pick<ReceivedDetail, 'headers'>, origin: string): string {
   const host = headerValue(headers, 'host') ?? '';
   const plausible = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host);

@@ -5,7 +5,7 @@ import { fromNdjsonLine, type LineProblem } from './ndjson.ts';
 /** Deliveries decoded and stored at a time. */
 const BATCH = 20;
 
-/** `known` counts the lines whose delivery was here already, or stood in an earlier line. */
+/** `known` counts the lines whose delivery existed already, or was in an earlier line. */
 export type Imported = { ok: true; imported: number; known: number } | { ok: false; problem: LineProblem };
 
 /** Imports an NDJSON export: all of it, or nothing when a line cannot be read. Importing it again changes nothing. */
@@ -31,7 +31,7 @@ export async function importLines(text: string, deps: ImportDeps): Promise<Impor
   return { ok: true, imported, known: deliveries.length - imported };
 }
 
-/** Line by line: 15 MB split at once are 15 MB twice. */
+/** Line by line: splitting 15 MB at once would need 15 MB more. */
 function* linesOf(text: string): Generator<string> {
   for (let from = 0; from <= text.length; ) {
     const end = text.indexOf('\n', from);

@@ -35,7 +35,7 @@ const lineSchema = z.object({
     .nullable(),
 });
 
-/** One line, without its line feed, that `fromNdjsonLine` reads back; beyond that it says what decoding found. */
+/** One line, without its line feed, that `fromNdjsonLine` reads back; with the outcome of decoding. */
 export function toNdjsonLine(detail: ReceivedBytes): Iterable<Piece> {
   const { id, seq, receivedAt, endpoint, method, path, remote, headers, sizeBytes, reply } = detail;
   const { event, verdict, cause, format, encryption, payload, issues, body } = detail;
@@ -47,7 +47,7 @@ export function toNdjsonLine(detail: ReceivedBytes): Iterable<Piece> {
   );
 }
 
-/** One line, without its line feed, with all that is known of a sent delivery and the body in base64. */
+/** One line, without its line feed, with all details of a sent delivery and the body in base64. */
 export function toSentNdjsonLine(detail: SentDetail, body: Uint8Array): Iterable<Piece> {
   return jsonPieces({ type: 'sent', ...detail }, { body: { base64: body } });
 }

@@ -19,7 +19,7 @@ export function shellWord(text: string): string {
   return `"$(printf '${escaped}')"`;
 }
 
-/** `!` too: an interactive shell would look into its history. */
+/** Escapes `!` too, which an interactive shell replaces by a command of its history. */
 function octal(byte: number): string {
   const char = String.fromCharCode(byte);
   return /[A-Za-z0-9 :;/.,_=+-]/.test(char) ? char : `\\${byte.toString(8).padStart(3, '0')}`;
