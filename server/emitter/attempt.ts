@@ -33,7 +33,7 @@ interface EndedExchange {
 }
 
 export function createAttempts({ store, bus, outbound, clock, ownHeaders }: AttemptsOptions): Attempts {
-  /** What breaks an attempt off, by delivery: at most one is in flight, which the store sees to. */
+  /** Aborts the attempt in flight, by delivery: the store allows at most one. */
   const inFlight = new Map<string, AbortController>();
   /** Ends of attempts that the store failed to record, by delivery. */
   const unrecorded = new Map<string, EndedExchange>();

@@ -28,8 +28,8 @@ export type DelivererOptions = AttemptsOptions & Omit<ScheduleOptions, 'attempt'
 const BATCH = 200;
 
 /**
- * Creates the deliverer over the one outbound client. Every change of state is decided by the store within its
- * transaction; what is kept in memory is only which jobs wait, and a job that comes too late finds nothing to do.
+ * Creates the deliverer over the one outbound client. The store decides every change of state within its transaction.
+ * Memory holds only the jobs that wait, and a job whose delivery is over by then does nothing.
  */
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const { store, bus } = options;

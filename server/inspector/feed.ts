@@ -13,7 +13,7 @@ const MAX_MISSED = 10_000;
  */
 const MAX_COLLECTED = 5000;
 /** Bytes written to a socket and not yet taken by its client. */
-export const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 type RowMessage = Extract<BusMessage, { type: 'received' | 'sent' }>;
 

@@ -4,7 +4,7 @@ import type { WSContext, WSEvents } from 'hono/ws';
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { InspectorDeps } from './deps.ts';
-import { type FeedOptions, MAX_UNREAD_BYTES, startFeed } from './feed.ts';
+import { type FeedOptions, startFeed } from './feed.ts';
 import { afterSeq, query } from './input.ts';
 
 /** A client is asked for a sign of life this often, and cut off when it gave none since. */
@@ -35,7 +35,6 @@ function streamEvents(options: Omit<FeedOptions, 'socket'>): WSEvents<WebSocketL
     onOpen(_event, context) {
       const socket = socketOf(context);
       endHeartbeat = startHeartbeat(socket);
-      boundPongs(socket);
       endFeed = startFeed({
         ...options,
         socket: {
@@ -54,13 +53,6 @@ function streamEvents(options: Omit<FeedOptions, 'socket'>): WSEvents<WebSocketL
 /** The adapter's interface lacks `bufferedAmount`, `ping` and callbacks; the socket behind it is one of `ws`. */
 function socketOf(context: WSContext<WebSocketLike>): WebSocket {
   return context.raw as unknown as WebSocket;
-}
-
-/** `ws` answers each ping of a client: one that pings and does not read would pile up the answers. */
-function boundPongs(socket: WebSocket): void {
-  socket.on('ping', () => {
-    if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
-  });
 }
 
 /** A client that does not read cannot answer pings either, and would keep what waits for it for ever. */

@@ -4,7 +4,7 @@
  *
  * Summaries stand apart from content, so that lists never read past a body. `tail` is the id without dashes,
  * reversed: a suffix of the id is then a prefix of `tail`, and an index finds it. Twins and attempts point by
- * `seq`, which is never used twice, so that a deletion leaves nothing to mend.
+ * `seq`, which is never used twice, so that a deletion leaves no wrong reference.
  */
 export const MIGRATIONS: readonly string[] = [
   `

@@ -8,8 +8,8 @@ import type { Statements } from './statements.ts';
 import type { Transaction } from './writer.ts';
 
 /**
- * The state of a sent delivery changes here only, and each change looks at the state within its transaction: what was
- * read before may be past by then.
+ * Only this file changes the state of a sent delivery. Each change reads the state within its own transaction, because a
+ * state that was read earlier may have changed since.
  */
 
 /** Begins attempt `number`; false unless that is the next one of a pending delivery with none open. */
@@ -52,7 +52,7 @@ export function endNext(
   return sent && { attempt, sent };
 }
 
-/** The answers to what is still pending may take no more than the share of what is pending: past that, without body. */
+/** Drops the body of an answer when pending deliveries already fill their share of the disk and this one stays pending. */
 function fitting(end: AttemptEnd, next: SentNext, { totals }: Transaction, limits: StoreLimits): AttemptEnd {
   const { response } = end;
   const isFull = totals().pendingBytes >= pendingLimit(limits).bytes;
@@ -108,7 +108,7 @@ export function hasten({ sql }: Transaction, id: string): Sent | null {
   return changed > 0 ? readSent(sql, seq) : null;
 }
 
-/** Ends the attempts that a crash cut off, and decides what comes next of each sent delivery concerned. */
+/** Ends the attempts that a crash cut off, and decides what comes next for each sent delivery concerned. */
 export function recover(
   transaction: Transaction,
   { endedAt, decide }: { endedAt: string; decide: Decide },
