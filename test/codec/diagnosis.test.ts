@@ -129,3 +129,14 @@ describe('an altered body in CBC', () => {
     expect(decrypted('{"n":1}', { change: altering(0) }).cause).toBe('wrong-key');
   });
 });
+
+test('the right key is found behind more wrong ones than are decrypted as a sample', () => {
+  const text = `${PREFIX}${'x'.repeat(60)}"}`;
+  const { ciphertext } = encrypt('cbc', { key: keyBytes(KEY.key), iv: keyBytes(KEY.iv) }, Buffer.from(text));
+  const others = Array.from({ length: 60 }, (_, at) => ringKey(`other-${at}`, 'cbc'));
+  const { cause, stages } = decode(
+    { body: Buffer.from(ciphertext.toString('base64')), headers: [] },
+    { keys: [...others, { ...KEY, iv: '#'.repeat(16) }], expects: { encryption: 'any' } },
+  );
+  expect([cause, stages[1]?.evidence?.key]).toEqual(['wrong-iv', KEY.label]);
+});
