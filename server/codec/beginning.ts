@@ -12,7 +12,7 @@ export function openingOf(bytes: Buffer): string {
 
 /** Whether `bytes` begin as a payload does. */
 export function beginsLikePayload(bytes: Buffer): boolean {
-  return openingOf(bytes) !== '';
+  return OPENING.test(bytes.toString('latin1', 0, BEGINNING_BYTES));
 }
 
 /** The rule by which a CBC reading counts as decrypted. */
