@@ -95,3 +95,10 @@ export interface EndpointView extends Omit<Endpoint, 'keys'> {
   /** The live address, e.g. `https://localhost:4643/hooks/inbox`. */
   url: string;
 }
+
+/** A channel as payloads name it. */
+export interface Channel {
+  id: string;
+  /** Null when no payload seen has its name. */
+  name: string | null;
+}

@@ -168,6 +168,22 @@ test('a duplicate is another webhook, disabled', async ({ inspector: page, progr
   });
 });
 
+test('the names of channels are read by one request, and no delivery is read for them', async ({
+  inspector: page,
+  program,
+}) => {
+  for (let n = 0; n < 5; n += 1) await program.api('/api/send', 'POST', { event: 'channel_message_posted' });
+  await openNew(page, 'Names', receiverUrl(program, 'inbox'));
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (/^\/api\/(?:events|received\/|sent\/)/.test(pathname)) asked.push(pathname);
+  });
+  await page.getByText('Only these', { exact: true }).click();
+  await expect(page.getByTestId('webhook-channels').getByRole('checkbox').first()).toBeVisible();
+  expect(asked).toEqual(['/api/events/channel_message_posted/channels']);
+});
+
 test('messages of chosen channels only', async ({ inspector: page, program }) => {
   await openNew(page, 'General', 'https://example.test/');
   await choose(page, 'Channels', 'Only these');

@@ -109,6 +109,8 @@ export const settingsCalls = (ask: Asker, order: Orderer) => ({
 
 /** The contract, and learning it from what was received. */
 export const contractCalls = (ask: Asker) => ({
+  channels: (event: string) =>
+    ask<Answer<'/api/events/:type/channels', '$get'>>(`${one('events', event)}/channels`),
   events: () => ask<Answer<'/api/events', '$get'>>('/api/events'),
   contract: () => ask<ContractView>('/api/contract'),
   propose: (input: LearnInput, signal?: AbortSignal) =>

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
+import type { Channel } from '../../server/types.ts';
 import { Check, TextField } from '../kit/field.tsx';
 import { Segments } from '../kit/segments.tsx';
 import { setTo } from '../kit/set-to.ts';
 import { TextRuns } from '../kit/text-runs.tsx';
-import type { Channel } from './channel-names.ts';
 import { useKnownChannels } from './use-channels.ts';
 import type { WebhookFormState } from './use-webhook-form.ts';
 

@@ -1,12 +1,19 @@
 import { Hono } from 'hono';
+import { channelsSeen } from '../../emitter/channel-names.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { problem } from '../problem.ts';
 
-/** `/api/events`: the contract's event types, with schema, example and provenance. */
-export function eventRoutes({ contracts }: InspectorDeps) {
+/** `/api/events`: the contract's event types, with schema, example and provenance, and the channels they were seen in. */
+export function eventRoutes({ contracts, store }: InspectorDeps) {
   return new Hono()
     .get('/', (c) => {
       const items = [...contracts.contract().events.values()];
+      return c.json({ items, next: null, total: items.length }, 200);
+    })
+    .get('/:type/channels', (c) => {
+      const event = contracts.contract().events.get(c.req.param('type'));
+      if (!event) return problem(c, 404, `There is no event "${c.req.param('type')}".`);
+      const items = channelsSeen(store, event);
       return c.json({ items, next: null, total: items.length }, 200);
     })
     .get('/:type/schema.json', (c) => {

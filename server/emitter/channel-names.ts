@@ -1,11 +1,10 @@
-import type { Json } from '../../server/types.ts';
-import { isBranch } from '../delivery/payload/flatten.ts';
+import { isJsonObject } from '../base/json-object.ts';
+import type { Store } from '../store/index.ts';
+import type { Channel, EventInfo, Json } from '../types.ts';
 
-/** A channel as payloads name it; `name` may be unknown. */
-export interface Channel {
-  id: string;
-  name: string | null;
-}
+/** The newest deliveries of each kind that are looked into, and the largest of them in bytes. */
+export const LOOKED_INTO = 20;
+const MAX_BYTES = 64_000;
 
 // The keys that payloads of such platforms use: the style is not the same everywhere.
 const ID_KEYS = ['channel_id', 'channelId', 'channelID', '_id', 'id'];
@@ -13,8 +12,8 @@ const ID_KEYS = ['channel_id', 'channelId', 'channelID', '_id', 'id'];
 const textOf = (value: Json | undefined): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
-function memberOf(value: Json, key: string): Json | undefined {
-  return isBranch(value) && !Array.isArray(value) ? value[key] : undefined;
+function memberOf(value: Json | undefined, key: string): Json | undefined {
+  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** The channel a payload was posted in, or null. */
@@ -36,4 +35,25 @@ export function channelsIn(payloads: readonly Json[]): Channel[] {
     if (channel !== null && (known.get(channel.id)?.name ?? null) === null) known.set(channel.id, channel);
   }
   return [...known.values()].sort((a, b) => (a.name ?? a.id).localeCompare(b.name ?? b.id));
+}
+
+/** The channels that recent deliveries of an event, and its example, name. They are suggestions, so few are looked into. */
+export function channelsSeen(
+  { received, sent }: Pick<Store, 'received' | 'sent'>,
+  event: EventInfo,
+): Channel[] {
+  const recent = { event: event.type, limit: LOOKED_INTO };
+  const isSmall = ({ sizeBytes }: { sizeBytes: number }): boolean => sizeBytes <= MAX_BYTES;
+  const payloads = [
+    ...received
+      .page(recent)
+      .items.filter(isSmall)
+      .map(({ id }) => received.get(id)?.payload),
+    ...sent
+      .page(recent)
+      .items.filter(isSmall)
+      .map(({ id }) => sent.get(id)?.payload),
+    event.example,
+  ];
+  return channelsIn(payloads.filter((payload) => payload !== undefined));
 }
