@@ -40,8 +40,11 @@ async function playBoth(
     await prepare(server);
     if (name === 'control') await fillLists(server);
     const outcomes: Outcome[] = [];
-    for (const surface of surfaces)
-      outcomes.push(await surface(server, { seed, cases: Math.ceil(total / 2) }));
+    for (const surface of surfaces) {
+      const outcome = await surface(server, { seed, cases: Math.ceil(total / 2) });
+      say(summary(outcome));
+      outcomes.push(outcome);
+    }
     return outcomes;
   } finally {
     await server.stop();
@@ -129,6 +132,7 @@ async function settled(server: WatchedServer): Promise<number> {
 async function run({ seed, decoding, control, parts }: Options): Promise<number> {
   const outcomes: Outcome[] = [];
   const findings: Finding[] = [];
+  say(`Seed ${seed}`);
   if (parts.has('decoding')) {
     const surfaces = [playing(createReceiverSurface()), playing(decodeSurface)] as const;
     outcomes.push(...(await playBoth('decoding', { seed, total: decoding }, surfaces)));
@@ -137,8 +141,6 @@ async function run({ seed, decoding, control, parts }: Options): Promise<number>
     const surfaces = [playing(apiSurface), playing(searchSurface)] as const;
     outcomes.push(...(await playBoth('control', { seed, total: control }, surfaces)));
   }
-  say(`Seed ${seed}`);
-  for (const outcome of outcomes) say(summary(outcome));
   if (parts.has('heavy')) {
     say('Bodies of 10 MB:');
     findings.push(...(await playHeavy(prepare, heavyBodies)));
