@@ -52,6 +52,17 @@ async function openSent(page: Page, id: string, state: string): Promise<void> {
   await expect(detail).toHaveAttribute('data-state', state);
 }
 
+test('/sent/latest opens the newest sent delivery under its own address', async ({
+  inspector: page,
+  program,
+}) => {
+  await sendTo(program, { status: 200 });
+  const id = await sendTo(program, { status: 200 }, { name: 'Second' });
+  await page.goto(new URL('/sent/latest', program.link).href);
+  await expect(page.getByTestId('detail')).toHaveAttribute('data-id', id);
+  await expect(page).toHaveURL(new RegExp(`/sent/${id}$`));
+});
+
 test('a failed delivery shows its attempt, with what was answered', async ({ inspector: page, program }) => {
   const id = await sendTo(program, { status: 503, body: 'come back later' });
   await openSent(page, id, 'failed');
