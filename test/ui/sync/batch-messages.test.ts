@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
-import { expect, test } from 'vitest';
-import { createBatcher } from '../../../ui/sync/batch-messages.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createBatcher, onNextFrame } from '../../../ui/sync/batch-messages.ts';
 
 function scene() {
   const flushes: Array<() => void> = [];
@@ -51,4 +51,36 @@ test('a message that cannot be applied is reported, and the rest are applied', (
   flushes[0]?.();
   expect(seen.at(-1)).toBe(3);
   expect(errors).toEqual([new RangeError('a bug')]);
+});
+
+describe('the next frame', () => {
+  function frames(): Array<() => void> {
+    const asked: Array<() => void> = [];
+    vi.stubGlobal('requestAnimationFrame', (run: () => void) => asked.push(run));
+    vi.stubGlobal('cancelAnimationFrame', () => {});
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    return asked;
+  }
+
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  test('runs the work once, and the timer adds nothing', () => {
+    const asked = frames();
+    const work = vi.fn();
+    onNextFrame(work);
+    asked[0]?.();
+    vi.runAllTimers();
+    expect(work).toHaveBeenCalledOnce();
+  });
+
+  test('that never comes, as in a tab that was hidden meanwhile, is replaced by a timer', () => {
+    frames();
+    const work = vi.fn();
+    onNextFrame(work);
+    vi.runAllTimers();
+    expect(work).toHaveBeenCalledOnce();
+  });
 });
