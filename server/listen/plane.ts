@@ -32,15 +32,14 @@ export function createPlane({ servers, port }: Listening, options: PlaneOptions)
     for (const server of servers) server.closeIdleConnections();
   };
 
-  for (const server of servers) {
-    server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
-      if (draining) response.shouldKeepAlive = false;
-      // An answer whose head had left before has kept its connection open.
-      response.once('close', () => {
-        if (draining) setImmediate(closeIdle);
-      });
+  function onRequest(_request: IncomingMessage, response: ServerResponse): void {
+    if (draining) response.shouldKeepAlive = false;
+    // An answer whose head had left before has kept its connection open.
+    response.once('close', () => {
+      if (draining) setImmediate(closeIdle);
     });
   }
+  for (const server of servers) server.prependListener('request', onRequest);
 
   function drain(): void {
     draining = true;
@@ -58,9 +57,7 @@ export function createPlane({ servers, port }: Listening, options: PlaneOptions)
       const closed = servers.map(closeServer);
       drain();
       // What Node does not count as idle: connections in a TLS handshake, and those without a request so far.
-      const timer = setTimeout(() => {
-        for (const { closeWaiting } of connections) closeWaiting();
-      }, UNUSED_MS);
+      const timer = setTimeout(() => connections.forEach(closeWaiting), UNUSED_MS);
       await Promise.all(closed);
       clearTimeout(timer);
     },
@@ -68,6 +65,10 @@ export function createPlane({ servers, port }: Listening, options: PlaneOptions)
       for (const { destroy } of connections) destroy();
     },
   };
+}
+
+function closeWaiting(connections: Connections): void {
+  connections.closeWaiting();
 }
 
 function closeServer(server: Server): Promise<void> {
