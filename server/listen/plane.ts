@@ -28,9 +28,7 @@ export function createPlane({ servers, port }: Listening, options: PlaneOptions)
   const { connections, beforeClose = () => {} } = options;
   let draining = false;
 
-  const closeIdle = () => {
-    for (const server of servers) server.closeIdleConnections();
-  };
+  const closeIdle = () => servers.forEach(closeIdleOf);
 
   function onRequest(_request: IncomingMessage, response: ServerResponse): void {
     if (draining) response.shouldKeepAlive = false;
@@ -65,6 +63,10 @@ export function createPlane({ servers, port }: Listening, options: PlaneOptions)
       for (const { destroy } of connections) destroy();
     },
   };
+}
+
+function closeIdleOf(server: Server): void {
+  server.closeIdleConnections();
 }
 
 function closeWaiting(connections: Connections): void {
