@@ -2,7 +2,10 @@ import type { BusMessage } from './types.ts';
 
 export type BusSubscriber = (message: BusMessage) => void;
 
-/** Publish / subscribe within the process: synchronous, in order, to everyone subscribed when it was published. */
+/**
+ * Publish/subscribe within the process. `publish` calls all current subscribers synchronously, in the order of
+ * subscription.
+ */
 export interface Bus {
   publish(message: BusMessage): void;
   /** Returns the function that ends the subscription; calling that twice is harmless. */
@@ -10,13 +13,13 @@ export interface Bus {
 }
 
 export interface BusOptions {
-  /** Told what a subscriber threw; the publisher and the other subscribers never see it. */
+  /** Called with the error that a subscriber threw. The error reaches neither the publisher nor other subscribers. */
   onError?: (error: unknown, message: BusMessage) => void;
 }
 
 /** Creates a bus with no subscribers. */
 export function createBus({ onError = () => {} }: BusOptions = {}): Bus {
-  // Keyed by a token, so that one function subscribed twice is two subscriptions.
+  // Keyed by a symbol, so that subscribing one function twice makes two subscriptions.
   const subscribers = new Map<symbol, BusSubscriber>();
 
   return {
@@ -30,10 +33,10 @@ export function createBus({ onError = () => {} }: BusOptions = {}): Bus {
       }
     },
     subscribe(subscriber) {
-      const token = Symbol('subscription');
-      subscribers.set(token, subscriber);
+      const key = Symbol('subscription');
+      subscribers.set(key, subscriber);
       return () => {
-        subscribers.delete(token);
+        subscribers.delete(key);
       };
     },
   };

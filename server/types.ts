@@ -1,7 +1,7 @@
 /**
- * The nouns every room shares: types only, no code.
+ * The types that all rooms share; no code.
  *
- * Anything that leaves through the API or the stream has its one shape here; the UI takes it by `import type`.
+ * Each shape that the API or the stream sends is declared here once. The UI imports it with `import type`.
  */
 export type * from './types/api.ts';
 export type * from './types/connections.ts';

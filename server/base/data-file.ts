@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { EXIT, ExitError } from './exit.ts';
 
 /**
- * Reads a JSON file of data and checks it; `what` names its kind in the message.
- * @throws {ExitError} 3, naming the file and the member that is wrong.
+ * Reads and validates a JSON data file. `what` names the kind of file in error messages.
+ * @throws {ExitError} 3, with the file and the invalid member.
  */
 export function readDataFile<T>(what: string, path: string, schema: z.ZodType<T>): T {
   let value: unknown;
@@ -19,7 +19,7 @@ export function readDataFile<T>(what: string, path: string, schema: z.ZodType<T>
   throw brokenFile(what, path, `${first?.path.join('.') || '(top)'}: ${first?.message}`);
 }
 
-/** Says that a file of data cannot be used, and why. */
+/** Creates the error for a data file that cannot be used. */
 export function brokenFile(what: string, path: string, detail: string): ExitError {
   return new ExitError(EXIT.environment, `The ${what} file ${path} cannot be used: ${detail}`);
 }

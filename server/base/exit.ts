@@ -1,4 +1,4 @@
-/** Exit codes of every verb, as promised to scripts. */
+/** Exit codes of all verbs. Scripts rely on them, so they never change. */
 export const EXIT = {
   ok: 0,
   /** An expectation failed. */
@@ -14,7 +14,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Ends the start-up with `exitCode`; `message` says what and where in one line, `advice` what to do. */
+/** Ends the process with `exitCode`. `message`: in one line, what went wrong and where. `advice`: what to do. */
 export class ExitError extends Error {
   readonly exitCode: ExitCode;
   readonly advice: string | null;

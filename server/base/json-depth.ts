@@ -1,7 +1,7 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** How deep objects and arrays are nested in a text that is JSON: 0 for a bare value. Linear, and never recursive. */
+/** Nesting depth of objects and arrays in valid JSON text: 0 for a scalar. Takes linear time and no recursion. */
 export function jsonDepth(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -16,7 +16,7 @@ export function jsonDepth(text: string): number {
   return deepest;
 }
 
-/** The index of the closing quote; strings are the bulk of most texts, so that they are crossed by `indexOf`. */
+/** Index of the closing quote. Uses `indexOf`, because most of a JSON text is inside strings. */
 function stringEnd(text: string, open: number): number {
   for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let first = at;

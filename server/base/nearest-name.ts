@@ -1,6 +1,6 @@
 /**
- * The known name that was probably meant: the same without regard to case, else the one with the fewest typing
- * mistakes (at most a third of the letters), else the only one that contains it. Null when there is none.
+ * The known name that the user probably meant: the one with the fewest typing mistakes (at most a third of its
+ * letters), else the only one that contains `wanted`. Ignores case. Null when there is none.
  */
 export function nearestName(wanted: string, known: readonly string[]): string | null {
   const text = wanted.toLowerCase();
@@ -18,7 +18,7 @@ export function nearestName(wanted: string, known: readonly string[]): string | 
 /** Longer names are not compared: the time grows with the product of both lengths. */
 const MAX_LENGTH = 200;
 
-/** Mistakes between two names: characters added, left out, replaced, or swapped with the next one. */
+/** Number of typing mistakes between two names: characters added, omitted, replaced, or swapped with the next one. */
 function editDistance(a: string, b: string): number {
   if (a.length > MAX_LENGTH || b.length > MAX_LENGTH) return Number.POSITIVE_INFINITY;
   let beforeLast: number[] = [];

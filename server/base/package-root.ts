@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Folder of our package.json, found upwards: the code runs from `server/` in tests and from `dist/` when built. */
+/**
+ * Folder of our package.json, searched upwards from this file, which is in `server/` in tests and in `dist/` after a
+ * build.
+ */
 export function packageRoot(from: string = fileURLToPath(import.meta.url)): string {
   let folder = dirname(from);
   while (!existsSync(join(folder, 'package.json'))) {

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 
-/** A refused input: which field, by JSON Pointer, and what to do about it. */
+/** A problem with one field of an input: its JSON Pointer, and what to do. */
 export interface FieldProblem {
   pointer: string;
   detail: string;
 }
 
-/** What a caller gets instead of an exception when its input is refused. */
+/** The result for an input that is refused; returned, not thrown. */
 export interface Refusal {
   ok: false;
   status: 404 | 409 | 422;
@@ -14,11 +14,12 @@ export interface Refusal {
   errors: FieldProblem[];
 }
 
-/** Input that was understood and is wrong. */
+/** Creates the refusal (422) of a well-formed but invalid input. */
 export function refuse(errors: FieldProblem[], title = 'The input was refused'): Refusal {
   return { ok: false, status: 422, title, errors };
 }
 
+/** Creates the refusal (404) for something that does not exist. */
 export function notFound(what: string, pointer = ''): Refusal {
   return {
     ok: false,
@@ -28,7 +29,7 @@ export function notFound(what: string, pointer = ''): Refusal {
   };
 }
 
-/** Field problems out of a zod error, each with a JSON Pointer. */
+/** Converts a zod error into field problems with JSON Pointers. */
 export function toProblems(error: z.ZodError): FieldProblem[] {
   return error.issues.flatMap((issue) => {
     const path = issue.path

@@ -1,7 +1,7 @@
-/** Runs work one after the other, in the order it was given. */
+/** Runs jobs one after the other, in the order of the calls. */
 export type Serial = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Creates a queue of its own: what one piece of work has read, no other changes before it has written. */
+/** Creates a queue. While one job runs, no other job of this queue can change what the first has read. */
 export function createSerial(): Serial {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -1,9 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Milliseconds that long work may hold the event loop before it lets others in. */
+/** Milliseconds that long work may hold the event loop before it yields. */
 const SLICE_MS = 10;
 
-/** For loops of long work: awaited between steps, it lets the event loop go on whenever a slice of time is used up. */
+/**
+ * Creates a `pause` to await between the steps of long work: it yields to the event loop once `sliceMs` have passed
+ * since it last yielded.
+ */
 export function createTimeSlice(sliceMs = SLICE_MS): () => Promise<void> {
   let startedAt = performance.now();
   return async function pause() {

@@ -12,7 +12,7 @@ export interface EventInfo {
   provenance: Provenance;
 }
 
-/** `total` counts what the filter matches; `next` is null on the last page. */
+/** `total` is the number of items that match the filter; `next` is null on the last page. */
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -30,14 +30,14 @@ export interface Problem {
 
 export type DeliveryKind = 'received' | 'sent';
 
-/** What `/api/stream` sends: `hello` first, then summaries. The members of a summary stand beside its `type`. */
+/** Messages of `/api/stream`: `hello` first, then summaries. A summary's members are siblings of `type`. */
 export type StreamMessage =
   | { type: 'hello'; version: string; seq: number }
-  /** Some of what happened up to `seq` is not told: read again what you show. What comes next is told as usual. */
+  /** Some messages up to `seq` were not sent: load the lists again. Messages after `seq` follow as usual. */
   | { type: 'reload'; seq: number }
   | BusMessage;
 
-/** What the server publishes inside, and passes on to each stream as it is. */
+/** Messages that the server publishes internally and sends to each stream unchanged. */
 export type BusMessage =
   | ({ type: 'received' } & Received)
   | ({ type: 'sent' } & Sent)
@@ -45,17 +45,17 @@ export type BusMessage =
   | ({ type: 'attempt'; kind: 'received'; purpose: RelayPurpose; delivery: string } & AttemptSummary)
   | ({ type: 'updated'; kind: 'received' } & Received)
   | ({ type: 'updated'; kind: 'sent' } & Sent)
-  /** `ids` is null when there are too many to name: reload the list. */
+  /** `ids` is null when there are too many to list: load the list again. */
   | { type: 'deleted'; kind: DeliveryKind; count: number; ids: string[] | null }
-  /** Webhooks or endpoints changed: read them again. */
+  /** Webhooks or endpoints changed: load them again. */
   | { type: 'settings' }
-  /** A connection to the receiver failed; under many failures, at most one message per peer and reason in 10 s. */
+  /** A connection to the receiver failed. When many fail, at most one message per peer and reason in 10 s. */
   | ({ type: 'connection' } & FailedConnection);
 
-/** Why a received delivery is sent on: its endpoint forwards it, or a person replays it. */
+/** Why a received delivery is sent again: its endpoint forwards it, or a person replays it. */
 export type RelayPurpose = 'forward' | 'replay';
 
-/** The event that an attempt sent, and its URL: no reader of the stream needs to know the delivery for showing it. */
+/** The event and the URL of an attempt, so that a client can show the attempt without loading the delivery. */
 export interface AttemptTarget {
   event: string;
   url: string;
@@ -69,7 +69,7 @@ export interface AttemptSummary {
   error: AttemptError | null;
 }
 
-/** What the inspector shows beside the deliveries: `GET /api/info`. */
+/** Facts about the server, without deliveries: `GET /api/info`. */
 export interface ServerInfo {
   version: string;
   /** Base URL of the receiver, e.g. `https://localhost:4643`. */
@@ -82,7 +82,7 @@ export interface ServerInfo {
 
 /** Counts per time slot for the activity strip: `GET /api/received/activity`. */
 export interface Activity {
-  /** Deliveries up to this `seq` are counted; the stream tells of those after it. */
+  /** Deliveries up to this `seq` are counted; the stream sends those after it. */
   seq: number;
   /** ISO 8601 start of the first slot. */
   from: string;

@@ -1,20 +1,20 @@
-/** Connections to the receiver that never became a delivery: what the inspector shows instead of a row. */
+/** Connections to the receiver that failed before a delivery arrived. The inspector shows them instead of a row. */
 
 /** Why there was no delivery; for scripts, so a reason is never renamed. */
 export type ConnectionReason =
-  /** Plain HTTP came to the port that speaks TLS. */
+  /** The client sent plain HTTP to the TLS port. */
   | 'plain-http'
-  /** What came is neither TLS nor HTTP. */
+  /** The client sent bytes that are neither TLS nor HTTP. */
   | 'not-tls'
   /** The client refused the certificate: it does not trust the CA. */
   | 'not-trusted'
-  /** The client asked for a name (or connected to an address) that the certificate does not carry. */
+  /** The client asked for a name, or connected to an address, that is not in the certificate. */
   | 'name-mismatch'
   /** The certificate has expired. */
   | 'expired'
   /** No TLS version or cipher suite in common. */
   | 'tls-version'
-  /** The client closed the connection during the handshake and did not say why. */
+  /** The client closed the connection during the handshake without a reason. */
   | 'closed'
   /** The handshake was not finished in time. */
   | 'handshake-timeout'
@@ -27,10 +27,10 @@ export type ConnectionReason =
   /** Refused with 503: too many connections, or too many bytes not stored yet. */
   | 'overloaded';
 
-/** Connections of one peer that failed for one reason: they are counted, not listed one by one. */
+/** Failed connections of one peer with the same reason: counted, not listed one by one. */
 export interface FailedConnection {
   reason: ConnectionReason;
-  /** Address of the peer, without port; null when it was gone too soon to tell. */
+  /** Address of the peer, without port; null when the connection closed before the address was read. */
   remote: string | null;
   /** The name the client asked for in the handshake (SNI); null when it sent none. */
   serverName: string | null;
@@ -41,6 +41,6 @@ export interface FailedConnection {
   /** ISO 8601. */
   firstAt: string;
   lastAt: string;
-  /** How many there were. */
+  /** Number of these connections. */
   count: number;
 }

@@ -1,14 +1,14 @@
-/** What decoding says: payload values, stages, causes, verdicts. */
+/** Results of decoding: payload, stages, causes, verdict. */
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-/** A payload as JSON in UTF-8; `plaintext` when these are its very bytes; null unless `parse` passed. */
+/** The payload as JSON in UTF-8. `plaintext`: identical to the plaintext bytes. Null unless `parse` passed. */
 export type PayloadBytes = Uint8Array | 'plaintext' | null;
-/** What `parse` read; `body` when that is the body itself; null when decoding never came to that. */
+/** The input of `parse`. `body`: identical to the body. Null when decoding failed before `parse`. */
 export type PlaintextBytes = Uint8Array | 'body' | null;
 
-/** One header as it stood on the wire: order, case and duplicates are kept by keeping pairs. */
+/** One header as on the wire. A list of pairs keeps order, case and duplicates. */
 export type HeaderPair = readonly [name: string, value: string];
 
 export type BodyFormat = 'json' | 'xml';
@@ -51,12 +51,14 @@ export type ParseCause =
   | 'not-a-payload';
 export type RecogniseCause = 'unknown-event' | 'no-match' | 'ambiguous';
 export type ValidateCause = 'schema';
-/** Decoding threw, which is a defect of rai-hooks: the stage that threw fails with it, and the delivery is kept. */
+/**
+ * Decoding threw, which is a defect of rai-hooks. The stage that threw fails with this cause; the delivery is stored.
+ */
 export type InternalCause = 'internal-error';
 /** The closed list of reasons a delivery is not `valid`. */
 export type Cause = UnwrapCause | DecryptCause | ParseCause | RecogniseCause | ValidateCause | InternalCause;
 
-/** One step of decoding. `evidence` holds what proves the outcome: what was tried, bytes in and out. */
+/** One step of decoding. `evidence` proves the outcome, e.g. the keys tried and the number of bytes in and out. */
 export interface Stage {
   stage: StageName;
   outcome: 'passed' | 'failed' | 'skipped';
@@ -69,7 +71,7 @@ export interface Stage {
   durationUs: number;
 }
 
-/** A property that breaks the contract. `pointer` is an RFC 6901 JSON Pointer into the payload. */
+/** A property that does not match the contract. `pointer` is a JSON Pointer (RFC 6901) into the payload. */
 export interface Issue {
   pointer: string;
   message: string;
@@ -79,14 +81,14 @@ export interface Issue {
   column?: number;
 }
 
-/** A property the contract does not know: never an error. */
+/** A property that the contract does not define: never an error. */
 export interface Drift {
   pointer: string;
-  /** Left out when it is long: it stands in the payload. */
+  /** Absent when it is long; the payload contains it. */
   value?: Json;
 }
 
-/** How an encrypted body was laid out, and which key opened it. */
+/** The layout of an encrypted body, and the key that decrypted it. */
 export interface EncryptionSeen {
   mode: CipherMode;
   /** Name of the wire profile. */
@@ -94,7 +96,7 @@ export interface EncryptionSeen {
   keyLabel: string;
 }
 
-/** Time, ids and randomness come by argument so that tests and scenarios can hold them still. */
+/** The source of the current time. Passed as an argument, so that tests and scenarios control it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

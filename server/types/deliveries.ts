@@ -11,7 +11,7 @@ import type {
   Verdict,
 } from './decoding.ts';
 
-/** Summary of a received delivery: what lists and the stream carry. */
+/** Summary of a received delivery, for lists and the stream. */
 export interface Received {
   id: string;
   seq: number;
@@ -36,15 +36,15 @@ export interface Received {
   driftCount: number;
   /** Microseconds spent decoding. */
   durationUs: number;
-  /** Status answered on the wire; null when there was no answer, or none yet: forwarding learns it later. */
+  /** Status of the reply; null when there was none, or none yet (a forwarded delivery gets it from the application). */
   replyStatus: number | null;
-  /** Why the application behind the endpoint gave no answer, as the `code` of an attempt's error; else null. */
+  /** The `code` of the forwarding error when the application gave no answer; else null. */
   forwardError: string | null;
-  /** Id of the sent delivery these bytes came from, when they came from our own emitter. */
+  /** Id of the sent delivery, when the delivery came from our own emitter. */
   twin: string | null;
 }
 
-/** What was answered on the wire; null when the connection was closed without an answer. */
+/** The reply as sent. A delivery without one has null: its connection was closed without an answer. */
 export interface Reply {
   status: number;
   headers: HeaderPair[];
@@ -58,15 +58,15 @@ export interface ReceivedDetail extends Received {
   payload: Json;
   issues: Issue[];
   drift: Drift[];
-  /** Base64 of what `parse` read; null unless the body was unwrapped and, if encrypted, decrypted. */
+  /** Base64 of the input of `parse`; null unless the body was unwrapped and, if encrypted, decrypted. */
   plaintext: string | null;
   reply: Reply | null;
   attempts: Attempt[];
 }
 
-/** A received delivery as the API shows it. */
+/** A received delivery as the API returns it. */
 export interface ReceivedView extends ReceivedDetail {
-  /** The endpoint that the path names though there is none of that name, so that it can be created; else null. */
+  /** The endpoint name in the path when no such endpoint exists, so that the page can offer to create it; else null. */
   askedEndpoint: string | null;
 }
 
@@ -80,7 +80,7 @@ export interface Sent {
   /** The webhook it was sent for; null once that webhook is deleted. */
   webhook: { id: string; name: string } | null;
   event: string;
-  /** As in `Received`. */
+  /** As `Received.about`. */
   about: string | null;
   url: string;
   format: BodyFormat;
@@ -100,7 +100,7 @@ export interface SentDetail extends Sent {
   attempts: Attempt[];
 }
 
-/** One HTTP exchange, listed once it has ended. */
+/** One HTTP exchange; listed after it has ended. */
 export interface Attempt {
   number: number;
   startedAt: string;

@@ -6,7 +6,7 @@ export interface KeyMaterial {
   iv: string;
 }
 
-/** A key with its label as the decoder takes it. `mode` null: try both. */
+/** A key with its label. `mode` null: the decoder tries both modes. */
 export interface RingKey extends KeyMaterial {
   label: string;
   mode: CipherMode | null;
@@ -27,13 +27,13 @@ export interface WebhookTls {
 
 export type RetryPolicy = 'none' | 'standard-webhooks' | 'fast' | { delaysMs: number[] };
 
-/** A webhook as it is kept. */
+/** A webhook as stored. */
 export interface Webhook {
   id: string;
   name: string;
-  /** Where it goes. Follows the live port when `endpoint` is set. */
+  /** The Request URL. When `endpoint` is set, its port is the receiver's current one. */
   url: string;
-  /** Name of our own receiver's endpoint this webhook points at, else null. */
+  /** Name of the endpoint of our own receiver that `url` points to, else null. */
   endpoint: string | null;
   format: BodyFormat;
   events: string[];
@@ -42,7 +42,7 @@ export interface Webhook {
   /** Name of the wire profile used when encrypted. */
   wire: string;
   retry: RetryPolicy;
-  /** Deliveries of this webhook on the wire at once; 1 keeps them in order. */
+  /** Maximum number of deliveries sent at the same time; 1 keeps them in order. */
   concurrency: number;
   tls: WebhookTls;
   enabled: boolean;
@@ -54,7 +54,7 @@ export interface MaskedSecret {
   last4: string;
 }
 
-/** A webhook as the API shows it: key and IV masked unless asked for with `?reveal=true`. */
+/** A webhook as the API returns it: key and IV are masked without `?reveal=true`. */
 export interface WebhookView extends Omit<Webhook, 'encryption'> {
   encryption: null | { mode: CipherMode; key: string | MaskedSecret; iv: string | MaskedSecret };
 }
@@ -71,7 +71,7 @@ export interface EndpointReply {
   status?: number;
   delayMs?: number;
   body?: string;
-  /** 400 with one uniform body unless the delivery is valid. */
+  /** Answer every delivery that is not valid with 400 and the same body. */
   strict?: boolean;
   /** Fail this many deliveries first, with status 500. */
   failFirst?: number;
@@ -89,16 +89,16 @@ export interface Endpoint {
   keys: RingKey[];
 }
 
-/** An endpoint as the API shows it: labels only, never key material. */
+/** An endpoint as the API returns it: the labels of its keys, never the keys. */
 export interface EndpointView extends Omit<Endpoint, 'keys'> {
   keys: Array<{ label: string; mode: CipherMode | null }>;
-  /** The live address, e.g. `https://localhost:4643/hooks/inbox`. */
+  /** The current URL, e.g. `https://localhost:4643/hooks/inbox`. */
   url: string;
 }
 
-/** A channel as payloads name it. */
+/** A channel that occurs in payloads. */
 export interface Channel {
   id: string;
-  /** Null when no payload seen has its name. */
+  /** Null when no payload contains its name. */
   name: string | null;
 }
