@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { DeliveryKind } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { bodyAddress } from '../../client/api-calls.ts';
+import { outcomeOf, quietly } from '../../client/outcome.ts';
 import { HexView } from '../../kit/hex-view.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Segments } from '../../kit/segments.tsx';
@@ -16,26 +17,21 @@ function useBody(kind: DeliveryKind, id: string) {
   const { api } = useApp();
   const body = useSignal<Uint8Array | 'failed' | null>(null);
   useEffect(() => {
-    let current = true;
+    const reading = new AbortController();
     body.value = null;
-    api.body(kind, id).then(
-      (bytes) => {
-        if (current) body.value = bytes;
-      },
-      () => {
-        if (current) body.value = 'failed';
-      },
-    );
-    return () => {
-      current = false;
-    };
+    quietly(async () => {
+      const outcome = await outcomeOf(() => api.body(kind, id, reading.signal));
+      if (!reading.signal.aborted) body.value = outcome.ok ? outcome.value : 'failed';
+    }, reading.signal);
+    return () => reading.abort();
   }, [kind, id, api, body]);
   return body.value;
 }
 
 function BodyBytes({ bytes, shown }: { bytes: Uint8Array; shown: Shown }) {
+  // A large one takes long, and this is rendered anew whenever the delivery changes.
+  const text = useMemo(() => (shown === 'text' ? toText(bytes) : null), [bytes, shown]);
   if (bytes.length === 0) return <p class="note">The body is empty.</p>;
-  const text = shown === 'text' ? toText(bytes) : null;
   if (text !== null) return <TextView text={text} label="Body as text" />;
   return (
     <>

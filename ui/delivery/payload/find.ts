@@ -1,17 +1,18 @@
 import type { Json } from '../../../server/types.ts';
 import { branchSize, CHILD_PAGE, isBranch, type TreeView } from './flatten.ts';
+import type { Lexemes } from './lexemes.ts';
 import { appendPointer, pointerAncestors, pointerTokens } from './pointer.ts';
 
 /** Matches beyond this many are not counted: nobody steps through them. */
 export const MATCH_LIMIT = 1000;
 
-function matches(key: string | number, value: Json, needle: string): boolean {
-  if (String(key).toLowerCase().includes(needle)) return true;
-  return !isBranch(value) && String(value).toLowerCase().includes(needle);
+function matches(key: string, value: Json, needle: string, lexeme: string | undefined): boolean {
+  if (key.toLowerCase().includes(needle)) return true;
+  return !isBranch(value) && (lexeme ?? String(value)).toLowerCase().includes(needle);
 }
 
-/** Pointers of the nodes whose key or value contains `text`, ignoring case, in document order. */
-export function findInTree(payload: Json, text: string): string[] {
+/** Pointers of the nodes whose key or value, as it is shown, contains `text`, ignoring case, in document order. */
+export function findInTree(payload: Json, text: string, lexemes: Pick<Lexemes, 'of'> | null): string[] {
   const needle = text.toLowerCase();
   const found: string[] = [];
   const search = (value: Json, pointer: string): void => {
@@ -19,7 +20,7 @@ export function findInTree(payload: Json, text: string): string[] {
     for (const [key, child] of Object.entries(value)) {
       if (found.length >= MATCH_LIMIT) return;
       const childPointer = appendPointer(pointer, key);
-      if (matches(key, child, needle)) found.push(childPointer);
+      if (matches(key, child, needle, lexemes?.of(value, key))) found.push(childPointer);
       search(child, childPointer);
     }
   };

@@ -63,7 +63,7 @@ export function PayloadTree({ payload, issues, drift, event, lexemes }: TreeProp
   const annotations = useMemo(() => annotate(payload, issues, drift), [payload, issues, drift]);
   return (
     <div class="tree-frame">
-      <TreeSearch payload={payload} reveal={tree.reveal} />
+      <TreeSearch payload={payload} lexemes={lexemes} reveal={tree.reveal} />
       <div
         class="tree"
         role="tree"

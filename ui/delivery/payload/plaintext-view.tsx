@@ -8,6 +8,8 @@ import { TextView } from '../../kit/text-view.tsx';
 import { fromBase64, toText } from '../../text/bytes.ts';
 import { formatBytes } from '../../text/format.ts';
 import { indentXml } from '../../text/indent-xml.ts';
+import { readLexemes } from './lexemes.ts';
+import { printJson } from './print-json.ts';
 
 type Shown = 'exact' | 'indented';
 const SHOWN = [
@@ -17,11 +19,8 @@ const SHOWN = [
 
 function indent(text: string, format: BodyFormat | null): string {
   if (format === 'xml') return indentXml(text);
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
+  const read = readLexemes(text);
+  return read === null ? text : printJson(read.payload, read);
 }
 
 function PlaintextBytes({ bytes, format }: { bytes: Uint8Array; format: BodyFormat | null }) {

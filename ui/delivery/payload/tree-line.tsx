@@ -7,6 +7,7 @@ import { type Annotations, provenanceAt } from './annotate.ts';
 import { CHILD_PAGE, type TreeRow, type TreeView } from './flatten.ts';
 import type { Lexemes } from './lexemes.ts';
 import { showMore, toggleBranch } from './move.ts';
+import { printJson } from './print-json.ts';
 import { TreeValue } from './tree-value.tsx';
 
 interface LineProps {
@@ -96,13 +97,14 @@ export function TreeLine({ row, active, annotations, event, lexemes, view, chang
       )}
       <TreeValue row={row} lexeme={lexeme} lexemes={lexemes} />
       <Badges row={row} annotations={annotations} event={event} />
-      <LineActions row={row} />
+      <LineActions row={row} lexemes={lexemes} {...(lexeme !== undefined && { lexeme })} />
     </div>
   );
 }
 
-function LineActions({ row }: { row: TreeRow }) {
-  const text = (): string => (typeof row.value === 'string' ? row.value : JSON.stringify(row.value, null, 2));
+function LineActions({ row, lexeme, lexemes }: Pick<LineProps, 'row' | 'lexemes'> & { lexeme?: string }) {
+  const text = (): string =>
+    typeof row.value === 'string' ? row.value : (lexeme ?? printJson(row.value, lexemes));
   return (
     <span class="tree-line__actions">
       {row.pointer !== '' && <CopyButton text={row.pointer} what="path" icon="path" />}

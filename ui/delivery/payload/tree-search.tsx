@@ -1,16 +1,35 @@
 import { useSignal } from '@preact/signals';
-import { useMemo } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Json } from '../../../server/types.ts';
 import { CopyButton } from '../../kit/copy-button.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { formatCount } from '../../text/format.ts';
 import { findInTree, MATCH_LIMIT } from './find.ts';
+import type { Lexemes } from './lexemes.ts';
+import { printJson } from './print-json.ts';
+
+interface TreeSearchProps {
+  payload: Json;
+  lexemes: Lexemes | null;
+  reveal: (pointer: string) => void;
+}
+
+/** The matches of a text: found once for a text and a payload, since a large one takes long to walk. */
+function useMatches(payload: Json, lexemes: Lexemes | null): (text: string) => string[] {
+  const last = useRef<{ text: string; payload: Json; found: string[] }>(undefined);
+  return (text) => {
+    if (last.current?.text !== text || last.current.payload !== payload)
+      last.current = { text, payload, found: findInTree(payload, text, lexemes) };
+    return last.current.found;
+  };
+}
 
 /** Finds keys and values in the tree; Enter goes from match to match. */
-export function TreeSearch({ payload, reveal }: { payload: Json; reveal: (pointer: string) => void }) {
+export function TreeSearch({ payload, lexemes, reveal }: TreeSearchProps) {
   const text = useSignal('');
   const at = useSignal(-1);
-  const found = useMemo(() => findInTree(payload, text.value), [payload, text.value]);
+  const matchesOf = useMatches(payload, lexemes);
+  const found = matchesOf(text.value);
   const step = (by: number): void => {
     if (found.length === 0) return;
     at.value = (at.value + by + found.length) % found.length;
@@ -19,7 +38,7 @@ export function TreeSearch({ payload, reveal }: { payload: Json; reveal: (pointe
   /** Goes to the first match with each letter, as a browser's own search does. */
   const find = (typed: string): void => {
     text.value = typed;
-    const first = findInTree(payload, typed)[0];
+    const first = matchesOf(typed)[0];
     at.value = first === undefined ? -1 : 0;
     if (first !== undefined) reveal(first);
   };
@@ -46,7 +65,7 @@ export function TreeSearch({ payload, reveal }: { payload: Json; reveal: (pointe
       <span class="tree-search__count" role="status">
         {text.value === '' ? '' : `${at.value >= 0 ? `${at.value + 1} of ` : ''}${count}`}
       </span>
-      <CopyButton text={() => JSON.stringify(payload, null, 2)} what="payload" />
+      <CopyButton text={() => printJson(payload, lexemes)} what="payload" />
     </div>
   );
 }

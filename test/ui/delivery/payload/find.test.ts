@@ -14,12 +14,12 @@ test('pointers are read and climbed', () => {
 
 describe('findInTree', () => {
   test('finds keys and values, ignoring case', () => {
-    expect(findInTree(PAYLOAD, 'JANE')).toEqual(['/user/name', '/items/1']);
-    expect(findInTree(PAYLOAD, 'a/b')).toEqual(['/user/a~1b']);
+    expect(findInTree(PAYLOAD, 'JANE', null)).toEqual(['/user/name', '/items/1']);
+    expect(findInTree(PAYLOAD, 'a/b', null)).toEqual(['/user/a~1b']);
   });
 
   test('finds nothing for nothing', () => {
-    expect(findInTree(PAYLOAD, '')).toEqual([]);
+    expect(findInTree(PAYLOAD, '', null)).toEqual([]);
   });
 });
 
