@@ -16,7 +16,7 @@ import type { InspectorDeps } from './deps.ts';
 import { securityHeaders } from './headers.ts';
 import { onlyWhenKept } from './kept.ts';
 import { problem } from './problem.ts';
-import { announceSettings } from './settings-changes.ts';
+import { announceChanges } from './settings-changes.ts';
 import { streamRoutes } from './stream.ts';
 
 /** Creates the control plane: guard, API, stream and the page. */
@@ -37,8 +37,11 @@ export function createInspector(deps: InspectorDeps) {
     })
     .use(onlyWhenKept(deps))
     .get('/info', (c) => c.json({ ...info(), kept: store.usage() }, 200))
-    .use('/webhooks/*', announceSettings(deps))
-    .use('/endpoints/*', announceSettings(deps))
+    .use('/webhooks/*', announceChanges(deps, 'settings'))
+    .use('/endpoints/*', announceChanges(deps, 'settings'))
+    .use('/contract/adopt', announceChanges(deps, 'contract'))
+    .use('/contract/revert', announceChanges(deps, 'contract'))
+    .use('/contract/import', announceChanges(deps, 'contract'))
     .route('/stream', streamRoutes(deps))
     .route('/', exportRoutes(deps))
     .route('/received', receivedRoutes(deps))

@@ -49,6 +49,8 @@ export type BusMessage =
   | { type: 'deleted'; kind: DeliveryKind; count: number; ids: string[] | null }
   /** Webhooks or endpoints changed: load them again. */
   | { type: 'settings' }
+  /** The contract changed: load it and the events again. */
+  | { type: 'contract' }
   /** A connection to the receiver failed. When many fail, at most one message per peer and reason in 10 s. */
   | ({ type: 'connection' } & FailedConnection);
 

@@ -185,6 +185,22 @@ describe('settings', () => {
   });
 });
 
+test('the contract is announced when it was changed, not when a change was only proposed', async () => {
+  const server = await newServer();
+  const stream = await server.stream();
+  const told = () => stream.messages.filter(({ type }) => type === 'contract').length;
+  const { received } = await server.record('/hooks/inbox', {
+    body: JSON.stringify({ ...PURCHASE, gift: true }),
+  });
+  const post = (what: string, body?: unknown) =>
+    server.api(`/api/contract/${what}`, { method: 'POST', ...(body !== undefined && { body }) });
+  await post('propose', { received: [received.id] });
+  expect((await post('adopt', { received: [received.id] })).status).toBe(200);
+  await until('the adoption', () => told() === 1 || null);
+  expect((await post('revert')).status).toBe(200);
+  await until('the reversion', () => told() === 2 || null);
+});
+
 test('two streams are told the same', async () => {
   const server = await newServer();
   const [one, two] = [await server.stream(), await server.stream()];

@@ -16,6 +16,7 @@ export async function newStore(
     activity: note('activity'),
     settings: note('settings'),
     clock: note('clock'),
+    contract: note('contract'),
   };
   const pages = (name: 'received' | 'sent') => async (_query: PageQuery) => {
     asked.push(`page of ${name}`);

@@ -57,6 +57,7 @@ function refreshAll(store: Store): void {
   store.refresh.activity();
   store.refresh.settings();
   store.refresh.clock();
+  store.refresh.contract();
   store.changes.received.value += 1;
   store.changes.sent.value += 1;
 }
@@ -126,6 +127,9 @@ export function applyMessage(store: Store, message: StreamMessage): void {
     }
     case 'settings':
       store.refresh.settings();
+      return;
+    case 'contract':
+      store.refresh.contract();
       return;
     default:
       message satisfies never;

@@ -36,6 +36,8 @@ export interface Refresh {
   /** Webhooks, endpoints, and with them the endpoints' keys. */
   settings(): void;
   clock(): void;
+  /** The events, and the contract where it was read. */
+  contract(): void;
 }
 
 export interface StoreOptions {

@@ -40,6 +40,11 @@ export const readContract = oneAtATime(async ({ store, api }: Parts) => {
   store.events.value = store.contract.value.events;
 });
 
+/** Reads what is shown of the contract: the events always, the rest once a screen has needed it. */
+async function readContractAgain(parts: Parts): Promise<void> {
+  await (parts.store.contract.peek() === null ? readEvents(parts) : readContract(parts));
+}
+
 /** Reads everything but the deliveries. */
 export function readAll({ store, api }: Parts): void {
   const parts = { store, api };
@@ -55,6 +60,7 @@ export function createRefresh(parts: () => Parts): Refresh {
     info: gather(() => quietly(() => readInfo(parts())), 3000),
     activity: gather(() => quietly(() => readActivity(parts())), 500),
     settings: gather(() => quietly(() => readWebhooks(parts())), 100),
+    contract: gather(() => quietly(() => readContractAgain(parts())), 100),
     clock() {
       if (isOtherTime(parts().store.clock.peek())) clock();
     },

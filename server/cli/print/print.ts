@@ -59,6 +59,7 @@ export function line(message: BusMessage, paint: Paint): string | null {
     case 'updated':
     case 'deleted':
     case 'settings':
+    case 'contract':
       return null;
     case 'connection':
       return connectionLine(message, paint);

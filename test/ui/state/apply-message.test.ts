@@ -149,6 +149,11 @@ test('settings makes webhooks and endpoints read again, and nothing else', () =>
   expect(asked).toEqual(['settings']);
 });
 
+test('contract makes events and contract read again, and nothing else', () => {
+  applyMessage(store, { type: 'contract' });
+  expect(asked).toEqual(['contract']);
+});
+
 describe('hello', () => {
   const hello = (seq: number) => applyMessage(store, { type: 'hello', version: '0.1.0', seq });
 
@@ -176,7 +181,7 @@ describe('hello', () => {
     expect(new Set(asked)).toEqual(
       new Set([
         ...['page of received', 'page of sent', `received ${received(1).id}`],
-        ...['info', 'activity', 'settings', 'clock'],
+        ...['info', 'activity', 'settings', 'clock', 'contract'],
       ]),
     );
   });
