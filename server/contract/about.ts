@@ -5,19 +5,21 @@ import type { Json, JsonObject } from '../types.ts';
 export interface AboutPlaces {
   /** Names of objects that only wrap the payload; their members are searched like members of the payload itself. */
   within: readonly string[];
-  /** For each part of the text, the JSON Pointers to try in turn; the first that holds text or a number is taken. */
+  /**
+   * For each part of the text, JSON Pointers in order of preference: the first that points to text or a number is used.
+   */
   parts: ReadonlyArray<readonly string[]>;
 }
 
-/** Longest text in UTF-16 units: a row has room for no more, and the text is kept with every summary. */
+/** Maximum length in UTF-16 units: a row shows no more, and every summary stores the text. */
 export const ABOUT_LIMIT = 80;
-/** Limit of every part but the last, so that the parts behind it have room. */
+/** Maximum length of each part except the last, so that later parts fit. */
 const PART_LIMIT = 32;
 const SEPARATOR = ' · ';
-/** Member names by pointer, kept because the contract has few pointers and looks each up in every payload. */
+/** Cache of member names by pointer: the few pointers of a contract are used for every payload. */
 const NAMES = new Map<string, readonly string[]>();
 
-/** What a delivery is about in one short line, such as `jane · Gift voucher`; null where no place holds anything. */
+/** A short line that says what a delivery is about, such as `jane · Gift voucher`; null when no value was found. */
 export function aboutPayload(places: AboutPlaces, payload: JsonObject): string | null {
   const sources = [payload];
   for (const name of places.within) {
@@ -43,7 +45,7 @@ function firstText(pointers: readonly string[], sources: readonly JsonObject[]):
   return null;
 }
 
-/** Pointers of the contract name members only and need no escaping. */
+/** Does not unescape: loading the contract accepts only pointers without `~`. */
 function valueAt(value: Json | undefined, pointer: string): Json | undefined {
   let names = NAMES.get(pointer);
   if (!names) {
@@ -62,7 +64,8 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
 function textOf(value: Json | undefined): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string') return null;
-  // Cut first: the text may have megabytes. White space at its start must not hide what follows.
+  // Cut first, because the text may have megabytes. The cut leaves more than needed: leading white space is removed
+  // next.
   const start = value.slice(0, ABOUT_LIMIT * 4);
   const text = start.replaceAll(/\s+/g, ' ').trim();
   return text === '' ? null : cut(text, ABOUT_LIMIT);
@@ -70,7 +73,7 @@ function textOf(value: Json | undefined): string | null {
 
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  // A surrogate pair is never split: half of one is not text, and SQLite would store it as U+FFFD.
+  // Never splits a surrogate pair: SQLite would store the half as U+FFFD.
   const end = /[\ud800-\udbff]$/.test(text.slice(0, limit - 1)) ? limit - 2 : limit - 1;
   return `${text.slice(0, end)}…`;
 }

@@ -2,7 +2,10 @@ import type { EventInfo, Json, JsonObject } from '../types.ts';
 import type { Contract } from './model.ts';
 import { child } from './pointer.ts';
 
-/** One difference between two contracts. `where` names the part: `wire`, `type field`, or an event's property. */
+/**
+ * One difference between two contracts. `where` names the part: `default wire profile`, `type field`, `XML root`, or an
+ * event with a property (`purchase_made /user/name`).
+ */
 export interface ContractChange {
   where: string;
   kind: 'added' | 'removed' | 'changed';
@@ -10,7 +13,7 @@ export interface ContractChange {
   after: string | null;
 }
 
-/** What changes outside the events when `after` takes the place of `before`. */
+/** The differences outside the events when `after` replaces `before`. */
 export function generalChanges(before: Contract, after: Contract): ContractChange[] {
   return [
     ...change('default wire profile', before.defaultWire, after.defaultWire),
@@ -19,7 +22,7 @@ export function generalChanges(before: Contract, after: Contract): ContractChang
   ];
 }
 
-/** What changes in one event, property by property; `before` is undefined for an event that is new. */
+/** The differences in one event, property by property; `before` is undefined for a new event. */
 export function eventChanges(before: EventInfo | undefined, after: EventInfo): ContractChange[] {
   const was = flatten(before?.schema);
   const is = flatten(after.schema);
@@ -35,7 +38,7 @@ function change(where: string, before: string | null, after: string | null): Con
   return [{ where, kind, before, after }];
 }
 
-/** Every property of a schema in words, by its pointer in the payload. */
+/** Describes each property of a schema in words, by its pointer in the payload. */
 function flatten(
   schema: JsonObject | undefined,
   pointer = '',

@@ -1,12 +1,14 @@
 import type { Drift, Json, JsonObject } from '../types.ts';
 import { child } from './pointer.ts';
 
-/** Drift listed for one payload at most. */
+/** Maximum number of properties listed for one payload. */
 const MAX_DRIFT = 100;
-/** A value with more characters of JSON than about this is not repeated beside its pointer: it may have megabytes. */
+/**
+ * Maximum size of a listed value, in about as many characters of JSON. A larger one is omitted: it may have megabytes.
+ */
 const MAX_VALUE = 1000;
 
-/** Properties of `payload` that `schema` does not name; of an unknown subtree only its top. */
+/** Properties of `payload` that `schema` does not define. An unknown object is listed once, without its members. */
 export function findDrift(schema: JsonObject, payload: Json): Drift[] {
   const found: Drift[] = [];
   walk(schema, payload, '', found);
@@ -27,7 +29,7 @@ function walk(schema: JsonObject, value: Json, pointer: string, found: Drift[]):
     const member = value[key] as Json;
     const known = Object.hasOwn(properties, key) ? asObject(properties[key]) : undefined;
     if (known) {
-      // Only objects and arrays need a pointer, and most properties are neither.
+      // Creates a pointer only for objects and arrays, because most properties are neither.
       if (member !== null && typeof member === 'object') walk(known, member, child(pointer, key), found);
     } else if (found.length < MAX_DRIFT) found.push(driftAt(child(pointer, key), member));
   }
@@ -37,7 +39,7 @@ function driftAt(pointer: string, value: Json): Drift {
   return room(value, MAX_VALUE) < 0 ? { pointer } : { pointer, value };
 }
 
-/** How many of `limit` characters remain after the JSON of a value; counting stops below 0. */
+/** Remaining characters of `limit` after the JSON of `value`; stops counting below 0. */
 function room(value: Json, limit: number): number {
   if (typeof value === 'string') return limit - value.length;
   let left = limit - 1;

@@ -1,46 +1,50 @@
 import type { Json, JsonObject } from '../types.ts';
 import { hasFormat } from './formats.ts';
 
-/** An enum is proposed only for a property with at most so many different values. */
+/** Maximum number of different values of a property for which an enum is proposed. */
 const MAX_ENUM = 12;
 const FORMATS = ['date-time', 'email'] as const;
 
-/** One payload to learn from. Untyped XML has only text, so it shows which properties are present, but not their types. */
+/**
+ * One payload to learn from. `typed` is false for XML without a schema: all its values are text, their types unknown.
+ */
 export interface Sample {
   payload: JsonObject;
   typed: boolean;
 }
 
 export interface InferOptions {
-  /** Propose an enum where few different strings were seen. */
+  /** Propose an enum for a property with few different strings. */
   enums: boolean;
 }
 
-/** Collects what a schema is made from. Each sample is read once, so the cost is linear in the size of the samples. */
+/** Infers a schema from samples. Reads each sample once, so the cost is linear in their size. */
 export interface Inference {
-  /** Reads a sample; false once there are more properties than the limit, and then no more is read. */
+  /** Reads a sample. Returns false, and stops reading, when the samples have more properties than the limit. */
   add(sample: Sample): boolean;
-  /** How many properties were seen, nested ones included; reading ends at the first beyond the limit. */
+  /** Number of properties so far, including nested ones; reading ends at the first one beyond the limit. */
   propertyCount(): number;
   /**
-   * A JSON Schema that all samples fit: properties of every sample are required, types and formats are those that were seen,
-   * and every property is marked `learned`.
+   * A JSON Schema that all samples match. Properties that are present in every sample are required, types and formats
+   * are the observed ones, and every property is marked `learned`.
    */
   schema(options: InferOptions): JsonObject;
 }
 
-/** What was seen at one place of the payloads. */
+/** What was observed at one place in the payloads. */
 interface Place {
-  /** Types from samples with types (JSON), and from samples without (XML), which count only where there are none of the first kind. */
+  /**
+   * Values of typed samples (JSON) and of untyped ones (XML). The untyped ones are used only when no typed one exists.
+   */
   typed: Values;
   untyped: Values;
-  /** How many objects were seen here, and their members. */
+  /** Number of objects at this place, and their members. */
   objects: number;
   members: Map<string, Member>;
 }
 
 interface Member {
-  /** Objects that had it. */
+  /** Number of objects that had this member. */
   present: number;
   place: Place;
 }
@@ -55,18 +59,21 @@ interface Values {
 
 interface Texts {
   count: number;
-  /** The formats that every text had so far. */
+  /** The formats that all texts so far have. */
   formats: Set<(typeof FORMATS)[number]>;
-  /** The different strings so far; no more are kept once there are too many for an enum. */
+  /** The distinct strings so far; collecting stops when there are too many for an enum. */
   different: Set<string>;
 }
 
-/** A property costs memory and time many times its length in JSON, so that reading more than `maxProperties` is no use. */
+/**
+ * Creates an inference. `maxProperties` bounds its cost: one property takes far more memory and time than its length in
+ * JSON suggests.
+ */
 export function createInference(maxProperties = Number.POSITIVE_INFINITY): Inference {
   const root = newPlace();
   let properties = 0;
 
-  /** Recursive: parsing has bounded the depth. */
+  /** May be recursive, because parsing limits the depth. */
   function observe(place: Place, value: Json, typed: boolean): void {
     const values = typed ? place.typed : place.untyped;
     values.count += 1;
@@ -135,7 +142,7 @@ function objectSchema({ members, objects }: Place, options: InferOptions): JsonO
 function valueSchema(place: Place, options: InferOptions): JsonObject {
   const values = place.typed.count > 0 ? place.typed : place.untyped;
   const types = [...values.types];
-  // An integer is a number too: where both were seen, the type is number.
+  // An integer is a number, too: when both occurred, the type is number.
   const kept = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
   const { type: _, ...members } = objectSchema(place, options);
   return {
@@ -147,7 +154,7 @@ function valueSchema(place: Place, options: InferOptions): JsonObject {
   };
 }
 
-/** Format and enum, where every value that is not null is a text. */
+/** Format or enum of a property whose values are all text or null. */
 function textSchema({ count, nulls, texts }: Values, { enums }: InferOptions): JsonObject {
   if (texts.count === 0 || texts.count < count - nulls) return {};
   const [format] = texts.formats;

@@ -10,16 +10,16 @@ import { type Contract, schemaOf, type WireProfile } from './model.ts';
 import { createSchemaCheck, type SchemaCheck } from './validate.ts';
 import { provenance, wireSchema } from './wire-schema.ts';
 
-const pointer = z.string().regex(/^(\/[^/~]+)+$/, 'is a JSON Pointer to a member, such as /user/name');
+const pointer = z.string().regex(/^(\/[^/~]+)+$/, 'must be a JSON Pointer to a member, such as /user/name');
 
 const contractSchema = z.strictObject({
   provenance,
-  /** The order in which events are shown; others come after them. */
+  /** The order in which events are listed; all others follow. */
   events: z.array(z.string()),
   typeField: z.strictObject({ name: z.string().min(1), aliases: z.array(z.string().min(1)) }),
   defaultWire: z.string(),
   alsoAs: z.record(z.string(), z.string()),
-  /** Optional: a contract of the user's own, or one learned by an older version, may lack it. Then the shipped contract's is used. */
+  /** Optional: user contracts, and contracts learned by older versions, may lack it. Then the shipped one is used. */
   about: z.strictObject({ within: z.array(z.string()), parts: z.array(z.array(pointer).min(1)) }).optional(),
   xml: z.strictObject({
     root: z.string().min(1),
@@ -38,9 +38,9 @@ const eventSchema = z.looseObject({
 });
 
 /**
- * Reads a contract folder (`contract.json`, `events/`, `wire/`), and over it another of the same layout that may be
- * missing in part: where both have a file, the other one is used.
- * @throws ExitError (environment) that names the file and the member that is wrong.
+ * Reads a contract folder (`contract.json`, `events/`, `wire/`). `over` is a second folder of the same layout, which
+ * may be incomplete: its files override those of the first.
+ * @throws {ExitError} 3, with the file and the invalid member.
  */
 export function loadContract(folder: string, over: string | null = null): Contract {
   const steps = loadSteps(folder, over);
@@ -53,11 +53,11 @@ export function loadContract(folder: string, over: string | null = null): Contra
 export interface SlicedLoad {
   /** Awaited after each file. */
   turn: () => Promise<unknown>;
-  /** The contract in force: schemas that it has already are not checked again. */
+  /** The current contract: schemas that it already has are not checked again. */
   inForce: Contract;
 }
 
-/** Like `loadContract`, but gives the event loop a turn after each file. */
+/** Like `loadContract`, but yields to the event loop after each file. */
 export async function loadContractInSlices(
   folder: string,
   over: string,
@@ -88,7 +88,7 @@ function* loadSteps(folder: string, over: string | null, inForce?: Contract): Ge
   );
   const wires = [...byName.values()].sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
   if (!wires.some((wire) => wire.name === head.defaultWire)) {
-    throw broken(join(folder, 'contract.json'), `defaultWire names no wire profile: ${head.defaultWire}`);
+    throw broken(join(folder, 'contract.json'), `defaultWire: there is no wire profile ${head.defaultWire}`);
   }
   return Object.freeze({ ...head, about: aboutOf(layers), events, wires });
 }
@@ -99,7 +99,9 @@ function aboutOf(layers: readonly string[]): AboutPlaces {
   return declared.findLast((about) => about !== undefined) ?? { within: [], parts: [] };
 }
 
-/** Checks schemas that did not ship with rai-hooks, so that a wrong one fails here and not at a delivery. */
+/**
+ * Checks schemas that were not shipped with rai-hooks, so that an invalid one fails here, not when a delivery arrives.
+ */
 function checkUnless(inForce: Contract | undefined): SchemaCheck {
   const check = createSchemaCheck();
   return (schema) => {
@@ -135,7 +137,7 @@ function loadWires(folder: string): WireProfile[] {
     const wire = read(join(folder, file), wireSchema);
     const other = files.get(wire.name);
     if (other !== undefined)
-      throw broken(join(folder, file), `name: ${other} has the name "${wire.name}" too`);
+      throw broken(join(folder, file), `name: ${other} already uses the name "${wire.name}"`);
     files.set(wire.name, file);
     return wire;
   });

@@ -1,59 +1,62 @@
 import type { EventInfo, HeaderPair, JsonObject, Provenance } from '../types.ts';
 import type { AboutPlaces } from './about.ts';
 
-/** Where the IV of an encrypted body stands. `configured`: nowhere, both sides know it as a setting. */
+/** Where the IV of an encrypted body is. `configured`: not in the body, because both sides have it as a setting. */
 export type IvPlace =
   | { place: 'configured' | 'prefix'; lengthBytes: 12 | 16 }
   | { place: 'header' | 'member'; names: string[]; lengthBytes: 12 | 16 };
 
-/** Where the 16-byte GCM tag stands. In CBC there is none and this is not read. */
+/** Where the 16-byte GCM tag is. Ignored for CBC, which has no tag. */
 export type TagPlace = { place: 'suffix' | 'prefix' } | { place: 'header' | 'member'; names: string[] };
 
 export type TextEncoding = 'base64' | 'base64url' | 'hex';
 
 /**
- * What is around the encoded octets. `json-object`: the first of `members` is the one we emit,
- * all of them are recognised. `colon`: IV, ciphertext and, unless it stands behind the ciphertext, tag, with `:` between.
+ * The envelope of the encoded octets. `json-object`: we send the first of `members` and recognise all of them. `colon`:
+ * IV, ciphertext and, unless it follows the ciphertext directly, tag, separated by `:`.
  */
 export type Envelope =
   | { kind: 'bare' | 'json-string' }
   | { kind: 'json-object'; members: string[] }
   | { kind: 'colon'; fields: Array<'iv' | 'ciphertext' | 'tag'> };
 
-/** How an encrypted payload is laid out on the wire; one file each in `contract/wire/`. */
+/** The layout of an encrypted payload on the wire. Each profile is one file in `contract/wire/`. */
 export interface WireProfile {
   name: string;
   title: string;
   provenance: Provenance;
-  /** Place in the order of detection, lowest first. */
+  /** Order of detection: lower numbers are tried first. */
   order: number;
   encoding: TextEncoding | 'raw';
   envelope: Envelope;
   iv: IvPlace;
   tag: TagPlace;
   contentType: string;
-  /** Headers that mark an encrypted body. Sent with it; decoding does not require them. */
+  /** Headers that mark an encrypted body. They are sent with it, but decoding does not require them. */
   headers: HeaderPair[];
 }
 
 /** How a payload looks as XML. */
 export interface XmlForm {
   root: string;
-  /** `items`: one element around its items. `repeated`: the element once for each item, where reading gives the same array. */
+  /**
+   * `items`: one element that contains the items. `repeated`: one element per item, used only where reading gives the
+   * same array.
+   */
   arrays: 'items' | 'repeated';
-  /** Name of the items. */
+  /** Name of the element of one item. */
   item: string;
 }
 
 /** What the platform sends, as data: event schemas with examples, and wire profiles. */
 export interface Contract {
   provenance: Provenance;
-  /** The property that names the event type: the one we emit, then those we also understand. */
+  /** The property that contains the event type: `name` is sent; `aliases` are also understood. */
   typeField: { name: string; aliases: string[] };
   xml: XmlForm;
-  /** Events that are another event too: a message in a channel is a message posted anywhere. */
+  /** Events that also count as another event, e.g. a message in a channel as a message. */
   alsoAs: Readonly<Record<string, string>>;
-  /** Where a payload has the text that its row shows. */
+  /** Where a payload has the values for the short description in its row. */
   about: AboutPlaces;
   defaultWire: string;
   events: ReadonlyMap<string, EventInfo>;
@@ -61,12 +64,12 @@ export interface Contract {
   wires: readonly WireProfile[];
 }
 
-/** The wire profile of that name, if there is one. */
+/** The wire profile with this name, or undefined. */
 export function findWire(contract: Contract, name: string): WireProfile | undefined {
   return contract.wires.find((wire) => wire.name === name);
 }
 
-/** The event type's schema, if the contract has it. */
+/** The schema of an event type, or undefined. */
 export function schemaOf(contract: Contract, type: string | null): JsonObject | undefined {
   return type === null ? undefined : contract.events.get(type)?.schema;
 }

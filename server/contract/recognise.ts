@@ -4,7 +4,7 @@ import type { Contract } from './model.ts';
 import { child } from './pointer.ts';
 import type { Validator } from './validate.ts';
 
-/** An event type that nearly fits, and the issues that keep the payload from fitting. */
+/** An event type that almost matches, and the issues that prevent the match. */
 export interface Candidate {
   event: string;
   lacked: Issue[];
@@ -20,13 +20,15 @@ export type Recognition =
       candidates: Candidate[];
     };
 
-/** True for an issue that only reports a missing type field: an alias or the shape names the event as well. */
+/**
+ * Whether an issue only reports the missing type field: no problem, because an alias or the shape identified the event.
+ */
 export function isAboutTypeField(contract: Contract, payload: JsonObject, issue: Issue): boolean {
   const names = [contract.typeField.name, ...contract.typeField.aliases];
   return names.some((name) => issue.pointer === child('', name) && !Object.hasOwn(payload, name));
 }
 
-/** The name of the type field this payload uses, and its value; the contract's own name goes before the aliases. */
+/** Name and value of the type field that this payload uses; the contract's own name takes priority over aliases. */
 export function typeFieldOf<T>(
   contract: Contract,
   valueAt: (name: string) => T | undefined,
@@ -39,8 +41,8 @@ export function typeFieldOf<T>(
 }
 
 /**
- * Which event `payload` is. The type field decides, and an unknown value there is final;
- * without the field the shape decides when exactly one schema fits without issues.
+ * Recognises the event of a payload by its type field; an unknown value fails. Without the field, the shape decides if
+ * exactly one schema matches without issues.
  */
 export function recognise(contract: Contract, validator: Validator, payload: JsonObject): Recognition {
   const named = typeFieldOf(contract, (name) => (Object.hasOwn(payload, name) ? payload[name] : undefined));
@@ -58,7 +60,7 @@ function byShape(contract: Contract, validator: Validator, payload: JsonObject):
       lacked: validator.issues(event, payload).filter((issue) => !isAboutTypeField(contract, payload, issue)),
       unknown: findDrift(schema, payload).length,
     }))
-    // Of two events that lack equally much, the one whose schema names more of the payload's properties is closer.
+    // Of two events with equally many issues, the one whose schema defines more of the payload's properties is closer.
     .sort((a, b) => a.lacked.length - b.lacked.length || a.unknown - b.unknown)
     .map(({ event, lacked }) => ({ event, lacked }));
   const fitting = candidates.filter((candidate) => candidate.lacked.length === 0);

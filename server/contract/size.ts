@@ -1,14 +1,14 @@
 import type { Json } from '../types.ts';
 import type { Contract } from './model.ts';
 
-/** How many properties the schemas of a contract name: compiling them takes up to 0.15 ms each. */
+/** Number of properties in all schemas of a contract. Compiling takes up to 0.15 ms per property. */
 export function propertiesOf({ events }: Pick<Contract, 'events'>): number {
   let count = 0;
   for (const { schema } of events.values()) count += countProperties(schema);
   return count;
 }
 
-/** How many properties a schema names, wherever in it they are. */
+/** Number of properties in a schema, at all depths. */
 export function countProperties(schema: Json): number {
   if (schema === null || typeof schema !== 'object') return 0;
   let count = 0;

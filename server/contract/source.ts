@@ -1,14 +1,15 @@
 import type { Contract } from './model.ts';
 import { createValidator, type Validator } from './validate.ts';
 
-/** The contract in force. Ask for it at each use: adopting another replaces it. */
+/** The current contract. Call `contract()` for each use, because adopting a contract replaces it. */
 export interface ContractSource {
   contract(): Contract;
-  /** Validates by the contract in force. */
+  /** The validator of the current contract. */
   validator(): Validator;
   replace(contract: Contract): void;
 }
 
+/** Creates a source with `initial` as the current contract. */
 export function createContractSource(initial: Contract): ContractSource {
   let contract = initial;
   let validator = createValidator(initial);

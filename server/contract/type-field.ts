@@ -1,6 +1,6 @@
 import type { JsonObject } from '../types.ts';
 
-/** Names under which services keep the type of an event, the likeliest first. */
+/** Common names of the property with the event type, most likely first. */
 const LIKELY = [
   'event',
   'eventType',
@@ -16,7 +16,10 @@ const LIKELY = [
 ];
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9]*(?:[._:-][A-Za-z0-9]+)*$/;
 
-/** The property that seems to name the event type in every payload, or null: a likely name with identifiers in it. */
+/**
+ * Guesses the property with the event type: a common name whose value is an identifier in every payload. Null when
+ * there is none.
+ */
 export function guessTypeField(payloads: readonly JsonObject[]): string | null {
   if (payloads.length === 0) return null;
   const field = LIKELY.find((name) =>

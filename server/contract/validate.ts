@@ -6,9 +6,9 @@ import type { Contract } from './model.ts';
 import { isPlainSchema } from './plain-schema.ts';
 import { child } from './pointer.ts';
 
-/** Issues listed for one payload at most: a hostile one could have a hundred thousand. */
+/** Maximum number of issues listed for one payload: a hostile one could have 100,000. */
 const MAX_ISSUES = 100;
-/** Characters of a value that a message shows. */
+/** Maximum characters of a value in a message. */
 const EXCERPT = 60;
 
 function createAjv({ validateSchema }: { validateSchema: boolean }) {
@@ -18,9 +18,9 @@ function createAjv({ validateSchema }: { validateSchema: boolean }) {
     strict: true,
     strictTypes: false,
     validateSchema,
-    // Halves the time of compiling, which delays the first delivery of an event.
+    // Halves the time of compiling, for which the first delivery of an event waits.
     code: { optimize: false },
-    // Without it, a schema that requires a property "toString" accepts every payload: each object inherits one.
+    // Without this, a schema that requires "toString" accepts every payload, because each object inherits it.
     ownProperties: true,
   });
   addBoundedFormats(ajv);
@@ -29,16 +29,16 @@ function createAjv({ validateSchema }: { validateSchema: boolean }) {
 }
 
 export interface Validator {
-  /** What in `payload` breaks the schema of event `type`; empty when it is valid. */
+  /** The issues of `payload` against the schema of event `type`; empty when it is valid. */
   issues(type: string, payload: JsonObject): Issue[];
 }
 
-/** Why a schema cannot be used, or null. */
+/** Why a schema cannot be compiled, or null. */
 export type SchemaCheck = (schema: JsonObject) => string | null;
 
 /**
- * Creates the check of files that did not ship with rai-hooks. Compiling the meta-schema takes 20 to 50 ms: once for all
- * files, and only when one is not plain.
+ * Creates the check of files that were not shipped with rai-hooks. Compiling the meta-schema takes 20 to 50 ms, so it
+ * is compiled once for all files, and only when a schema is not plain.
  */
 export function createSchemaCheck(): SchemaCheck {
   let ajv: Ajv2020 | null = null;
@@ -54,7 +54,9 @@ export function createSchemaCheck(): SchemaCheck {
   };
 }
 
-/** Compiles each event's schema (JSON Schema 2020-12) when first needed; loading the contract has checked the schemas. */
+/**
+ * Compiles each event's schema (JSON Schema 2020-12) at its first use. Loading the contract has checked the schemas.
+ */
 export function createValidator(contract: Contract): Validator {
   const ajv = createAjv({ validateSchema: false });
   const compiled = new Map<string, ValidateFunction>();
@@ -99,17 +101,17 @@ function provenanceOf(error: ErrorObject, missing: string | null): Provenance | 
 function inWords(error: ErrorObject): string {
   switch (error.keyword) {
     case 'required':
-      return 'is missing: the contract requires it';
+      return 'is missing, but the contract requires it';
     case 'type':
-      return `must be ${[error.params.type].flat().join(' or ')}, is ${nameOf(error.data as Json)}`;
+      return `must be ${[error.params.type].flat().join(' or ')}, but is ${nameOf(error.data as Json)}`;
     case 'const':
-      return `must be ${JSON.stringify(error.params.allowedValue)}, is ${excerpt(error.data as Json)}`;
+      return `must be ${JSON.stringify(error.params.allowedValue)}, but is ${excerpt(error.data as Json)}`;
     case 'enum':
-      return `must be one of ${JSON.stringify(error.params.allowedValues)}, is ${excerpt(error.data as Json)}`;
+      return `must be one of ${JSON.stringify(error.params.allowedValues)}, but is ${excerpt(error.data as Json)}`;
     case 'format':
-      return `must be a ${error.params.format}, is ${excerpt(error.data as Json)}`;
+      return `must have the format "${error.params.format}", but is ${excerpt(error.data as Json)}`;
     default:
-      return `${error.message ?? 'breaks the schema'}, is ${excerpt(error.data as Json)}`;
+      return `${error.message ?? 'does not match the schema'}, but is ${excerpt(error.data as Json)}`;
   }
 }
 

@@ -24,12 +24,12 @@ test('a payload inside a wrapper, and one with other spellings, are read too', (
   expect(about({ data: { member: { name: 'Ada' }, productName: 'Mug' } })).toBe('Ada · Mug');
 });
 
-test('a payload that holds none of it says nothing', () => {
+test('a payload without any of these values has no description', () => {
   expect(about({})).toBeNull();
   expect(about({ user: { username: ' \n' }, message: [], channel: null })).toBeNull();
 });
 
-test('white space is made one space, and a long name leaves room for what follows', () => {
+test('white space becomes one space, and a long name leaves room for the next parts', () => {
   expect(about({ user: { username: 'n'.repeat(500) }, message: 'a\n\n\tb' })).toBe(
     `${'n'.repeat(31)}… · a b`,
   );
@@ -57,11 +57,11 @@ test('whatever a payload holds, the line is short and well-formed text', () => {
   );
 });
 
-test('names that every object inherits are not taken for members', () => {
+test('names that every object inherits are not members', () => {
   expect(aboutPayload({ within: ['constructor'], parts: [['/toString/name', '/name']] }, {})).toBeNull();
 });
 
-test('a contract of one’s own that names no places keeps the shipped ones', () => {
+test('a contract of the user that has no places uses the shipped ones', () => {
   const own = copyOfContract();
   edit(own, 'contract.json', ({ about: _, ...rest }) => rest);
   expect(loadContract(FOLDER, own).about).toEqual(places);

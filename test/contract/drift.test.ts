@@ -37,11 +37,11 @@ test.each<[string, JsonObject, string[]]>([
   expect(pointers(value)).toEqual(expected);
 });
 
-test('the value goes with the pointer', () => {
+test('an entry has pointer and value', () => {
   expect(findDrift(SCHEMA, { more: [1, 2] })).toEqual([{ pointer: '/more', value: [1, 2] }]);
 });
 
-test('a value of megabytes stands in the payload only', () => {
+test('a value of megabytes is omitted', () => {
   const more = {
     text: 'x'.repeat(2000),
     list: Array.from({ length: 1200 }, () => 1),
@@ -60,7 +60,7 @@ test('at most a hundred are listed', () => {
   expect(findDrift(SCHEMA, many)).toHaveLength(100);
 });
 
-test('the examples have no drift, and everything added to one on top is drift', () => {
+test('the examples have no drift, and every property added at the top level is drift', () => {
   fc.assert(
     fc.property(fc.constantFrom(...contract.events.keys()), payload, (type, more) => {
       const example = exampleOf(type);

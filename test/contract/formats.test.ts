@@ -32,7 +32,7 @@ describe.each(WORST)('%s', (_, text) => {
     expect(ofText.filter((name) => hasFormat(name, text))).toEqual([]);
   });
 
-  test('cut to the length that patterns run on, it gives an answer for every format', () => {
+  test('cut to the maximum length, it gets an answer for every format', () => {
     for (const name of ofText) {
       for (const cut of [text.slice(0, MAX_FORMATTED_LENGTH), text.slice(-MAX_FORMATTED_LENGTH)])
         expect(typeof hasFormat(name, cut)).toBe('boolean');

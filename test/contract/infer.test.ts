@@ -34,7 +34,7 @@ test.each([true, false])('the schema inferred from any payloads fits each of the
   );
 });
 
-describe('what is seen decides', () => {
+describe('the observed values decide', () => {
   const of = (...values: Json[]) =>
     inferred(
       values.map((value) => ({ it: value })),

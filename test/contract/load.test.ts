@@ -185,7 +185,7 @@ describe('a broken event schema is refused, and the file and the member are name
   });
 });
 
-describe("the user's own files over those that ship", () => {
+describe("the user's files override the shipped ones", () => {
   test('a folder that is missing, or empty, changes nothing', () => {
     const shipped = loadContract(FOLDER);
     expect(loadContract(FOLDER, join(emptyFolder(), 'nowhere'))).toEqual(shipped);
@@ -202,7 +202,7 @@ describe("the user's own files over those that ship", () => {
     expect(contract.wires.length).toBe(loadContract(FOLDER).wires.length + 1);
   });
 
-  test('a wire profile of the same name takes the place of the shipped one', () => {
+  test('a wire profile of the same name replaces the shipped one', () => {
     const over = emptyFolder();
     mkdirSync(join(over, 'wire'));
     const own = JSON.parse(readFileSync(join(FOLDER, 'wire/hex.json'), 'utf8'));
@@ -218,7 +218,7 @@ test('events and wire profiles are named by the content of their files, not by t
   expect(loadContract(folder)).toEqual(loadContract(FOLDER));
 });
 
-test('events the order does not name come last', () => {
+test('events that are not in the order come last', () => {
   const folder = copyOfContract();
   edit(folder, HEAD, put('events', ['purchase_made']));
   expect([...loadContract(folder).events.keys()][0]).toBe('purchase_made');

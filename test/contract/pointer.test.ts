@@ -27,11 +27,11 @@ test.each([
   expect(child('', name)).toBe(pointer);
 });
 
-test('an index is a token like another', () => {
+test('an index is a token like any other', () => {
   expect(child('/foo', 0)).toBe('/foo/0');
 });
 
-test('the keys come out of the pointer as they went in', () => {
+test('unescaping the pointer gives the original keys', () => {
   fc.assert(
     fc.property(fc.array(key, { minLength: 1, maxLength: 5 }), (keys) => {
       expect(tokens(keys.reduce((pointer, name) => child(pointer, name), ''))).toEqual(keys);
@@ -40,7 +40,7 @@ test('the keys come out of the pointer as they went in', () => {
   );
 });
 
-test('an escaped token holds no slash', () => {
+test('an escaped token contains no slash', () => {
   fc.assert(
     fc.property(key, (name) => !escapeToken(name).includes('/')),
     { seed: 52 },

@@ -16,7 +16,7 @@ describe('by the type field', () => {
     expect(seen(payload)).toEqual({ event: 'purchase_made', by: 'field', field: alias });
   });
 
-  test('the name itself goes before its aliases', () => {
+  test('the name takes priority over its aliases', () => {
     expect(seen({ type: 'user_joined', [TYPE]: 'purchase_made' })).toMatchObject({ event: 'purchase_made' });
     expect(seen({ type: 'user_joined', [TYPE]: 'ping' })).toMatchObject({ event: null, value: 'ping' });
   });
@@ -26,7 +26,7 @@ describe('by the type field', () => {
   });
 });
 
-describe('an unknown type ends the matter', () => {
+describe('an unknown type is final', () => {
   test.each<[string, unknown]>([
     ['another word', 'ping'],
     ['another case', 'PURCHASE_MADE'],
@@ -75,7 +75,7 @@ describe('by the shape, without a type field', () => {
     expect(seen({})).toMatchObject({ event: null, cause: 'no-match' });
   });
 
-  test('an inherited name is no type field', () => {
+  test('an inherited name is not a type field', () => {
     expect(seen(Object.create({ [TYPE]: 'purchase_made' }))).toMatchObject({ cause: 'no-match' });
   });
 });

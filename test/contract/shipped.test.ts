@@ -55,7 +55,7 @@ describe.each(EVENTS)('%s', (type) => {
     }
   });
 
-  test('nothing of it claims to be documented, since no field is public', () => {
+  test('nothing in it is marked as documented, because no field is documented publicly', () => {
     const claimed = propertiesOf(schema).filter(([, property]) => property['x-provenance'] === 'documented');
     expect(claimed).toEqual([]);
     expect(contract.events.get(type)?.provenance).toBe('assumed');
@@ -73,13 +73,13 @@ describe.each(EVENTS)('%s', (type) => {
     }
   });
 
-  test('its example is no other event', () => {
+  test('its example matches no other event', () => {
     for (const other of EVENTS) {
       if (other !== type) expect(validator.issues(other, exampleOf(type))).not.toEqual([]);
     }
   });
 
-  test('an unknown property is no issue: the platform may send more', () => {
+  test('an unknown property is not an issue: the platform may send more', () => {
     expect(validator.issues(type, { ...exampleOf(type), brandNew: { a: 1 } })).toEqual([]);
   });
 });
@@ -111,7 +111,7 @@ describe('wire profiles', () => {
     }
   });
 
-  test('none claims to be documented', () => {
+  test('none is marked as documented', () => {
     expect(contract.wires.filter((wire) => wire.provenance === 'documented')).toEqual([]);
   });
 });

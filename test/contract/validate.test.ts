@@ -48,7 +48,7 @@ test('an issue has a message in words that shows the value', () => {
   expect(issue).toEqual({
     pointer: '/quantity',
     keyword: 'type',
-    message: 'must be integer, is string "two"',
+    message: 'must be integer, but is string "two"',
     provenance: 'assumed',
   });
 });
@@ -69,7 +69,7 @@ describe('provenance', () => {
       .issues('purchase_made', payload)
       .map(({ pointer, provenance }) => [pointer, provenance]);
 
-  test('an issue has that of its property, and that of the contract where the property has none', () => {
+  test('an issue has the provenance of its property, or of the contract when the property has none', () => {
     const expected = [
       ['/a', 'documented'],
       ['/b', 'learned'],

@@ -26,9 +26,9 @@ describe('placeIn', () => {
 
 describe('nearestIn', () => {
   test('tells what is missing from what else does not fit', () => {
-    const lacked = ['/a is missing: the contract requires it', '/b must be a number, is text'];
+    const lacked = ['/a is missing, but the contract requires it', '/b must be number, but is string "text"'];
     expect(nearestIn({ candidates: [{ event: 'purchase_made', lacked }] })).toEqual([
-      { event: 'purchase_made', missing: ['/a'], others: ['/b must be a number, is text'] },
+      { event: 'purchase_made', missing: ['/a'], others: ['/b must be number, but is string "text"'] },
     ]);
   });
 
