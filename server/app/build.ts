@@ -138,8 +138,8 @@ function createEmitterServices(
   // Never before what was already recorded: a clock that ran ahead must not see its own past as the future.
   const clock = createClock(config.clock, Math.max(Date.now(), store.sent.lastTimeMs()));
   const ownHeaders = config.pure ? () => [] : ownHeadersOf(readVersion());
-  const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, onError });
   const { planes, endpointUrl } = locations;
+  const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, endpointUrl, onError });
   const { cancelPending } = deliverer;
   const webhooks = createWebhooks({ contracts, store, clock: WALL, planes, endpointUrl, cancelPending });
   const cast = loadCast(join(packageRoot(), 'fixtures', 'cast'));

@@ -25,6 +25,8 @@ export interface AttemptsOptions {
   clock: Clock;
   /** Headers of our own on each attempt; none with `--pure`. */
   ownHeaders: (sent: Sent, attempt: number) => HeaderPair[];
+  /** The live URL of one of our own endpoints. */
+  endpointUrl: (name: string) => string;
 }
 
 interface EndedExchange {
@@ -32,7 +34,8 @@ interface EndedExchange {
   end: AttemptEnd;
 }
 
-export function createAttempts({ store, bus, outbound, clock, ownHeaders }: AttemptsOptions): Attempts {
+export function createAttempts(options: AttemptsOptions): Attempts {
+  const { store, bus, outbound, clock, ownHeaders, endpointUrl } = options;
   /** Aborts the attempt in flight, by delivery: the store allows at most one. */
   const inFlight = new Map<string, AbortController>();
   /** Ends of attempts that the store failed to record, by delivery. */
@@ -79,10 +82,22 @@ export function createAttempts({ store, bus, outbound, clock, ownHeaders }: Atte
 
   function requestOf({ sent, headers: own, body }: SentSource, number: number) {
     const headers = [...own, ...ownHeaders(sent, number)];
-    const request = { method: 'POST', url: sent.url, headers };
-    if (!URL.canParse(sent.url)) return request;
+    const url = urlOf(sent);
+    const request = { method: 'POST', url, headers };
+    if (!URL.canParse(url)) return request;
     // Complete before it is recorded: the record shows what was on the wire, Host and framing included.
-    return { ...request, headers: wireHeaders({ ...request, body }, new URL(sent.url)) };
+    return { ...request, headers: wireHeaders({ ...request, body }, new URL(url)) };
+  }
+
+  /** The URL of the delivery; one of our own receiver has the port of this start, not of the start that stored it. */
+  function urlOf(sent: Sent): string {
+    const endpoint = webhookOf(sent)?.endpoint ?? null;
+    if (endpoint === null || !URL.canParse(sent.url)) return sent.url;
+    const [stored, live] = [new URL(sent.url), new URL(endpointUrl(endpoint))];
+    if (stored.hostname !== live.hostname || stored.pathname !== live.pathname) return sent.url;
+    if (stored.port === live.port) return sent.url;
+    stored.port = live.port;
+    return stored.href;
   }
 
   /** The webhook's current TLS settings, not those stored with the delivery; these only once the webhook is deleted. */

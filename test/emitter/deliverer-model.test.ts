@@ -72,7 +72,15 @@ function newWorld(path: string, fromMs: number, states: World['states']): World 
   const bus = createBus({ onError });
   const store = openStore({ path, limits: LIMITS, now: clock.now, onError });
   const outbound = createOutboundClient({ ca: [], forbidden: () => [], now: clock.now });
-  const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders: () => [], onError });
+  const deliverer = createDeliverer({
+    store,
+    bus,
+    outbound,
+    clock,
+    ownHeaders: () => [],
+    endpointUrl: (name) => name,
+    onError,
+  });
   bus.subscribe((message) => {
     if (message.type === 'updated' && message.kind === 'sent') states.get(message.id)?.push(message.state);
   });

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { sharedServer } from '../support/server.ts';
-import { addWebhook, addWebhookTo, send, sendTo } from '../support/webhooks.ts';
+import { newServer, sharedServer } from '../support/server.ts';
+import { tempDir } from '../support/temp.ts';
+import { addWebhook, addWebhookTo, attempted, send, sendTo } from '../support/webhooks.ts';
 import { newTlsTap, status } from '../support/wire-tap.ts';
 
 const server = sharedServer();
@@ -90,4 +91,21 @@ test('webhooks that fail, each in its way, do not hold up one that works', async
   const codes = ended.map(({ attempts }) => attempts[0]?.error?.code ?? 'none').sort();
   expect(codes).toEqual(['dns', 'forbidden-target', 'none', 'none', 'refused', 'tls-untrusted']);
   expect(ended.find(({ webhook }) => webhook?.id === good.id)?.state).toBe('delivered');
+});
+
+test('a pending delivery to our own receiver goes to the port that it has after a restart', async () => {
+  const dir = tempDir();
+  const before = await newServer({ clock: 'manual' }, dir);
+  await before.api('/api/endpoints/busy', { method: 'PUT', body: { reply: { failFirst: 1 } } });
+  const url = `https://localhost:${before.receiverPort}/hooks/busy`;
+  const webhook = await addWebhook(before, { url, retry: { delaysMs: [3_600_000] } });
+  const { id } = await sendTo(before, webhook);
+  await attempted(before, id, 1);
+  await before.stop();
+  const after = await newServer({ clock: 'manual' }, dir);
+  await after.api('/api/endpoints/busy', { method: 'PATCH', body: { reply: { failFirst: 0 } } });
+  await after.api('/api/clock', { method: 'POST', body: { advanceMs: 3_600_000 } });
+  const { state, attempts } = await after.settled(id);
+  expect(state).toBe('delivered');
+  expect(attempts[1]?.request.url).toBe(`https://localhost:${after.receiverPort}/hooks/busy`);
 });

@@ -40,7 +40,15 @@ export function newDeliverer(limits: Partial<OutboundLimits> = {}, ca: string[] 
   const bus = createBus({ onError });
   const store = newStore({ now: clock.now });
   const outbound = createOutboundClient({ ca, forbidden: () => [], limits, now: clock.now });
-  const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders: () => [], onError });
+  const deliverer = createDeliverer({
+    store,
+    bus,
+    outbound,
+    clock,
+    ownHeaders: () => [],
+    endpointUrl: (name) => name,
+    onError,
+  });
   onTestFinished(async () => {
     outbound.close();
     await deliverer.stop();
