@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { child } from './pointer.ts';
 
 /** A problem with one field of an input: its JSON Pointer, and what to do. */
 export interface FieldProblem {
@@ -32,12 +33,10 @@ export function notFound(what: string, pointer = ''): Refusal {
 /** Converts a zod error into field problems with JSON Pointers. */
 export function toProblems(error: z.ZodError): FieldProblem[] {
   return error.issues.flatMap((issue) => {
-    const path = issue.path
-      .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-      .join('');
+    const path = issue.path.map(String).reduce(child, '');
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        pointer: `${path}/${key}`,
+        pointer: child(path, key),
         detail: `Unknown property "${key}": remove it.`,
       }));
     }

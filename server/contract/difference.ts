@@ -1,6 +1,6 @@
+import { child } from '../base/pointer.ts';
 import type { EventInfo, Json, JsonObject } from '../types.ts';
 import type { Contract } from './model.ts';
-import { child } from './pointer.ts';
 
 /**
  * One difference between two contracts. `where` names the part: `default wire profile`, `type field`, `XML root`, or an

@@ -1,5 +1,5 @@
+import { child } from '../base/pointer.ts';
 import type { Drift, Json, JsonObject } from '../types.ts';
-import { child } from './pointer.ts';
 
 /** Maximum number of properties listed for one payload. */
 const MAX_DRIFT = 100;

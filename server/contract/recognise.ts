@@ -1,7 +1,7 @@
+import { child } from '../base/pointer.ts';
 import type { Issue, JsonObject, RecogniseCause } from '../types.ts';
 import { findDrift } from './drift.ts';
 import type { Contract } from './model.ts';
-import { child } from './pointer.ts';
 import type { Validator } from './validate.ts';
 
 /** An event type that almost matches, and the issues that prevent the match. */

@@ -1,10 +1,9 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-
+import { child } from '../base/pointer.ts';
 import type { Issue, Json, JsonObject, Provenance } from '../types.ts';
 import { addBoundedFormats } from './formats.ts';
 import type { Contract } from './model.ts';
 import { isPlainSchema } from './plain-schema.ts';
-import { child } from './pointer.ts';
 
 /** Maximum number of issues listed for one payload: a hostile one could have 100,000. */
 const MAX_ISSUES = 100;

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../base/json-object.ts';
+import { child } from '../base/pointer.ts';
 import { type ContractChange, eventChanges, generalChanges } from '../contract/difference.ts';
 import type { Contract } from '../contract/model.ts';
-import { child } from '../contract/pointer.ts';
 import type { EventInfo, Json, JsonObject } from '../types.ts';
 import type { Proposal } from './propose.ts';
 

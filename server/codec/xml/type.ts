@@ -1,5 +1,5 @@
+import { child } from '../../base/pointer.ts';
 import type { XmlForm } from '../../contract/model.ts';
-import { child } from '../../contract/pointer.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import {
   decidedKind,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { child, escapeToken } from '../../server/contract/pointer.ts';
+import { child, escapeToken } from '../../server/base/pointer.ts';
 import { key } from '../codec/arbitraries.ts';
 
 /** The tokens of a pointer, read as RFC 6901, section 4, says: first `~1`, then `~0`. */
