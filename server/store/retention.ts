@@ -32,12 +32,26 @@ export interface RetentionOptions {
 export function createRetention({ db, limits, onPruned, onError }: RetentionOptions) {
   const keepPages = Math.min(KEPT_PAGES, Math.floor(limits.maxSizeBytes / PAGE_BYTES / KEPT_SHARE));
   let running = false;
+  let isReported = false;
+
+  /** Going on would make a commit per turn that removes nothing. */
+  function reportStuck(): void {
+    if (isReported) return;
+    isReported = true;
+    onError(
+      new Error('The limits are exceeded, but no delivery can be removed: the stored totals are wrong.'),
+    );
+  }
 
   async function prune(writer: Writer): Promise<void> {
     while (isOver(writer.totals(), limits)) {
-      const removed = await writer.write((transaction) => removeOldest(transaction, limits));
+      const removed = await writer.write((transaction) => removeBatch(transaction, limits));
       for (const kind of ['received', 'sent'] as const) {
         if (removed[kind].length > 0) onPruned(kind, removed[kind]);
+      }
+      if (removed.isStuck) {
+        reportStuck();
+        return;
       }
       if (freePages(db) > 2 * keepPages) await returnSpace({ db, writer, keepPages });
     }
@@ -60,6 +74,14 @@ function isOver(totals: Readonly<Totals>, limits: StoreLimits): boolean {
   return [excess(totals, limits, NO_SLACK), noEndpointExcess(totals, limits)].some(
     ({ deliveries, bytes }) => deliveries > 0 || bytes > 0,
   );
+}
+
+/** Removes one batch, and says whether the limits are exceeded and nothing could be removed. */
+function removeBatch(transaction: Transaction, limits: StoreLimits) {
+  // By the totals of this transaction: jobs in front of this one may have changed them.
+  const wasOver = isOver(transaction.totals(), limits);
+  const removed = removeOldest(transaction, limits);
+  return { ...removed, isStuck: wasOver && removed.received.length + removed.sent.length === 0 };
 }
 
 /** Removes one batch of what is too much, first of what came to no endpoint, then of everything. */

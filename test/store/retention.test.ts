@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openStore } from '../../server/store/index.ts';
+import { openDatabase } from '../../server/store/open.ts';
 import type { DeliveryKind } from '../../server/types.ts';
-import { addSent, endIn, newReceived, newStore } from './support.ts';
+import { tempDir } from '../support/temp.ts';
+import { addSent, endIn, LIMITS, NOW_MS, newReceived, newStore } from './support.ts';
 
 const PLENTY = 1_000_000_000;
 
@@ -61,4 +65,19 @@ test('a burst is brought back within the limit', async () => {
   expect(received).toBeGreaterThan(980);
   expect(store.received.list({ limit: 1000 }).items).toHaveLength(received);
   expect(store.received.list().items[0]?.seq).toBe(3500);
+});
+
+test('totals that are wrong are reported once, and what arrives is stored', async () => {
+  const path = join(tempDir(), 'rai-hooks.db');
+  await openStore({ path, limits: LIMITS, now: () => NOW_MS }).close();
+  const db = openDatabase({ path });
+  db.exec('UPDATE meta SET received = 500000');
+  db.close();
+  const errors: unknown[] = [];
+  const store = newStore({ path, onError: (error) => errors.push(error) });
+  for (let n = 0; n < 3; n += 1) await store.received.insert(newReceived());
+  await store.drain();
+  await store.received.insert(newReceived());
+  await store.drain();
+  expect(errors.map(String)).toEqual([expect.stringContaining('the stored totals are wrong')]);
 });
