@@ -1,6 +1,6 @@
 import type { ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { useCloseWithout } from '../app/use-close-without.ts';
+import { useCloseWithout, useOverlay } from '../app/use-overlay.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Check } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -151,11 +151,9 @@ function LearnForm({ detail, close }: { detail: ReceivedDetail; close: () => voi
 
 /** Learns the contract from what really arrived, after showing what would change. */
 export function LearnDialog() {
-  const { store, ui } = useApp();
+  const { store } = useApp();
   const detail = store.receivedDetail.value.value;
-  const close = (): void => {
-    ui.overlay.value = null;
-  };
+  const { close } = useOverlay();
   useCloseWithout(detail);
   if (detail === null) return null;
   return (

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { Attempt, ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { useCloseWithout } from '../app/use-close-without.ts';
+import { useCloseWithout, useOverlay } from '../app/use-overlay.ts';
 import { AttemptOutcome } from '../delivery/detail/attempt-body.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Check, TextField } from '../kit/field.tsx';
@@ -105,16 +105,14 @@ function ReplayForm({ detail, close }: { detail: ReceivedDetail; close: () => vo
 
 /** Sends the bytes of a received delivery to some URL, and shows how that went. */
 export function ReplayDialog() {
-  const { store, ui } = useApp();
+  const { store } = useApp();
   const detail = store.receivedDetail.value.value;
-  const close = (): void => {
-    ui.overlay.value = null;
-  };
+  const { close } = useOverlay();
   useCloseWithout(detail);
   if (detail === null) return null;
   return (
     <Dialog label={`Replay ${detail.event ?? detail.verdict}`} testId="replay-dialog" onClose={close}>
-      <ReplayForm detail={detail} close={close} />
+      <ReplayForm key={detail.id} detail={detail} close={close} />
     </Dialog>
   );
 }

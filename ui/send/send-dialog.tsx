@@ -1,6 +1,7 @@
 import { type Signal, useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
+import { useOverlay } from '../app/use-overlay.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Kbd, shortcut } from '../kit/kbd.tsx';
@@ -44,13 +45,13 @@ export function SendDialog() {
   const form = useSendForm();
   const keepOpen = useSignal(false);
   const formRef = useRef<HTMLFormElement>(null);
-  const close = (): void => {
-    ui.overlay.value = null;
-  };
+  const { close, isOpen } = useOverlay();
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const result = await form.send();
     if (result === null) return formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    // Closed before the answer came: what is open by now is another thing.
+    if (!isOpen()) return;
     const [only] = result.sent;
     // Several deliveries, and warnings, are listed in the dialog; a single one is shown itself.
     if (only === undefined || result.sent.length > 1 || result.warnings.length > 0 || keepOpen.value) return;

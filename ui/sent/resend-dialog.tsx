@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
+import { useOverlay } from '../app/use-overlay.ts';
 import { useToastTask } from '../app/use-task.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Segments } from '../kit/segments.tsx';
@@ -22,9 +23,7 @@ function useResendAll() {
   const way = useSignal<'same' | 'fresh'>('same');
   const { busy, run } = useToastTask();
   const list = store.sent;
-  const close = (): void => {
-    ui.overlay.value = null;
-  };
+  const { close } = useOverlay();
   const resend = async (): Promise<void> => {
     await run(async () => {
       const { resent } = await api.resendAll(list.query.value, way.value === 'fresh');
@@ -32,21 +31,19 @@ function useResendAll() {
     });
     close();
   };
+  // The rows of the search before say nothing about what this one would resend.
+  const isCounted = list.status.value === 'ready';
   const count = list.shownCount.value + list.heldCount.value;
-  return { way, busy, count, query: list.query.value, close, resend };
+  return { way, busy, count, isCounted, query: list.query.value, close, resend };
 }
 
 /** Asks once before sending again everything the search shows. */
 export function ResendDialog() {
-  const { way, busy, count, query, close, resend } = useResendAll();
+  const { way, busy, count, isCounted, query, close, resend } = useResendAll();
   const which = query === '' ? '' : 'matching ';
+  const what = isCounted ? plural(count, `${which}delivery`, `${which}deliveries`) : `… ${which}deliveries`;
   return (
-    <Dialog
-      label={`Resend ${plural(count, `${which}delivery`, `${which}deliveries`)}?`}
-      testId="resend-dialog"
-      size="small"
-      onClose={close}
-    >
+    <Dialog label={`Resend ${what}?`} testId="resend-dialog" size="small" onClose={close}>
       <div class="dialog__fields">
         {query !== '' && (
           <p>
@@ -66,7 +63,7 @@ export function ResendDialog() {
           type="button"
           class="button button--primary"
           data-testid="resend-confirm"
-          disabled={busy.value || count === 0}
+          disabled={busy.value || !isCounted || count === 0}
           onClick={() => void resend()}
         >
           Resend

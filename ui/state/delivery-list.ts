@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { DeliveryKind } from '../../server/types.ts';
-import { createListState } from './list-state.ts';
+import { createListState, type ListStatus } from './list-state.ts';
 import type { Match } from './match-query.ts';
 import { PageReader, type ReadPage } from './page-reader.ts';
 import { RowChanges } from './row-changes.ts';
@@ -20,7 +20,7 @@ export interface DeliveryListOptions<R extends Row> {
 export interface DeliveryList<R extends Row> {
   readonly kind: DeliveryKind;
   readonly query: ReadonlySignal<string>;
-  readonly status: ReadonlySignal<'loading' | 'ready' | 'failed'>;
+  readonly status: ReadonlySignal<ListStatus>;
   /** What the server finds wrong with the search, or why it could not be asked. */
   readonly problem: ReadonlySignal<string | null>;
   readonly paused: ReadonlySignal<boolean>;

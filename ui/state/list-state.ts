@@ -1,11 +1,14 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import { createSegments, type Limits, type Row, type Segments } from './segments.ts';
 
+/** `searching` while the rows in view are those of the search before; `loading` before there are any. */
+export type ListStatus = 'loading' | 'searching' | 'ready' | 'failed';
+
 /** What a list knows; changed by the list and by its reader of pages. */
 export interface ListState<R extends Row> {
   segments: Segments<R>;
   query: Signal<string>;
-  status: Signal<'loading' | 'ready' | 'failed'>;
+  status: Signal<ListStatus>;
   problem: Signal<string | null>;
   wanted: { from: number; to: number };
   /** Whether arrivals are held back. */
@@ -24,7 +27,7 @@ export function createListState<R extends Row>(limits: Limits) {
   const state: ListState<R> = {
     segments: createSegments<R>(limits),
     query: signal(''),
-    status: signal<'loading' | 'ready' | 'failed'>('loading'),
+    status: signal<ListStatus>('loading'),
     problem: signal<string | null>(null),
     wanted: { from: 0, to: 50 },
     isHolding: () => paused.value || !position.atTop,

@@ -105,18 +105,23 @@ export class PageReader<R extends Row> {
     this.#state.query.value = query;
     this.#untoldSeq = 0;
     // What arrives until the first page is there is not taken in, so the rows in view are of no search any more.
-    this.#shownQuery = null;
-    this.#again();
+    this.#leaveRows();
   }
 
   /** Forgets all rows and reads the first page. */
   restart(): void {
-    this.#shownQuery = null;
     this.#untoldSeq = 0;
-    this.#again();
+    this.#leaveRows();
   }
 
   retry(): void {
+    this.#again();
+  }
+
+  #leaveRows(): void {
+    this.#shownQuery = null;
+    const { status } = this.#state;
+    if (status.value !== 'loading') status.value = 'searching';
     this.#again();
   }
 

@@ -101,3 +101,12 @@ test('an exception while a page is read is loud, and Retry reads again', async (
   await scene.quiet();
   expect([scene.shown(), scene.list.problem.value]).toEqual([[4, 3, 2, 1], null]);
 });
+
+test('the rows in view count for nothing until the first page of another search is there', async () => {
+  const scene = await opened(3);
+  expect(scene.list.status.value).toBe('ready');
+  scene.list.setQuery('tag:b');
+  expect([scene.list.shownCount.value, scene.list.status.value]).toEqual([3, 'searching']);
+  await scene.quiet();
+  expect([scene.list.shownCount.value, scene.list.status.value]).toEqual([0, 'ready']);
+});

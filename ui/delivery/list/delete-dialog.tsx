@@ -1,6 +1,7 @@
 import type { DeliveryKind } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
+import { useOverlay } from '../../app/use-overlay.ts';
 import { useToastTask } from '../../app/use-task.ts';
 import { ConfirmDelete } from '../../kit/confirm-delete.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
@@ -12,9 +13,7 @@ function useDelete() {
   const { busy, run } = useToastTask();
   const { kind } = ui.deletion.value;
   const list = store[kind];
-  const close = (): void => {
-    ui.overlay.value = null;
-  };
+  const { close } = useOverlay();
   const remove = async (): Promise<void> => {
     await run(async () => {
       const { deleted } = await api.remove(kind, list.query.value);
@@ -23,13 +22,15 @@ function useDelete() {
     list.reload();
     close();
   };
+  // The rows of the search before say nothing about what this one would delete.
+  const isCounted = list.status.value === 'ready';
   const count = list.shownCount.value + list.heldCount.value;
-  return { kind, count, query: list.query.value, busy, close, remove };
+  return { kind, count, isCounted, query: list.query.value, busy, close, remove };
 }
 
 function DeleteMatching() {
-  const { kind, count, query, busy, close, remove } = useDelete();
-  const label = `Delete ${plural(count, 'delivery', 'deliveries')}?`;
+  const { kind, count, isCounted, query, busy, close, remove } = useDelete();
+  const label = isCounted ? `Delete ${plural(count, 'delivery', 'deliveries')}?` : 'Delete … deliveries?';
   return (
     <Dialog label={label} testId="delete-dialog" size="small" onClose={close}>
       <p class="dialog__text">
@@ -46,7 +47,7 @@ function DeleteMatching() {
           type="button"
           class="button button--danger"
           data-testid="delete-confirm"
-          disabled={busy.value}
+          disabled={busy.value || !isCounted}
           onClick={() => void remove()}
         >
           Delete
@@ -57,7 +58,8 @@ function DeleteMatching() {
 }
 
 function DeleteOne({ kind, id }: { kind: DeliveryKind; id: string }) {
-  const { actions, store, ui } = useApp();
+  const { actions, store } = useApp();
+  const { close } = useOverlay();
   const row = kind === 'sent' ? store.sentDetail.value.value : store.receivedDetail.value.value;
   const pending = row?.id === id && 'state' in row && row.state === 'pending';
   return (
@@ -65,9 +67,7 @@ function DeleteOne({ kind, id }: { kind: DeliveryKind; id: string }) {
       label={`Delete the delivery ${shortId(id)}?`}
       text={`${pending ? 'No further attempt is made. ' : ''}Its body, headers and attempts are deleted with it. This cannot be undone.`}
       testId="delete-one"
-      onCancel={() => {
-        ui.overlay.value = null;
-      }}
+      onCancel={close}
       onDelete={() => actions.deleteOne(kind, id)}
     />
   );

@@ -139,7 +139,9 @@ export function ListPane<R extends Received | Sent>({ list, kept, strip, childre
           </button>
         </p>
       )}
-      <div class="list-area">{empty ? <NoMatch list={list} /> : children}</div>
+      <div class="list-area">
+        {empty ? list.status.value !== 'failed' && <NoMatch list={list} /> : children}
+      </div>
     </div>
   );
 }
