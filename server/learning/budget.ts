@@ -2,19 +2,19 @@ import type { Contract } from '../contract/model.ts';
 import { countProperties } from '../contract/size.ts';
 import type { EventInfo } from '../types.ts';
 
-/** Properties one learned event may have: real events have tens. */
+/** Maximum number of properties of one learned event: real events have tens. */
 export const MAX_PROPERTIES = 500;
 /**
- * Limits of a whole contract that learning may reach. Each start reads all of its files, a proposal compares all of its
- * properties, and several answers of the API hold all of its bytes.
+ * Limits of a contract after learning. Each start reads all of its files, a proposal compares all of its properties,
+ * and several responses of the API contain all of it.
  */
 export const CONTRACT_LIMITS = { events: 300, properties: 10_000, bytes: 4_000_000 } as const;
 
-/** What is left of the limits of a contract while events are added to it. */
+/** Counts the events added to a contract against its limits. */
 export interface ContractBudget {
-  /** Why no event of this type can be added or changed, or null: asked before its deliveries are read. */
+  /** Why an event of this type can be neither added nor changed, or null. Call it before reading its deliveries. */
   refuses(type: string): string | null;
-  /** Counts an event; says why not, in a note, when the contract would exceed a limit. */
+  /** Counts an event. When the contract would exceed a limit, does not count it and returns a note that says why. */
   add(event: EventInfo): string | null;
 }
 
@@ -24,6 +24,7 @@ interface Size {
   bytes: number;
 }
 
+/** Creates the budget of a contract; its own events are already counted. */
 export function createBudget({ events }: Contract): ContractBudget {
   const sizes = new Map([...events.values()].map((event) => [event.type, sizeOf(event)]));
   let total: Size = { events: 0, properties: 0, bytes: 0 };

@@ -5,10 +5,10 @@ import type { Contract } from '../contract/model.ts';
 import type { EventInfo, Json, JsonObject } from '../types.ts';
 import type { Proposal } from './propose.ts';
 
-/** Which properties of one event stay as the current contract has them, by their pointers in the payload. */
+/** The properties of one event that stay as in the current contract, by their pointers in the payload. */
 interface Choice {
   leftOut(pointer: string): boolean;
-  /** Whether something below the pointer is left out. */
+  /** Whether a property below the pointer is left out. */
   leftOutBelow(pointer: string): boolean;
 }
 
@@ -18,8 +18,9 @@ interface Sides<T> {
 }
 
 /**
- * Takes changes out of a proposal, each named by its `where`: those properties and settings stay as in the current
- * contract. A removed property stays too when a change inside it is left out. Gives the event loop a turn after each event.
+ * Removes changes from a proposal, each identified by its `where`: those properties and settings stay as in the current
+ * contract. A removed property also stays when a change inside it is left out. Yields to the event loop after each
+ * event.
  */
 export async function leaveOut(
   current: Contract,
@@ -52,7 +53,7 @@ export async function leaveOut(
   return { contract, learned: { events, wire }, changes, notes };
 }
 
-/** The learned event, with its changes that are named left out: the same object when none is. */
+/** The learned event without the changes in `named`; the same object when it has none of them. */
 function mergeEvent(known: EventInfo | undefined, event: EventInfo, named: ReadonlySet<string>): EventInfo {
   const choice = choiceOf(event.type, named);
   if (!choice.leftOutBelow('')) return event;
@@ -76,8 +77,8 @@ function choiceOf(type: string, named: ReadonlySet<string>): Choice {
 }
 
 /**
- * Merges two schemas of one place; `own` is the side that gives the keywords. Recursive: the depth is bounded, as that
- * of the payloads which the schemas describe.
+ * Merges two schemas of one place; the keywords come from `own`. May be recursive, because the depth of the payloads
+ * that the schemas describe is limited.
  */
 function mergeSchema(choice: Choice, at: string, sides: Sides<JsonObject>, own: JsonObject): JsonObject {
   const { properties: _properties, required: _required, items: _items, ...keywords } = own;
@@ -110,7 +111,7 @@ function mergeMembers(choice: Choice, at: string, sides: Sides<JsonObject>): Jso
   return { properties: Object.fromEntries(properties), required };
 }
 
-/** Whether a property stays as it is: it is left out, or what stays inside it has no place in the learned one. */
+/** Whether a property stays as it is: it is left out, or a member that stays has no place in the learned property. */
 function stays(choice: Choice, pointer: string, { before, after }: Sides<JsonObject>): boolean {
   if (choice.leftOut(pointer)) return true;
   if (!choice.leftOutBelow(pointer) || before === undefined) return false;
@@ -120,7 +121,7 @@ function stays(choice: Choice, pointer: string, { before, after }: Sides<JsonObj
   );
 }
 
-/** The learned example, with the current one's values where a change is left out. */
+/** The learned example; where a change is left out, with the value of the current example. */
 function mergeExample(choice: Choice, at: string, { before, after }: Sides<JsonObject>): JsonObject {
   const members = { before: before ?? {}, after: after ?? {} };
   const merged = keysOf(members).flatMap((key): Array<[string, Json]> => {
@@ -130,7 +131,7 @@ function mergeExample(choice: Choice, at: string, { before, after }: Sides<JsonO
     const keep = choice.leftOut(pointer) || (inside.after === undefined && choice.leftOutBelow(pointer));
     if (objects.before !== undefined && objects.after !== undefined)
       return [[key, mergeExample(choice, pointer, objects)]];
-    // An array is one value here: its items have no place of their own in the other example.
+    // An array is treated as one value, because its items do not correspond to items of the other example.
     const value = keep || choice.leftOutBelow(child(pointer, '*')) ? inside.before : inside.after;
     return value === undefined ? [] : [[key, value]];
   });

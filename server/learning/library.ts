@@ -8,17 +8,17 @@ import type { ContractSource } from '../contract/source.ts';
 import type { Proposal } from './propose.ts';
 
 /**
- * The contract of a data dir: the files that ship with rai-hooks, and over them those in `<data-dir>/contract/`, where users
- * put theirs and adopted ones are written. Each adoption keeps the folder that it replaced. Changes are made one at a
- * time: the caller waits for one before it asks for the next.
+ * The contract of a data dir: the shipped files, overridden by those in `<data-dir>/contract/`, which contains the
+ * user's own and the adopted ones. Each adoption keeps the folder that it replaces. The caller must wait for one change
+ * to end before it starts the next.
  */
 export interface Library {
   /**
-   * Writes what was learned and puts it in force.
-   * @throws {ExitError} when no contract can be made of it; the one in force stays.
+   * Writes the learned files and makes the new contract the current one.
+   * @throws {ExitError} when the result is not a valid contract; then the current one stays.
    */
   adopt(proposal: Proposal): Promise<Contract>;
-  /** Puts the contract before the last adoption in force again; null when there was none. */
+  /** Undoes the last adoption; null when there is none. */
   revert(): Promise<Contract | null>;
   canRevert(): boolean;
 }
@@ -31,29 +31,29 @@ export interface LibraryOptions {
   rename?: (from: string, to: string) => void;
 }
 
-/** Where the user's own and the learned contract files are. */
+/** The folder of the user's own and the learned contract files. */
 export function customFolder(dataDir: string): string {
   return join(dataDir, 'contract');
 }
 
-/** The folders of a contract in the data dir, in the order in which a replacement moves them. */
+/** The contract folders in the data dir. */
 function foldersOf(dataDir: string) {
   const folder = customFolder(dataDir);
   return {
     folder,
     history: join(dataDir, 'contract-history'),
-    /** The next contract while it is written; it is moved only when it is whole. */
+    /** The next contract while it is written; it is moved only when it is complete. */
     draft: `${folder}.draft`,
-    /** The contract that an adoption has replaced, until it is moved to the history. */
+    /** The contract that an adoption replaces, until it is moved to the history. */
     replaced: `${folder}.replaced`,
-    /** The contract that a revert has replaced, until it is removed. */
+    /** The contract that a revert replaces, until it is removed. */
     reverted: `${folder}.reverted`,
   };
 }
 
 /**
- * Finishes or undoes a replacement that a crash interrupted, so that either the contract before it or the one after it is
- * in force, and no adopted contract is lost. Call it before the contract is loaded.
+ * Completes or undoes an adoption or a revert that a crash interrupted: the current contract is then either the one
+ * before or the one after, and no adopted contract is lost. Call it before loading the contract.
  */
 export function recoverContract(dataDir: string): void {
   const { folder, history, draft, replaced, reverted } = foldersOf(dataDir);
@@ -74,6 +74,7 @@ function nextVersion(history: string): string {
   return join(history, String(last + 1).padStart(6, '0'));
 }
 
+/** Creates the library of a data dir. */
 export function createLibrary({ shipped, dataDir, source, rename = renameSync }: LibraryOptions): Library {
   const { folder, history, draft, replaced, reverted } = foldersOf(dataDir);
 
@@ -97,7 +98,7 @@ export function createLibrary({ shipped, dataDir, source, rename = renameSync }:
     async adopt(proposal) {
       recoverContract(dataDir);
       const contract = await prepare(proposal);
-      // An empty folder in the history stands for a data dir that had no contract of its own.
+      // An empty folder in the history means that the data dir had no contract of its own.
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       rename(folder, replaced);
       rename(draft, folder);
@@ -136,7 +137,7 @@ async function write(folder: string, { contract, learned }: Proposal): Promise<v
   if (learned.wire) await put(join('wire', `${learned.wire.name}.json`), learned.wire);
 }
 
-/** The name of an event's files: a type may hold characters that file names must not. */
+/** The name of an event's files, escaped, because a type may contain characters that file names must not. */
 function fileName(type: string): string {
   return type.replaceAll(/[^A-Za-z0-9_-]/g, (char) => `%${char.codePointAt(0)?.toString(16)}`).slice(0, 150);
 }

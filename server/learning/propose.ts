@@ -15,20 +15,20 @@ export interface Proposal {
   /** The learned events and wire profile: adopting writes only these. */
   learned: { events: EventInfo[]; wire: WireProfile | null };
   changes: ContractChange[];
-  /** What could not be learned, from which delivery, and why. */
+  /** What could not be learned, with the delivery's id and the reason. */
   notes: string[];
 }
 
 export interface ProposeOptions {
-  /** Propose an enum where few different strings were seen. */
+  /** Propose an enum for a property with few different strings. */
   enums: boolean;
-  /** Awaited after each delivery that was read, so that learning does not hold the event loop. */
+  /** Awaited after each delivery, so that learning does not block the event loop. */
   turn: () => Promise<unknown>;
 }
 
 /**
- * Proposes a contract from received deliveries: their wire profile, the field that names their type, and a
- * schema with an example per event. Everything else stays the same.
+ * Proposes a contract from received deliveries: wire profile, type field, and a schema with an example per event. All
+ * other parts are those of `current`.
  */
 export async function propose(
   current: Contract,
@@ -45,7 +45,7 @@ export async function propose(
     const event = await learnEvent({ current, type, field, group, notes, budget }, options);
     if (!event) continue;
     events.push(event);
-    // Compared one by one: after each delivery that is read, the event loop has a turn.
+    // Compares one event at a time, because `learnEvent` yields to the event loop after each delivery.
     changes.push(...eventChanges(current.events.get(type), event));
   }
   const wire = learnWire(current, readable, notes);
@@ -104,7 +104,7 @@ function byEvent(
   return [...groups];
 }
 
-/** One event to learn, and the deliveries that show it. */
+/** One event to learn, with its deliveries. */
 interface Lesson {
   current: Contract;
   type: string;
@@ -114,7 +114,7 @@ interface Lesson {
   budget: ContractBudget;
 }
 
-/** The event as its deliveries show it; null, with a note, when it would be too large. */
+/** Learns an event from its deliveries; null, with a note, when it would be too large. */
 async function learnEvent(lesson: Lesson, options: ProposeOptions): Promise<EventInfo | null> {
   const { current, type, group, notes, budget } = lesson;
   const refused = budget.refuses(type);
@@ -149,7 +149,7 @@ async function learnEvent(lesson: Lesson, options: ProposeOptions): Promise<Even
   return exceeded === null ? event : null;
 }
 
-/** The schema file of a learned event, from what its samples showed. */
+/** The schema file of a learned event. */
 function eventSchema({ current, type, field, group }: Lesson, inferred: JsonObject): JsonObject {
   const known = current.events.get(type);
   const properties = inferred.properties as JsonObject;
@@ -168,7 +168,7 @@ function eventSchema({ current, type, field, group }: Lesson, inferred: JsonObje
   };
 }
 
-/** The name of the root element, when all XML deliveries have the same. */
+/** The name of the root element; null unless all XML deliveries have the same. */
 function xmlRoot(deliveries: ReceivedDetail[]): string | null {
   const names = new Set<string>();
   for (const { format, plaintext } of deliveries) {
@@ -180,7 +180,10 @@ function xmlRoot(deliveries: ReceivedDetail[]): string | null {
   return names.size === 1 ? (name ?? null) : null;
 }
 
-/** The wire profile of all encrypted deliveries, with the Content-Type and the `X-Encrypted` header that they had. */
+/**
+ * The wire profile of the encrypted deliveries, with their Content-Type and `X-Encrypted` header. Null when there are
+ * none, when their profiles differ, or when they match the default.
+ */
 function learnWire(current: Contract, deliveries: ReceivedDetail[], notes: string[]): WireProfile | null {
   const encrypted = deliveries.filter((delivery) => delivery.encryption !== null);
   const names = new Set(encrypted.map((delivery) => delivery.encryption?.wire));
@@ -213,7 +216,7 @@ function same(a: readonly HeaderPair[], b: readonly HeaderPair[]): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** A contract as the API shows it. */
+/** A contract as the API returns it. */
 export function viewContract(contract: Contract) {
   const { provenance, typeField, defaultWire, xml, wires, events } = contract;
   return { provenance, typeField, defaultWire, xml, wires, events: [...events.values()] };

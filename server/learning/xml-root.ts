@@ -1,7 +1,7 @@
 import { endOfName } from '../codec/xml/names.ts';
 
 /**
- * The name of the root element of a text that is well-formed XML, or null. Only what stands before the element is read:
+ * The name of the root element of well-formed XML text, or null. Reads only the text before the element, because
  * parsing a megabyte takes 100 ms.
  */
 export function rootName(text: string): string | null {
@@ -14,7 +14,7 @@ export function rootName(text: string): string | null {
   return null;
 }
 
-/** Where the declaration or comment that begins at `at` ends; null when an element begins there. */
+/** The end of the declaration or comment that begins at `at`; null when an element begins there. */
 function endOfProlog(text: string, at: number): number | null {
   if (text.startsWith('<!--', at)) return text.indexOf('-->', at + 4);
   if (text.startsWith('<?', at)) return text.indexOf('?>', at + 2);

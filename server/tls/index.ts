@@ -73,7 +73,7 @@ function readCa(dir: string, nowMs: number): Issued | null {
   const present = [certPath, keyPath].filter((path) => existsSync(path));
   if (present.length === 0) return null;
   const [only] = present;
-  if (present.length === 1) throw damagedCa(`only ${only} exists, the other file is missing`, present);
+  if (present.length === 1) throw damagedCa(`one of its two files is missing, only ${only} exists`, present);
   const ca = { cert: readFileSync(certPath, 'utf8'), key: readFileSync(keyPath, 'utf8') };
   const problem = caProblem(ca, nowMs);
   if (problem) throw damagedCa(problem, present);
@@ -85,7 +85,7 @@ function caProblem({ cert, key }: Issued, nowMs: number): string | null {
   if (!certificate) return 'ca.pem is not a certificate';
   const privateKey = orNull(() => createPrivateKey(key));
   if (!privateKey) return 'ca-key.pem is not a private key';
-  if (!certificate.checkPrivateKey(privateKey)) return 'ca.pem and ca-key.pem do not belong together';
+  if (!certificate.checkPrivateKey(privateKey)) return 'ca.pem and ca-key.pem do not match';
   if (!certificate.ca) return 'ca.pem is not the certificate of a CA';
   if (Date.parse(certificate.validTo) <= nowMs) return `ca.pem has expired (${certificate.validTo})`;
   return null;
@@ -130,7 +130,7 @@ function isUsable(leaf: Issued, ca: Issued, names: CertificateNames, nowMs: numb
   );
 }
 
-/** Whether the certificate has exactly these names. One that is no longer configured must be removed, too. */
+/** Whether the certificate has exactly these names: a name that is no longer configured must disappear, too. */
 function isFor(certificate: X509Certificate, { dns, ip }: CertificateNames): boolean {
   const present = (certificate.subjectAltName ?? '').split(', ');
   return (

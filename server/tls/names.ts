@@ -12,7 +12,7 @@ export interface CertificateNames {
 const ALWAYS = ['localhost', '127.0.0.1', '::1'];
 
 /**
- * Separates host names from addresses, and adds those of this machine.
+ * Sorts the names into host names and IP addresses, and adds those of this machine.
  *
  * @throws {ExitError} 2, for a name that is not valid in a certificate.
  */
@@ -40,7 +40,7 @@ function dnsName(name: string): string {
   if (ascii.length > 253 || !new RegExp(`^${label}(\\.${label})*$`).test(ascii)) {
     throw new ExitError(
       EXIT.usage,
-      `"${name}" is neither a host name nor an address`,
+      `"${name}" is neither a host name nor an IP address`,
       'Give names like hooks.example.test or addresses like 192.0.2.1, without scheme or port.',
     );
   }

@@ -14,7 +14,7 @@ export interface OwnCertificate {
 /**
  * Reads `--tls-cert` and `--tls-key`.
  *
- * @throws {ExitError} 2, when a file cannot be read, has other content, or the two do not belong together.
+ * @throws {ExitError} 2, when a file cannot be read, has other content, or certificate and key do not match.
  */
 export function loadOwnCertificate(certFile: string, keyFile: string): OwnCertificate {
   const cert = readText(certFile, '--tls-cert');
@@ -23,7 +23,7 @@ export function loadOwnCertificate(certFile: string, keyFile: string): OwnCertif
   if (!certificate.checkPrivateKey(parseKey(key, keyFile))) {
     throw new ExitError(
       EXIT.usage,
-      `The certificate ${certFile} and the key ${keyFile} do not belong together`,
+      `The key ${keyFile} does not match the certificate ${certFile}`,
       'The server certificate must be the first in its file, before the chain.',
     );
   }
@@ -65,7 +65,9 @@ function parseKey(pem: string, path: string): KeyObject {
     throw new ExitError(
       EXIT.usage,
       `--tls-key ${path} is ${locked ? 'protected by a passphrase' : 'not a private key'}`,
-      locked ? 'Write a copy without one: openssl pkey -in locked.pem -out key.pem' : 'It must be PEM.',
+      locked
+        ? 'Write a copy without the passphrase: openssl pkey -in locked.pem -out key.pem'
+        : 'It must be PEM.',
       { cause: error },
     );
   }

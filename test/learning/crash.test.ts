@@ -9,7 +9,7 @@ import { callApi } from '../support/server.ts';
 import { deliverTo } from '../support/spawned.ts';
 import { tempDir } from '../support/temp.ts';
 
-/** So many that writing their files takes a while. */
+/** Enough events that writing their files takes a while. */
 const EVENTS = 60;
 const FILES = EVENTS * 2;
 
@@ -40,7 +40,7 @@ test.each<[string, (dir: string) => boolean]>([
   ['when all files are written', (dir) => filesIn(join(dir, 'contract.draft', 'events')) >= FILES],
   ['when the new contract takes its place', (dir) => filesIn(join(dir, 'contract', 'events')) >= FILES],
 ])(
-  'after kill -9 during an adoption, %s, the contract is the old or the new one, whole',
+  'after kill -9 during an adoption, %s, the contract is completely the old or completely the new one',
   async (_, isTime) => {
     const cwd = tempDir();
     const first = spawnServer(cwd);
@@ -63,7 +63,7 @@ test.each<[string, (dir: string) => boolean]>([
     const learned = await learnedTypes(again);
     expect([['kept'], ['kept', ...types]]).toContainEqual(learned);
     expect(existsSync(join(cwd, '.rai-hooks', 'contract.draft'))).toBe(false);
-    // Nothing that was in force is lost: reverting leads back to it.
+    // Nothing is lost: reverting restores the contract before it.
     await again('/api/contract/revert', {});
     expect(await learnedTypes(again)).toEqual(learned.length === 1 ? [] : ['kept']);
   },

@@ -49,7 +49,7 @@ describe('changes that are left out of a proposal', () => {
     expect([learned.events, changes]).toEqual([[], []]);
   });
 
-  test('leave the settings of the form: type field, XML root, wire profile', async () => {
+  test('leave the settings as they are: type field, XML root, wire profile', async () => {
     const { event, ...rest } = exampleOf('purchase_made');
     const payload = { kind: event, ...rest } as JsonObject;
     const one = { ...delivery(payload), event: String(event) };

@@ -46,7 +46,7 @@ function diesAt(fatal: number) {
 
 describe('a crash while a contract is replaced', () => {
   test.each([1, 2, 3])(
-    'by an adoption, before move %i: the one before or after is in force, and both can be had',
+    'by an adoption, before move %i: the current contract is the old or the new one, and none is lost',
     async (fatal) => {
       const dataDir = emptyFolder();
       await libraryOf(dataDir).library.adopt(proposal('first'));
@@ -78,7 +78,7 @@ describe('a crash while a contract is replaced', () => {
     expect(learned()).toEqual(['first']);
   });
 
-  test('while the new one is written, leaves the old one in force and no rest behind', async () => {
+  test('while the new one is written: the old one stays current, and no files remain', async () => {
     const dataDir = emptyFolder();
     await libraryOf(dataDir).library.adopt(proposal('first'));
     cpSync(join(customFolder(dataDir), 'contract.json'), `${customFolder(dataDir)}.draft/contract.json`);

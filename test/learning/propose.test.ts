@@ -36,7 +36,7 @@ const properties = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, at]));
 
 describe('learning gives the event loop a turn', () => {
-  test('after each delivery that is read, and after each that is learned from', async () => {
+  test('after each delivery that is read, and after each one that is learned', async () => {
     const server = await newServer();
     const deliveries: ReceivedDetail[] = [];
     for (const n of [1, 2, 3]) deliveries.push(await received(server, { event: 'made', n }));
@@ -70,8 +70,8 @@ describe('what is too large to learn from is left out with a note', () => {
     );
     expect(deliveries).toHaveLength(MAX_TOTAL_BYTES / MAX_SAMPLE_BYTES);
     expect(notes).toEqual([
-      `0 has ${MAX_SAMPLE_BYTES + 1} bytes, more than the limit of ${MAX_SAMPLE_BYTES}: nothing is learned from it.`,
-      expect.stringMatching(/^17 is skipped/),
+      `0 has ${MAX_SAMPLE_BYTES + 1} bytes, more than the limit of ${MAX_SAMPLE_BYTES}, so nothing is learned from it.`,
+      expect.stringMatching(/^17 is left out/),
     ]);
   });
 
@@ -116,7 +116,7 @@ test('events are learned until the contract has reached its limits, and the othe
   expect(long.notes).toEqual([expect.stringContaining(`limit of ${CONTRACT_LIMITS.bytes}`)]);
 });
 
-test('of a delivery with far more properties than an event may have, no more than those are read', () => {
+test('a delivery with far more properties than an event may have is read only up to the limit', () => {
   let read = 0;
   const payload: JsonObject = {};
   for (let at = 0; at < 10_000; at += 1) {

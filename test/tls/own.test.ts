@@ -45,7 +45,7 @@ test('the error for a file with other content names it', async () => {
 
 test('a key that belongs to another certificate is refused', async () => {
   const { cert, caKey } = await files();
-  expect(failure(cert, caKey).message).toContain('do not belong together');
+  expect(failure(cert, caKey).message).toContain('does not match the certificate');
 });
 
 test('the error for an encrypted key says that it has a passphrase', async () => {

@@ -159,7 +159,7 @@ const WRONG_VALUES: Case[] = [
   [['replay', 'latest', '--to', 'ftp://localhost/'], 2, 'or with http:// when it leads to this machine.'],
   [['replay', 'latest', '--to', 'localhost:3000'], 2, 'to: The URL must begin with https://'],
   [['listen', '--forward-to', 'ftp://localhost/'], 2, 'forwardTo: The URL must begin with https://'],
-  [['cert', 'issue', 'a/b'], 2, '"a/b" is neither a host name nor an address'],
+  [['cert', 'issue', 'a/b'], 2, '"a/b" is neither a host name nor an IP address'],
   [['cert', '--path', '--pem'], 2, "'--path' cannot be used with option '--pem'"],
   [
     ['decrypt', 'short', '--header', 'x'],
