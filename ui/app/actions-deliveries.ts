@@ -89,6 +89,19 @@ async function deleteOne(parts: Parts, kind: DeliveryKind, id: string): Promise<
   });
 }
 
+function sendLike({ ui }: Parts, event: string | null, payload: Json): void {
+  ui.sendWebhook.value = '';
+  ui.sendEvent.value = event;
+  ui.sendPayload.value = payload;
+  ui.overlay.value = 'send';
+}
+
+/** Opens the send form with what the address names, once it is read: until then another delivery is in view. */
+async function sendLikeOpen(parts: Parts): Promise<void> {
+  const open = isOn(parts, 'received') ? await whenOpened(parts.store.receivedDetail) : null;
+  if (open !== null && parts.ui.overlay.value === null) sendLike(parts, open.event, open.payload);
+}
+
 /** What can be done with the delivery that is open, or with all that the search shows. */
 export const createDeliveryActions = (parts: Parts) => ({
   resend: (fresh = false) => void resend(parts, fresh),
@@ -111,10 +124,8 @@ export const createDeliveryActions = (parts: Parts) => ({
   openResendAll: () => {
     if (parts.router.place.value.segments[0] === 'sent') parts.ui.overlay.value = 'resend';
   },
+  sendLikeOpen: () => void sendLikeOpen(parts),
   sendLike: (event: string | null, payload: Json) => {
-    parts.ui.sendWebhook.value = '';
-    parts.ui.sendEvent.value = event;
-    parts.ui.sendPayload.value = payload;
-    parts.ui.overlay.value = 'send';
+    sendLike(parts, event, payload);
   },
 });

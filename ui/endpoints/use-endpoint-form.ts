@@ -3,6 +3,7 @@ import type { EndpointView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
 import { useFormDraft } from '../app/use-form-draft.ts';
+import { outcomeOf } from '../client/outcome.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { type EndpointDraft, endpointDraft, endpointInput, endpointPatch } from './endpoint-draft.ts';
 import { useKeyRing } from './use-key-ring.ts';
@@ -32,7 +33,8 @@ export function useEndpointForm(endpoint: EndpointView | null, gone: boolean) {
   });
   const ring = useKeyRing(endpoint?.name ?? '');
   const show = async ({ name }: EndpointView): Promise<void> => {
-    await readWebhooks({ store, api });
+    // It is saved, whether it can be read back or not: the stream makes the page read it once it is there again.
+    await outcomeOf(() => readWebhooks({ store, api }));
     const done = endpoint === null ? 'Endpoint created' : gone ? 'Endpoint created again' : 'Endpoint saved';
     toast(ui, ring.hasDraft() ? `${done}. ${NOT_ADDED}` : done);
     router.go(`/endpoints/${encodeURIComponent(name)}`, { replace: true });

@@ -41,7 +41,7 @@ function deliveryCommands({ actions, router, store }: App): Command[] {
     {
       label: 'Send one like this…',
       group: 'Delivery',
-      run: () => actions.sendLike(detail.event, detail.payload),
+      run: actions.sendLikeOpen,
     },
   ];
 }

@@ -4,6 +4,7 @@ import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
 import { type FormDraft, useFormDraft } from '../app/use-form-draft.ts';
+import { outcomeOf } from '../client/outcome.ts';
 import type { SavedWebhook } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { draftOf, parseDelays, type WebhookDraft, webhookInput, webhookPatch } from './webhook-draft.ts';
@@ -44,7 +45,12 @@ function useCalls(webhook: WebhookView | null, { reset, run }: Draft) {
   });
   const show = async ({ warnings, ...saved }: SavedWebhook, done: string, replace = false): Promise<void> => {
     ui.webhookNotes.value = { id: saved.id, warnings };
-    await readWebhooks({ store, api });
+    // It is saved, whether it can be read back or not: the stream makes the page read it once it is there again.
+    const read = await outcomeOf(() => readWebhooks({ store, api }));
+    if (!read.ok) {
+      const others = store.webhooks.value?.filter(({ id }) => id !== saved.id) ?? [];
+      store.webhooks.value = [...others, saved];
+    }
     toast(ui, done, 'plain', saved.enabled ? testEvent(saved) : undefined);
     router.go(`/webhooks/${saved.id}`, { replace });
   };

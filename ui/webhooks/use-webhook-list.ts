@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
 import { useToastTask } from '../app/use-task.ts';
@@ -8,15 +8,19 @@ import { plural } from '../text/format.ts';
 /** The list of webhooks: which are selected, and what can be done with several at once. */
 export function useWebhookList() {
   const { api, router, store, ui } = useApp();
-  const selected = useSignal<ReadonlySet<string>>(new Set());
+  const chosen = useSignal<ReadonlySet<string>>(new Set());
+  // One that was deleted elsewhere is selected no more.
+  const selected = useComputed(
+    () => new Set(store.webhooks.value?.map(({ id }) => id).filter((id) => chosen.value.has(id))),
+  );
   const select = (id: string, on: boolean): void => {
     const next = new Set(selected.value);
     if (on) next.add(id);
     else next.delete(id);
-    selected.value = next;
+    chosen.value = next;
   };
   const selectAll = (on: boolean): void => {
-    selected.value = new Set(on ? store.webhooks.value?.map(({ id }) => id) : []);
+    chosen.value = new Set(on ? store.webhooks.value?.map(({ id }) => id) : []);
   };
   const { run: runTask } = useToastTask();
   const run = (work: Array<Promise<unknown>>, done: string) =>
@@ -36,8 +40,11 @@ export function useWebhookList() {
       ids.map((id) => api.removeWebhook(id)),
       `${plural(ids.length, 'webhook')} deleted`,
     );
-    selected.value = new Set();
-    if (ids.includes(router.place.value.segments[1] ?? '')) router.go('/webhooks', { replace: true });
+    // Those that could not be deleted stay selected, and a form that is open on one of them stays open.
+    const left = new Set(store.webhooks.value?.map(({ id }) => id));
+    const open = router.place.value.segments[1] ?? '';
+    chosen.value = new Set(ids.filter((id) => left.has(id)));
+    if (ids.includes(open) && !left.has(open)) router.go('/webhooks', { replace: true });
   };
   return { selected, select, selectAll, enable, remove };
 }

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { MaskedSecret } from '../../server/types.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
 import { browserRandom, generateSecret } from '../secrets/secret.ts';
@@ -23,6 +24,11 @@ function last4(stored: SecretProps['stored']): string {
 
 function StoredSecret({ label, stored, problem, testId, onChange, reveal }: SecretProps) {
   const shown = useSignal<string | null>(null);
+  const isOf = last4(stored);
+  useEffect(() => {
+    // Somebody replaced it: what is shown is the old one.
+    shown.value = null;
+  }, [isOf, shown]);
   const word = shown.value === null ? 'Reveal' : 'Hide';
   const toggle = async (): Promise<void> => {
     shown.value = shown.value === null ? await reveal() : null;

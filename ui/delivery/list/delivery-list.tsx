@@ -50,6 +50,13 @@ function useScrolling<R extends Received | Sent>(list: ListState<R>, openId: str
   useEffect(() => {
     if (toTop > 0) scroller.current?.scrollTo({ top: 0 });
   }, [toTop]);
+  const query = list.query.value;
+  const shownQuery = useRef(query);
+  useLayoutEffect(() => {
+    // Another search begins at its top; a delivery that is open stays in view.
+    if (shownQuery.current !== query && openId === null) scroller.current?.scrollTo({ top: 0 });
+    shownQuery.current = query;
+  }, [query, openId]);
   const openIndex = openId === null ? -1 : list.indexOf(openId);
   const found = openIndex >= 0;
   useEffect(() => {

@@ -1,0 +1,52 @@
+import { tidySettings } from '../support/tidy.ts';
+import { expect, test } from './inspector.ts';
+import { add, openNew, receiverUrl, save, stored } from './webhook-steps.ts';
+
+test.afterEach(({ program }) => tidySettings(program));
+
+test('a webhook that was saved is saved, though the list cannot be read back', async ({
+  inspector: page,
+  program,
+  complaints,
+}) => {
+  await openNew(page, 'Saved once', receiverUrl(program, 'inbox'));
+  await page.route('**/api/webhooks', (route) =>
+    route.request().method() === 'GET' ? route.abort() : route.continue(),
+  );
+  await save(page);
+  const webhook = await stored(program, 'Saved once');
+  await expect(page).toHaveURL(new RegExp(`/webhooks/${webhook?.id}$`));
+  await expect(page.getByTestId('webhook-name')).toHaveValue('Saved once');
+  // The browser logs the requests that were cut off.
+  complaints.splice(0);
+});
+
+test('a webhook deleted elsewhere is selected no more, and a key replaced elsewhere is shown no more', async ({
+  inspector: page,
+  program,
+}) => {
+  const secrets = { mode: 'gcm', key: 'k'.repeat(32), iv: 'i'.repeat(16) };
+  const one = await add(program, 'One', { url: 'https://127.0.0.1:9/', encryption: secrets });
+  const other = await add(program, 'Other');
+  await page.getByTestId('nav-webhooks').click();
+  for (const name of ['One', 'Other']) await page.getByRole('checkbox', { name: `Select ${name}` }).check();
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await program.api(`/api/webhooks/${other.id}`, 'DELETE');
+  await expect(page.getByText('1 selected')).toBeVisible();
+  await page.goto(new URL(`/webhooks/${one.id}`, page.url()).href);
+  await page.getByRole('button', { name: 'Reveal the AES key' }).click();
+  await expect(page.getByText(secrets.key)).toBeVisible();
+  await program.api(`/api/webhooks/${one.id}`, 'PATCH', { encryption: { key: 'n'.repeat(32) } });
+  await expect(page.getByText(secrets.key)).toHaveCount(0);
+  await expect(page.getByText('•••• nnnn')).toBeVisible();
+});
+
+test('another search begins at the top of its list', async ({ inspector: page, program }) => {
+  await program.api('/api/send', 'POST', { event: 'purchase_made', count: 80 });
+  await expect(page.getByTestId('list-count')).toContainText('80');
+  const list = page.getByTestId('list');
+  await list.evaluate((element) => element.scrollTo({ top: 2000 }));
+  await page.getByTestId('search').fill('verdict:valid ');
+  await expect(page).toHaveURL(/q=verdict:valid/);
+  await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBe(0);
+});
