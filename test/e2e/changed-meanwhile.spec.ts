@@ -50,3 +50,15 @@ test('another search begins at the top of its list', async ({ inspector: page, p
   await expect(page).toHaveURL(/q=verdict:valid/);
   await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBe(0);
 });
+
+test('a channel that was typed and not added is saved with the webhook', async ({
+  inspector: page,
+  program,
+}) => {
+  const { id } = await add(program, 'Channels', { events: ['channel_message_posted'] });
+  await page.goto(new URL(`/webhooks/${id}`, page.url()).href);
+  await page.getByText('Only these', { exact: true }).click();
+  await page.getByTestId('webhook-channel').fill('c-typed');
+  await save(page);
+  expect(await stored(program, 'Channels')).toMatchObject({ channels: ['c-typed'] });
+});

@@ -41,9 +41,9 @@ function AddChannel({ add }: { add: (id: string) => void }) {
     take();
   };
   return (
-    // The keys come from the field inside.
+    // The keys come from the field inside. What was typed counts once the field is left: Save must not lose it.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
-    <div class="add-line" onKeyDown={onKeyDown}>
+    <div class="add-line" onKeyDown={onKeyDown} onFocusOut={take}>
       <TextField
         label="Another channel, by its id"
         value={typed.value}
