@@ -3,7 +3,7 @@ import type { Statements } from './statements.ts';
 
 const MAX_SLOTS = 1000;
 
-/** Counts received deliveries by time slot and verdict; slots without any are zeros. */
+/** Counts received deliveries by time slot and verdict; slots without deliveries are zeros. */
 export function countActivity(
   sql: Statements,
   options: { from: string; slotMs: number; slots: number },

@@ -12,7 +12,7 @@ interface AttemptRow {
   error: string | null;
 }
 
-/** The attempts of one delivery that have ended, in order. */
+/** The ended attempts of one delivery, in order. */
 export function listAttempts(sql: Statements, kind: DeliveryKind, owner: number): Attempt[] {
   return sql
     .all<AttemptRow>(
@@ -24,7 +24,7 @@ export function listAttempts(sql: Statements, kind: DeliveryKind, owner: number)
     .map(toAttempt);
 }
 
-/** Records that an attempt has begun; `number` null takes the next one. */
+/** Records the start of an attempt; with `number` null it gets the next number. Returns the number. */
 export function beginAttempt(
   { sql, change }: Transaction,
   kind: DeliveryKind,
@@ -47,7 +47,7 @@ export function beginAttempt(
   return given;
 }
 
-/** Records how an attempt ended; null when none of that number is open. */
+/** Records the end of an attempt; null when no attempt with this number is open. */
 export function endAttempt(
   { sql, change }: Transaction,
   kind: DeliveryKind,
@@ -80,7 +80,7 @@ export function hasOpenAttempt(sql: Statements, kind: DeliveryKind, owner: numbe
   );
 }
 
-/** Attempts begun and never ended. */
+/** All attempts that have begun and not ended. */
 export function openAttempts(sql: Statements): Array<{ kind: DeliveryKind; owner: number; number: number }> {
   return sql.all('SELECT kind, owner, number FROM attempts WHERE duration_ms IS NULL ORDER BY owner, number');
 }

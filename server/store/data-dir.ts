@@ -15,7 +15,7 @@ import { EXIT, ExitError } from '../base/exit.ts';
 import { firstLine } from './driver.ts';
 import { type Lock, takeLock } from './lock.ts';
 
-/** The folder everything is kept in, held by this process until `release`. */
+/** The folder for all data, locked by this process until `release`. */
 export interface DataDir {
   /** Absolute. */
   path: string;
@@ -24,15 +24,15 @@ export interface DataDir {
   dbPath: string;
   /** Not created yet. */
   tlsDir: string;
-  /** Tells later comers, and the command line, where the inspector of this process is. */
+  /** Publishes the inspector's URL to other processes that use this data dir. */
   announce(url: string): void;
-  /** Gives the folder up; removes it when it was a temporary one. */
+  /** Unlocks the folder; removes it if it is temporary. */
   release(): void;
 }
 
 export interface DataDirOptions {
   path: string;
-  /** A temporary folder instead, removed on release. */
+  /** Uses a temporary folder instead of `path`, which is removed on release. */
   memory?: boolean;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -42,9 +42,9 @@ export interface DataDirOptions {
 const DB_NAME = 'rai-hooks.db';
 
 /**
- * Creates the folder or opens it again, and locks it.
+ * Opens the folder, creating it when needed, and locks it.
  *
- * @throws {ExitError} 3, when it cannot be written to or another process has it.
+ * @throws {ExitError} 3, when it cannot be written to or another process has locked it.
  */
 export function openDataDir(options: DataDirOptions): DataDir {
   const { memory = false, now = Date.now, random = randomBytes } = options;
@@ -77,8 +77,8 @@ function folder(path: string, lock: Lock, memory: boolean, now: () => number): O
 }
 
 /**
- * Makes sure that the folder is there and, when it is ours alone, closed to others. One that holds other people's
- * things (a project, the system's temporary folder) keeps its mode, and gets no `.gitignore`.
+ * Creates the folder, and makes it private if only rai-hooks uses it. A folder with other files (a project, the
+ * system's temporary folder) keeps its mode and gets no `.gitignore`.
  */
 function prepareFolder(path: string): boolean {
   mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -87,12 +87,12 @@ function prepareFolder(path: string): boolean {
   return ours;
 }
 
-/** A token that is missing, cut off or altered is drawn anew. */
+/** Reads the token; generates a new one when it is missing or malformed. */
 function readToken(path: string, random: (size: number) => Buffer): string {
   const known = existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
   const token = /^[\w-]{43}$/.test(known) ? known : random(32).toString('base64url');
   if (token !== known) writeFileSync(path, `${token}\n`, { mode: 0o600 });
-  // The mode above counts only for a file that was not there.
+  // `mode` applies only to a new file.
   chmodSync(path, 0o600);
   return token;
 }
@@ -100,11 +100,11 @@ function readToken(path: string, random: (size: number) => Buffer): string {
 function notWritable(error: unknown, path: string): ExitError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reasons: Record<string, string> = {
-    EACCES: 'no permission to write there',
-    EPERM: 'no permission to write there',
+    EACCES: 'there is no permission to write',
+    EPERM: 'there is no permission to write',
     EROFS: 'the file system is read-only',
-    EEXIST: 'a file of that name is in the way',
-    ENOTDIR: 'a file is in the way',
+    EEXIST: 'a file with this name exists',
+    ENOTDIR: 'a part of the path is a file',
     ENOSPC: 'the disk is full',
   };
   return new ExitError(

@@ -8,21 +8,21 @@ import type { Statements } from './statements.ts';
 import { type Entry, GROUP_SQL } from './totals.ts';
 import type { Transaction, Writer } from './writer.ts';
 
-/** Rows and bytes a transaction: few enough that an arrival never waits long behind a deletion. */
+/** Rows and bytes per transaction, small enough that a new delivery never waits long for a deletion. */
 const BATCH_ROWS = 500;
 const BATCH_BYTES = 32_000_000;
 const IDS_NAMED = 1000;
-/** Pages a transaction. */
+/** Pages freed per transaction. */
 const VACUUM_PAGES = 500;
 
-/** A delivery to remove; its size decides how many go in one transaction. */
+/** A delivery to remove; its size decides how many are removed in one transaction. */
 export interface Removable {
   kind: DeliveryKind;
   seq: number;
   bytes: number;
 }
 
-/** Removes deliveries with their content and attempts, and gives the ids of those that were still there. */
+/** Removes deliveries with their content and attempts. Returns the ids of those that still existed. */
 export function removeRows({ sql, uncount }: Transaction, rows: readonly Removable[]): string[] {
   return rows.flatMap(({ kind, seq }) => {
     const removed = sql.get<Entry & { id: string }>(
@@ -38,7 +38,7 @@ export function removeRows({ sql, uncount }: Transaction, rows: readonly Removab
   });
 }
 
-/** The first rows that together stay within the bytes of one transaction, but at least one. */
+/** The first rows whose bytes fit into one transaction; at least one row. */
 export function firstBatch<R extends Removable>(rows: readonly R[]): R[] {
   let bytes = 0;
   const over = rows.findIndex((row, index) => {
@@ -48,7 +48,7 @@ export function firstBatch<R extends Removable>(rows: readonly R[]): R[] {
   return rows.slice(0, over < 0 ? rows.length : over);
 }
 
-/** Deletes, in batches, what matched at the time of the call: what arrives meanwhile stays. */
+/** Deletes matching deliveries in batches. Deliveries that arrive after the call stay. */
 export async function deleteMatching(
   { sql, db, writer }: { sql: Statements; db: Database; writer: Writer },
   kind: DeliveryKind,
@@ -86,7 +86,7 @@ export async function deleteOne(
 ): Promise<boolean> {
   const removed = await writer.write((transaction) => {
     const seq = seqOf(transaction.sql, kind, id);
-    // Its size counts only where several share a transaction.
+    // The size matters only for batches.
     return seq === null ? [] : removeRows(transaction, [{ kind, seq, bytes: 0 }]);
   });
   if (removed.length === 0) return false;
@@ -94,7 +94,7 @@ export async function deleteOne(
   return true;
 }
 
-/** Gives freed pages back to the disk, all but `keepPages`, in batches. */
+/** Returns free pages to the file system in batches; keeps `keepPages` of them. */
 export async function returnSpace({
   db,
   writer,
@@ -110,14 +110,14 @@ export async function returnSpace({
       const before = freePages(db);
       const pages = Math.min(VACUUM_PAGES, before - keepPages);
       if (pages <= 0) return true;
-      // By `pragma`, which steps to the end: a statement that is run once frees a single page.
+      // With `pragma`, which steps through all rows: `run` would step once and free one page only.
       db.pragma(`incremental_vacuum(${pages})`);
       return freePages(db) === before;
     });
   }
 }
 
-/** Pages of the file that hold nothing. */
+/** Unused pages of the file. */
 export function freePages(db: Database): number {
   return Number(db.pragma('freelist_count', { simple: true }));
 }

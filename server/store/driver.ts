@@ -7,7 +7,7 @@ import { EXIT, ExitError } from '../base/exit.ts';
 export type Database = BetterSqlite3.Database;
 type DatabaseConstructor = typeof BetterSqlite3;
 
-/** What `describePairProblem` judges. `napi` is `process.versions.napi`. */
+/** Versions of the driver and of Node. `napi` is `process.versions.napi`. */
 export interface Pair {
   driverVersion: string;
   napi: string | undefined;
@@ -15,10 +15,10 @@ export interface Pair {
 }
 
 /**
- * Says in one line why this Node and this better-sqlite3 do not go together, or null.
+ * Describes in one line why this Node and this better-sqlite3 are incompatible; null when they are compatible.
  *
- * From version 13 on the driver is built for Node-API 10; below that it ends the process with SIGSEGV as soon
- * as a database is opened, so it has to be known before.
+ * Since version 13 the driver needs Node-API 10. With a lower version, opening a database ends the process with
+ * SIGSEGV, so this is checked first.
  */
 export function describePairProblem({ driverVersion, napi, node }: Pair): string | null {
   const major = Number.parseInt(driverVersion, 10);
@@ -29,7 +29,7 @@ export function describePairProblem({ driverVersion, napi, node }: Pair): string
   );
 }
 
-/** Says in one line why the driver's binary did not load; the original text runs over many. */
+/** Describes in one line why the driver's binary did not load; Node's own message has many lines. */
 export function describeLoadProblem(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const abi = /NODE_MODULE_VERSION (\d+)[\s\S]*?NODE_MODULE_VERSION (\d+)/.exec(text);
@@ -49,7 +49,7 @@ export function describeLoadProblem(error: unknown): string {
 let loaded: DatabaseConstructor | null = null;
 
 /**
- * Loads better-sqlite3, late and by `require`: it is native and has to stay outside of a bundle.
+ * Loads better-sqlite3 on first use, with `require`: a native module cannot be bundled.
  *
  * @throws {ExitError} 3, when it is missing, not built, or would crash on this Node.
  */
@@ -64,7 +64,7 @@ export function loadDriver(): DatabaseConstructor {
     });
     if (problem) throw new ExitError(EXIT.environment, problem);
     const driver = require('better-sqlite3') as DatabaseConstructor;
-    // The binary is loaded by the first open, not by require.
+    // The first open loads the binary, not `require`.
     new driver(':memory:').close();
     loaded = driver;
     return driver;
@@ -74,26 +74,26 @@ export function loadDriver(): DatabaseConstructor {
   }
 }
 
-/** The version stands in the first package.json above the entry file; `exports` may hide it from require. */
+/** Reads the version from the first package.json above the entry file, because `exports` may hide it from `require`. */
 function driverVersion(entry: string): string {
   for (let dir = dirname(entry); dir !== dirname(dir); dir = dirname(dir)) {
     try {
       const manifest = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8')) as { version?: string };
       if (manifest.version) return manifest.version;
     } catch {
-      // No manifest at this level: the next one up.
+      // No package.json in this folder: try the parent.
     }
   }
   return '0';
 }
 
-/** The `code` of an SQLite error, e.g. `SQLITE_BUSY`, else null. */
+/** The `code` of an SQLite error, e.g. `SQLITE_BUSY`; null for other errors. */
 export function sqliteCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
   return error.code.startsWith('SQLITE_') ? error.code : null;
 }
 
-/** The first line of what an error says. */
+/** The first line of an error's message. */
 export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n', 1)[0] ?? '';

@@ -12,8 +12,8 @@ interface KeyRow {
 
 /** The receiver's endpoints with their key rings, of one database. */
 export function createEndpoints({ sql, writer }: { sql: Statements; writer: Writer }): EndpointStore {
-  // Every delivery asks for its endpoint. Emptied by each job that changes something: no other code runs between
-  // that and the commit, so nothing uncommitted is ever read into it.
+  // A cache, because every delivery reads its endpoint. Each job that changes endpoints empties it. No other code runs
+  // between that job and the commit, so the cache never holds uncommitted data.
   const known = new Map<string, Endpoint>();
 
   const get = (name: string): Endpoint | null => {
@@ -24,7 +24,7 @@ export function createEndpoints({ sql, writer }: { sql: Statements; writer: Writ
     return endpoint;
   };
 
-  /** Reads the ring and changes it in one transaction. */
+  /** Reads the key ring and changes it in one transaction. */
   function change<T>(name: string, job: (endpoint: Endpoint) => T) {
     return writer.write((): T | { missing: true } => {
       known.clear();

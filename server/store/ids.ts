@@ -3,12 +3,15 @@ import type { Statements } from './statements.ts';
 
 const AMBIGUOUS_NAMED = 10;
 
-/** The id as the index holds it: lower case, without dashes, reversed, so that a suffix becomes a prefix. */
+/** The id in lower case, without dashes, reversed: a suffix of the id is then a prefix, which the index can find. */
 export function tailOf(id: string): string {
   return [...id.toLowerCase().replaceAll('-', '')].reverse().join('');
 }
 
-/** Finds by id, unique suffix of it (dashes and case do not matter), or `latest`, which is the greatest `seq`. */
+/**
+ * Finds a delivery by its id, by a unique suffix of it (dashes and case are ignored), or by `latest`: the greatest
+ * `seq`.
+ */
 export function resolveRef(sql: Statements, table: 'received' | 'sent', ref: string): Resolution {
   const wanted = ref.trim();
   if (wanted.toLowerCase() === 'latest') {
@@ -17,7 +20,7 @@ export function resolveRef(sql: Statements, table: 'received' | 'sent', ref: str
   }
   const from = tailOf(wanted);
   if (from === '') return { missing: true };
-  // One past every tail that begins so: U+FFFF sorts after all that an id may hold.
+  // Upper bound of all tails with this prefix: U+FFFF sorts after every character of an id.
   const rows = sql.all<{ id: string; tail: string }>(
     `SELECT id, tail FROM ${table} WHERE tail >= ? AND tail < ? ORDER BY tail LIMIT ${AMBIGUOUS_NAMED}`,
     from,
@@ -26,7 +29,7 @@ export function resolveRef(sql: Statements, table: 'received' | 'sent', ref: str
   return pickOne(rows, from);
 }
 
-/** The same choice over rows at hand. */
+/** Picks the exact match or the only candidate; several candidates are ambiguous. */
 export function pickOne(rows: ReadonlyArray<{ id: string; tail: string }>, wantedTail: string): Resolution {
   const exact = rows.find((row) => row.tail === wantedTail);
   if (exact) return { found: exact.id };
@@ -36,7 +39,7 @@ export function pickOne(rows: ReadonlyArray<{ id: string; tail: string }>, wante
   return { ambiguous: rows.slice(0, AMBIGUOUS_NAMED).map((row) => row.id) };
 }
 
-/** The `seq` of an id, or null. */
+/** The `seq` of an id; null when there is no such delivery. */
 export function seqOf(sql: Statements, table: 'received' | 'sent', id: string): number | null {
   return sql.get<{ seq: number }>(`SELECT seq FROM ${table} WHERE tail = ?`, tailOf(id))?.seq ?? null;
 }

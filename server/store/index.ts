@@ -15,7 +15,7 @@ export { QueryError } from './search.ts';
 export type * from './shapes.ts';
 
 /**
- * Opens the database file and everything that reads and writes it.
+ * Opens the database file and creates the parts that read and write it.
  *
  * @throws {ExitError} 3, when it cannot be opened, is damaged, is not ours, or comes from a newer version.
  */
@@ -52,7 +52,7 @@ export function openStore(options: StoreOptions): Store {
   };
 }
 
-/** 1 when the text holds the term, which is in lower case already. */
+/** SQL function: 1 when `text` contains `term`, ignoring case. `term` is already in lower case. */
 function hasText(text: unknown, term: unknown): number {
   return String(text).toLowerCase().includes(String(term)) ? 1 : 0;
 }

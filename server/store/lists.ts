@@ -8,7 +8,7 @@ const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1000;
 
 /**
- * The condition of a filter: its search text and its single fields, all of which have to hold.
+ * The SQL condition of a filter: search text and fields, joined by AND.
  *
  * @throws {QueryError} when the search text is malformed.
  */
@@ -28,7 +28,7 @@ export function conditionOf(
   return toSql([...terms, ...named], kind);
 }
 
-/** `FROM … WHERE …` of a condition and of bounds on `seq`. */
+/** Join, WHERE clause and parameters for a condition with bounds on `seq`. */
 export function matching(
   kind: DeliveryKind,
   condition: Condition,
@@ -80,8 +80,8 @@ export function listRows<R extends { seq: number }>(
 }
 
 /**
- * How many rows match, `kept` without a filter. With free text this reads all content, so it is asked for only where the
- * number is shown.
+ * Number of matching rows; `kept` when there is no filter. With free text this reads all content, so call it only where
+ * the number is shown.
  */
 export function countRows(
   sql: Statements,
@@ -95,5 +95,7 @@ export function countRows(
 function parseCursor(cursor: string): number {
   const seq = Number(cursor);
   if (/^\d{1,15}$/.test(cursor)) return seq;
-  throw new QueryError([{ token: cursor, message: `${cursor} is not a cursor: pass on "next" as it came.` }]);
+  throw new QueryError([
+    { token: cursor, message: `${cursor} is not a cursor. Use the value of "next" unchanged.` },
+  ]);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EXIT, ExitError } from '../base/exit.ts';
 import { type Database, firstLine, loadDriver, sqliteCode } from './driver.ts';
 
-/** What `server.json` says about the process that holds a data dir. */
+/** The content of `server.json`: the process that holds a data dir. */
 export interface RunningServer {
   pid: number;
   /** The inspector's. */
@@ -12,26 +12,26 @@ export interface RunningServer {
 }
 
 export interface Lock {
-  /** Tells later comers, and the command line, where this server is. */
+  /** Publishes the inspector's URL to other processes that use this data dir. */
   announce(url: string, startedAt: string): void;
   release(): void;
 }
 
-/** A probe of the command line holds the lock for a moment: not a reason to give up. */
-const PATIENCE_MS = 300;
+/** How long to wait for the lock: `findRunning` of another process holds it for a moment. */
+const LOCK_TIMEOUT_MS = 300;
 
 /**
  * Takes the data dir for this process.
  *
- * The lock is one of the operating system, held through an open SQLite transaction on a file of its own: it dies with
- * the process, so there is never a stale one, and it needs no second native module.
+ * Uses an operating-system lock: an open SQLite transaction on a separate file. The system releases it when the process
+ * ends, so it is never stale, and no second native module is needed.
  *
  * @throws {ExitError} 3, naming the URL of the process that holds it.
  */
 export function takeLock(dir: string): Lock {
   const db = lockFile(dir);
   const announcement = join(dir, 'server.json');
-  // Left by a process that was killed; whoever holds the lock now is this one.
+  // A leftover of a killed process: this process holds the lock now.
   rmSync(announcement, { force: true });
   return {
     announce(url, startedAt) {
@@ -48,7 +48,7 @@ export function takeLock(dir: string): Lock {
   };
 }
 
-/** The server that runs on a data dir, or null; one that has not announced itself yet counts as none. */
+/** The server that runs on a data dir; null when there is none, or when it is still starting. */
 export function findRunning(dir: string): RunningServer | null {
   const server = readAnnouncement(dir);
   if (!server) return null;
@@ -56,7 +56,7 @@ export function findRunning(dir: string): RunningServer | null {
   let db: Database | null = null;
   try {
     db = new Driver(join(dir, 'lock'), { timeout: 0, fileMustExist: true });
-    // Reading is refused while the lock is held, and keeps nobody from taking it for longer than this.
+    // Fails while another process holds the lock. If none does, this read holds it only for a moment.
     db.prepare('SELECT count(*) FROM sqlite_master').get();
     return null;
   } catch (error) {
@@ -70,16 +70,16 @@ function lockFile(dir: string): Database {
   const path = join(dir, 'lock');
   const Driver = loadDriver();
   try {
-    return hold(new Driver(path, { timeout: PATIENCE_MS }), path);
+    return hold(new Driver(path, { timeout: LOCK_TIMEOUT_MS }), path);
   } catch (error) {
-    if (sqliteCode(error)?.startsWith('SQLITE_NOTADB')) return replaceGarbage(dir, path);
+    if (sqliteCode(error)?.startsWith('SQLITE_NOTADB')) return truncateAndLock(dir, path);
     throw lockError(error, dir, path);
   }
 }
 
 function hold(db: Database, path: string): Database {
   try {
-    // Else an empty journal appears beside it, and stays behind when the process is killed.
+    // Otherwise SQLite creates an empty journal file, which remains when the process is killed.
     db.pragma('journal_mode = MEMORY');
     db.exec('BEGIN EXCLUSIVE');
     chmodSync(path, 0o600);
@@ -90,12 +90,12 @@ function hold(db: Database, path: string): Database {
   }
 }
 
-/** Emptied, not removed: two processes that both find garbage must go on to contend for the same file. */
-function replaceGarbage(dir: string, path: string): Database {
+/** Truncates the file instead of removing it, so that two processes that find it damaged still lock the same file. */
+function truncateAndLock(dir: string, path: string): Database {
   const Driver = loadDriver();
   try {
     truncateSync(path);
-    return hold(new Driver(path, { timeout: PATIENCE_MS }), path);
+    return hold(new Driver(path, { timeout: LOCK_TIMEOUT_MS }), path);
   } catch (error) {
     throw lockError(error, dir, path);
   }
@@ -106,7 +106,7 @@ function lockError(error: unknown, dir: string, path: string): ExitError {
     return new ExitError(
       EXIT.environment,
       `${path} cannot be locked (${firstLine(error)})`,
-      'Remove that file if it is not of rai-hooks, or choose another --data-dir.',
+      'Remove this file if another program created it, or choose another --data-dir.',
       { cause: error },
     );
   }
@@ -115,7 +115,7 @@ function lockError(error: unknown, dir: string, path: string): ExitError {
   return new ExitError(
     EXIT.environment,
     `The data dir ${dir} is in use: another rai-hooks runs ${who}`,
-    'Use that one, stop it, or choose another --data-dir.',
+    'Use the running one, stop it, or choose another --data-dir.',
   );
 }
 

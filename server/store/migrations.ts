@@ -1,10 +1,10 @@
 /**
- * The schema, step by step: entry n takes a database from version n to n + 1. An entry that has been released is
- * never changed; what has to change is a new entry.
+ * The schema in steps: entry n migrates a database from version n to n + 1. A released entry never changes; each change
+ * is a new entry.
  *
- * Summaries stand apart from content, so that lists never read past a body. `tail` is the id without dashes,
- * reversed: a suffix of the id is then a prefix of `tail`, and an index finds it. Twins and attempts point by
- * `seq`, which is never used twice, so that a deletion leaves no wrong reference.
+ * Summaries and content are separate tables, so that lists never read bodies. `tail` is the id without dashes,
+ * reversed: a suffix of the id is a prefix of `tail`, which an index finds. Twins and attempts refer to `seq`, which is
+ * never reused, so a deletion leaves no wrong reference.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -127,7 +127,7 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (endpoint, label)
   ) STRICT;
   `,
-  // One short line a row, so that lists can tell deliveries apart without reading payloads; null for older ones.
+  // One short line per row, so that lists can distinguish deliveries without reading payloads; null in older rows.
   `
   ALTER TABLE received ADD COLUMN about TEXT;
   ALTER TABLE sent ADD COLUMN about TEXT;
@@ -139,8 +139,8 @@ export const MIGRATIONS: readonly string[] = [
     (SELECT json_extract(reply, '$.status') FROM received_content content WHERE content.seq = received.seq);
   `,
   sizeAndGroups(),
-  // The state before a resend, so that a cancelled one leaves the delivery as it was; null unless it was resent. What
-  // `single` marked and is still pending has lost that state, so it is read from the attempts.
+  // The state before a resend, which a cancelled resend restores; null when the delivery was not resent. Rows marked by
+  // `single` did not store it, so it is derived from their attempts.
   `
   ALTER TABLE sent ADD COLUMN resent_from TEXT;
   UPDATE sent SET resent_from = CASE WHEN EXISTS (
@@ -153,18 +153,18 @@ export const MIGRATIONS: readonly string[] = [
 ];
 
 /**
- * Sizes as they are on the disk, and totals by group. Until then a size was counted in UTF-16 units, without paths, and
- * 9,000 deliveries with a path of 15 kB took 97 MB where 10 MB were counted. `single` marks a delivery that a person
- * sent again: no retries follow, after a crash either.
+ * Sizes on disk, and totals by group. Before, a size was counted in UTF-16 units and without paths: 9,000 deliveries
+ * with a path of 15 kB took 97 MB but were counted as 10 MB. `single` marks a delivery that a person resent: no retries
+ * follow, not even after a crash.
  *
- * The views are the one place that says what a delivery takes: its row with the index entries (measured), its texts
- * and bytes, and its attempts. They read only the headers of rows, never the texts.
+ * The views define the size of a delivery: its row with index entries (measured), its texts and blobs, and its
+ * attempts. They read lengths only, never the values.
  */
 function sizeAndGroups(): string {
   const attempts = (kind: string) =>
     `ifnull((SELECT sum(${onDisk('130 + octet_length(a.request) + ifnull(octet_length(a.response), 0) + ifnull(octet_length(a.error), 0)')})
        FROM attempts a WHERE a.kind = '${kind}' AND a.owner = d.seq), 0)`;
-  // What an index holds too counts twice.
+  // Columns that are also in an index count twice.
   const received = `${onDisk(sum('300', ['d.path', 'd.remote', 'd.content_type', 'd.enc_wire', 'd.enc_key', 'd.about', 'd.endpoint', 'd.endpoint', 'd.event', 'd.event']))}
     + ${onDisk(sum('40', ['c.payload', 'c.plaintext', 'c.body', 'c.headers', 'c.stages', 'c.issues', 'c.drift', 'c.reply']))}`;
   const sent = `${onDisk(sum('300', ['d.url', 'd.enc_wire', 'd.about', 'd.event', 'd.event']))}
@@ -199,8 +199,8 @@ function sum(row: string, columns: readonly string[]): string {
 }
 
 /**
- * What a cell of n bytes takes in a table of pages of 8,192 bytes (SQLite's file format, section 1.6): beyond one page it
- * has pages of its own for all but a rest, and as many rests or small cells as fit share a page.
+ * Bytes on disk of a cell of n bytes with pages of 8,192 bytes (SQLite file format, section 1.6). A large cell has
+ * overflow pages of its own; its rest, like a small cell, shares a page with as many others as fit.
  */
 function onDisk(bytes: string): string {
   const shared = (n: string) => `8192 / (8192 / min(${n}, 8192))`;

@@ -3,7 +3,7 @@ import { EXIT, ExitError } from '../base/exit.ts';
 import { type Database, firstLine, loadDriver, sqliteCode } from './driver.ts';
 import { MIGRATIONS } from './migrations.ts';
 
-/** `RAIH`, in the file's header: tells our databases from those of other programs. */
+/** `RAIH`, stored in the file header: identifies a database of rai-hooks. */
 const APPLICATION_ID = 0x52414948;
 
 export interface OpenOptions {
@@ -14,7 +14,7 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the database, created or brought up to date as needed.
+ * Opens the database; creates or migrates it when needed.
  *
  * @throws {ExitError} 3, when it cannot be opened, is damaged, is not ours, or comes from a newer version.
  */
@@ -36,7 +36,7 @@ export function openDatabase({ path, durable = false, migrations = MIGRATIONS }:
   }
 }
 
-/** SQLite would create the file readable by all; the log beside it takes over the mode of the file. */
+/** Creates the file with mode 0600; SQLite would make it readable by all users. The log files inherit the mode. */
 function createPrivately(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600));
@@ -58,7 +58,7 @@ function checkOwner(db: Database, path: string, known: number): void {
     throw new ExitError(
       EXIT.environment,
       `${path} is a database of another program`,
-      'Choose another --data-dir, or move that file away.',
+      'Choose another --data-dir, or move this file to another folder.',
     );
   }
   if (version > known) {
@@ -74,8 +74,8 @@ function checkOwner(db: Database, path: string, known: number): void {
 const CHECKED_BYTES = 32_000_000;
 
 /**
- * Looks for damage before anything is served from the file. Of a large one only the summaries are read through (7 ms for
- * 100,000 deliveries), on which lists, totals and retention depend: damage to a body shows when that is read.
+ * Checks the file for damage before it is used. Of a large file only the summaries are read (7 ms for 100,000
+ * deliveries), because lists, totals and retention depend on them. A damaged body is noticed when it is read.
  */
 function checkHealth(db: Database, path: string): void {
   const pages = Number(db.pragma('page_count', { simple: true }));
@@ -91,23 +91,23 @@ function checkHealth(db: Database, path: string): void {
 function damaged(path: string, reason: string): [message: string, advice: string] {
   return [
     `${path} is damaged (${reason.replaceAll(/\s+/g, ' ').trim()})`,
-    'Move that file and its -wal and -shm away, or choose another --data-dir. ' +
-      '`sqlite3 FILE .recover` may save what it holds.',
+    'Move the file and its -wal and -shm files to another folder, or choose another --data-dir. ' +
+      '`sqlite3 FILE .recover` may rescue the data.',
   ];
 }
 
 function configure(db: Database, durable: boolean): void {
-  // Both have to come before the first table, and in this order. A delivery takes about 2.5 kB: on pages of 4 kB a third
-  // of the file is waste, and a search over all of it takes twice as long.
+  // The next two pragmas must run before the first table is created, in this order. A delivery takes about 2.5 kB: with
+  // pages of 4 kB a third of the file is unused, and a full search takes twice as long.
   db.pragma('page_size = 8192');
-  // Pages freed by deletions can then be given back to the disk.
+  // Allows pages freed by deletions to be returned to the file system.
   db.pragma('auto_vacuum = INCREMENTAL');
   db.pragma('journal_mode = WAL');
-  // In WAL mode NORMAL survives the death of the process, FULL the loss of power too.
+  // In WAL mode, commits with NORMAL survive the end of the process; with FULL they survive a power failure, too.
   db.pragma(`synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
   db.pragma('temp_store = MEMORY');
   db.pragma('cache_size = -32000');
-  // Else the log keeps the size of the largest transaction for good.
+  // Without a limit, the log file keeps the size of the largest transaction.
   db.pragma('journal_size_limit = 16777216');
 }
 
@@ -126,7 +126,7 @@ function migrate(db: Database, migrations: readonly string[]): void {
 function explain(error: unknown, path: string): [message: string, advice: string] {
   const code = sqliteCode(error) ?? '';
   if (code.startsWith('SQLITE_NOTADB')) {
-    return [`${path} is not a database`, 'Move that file away, or choose another --data-dir.'];
+    return [`${path} is not a database`, 'Move this file to another folder, or choose another --data-dir.'];
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
     return damaged(path, firstLine(error));

@@ -49,7 +49,7 @@ export const RECEIVED_SELECT = `
     d.duration_us, d.reply_status, d.forward_error, twin.id AS twin
   FROM received d LEFT JOIN sent twin ON twin.seq = d.twin_seq`;
 
-/** Reads a summary from its row. */
+/** Converts a row to a summary. */
 export function toReceived(row: ReceivedRow): Received {
   const { enc_mode: mode, enc_wire: wire, enc_key: keyLabel } = row;
   return {
@@ -112,7 +112,10 @@ export function outcomeValues(outcome: ReceivedOutcome): SqlValue[] {
   ];
 }
 
-/** Where a value stands: `same` spares a second copy of the plaintext in the body, of the payload in the plaintext. */
+/**
+ * Where a value is stored. `same`: the plaintext equals the body, or the payload equals the plaintext, so no copy is
+ * kept.
+ */
 export const KIND = { none: 0, own: 1, same: 2 } as const;
 
 /** The columns of `received_content` that decoding decides, in the order of `decodedValues`. */
@@ -149,7 +152,10 @@ function ownBytes(bytes: Uint8Array | string | null): Uint8Array | null {
   return typeof bytes === 'string' ? null : bytes;
 }
 
-/** All of the content; the payload as bytes, since to make a string of 10 MB takes longer than to read them. */
+/**
+ * Selects the whole content. The payload is read as bytes, because creating a string of 10 MB takes longer than reading
+ * it.
+ */
 export const CONTENT_SELECT = `SELECT payload_kind, plaintext_kind, CAST(payload AS BLOB) AS payload, plaintext, body, headers,
   stages, issues, drift, reply FROM received_content WHERE seq = ?`;
 
@@ -167,7 +173,7 @@ export interface ReceivedContentRow {
   reply: string | null;
 }
 
-/** What of a delivery stands in `received_content`. */
+/** Converts a row of `received_content`. */
 export function toReceivedContent(row: ReceivedContentRow): Omit<ReceivedBytes, keyof Received | 'attempts'> {
   const plaintext = row.plaintext_kind === KIND.same ? row.body : row.plaintext;
   return {
@@ -182,7 +188,7 @@ export function toReceivedContent(row: ReceivedContentRow): Omit<ReceivedBytes, 
   };
 }
 
-/** Reads the large values, too. */
+/** Converts the large values from bytes: parses the payload, encodes the plaintext as base64. */
 export function toDetail({ body: _, payload, plaintext, ...rest }: ReceivedBytes): ReceivedDetail {
   return {
     ...rest,
@@ -191,7 +197,7 @@ export function toDetail({ body: _, payload, plaintext, ...rest }: ReceivedBytes
   };
 }
 
-/** The summary of a delivery that has just been given its `seq`. */
+/** The summary of a delivery that was just inserted. */
 export function summaryOf(delivery: NewReceived, seq: number, twin: string | null): Received {
   const { id, receivedAt, endpoint, method, path, remote, contentType, sizeBytes, format, encryption } =
     delivery;

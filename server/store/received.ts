@@ -108,7 +108,8 @@ export function createReceived({
     undecodable: (endpoint, limit, beforeSeq = Number.MAX_SAFE_INTEGER) =>
       sql
         .all<ReceivedRow>(
-          // The plus keeps the planner on the short list of undecodable ones.
+          // The unary plus excludes the index on `endpoint`: SQLite then uses the one on `verdict`, which matches few
+          // rows.
           `${RECEIVED_SELECT} WHERE d.verdict = 'undecodable' AND +d.endpoint = ? AND d.seq < ?
            ORDER BY d.seq DESC LIMIT ?`,
           endpoint,
@@ -156,7 +157,10 @@ function insert(transaction: Transaction, delivery: NewReceived): { received: Re
   return { received: summaryOf(delivery, seq, twin?.id ?? null), twin };
 }
 
-/** A header proves nothing: whoever sends may name any delivery. Equal bytes do. */
+/**
+ * The sent delivery that the header names, if its body is identical. The header alone proves nothing: any sender can
+ * set it.
+ */
 function findTwin(sql: Statements, id: string, body: Uint8Array): number | null {
   const row = sql.get<{ seq: number; body: Buffer }>(
     'SELECT seq, body FROM sent_content WHERE seq = (SELECT seq FROM sent WHERE tail = ?)',
@@ -212,7 +216,7 @@ function assignments(columns: readonly string[]): string {
   return columns.map((column) => `${column} = ${placeholder(column)}`).join(', ');
 }
 
-/** The payload is text in a strict table, and comes as bytes. */
+/** The payload is given as bytes, but its column in the strict table is text. */
 function placeholder(column: string): string {
   return column === 'payload' ? 'CAST(? AS TEXT)' : '?';
 }

@@ -7,13 +7,13 @@ import type { Statements } from './statements.ts';
 import type { Totals } from './totals.ts';
 import type { Transaction, Writer } from './writer.ts';
 
-/** Rows a transaction, so that an arrival never waits long behind it. */
+/** Rows per transaction, small enough that a new delivery never waits long for a removal. */
 const BATCH = 500;
-/** How much more than needed is removed: half a percent of the limit, but no more than takes a few milliseconds. */
+/** Extra amount to remove: half a percent of the limit, capped so that the removal takes only a few milliseconds. */
 const SLACK_SHARE = 200;
 const SLACK_ROWS = 200;
 const SLACK_BYTES = 1_000_000;
-/** Free pages that stay in the file, since what comes next fills them again: 16 MB, and no more than a twentieth. */
+/** Free pages to keep in the file for the next deliveries: 16 MB, but at most a twentieth of the limit. */
 const KEPT_PAGES = 2000;
 const PAGE_BYTES = 8192;
 const KEPT_SHARE = 20;
@@ -26,8 +26,8 @@ export interface RetentionOptions {
 }
 
 /**
- * Gives the function to call after each commit: over a limit, it removes the oldest deliveries that are not pending and
- * a little more, so that at the limit not every arrival pays for a removal.
+ * Creates the function to call after each commit. Over a limit, it removes the oldest deliveries that are not pending,
+ * and a few more, so that not every new delivery at the limit causes a removal.
  */
 export function createRetention({ db, limits, onPruned, onError }: RetentionOptions) {
   const keepPages = Math.min(KEPT_PAGES, Math.floor(limits.maxSizeBytes / PAGE_BYTES / KEPT_SHARE));
@@ -76,15 +76,15 @@ function isOver(totals: Readonly<Totals>, limits: StoreLimits): boolean {
   );
 }
 
-/** Removes one batch, and says whether the limits are exceeded and nothing could be removed. */
+/** Removes one batch; `isStuck` when the limits are exceeded but nothing could be removed. */
 function removeBatch(transaction: Transaction, limits: StoreLimits) {
-  // By the totals of this transaction: jobs in front of this one may have changed them.
+  // The totals of this transaction, because earlier jobs in it may have changed them.
   const wasOver = isOver(transaction.totals(), limits);
   const removed = removeOldest(transaction, limits);
   return { ...removed, isStuck: wasOver && removed.received.length + removed.sent.length === 0 };
 }
 
-/** Removes one batch of what is too much, first of what came to no endpoint, then of everything. */
+/** Removes one batch of what exceeds the limits: first deliveries to unknown endpoints, then the oldest of all. */
 function removeOldest(transaction: Transaction, limits: StoreLimits): Record<DeliveryKind, string[]> {
   const { sql, totals } = transaction;
   const slack: Amount = {
@@ -113,7 +113,7 @@ function oldestOfNoEndpoint(sql: Statements): Removable[] {
   );
 }
 
-/** Of both lists, by `seq`. */
+/** The oldest removable deliveries of both kinds, by `seq`. */
 function oldestOfAll(sql: Statements): Removable[] {
   return sql.all<Removable>(
     `SELECT * FROM (
@@ -125,7 +125,7 @@ function oldestOfAll(sql: Statements): Removable[] {
   );
 }
 
-/** The first rows that together are at least `wanted`, at most `most` rows. */
+/** The first rows until their sum reaches `wanted`; at most `most` rows. */
 function* untilEnough(rows: readonly Removable[], wanted: Amount, most: number): Generator<Removable> {
   let { deliveries, bytes } = wanted;
   for (const row of rows.slice(0, Math.max(most, 0))) {

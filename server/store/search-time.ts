@@ -1,8 +1,8 @@
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /**
- * Reads an ISO 8601 date or time (UTC where no zone is named), or an age counted back from now: `30s`, `15m`, `2h`,
- * `3d`. Gives milliseconds since the epoch, null when it is neither.
+ * Parses an ISO 8601 date or time (UTC when no zone is given), or an age before now: `30s`, `15m`, `2h`, `3d`. Returns
+ * milliseconds since the epoch; null when it is neither.
  */
 export function parseTime(text: string, nowMs: number): number | null {
   const age = /^(\d{1,9})([smhd])$/.exec(text);

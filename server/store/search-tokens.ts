@@ -1,4 +1,4 @@
-/** One word of a search text. `key` is what stands before the colon, null for plain text. */
+/** One word of a search text. `key` is the part before the colon; null for free text. */
 export interface Token {
   source: string;
   negated: boolean;
@@ -8,8 +8,8 @@ export interface Token {
 }
 
 /**
- * Splits at white space outside of quotes. `"` quotes, `\` escapes within quotes. A word that begins with a quote
- * is text whatever it holds, and so is one like `http://…`.
+ * Splits at white space outside quotes. `"` quotes; inside quotes `\` escapes. A word that begins with a quote is free
+ * text, and so is one like `http://…`.
  */
 export function tokenise(q: string): Token[] {
   const tokens: Token[] = [];
@@ -38,7 +38,7 @@ function wordEnd(q: string, start: number): { end: number; unclosed: boolean } {
 }
 
 function toToken(source: string, unclosed: boolean): Token {
-  // A lone dash, and what is only dashes, is text.
+  // A word of dashes only is free text.
   const negated = source.startsWith('-') && !/^-+$/.test(source);
   const word = negated ? source.slice(1) : source;
   const field = /^([a-z]+):(?!\/\/)/i.exec(word);

@@ -21,14 +21,14 @@ export interface SentRow {
   twin: string | null;
 }
 
-/** The join leaves the webhook null once it is deleted, and shows a renamed one under its new name. */
+/** Joins the webhook: null when it is deleted, else with its current name. */
 export const SENT_SELECT = `
   SELECT d.seq, d.id, d.created_at, w.id AS webhook_id, w.definition ->> '$.name' AS webhook_name, d.event, d.about, d.url,
     d.format, d.enc_mode, d.enc_wire, d.state, d.attempt_count, d.last_status, d.next_attempt_at, d.size_bytes,
     twin.id AS twin
   FROM sent d LEFT JOIN received twin ON twin.seq = d.twin_seq LEFT JOIN webhooks w ON w.id = d.webhook_id`;
 
-/** Reads a summary from its row. */
+/** Converts a row to a summary. */
 export function toSent(row: SentRow): Sent {
   return {
     id: row.id,
@@ -52,7 +52,7 @@ export function toSent(row: SentRow): Sent {
   };
 }
 
-/** ISO 8601 to milliseconds since the epoch. */
+/** Converts ISO 8601 to milliseconds since the epoch. */
 export function toMs(time: string | null): number | null {
   return time === null ? null : Date.parse(time);
 }

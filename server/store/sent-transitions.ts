@@ -8,11 +8,13 @@ import type { Statements } from './statements.ts';
 import type { Transaction } from './writer.ts';
 
 /**
- * Only this file changes the state of a sent delivery. Each change reads the state within its own transaction, because a
- * state that was read earlier may have changed since.
+ * Only this file changes the state of a sent delivery. Each change reads the state within its own transaction, because
+ * a state read earlier may be outdated.
  */
 
-/** Begins attempt `number`; false unless that is the next one of a pending delivery with none open. */
+/**
+ * Begins attempt `number`; false when the delivery is not pending, has an open attempt, or another number is the next.
+ */
 export function beginNext(
   transaction: Transaction,
   id: string,
@@ -26,7 +28,10 @@ export function beginNext(
   return true;
 }
 
-/** Ends an attempt; `decide` gets the delivery as it stands and says what comes next. Null when none is open. */
+/**
+ * Ends an attempt. `decide` gets the delivery's current state and returns the next one. Null when no such attempt is
+ * open.
+ */
 export function endNext(
   transaction: Transaction,
   id: string,
@@ -40,7 +45,7 @@ export function endNext(
   const next = decide(before, isResend(sql, seq));
   const attempt = endAttempt(transaction, 'sent', seq, number, fitting(end, next, transaction, limits));
   if (!attempt) return null;
-  // An attempt that a cancel broke off says nothing about the delivery, which keeps its last status, too.
+  // An attempt that a cancel aborted says nothing about the delivery, so its last status stays.
   const lastStatus = end.response?.status ?? (before.state === 'pending' ? null : before.lastStatus);
   transaction.change('sent', seq, () =>
     sql.run(
@@ -52,7 +57,9 @@ export function endNext(
   return sent && { attempt, sent };
 }
 
-/** Drops the body of an answer when pending deliveries already fill their share of the disk and this one stays pending. */
+/**
+ * Drops the response body when the delivery stays pending and pending deliveries already fill their share of the limit.
+ */
 function fitting(end: AttemptEnd, next: SentNext, { totals }: Transaction, limits: StoreLimits): AttemptEnd {
   const { response } = end;
   const isFull = totals().pendingBytes >= pendingLimit(limits).bytes;
@@ -61,7 +68,7 @@ function fitting(end: AttemptEnd, next: SentNext, { totals }: Transaction, limit
     : end;
 }
 
-/** Makes no further attempt of a pending delivery; null unless it is one. A resent one is again what it was before. */
+/** Cancels a pending delivery; null when it is not pending. A resent one gets back the state from before the resend. */
 export function cancel(transaction: Transaction, id: string): Sent | null {
   const { sql } = transaction;
   const seq = seqOf(sql, 'sent', id);
@@ -82,7 +89,7 @@ export function cancelSome(transaction: Transaction, webhookId: string, limit: n
   });
 }
 
-/** Makes a delivery that is over pending again, for one attempt without retries. */
+/** Makes a finished delivery pending again, for one attempt without retries. */
 export function reopen(transaction: Transaction, id: string, limits: StoreLimits): Reopened {
   const { sql } = transaction;
   const seq = seqOf(sql, 'sent', id);
@@ -100,7 +107,7 @@ export function reopen(transaction: Transaction, id: string, limits: StoreLimits
   return sent ? { sent } : { refused: 'missing' };
 }
 
-/** Makes the next attempt of a pending delivery due now; null unless it is pending with no attempt in progress. */
+/** Makes the next attempt of a pending delivery due now; null when it is not pending or an attempt is in progress. */
 export function hasten({ sql }: Transaction, id: string): Sent | null {
   const seq = seqOf(sql, 'sent', id);
   if (seq === null || hasOpenAttempt(sql, 'sent', seq)) return null;
@@ -108,7 +115,7 @@ export function hasten({ sql }: Transaction, id: string): Sent | null {
   return changed > 0 ? readSent(sql, seq) : null;
 }
 
-/** Ends the attempts that a crash cut off, and decides what comes next for each sent delivery concerned. */
+/** Ends the attempts that a crash interrupted, and decides the next state of their sent deliveries. */
 export function recover(
   transaction: Transaction,
   { endedAt, decide }: { endedAt: string; decide: Decide },
@@ -116,8 +123,8 @@ export function recover(
 ): Sent[] {
   const error: AttemptError = {
     code: 'interrupted',
-    message: `rai-hooks ended before this attempt did (noticed ${endedAt}).`,
-    hint: 'Whether it arrived is not known: look at the receiving side, then resend if needed.',
+    message: `rai-hooks stopped during this attempt (detected at ${endedAt}).`,
+    hint: 'It is unknown whether the delivery arrived. Check the receiving application, then resend if needed.',
   };
   const end: AttemptEnd = { durationMs: 0, response: null, error };
   return openAttempts(transaction.sql).flatMap(({ kind, owner, number }) => {
@@ -131,7 +138,7 @@ export function recover(
   });
 }
 
-/** Whether one more delivery of that size has room. */
+/** Whether there is room for one more delivery of this size. */
 export function fits(room: Amount, bytes: number): boolean {
   return room.deliveries > 0 && room.bytes >= bytes;
 }

@@ -33,7 +33,7 @@ export function createSent({
   now: () => number;
 }): SentStore {
   const one = (id: string) => sql.get<SentRow>(`${SENT_SELECT} WHERE d.tail = ?`, tailOf(id));
-  // Each asks for the columns it needs: a payload of 10 MB takes 30 ms to parse.
+  // Callers name the columns they need, because parsing a payload of 10 MB takes 30 ms.
   const content = <C extends keyof SentContentRow>(seq: number, ...columns: C[]) =>
     sql.get<Pick<SentContentRow, C>>(`SELECT ${columns.join(', ')} FROM sent_content WHERE seq = ?`, seq);
 
@@ -98,7 +98,7 @@ export function createSent({
   };
 }
 
-/** Inserts the first ones that have room. */
+/** Inserts deliveries in order until the room for pending ones is used up. */
 function insertAll(transaction: Transaction, deliveries: readonly NewSent[], limits: StoreLimits): Sent[] {
   const inserted: Sent[] = [];
   for (const delivery of deliveries) {

@@ -1,6 +1,4 @@
-/**
- * What the store takes and gives, where that differs from the shared nouns: types only.
- */
+/** The store's own types, where they differ from the shared nouns. */
 export type * from './shapes/common.ts';
 export type * from './shapes/received.ts';
 export type * from './shapes/sent.ts';

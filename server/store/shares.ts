@@ -1,15 +1,17 @@
 import type { Amount, StoreLimits } from './shapes.ts';
 import type { Totals } from './totals.ts';
 
-/** Of the limits, what deliveries to addresses that are no endpoint may take: a flood of them evicts nothing else. */
+/**
+ * Deliveries to unknown endpoints get this part of the limits (1/20), so that a flood of them evicts no other delivery.
+ */
 const NO_ENDPOINT_SHARE = 20;
 
-/** Half of the limits: the most that may be pending. The other half is for what was received or has finished. */
+/** The limit for pending deliveries: half of the limits. The other half is for received and finished deliveries. */
 export function pendingLimit({ maxDeliveries, maxSizeBytes }: StoreLimits): Amount {
   return { deliveries: Math.floor(maxDeliveries / 2), bytes: Math.floor(maxSizeBytes / 2) };
 }
 
-/** What may still become pending. */
+/** How much more may become pending. */
 export function pendingRoom(totals: Readonly<Totals>, limits: StoreLimits): Amount {
   const limit = pendingLimit(limits);
   return {
@@ -18,7 +20,7 @@ export function pendingRoom(totals: Readonly<Totals>, limits: StoreLimits): Amou
   };
 }
 
-/** What came to no endpoint beyond its share; the newest always has a place. */
+/** How far deliveries to unknown endpoints exceed their share. A single one never does, so the newest always stays. */
 export function noEndpointExcess(totals: Readonly<Totals>, limits: StoreLimits): Amount {
   const { noEndpoint, noEndpointBytes } = totals;
   const share = Math.max(Math.floor(limits.maxDeliveries / NO_ENDPOINT_SHARE), 1);
@@ -29,8 +31,8 @@ export function noEndpointExcess(totals: Readonly<Totals>, limits: StoreLimits):
 }
 
 /**
- * What has to go of what was received or has finished, with a little more (`slack`) where anything has to: never so much
- * that less than its half is left, and the newest always has a place.
+ * How much of the received and finished deliveries must be removed, plus `slack` if anything must. At least their half
+ * of the limits stays, and so does the newest delivery.
  */
 export function excess(totals: Readonly<Totals>, limits: StoreLimits, slack: Amount): Amount {
   const { received, sent, pending, sizeBytes, pendingBytes } = totals;

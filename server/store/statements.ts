@@ -4,18 +4,21 @@ import type { Database } from './driver.ts';
 export type SqlValue = string | number | null | Uint8Array;
 export type Row = Record<string, unknown>;
 
-/** Runs SQL by text, each text prepared once. */
+/** Runs SQL texts; each text is prepared once. */
 export interface Statements {
   run(sql: string, ...params: SqlValue[]): number;
-  /** The columns are those of the SQL; `R` is trusted. */
+  /** `R` is not checked against the columns of the SQL. */
   get<R extends object = Row>(sql: string, ...params: SqlValue[]): R | undefined;
   all<R extends object = Row>(sql: string, ...params: SqlValue[]): R[];
 }
 
-/** Filters make up a bounded number of texts in practice; past that the oldest make room. */
+/**
+ * Maximum number of prepared statements kept. Filters produce few different texts; past this number the oldest is
+ * dropped.
+ */
 const KEPT = 256;
 
-/** Prepares on first use and keeps what it prepared. */
+/** Prepares statements on first use and keeps them. */
 export function createStatements(db: Database): Statements {
   const kept = new Map<string, BetterSqlite3.Statement<SqlValue[], object>>();
 

@@ -1,18 +1,18 @@
 import type { DeliveryKind } from '../types.ts';
 import type { Statements } from './statements.ts';
 
-/** What retention tells apart: what waits to be sent, what came to no endpoint, and all the rest. */
+/** Groups for retention: pending deliveries, deliveries to unknown endpoints, and all others. */
 export type Group = 'kept' | 'pending' | 'no-endpoint';
 
 /** What one delivery adds to the totals. */
 export interface Entry {
   kind: DeliveryKind;
   group: Group;
-  /** On the disk, by the view `received_disk` or `sent_disk`. */
+  /** Bytes on disk, as computed by the view `received_disk` or `sent_disk`. */
   bytes: number;
 }
 
-/** Running totals, kept in the table `meta` with every commit. */
+/** Running totals, stored in the table `meta` with every commit. */
 export interface Totals {
   seq: number;
   received: number;
@@ -24,13 +24,13 @@ export interface Totals {
   noEndpointBytes: number;
 }
 
-/** The SQL that tells the group of a row. */
+/** SQL expressions for the group of a row. */
 export const GROUP_SQL: Record<DeliveryKind, string> = {
   received: "iif(endpoint IS NULL, 'no-endpoint', 'kept')",
   sent: "iif(state = 'pending', 'pending', 'kept')",
 };
 
-/** Adds an entry (`sign` 1) or takes it out (-1). */
+/** Adds (`sign` 1) or subtracts (-1) an entry. */
 export function addEntry(totals: Totals, { kind, group, bytes }: Entry, sign: 1 | -1): void {
   totals[kind] += sign;
   totals.sizeBytes += sign * bytes;
@@ -70,7 +70,7 @@ export function readEntry(sql: Statements, kind: DeliveryKind, seq: number): Ent
   return row ? { kind, ...row } : null;
 }
 
-/** Measures a row and notes its size in it. */
+/** Computes a row's size on disk and stores it in the row. */
 export function measure(sql: Statements, kind: DeliveryKind, seq: number): void {
   sql.run(
     `UPDATE ${kind} SET stored_bytes = (SELECT bytes FROM ${kind}_disk v WHERE v.seq = ${kind}.seq) WHERE seq = ?`,

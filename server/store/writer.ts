@@ -3,27 +3,27 @@ import type { Database } from './driver.ts';
 import { createStatements, type Statements } from './statements.ts';
 import { addEntry, type Entry, measure, readEntry, readTotals, type Totals, writeTotals } from './totals.ts';
 
-/** What a job works with; nothing it does counts before the commit. */
+/** What a job may use. Its changes take effect with the commit. */
 export interface Transaction {
   sql: Statements;
   /** The next number of the one counter over received and sent. */
   nextSeq(): number;
-  /** Changes a delivery or adds it, and keeps its size and the totals true. */
+  /** Runs `change`, which inserts or changes a delivery, then updates the delivery's stored size and the totals. */
   change(kind: DeliveryKind, seq: number, change: () => void): void;
-  /** Takes a delivery that was deleted out of the totals. */
+  /** Subtracts a deleted delivery from the totals. */
   uncount(entry: Entry): void;
-  /** The totals as they stand within this transaction. */
+  /** The totals, including the changes of this transaction. */
   totals(): Readonly<Totals>;
 }
 
 export type Job<T> = (transaction: Transaction) => T;
 
 export interface Writer {
-  /** Resolves with what the job returned, once that is committed; rejects when it threw or the commit failed. */
+  /** Resolves with the job's result after the commit; rejects when the job threw or the commit failed. */
   write<T>(job: Job<T>): Promise<T>;
-  /** Waits until nothing is queued. */
+  /** Waits until no job is queued. */
   drain(): Promise<void>;
-  /** Refuses what is written from now on. */
+  /** Rejects every later write. */
   stop(): void;
   /** As of the last commit. */
   totals(): Readonly<Totals>;
@@ -31,7 +31,7 @@ export interface Writer {
 
 export interface WriterOptions {
   db: Database;
-  /** Called after each commit that succeeded, with the totals as they stand now. */
+  /** Called after each successful commit with the committed totals. */
   afterCommit?: (totals: Readonly<Totals>) => void;
   maxJobsPerCommit?: number;
 }
@@ -43,8 +43,8 @@ interface Queued {
 }
 
 /**
- * Bytes from which a commit leaves the log to be copied into the file in the next turn. For 10 MB the commit takes 25 ms and
- * the copying as long again, which SQLite would do at once.
+ * From this size on, a commit does not checkpoint: the log is copied into the database file in the next turn of the
+ * event loop. For 10 MB, the commit and the checkpoint take 25 ms each; SQLite would do both in one call.
  */
 const LARGE_COMMIT = 2_000_000;
 const CHECKPOINT_PAGES = 1000;
@@ -52,8 +52,8 @@ const CHECKPOINT_PAGES = 1000;
 type Settled = { ok: true; value: unknown } | { ok: false; error: unknown };
 
 /**
- * Group commit: what is queued within one turn of the event loop shares one transaction, so that its fixed cost is
- * paid once; each job has a savepoint of its own, so that one that throws fails alone.
+ * Group commit: jobs queued in one turn of the event loop share a transaction, so that its fixed cost is paid once.
+ * Each job has its own savepoint, so a job that throws does not affect the others.
  */
 export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 500 }: WriterOptions): Writer {
   const sql = createStatements(db);
@@ -71,7 +71,7 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
       sql.run('RELEASE job');
       return { ok: true, value };
     } catch (error) {
-      // A full disk or an I/O error has rolled back everything already: then the whole batch fails.
+      // After a full disk or an I/O error SQLite has already rolled back the transaction, so the whole batch fails.
       if (!db.inTransaction) throw error;
       sql.run('ROLLBACK TO job');
       sql.run('RELEASE job');
@@ -80,7 +80,7 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
     }
   }
 
-  /** Null when the commit failed: then each job of the batch has been rejected. */
+  /** Null when the commit failed; each job of the batch is then rejected already. */
   function commit(batch: Queued[]): Settled[] | null {
     ledger.begin();
     try {
@@ -113,7 +113,7 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
     try {
       db.pragma('wal_checkpoint(PASSIVE)');
     } catch {
-      // As when SQLite does it by itself: what is committed stays in the log, and the next commit tries again.
+      // Harmless: the committed pages stay in the log, and the next commit tries the checkpoint again.
     }
   }
 
@@ -147,7 +147,7 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
       });
     },
     async drain() {
-      // What was waited for may have queued more by the time this runs: retention does.
+      // Jobs may queue further jobs when they end; retention does.
       while (queue.length > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
     stop() {
@@ -157,7 +157,7 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
   };
 }
 
-/** The totals as committed and as they stand in the transaction at hand. */
+/** Holds the committed totals and those of the current transaction. */
 function createLedger(sql: Statements) {
   let committed = readTotals(sql);
   let working = { ...committed };
@@ -182,12 +182,14 @@ function createLedger(sql: Statements) {
 
   return {
     transaction,
-    /** A batch that failed was rolled back: its numbers are free again, its totals void. */
+    /** Starts from the committed totals, because a failed batch was rolled back. */
     begin() {
       working = { ...committed };
     },
     mark: () => ({ ...working }),
-    /** The number stays used: handing it out again would be right too, but gaps are easier to reason about. */
+    /**
+     * Restores the totals but not `seq`: a gap in the numbers is harmless, and no number is given twice within a batch.
+     */
     backTo(mark: Totals) {
       working = { ...mark, seq: working.seq };
     },

@@ -7,7 +7,7 @@ import { openStore } from '../../server/store/index.ts';
 import { tempDir } from '../support/temp.ts';
 import { LIMITS } from './support.ts';
 
-test('what was acknowledged survives kill -9, and no more than that is half there', async () => {
+test('after kill -9, every acknowledged write is complete, and no partial one is left', async () => {
   const path = join(tempDir(), 'a.db');
   const script = fileURLToPath(new URL('./child/write-forever.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, path], {

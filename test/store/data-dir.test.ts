@@ -39,7 +39,7 @@ async function holdElsewhere(path: string): Promise<ChildProcess> {
 
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 
-test('a new data dir is closed to others and ignored by git', () => {
+test('a new data dir is private and ignored by git', () => {
   const path = join(tempDir(), 'a', 'data');
   const dataDir = open(path);
   dataDir.announce('http://127.0.0.1:4620/');
@@ -50,7 +50,7 @@ test('a new data dir is closed to others and ignored by git', () => {
   );
 });
 
-test('the token is kept', () => {
+test('the token stays the same when the data dir is opened again', () => {
   const path = tempDir();
   const first = openDataDir({ path });
   first.release();
@@ -68,7 +68,7 @@ test.each(['', 'too short', 'x'.repeat(44), '\u0000'.repeat(43)])(
   },
 );
 
-test('a folder that holds other things keeps its mode and gets no .gitignore', () => {
+test('a folder with other files keeps its mode and gets no .gitignore', () => {
   const path = join(tempDir(), 'project');
   mkdirSync(path, { mode: 0o755 });
   writeFileSync(join(path, 'package.json'), '{}');
@@ -77,18 +77,18 @@ test('a folder that holds other things keeps its mode and gets no .gitignore', (
   expect(existsSync(join(path, '.gitignore'))).toBe(false);
 });
 
-test('a file in the way is named', () => {
+test('a file in the place of the folder is named', () => {
   const path = join(tempDir(), 'file');
   writeFileSync(path, 'mine');
   for (const dir of [path, join(path, 'below')]) {
     const error = failure(dir);
     expect(error.exitCode).toBe(EXIT.environment);
-    expect(error.message).toContain('in the way');
+    expect(error.message).toContain('a file');
   }
   expect(readFileSync(path, 'utf8')).toBe('mine');
 });
 
-test('in memory everything is gone after release', () => {
+test('with memory, the folder is removed on release', () => {
   const dataDir = openDataDir({ path: '.rai-hooks', memory: true });
   const store = openStore({ path: dataDir.dbPath, limits: LIMITS, now: Date.now });
   expect(existsSync(dataDir.dbPath)).toBe(true);
@@ -97,13 +97,13 @@ test('in memory everything is gone after release', () => {
   expect(existsSync(dataDir.path)).toBe(false);
 });
 
-test('a second opener in this process is refused', () => {
+test('opening twice in one process is refused', () => {
   const path = tempDir();
   open(path).announce('http://127.0.0.1:4999/');
   expect(failure(path).message).toContain('http://127.0.0.1:4999/');
 });
 
-test('a second opener in another process is refused with the URL of the first, until that is killed', async () => {
+test('opening in a second process is refused with the URL of the first, until the first is killed', async () => {
   const path = tempDir();
   const child = await holdElsewhere(path);
   const error = failure(path);
@@ -113,13 +113,13 @@ test('a second opener in another process is refused with the URL of the first, u
 
   child.kill('SIGKILL');
   await once(child, 'close');
-  // Its announcement is still there, its lock is not.
+  // Its server.json remains, but its lock is released.
   expect(existsSync(join(path, 'server.json'))).toBe(true);
   open(path);
   expect(existsSync(join(path, 'server.json'))).toBe(false);
 }, 20_000);
 
-test('the running server is found, and only while it runs', async () => {
+test('a server is found only while it runs', async () => {
   const path = tempDir();
   expect(findRunning(path)).toBeNull();
   expect(findRunning(join(path, 'none'))).toBeNull();
@@ -130,14 +130,14 @@ test('the running server is found, and only while it runs', async () => {
   expect(findRunning(path)).toBeNull();
 }, 20_000);
 
-test('a lock file full of garbage is taken over', () => {
+test('a damaged lock file is replaced', () => {
   const path = tempDir();
   writeFileSync(join(path, 'lock'), 'pid 4711, left by hand '.repeat(100));
   open(path).announce('http://127.0.0.1:4999/');
   expect(failure(path).message).toContain('in use');
 });
 
-test('a folder in the place of the lock is named', () => {
+test('a folder in the place of the lock file is named', () => {
   const path = tempDir();
   mkdirSync(join(path, 'lock'));
   const error = failure(path);
@@ -145,7 +145,7 @@ test('a folder in the place of the lock is named', () => {
   expect(error.message).toContain(join(path, 'lock'));
 });
 
-test('after release another may have it', () => {
+test('after release the folder can be opened again', () => {
   const path = tempDir();
   openDataDir({ path }).release();
   openDataDir({ path }).release();

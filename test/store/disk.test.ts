@@ -41,7 +41,7 @@ test.each([
   expect(statSync(path).size).toBeLessThanOrEqual(11 * MB);
 });
 
-test('a limit lowered between two starts gives the disk its space back', async () => {
+test('a limit lowered between two starts returns space to the file system', async () => {
   const path = join(tempDir(), 'a.db');
   const before = open(path, 100 * MB);
   await Promise.all(
@@ -58,7 +58,7 @@ test('a limit lowered between two starts gives the disk its space back', async (
   expect(statSync(path).size).toBeLessThan(2.5 * MB);
 });
 
-test('a deletion gives all of its pages back', async () => {
+test('a deletion returns all freed pages to the file system', async () => {
   const path = join(tempDir(), 'a.db');
   const store = open(path, 100 * MB);
   const body = Buffer.alloc(100_000, 'x');
@@ -68,7 +68,7 @@ test('a deletion gives all of its pages back', async () => {
   expect(statSync(path).size).toBeLessThan(MB / 4);
 });
 
-/** What the schema of 0.1.0 held, with the sizes it counted. */
+/** A database with the schema of 0.1.0 and the sizes that it counted. */
 function writeOldDatabase(path: string): void {
   const db = openDatabase({ path, migrations: MIGRATIONS.slice(0, 1) });
   const received =
@@ -94,7 +94,7 @@ function writeOldDatabase(path: string): void {
   db.close();
 }
 
-test('a database of 0.1.0 is measured anew, and all that it holds is there', async () => {
+test('in a database of 0.1.0 the sizes are computed again, and all data is kept', async () => {
   const path = join(tempDir(), 'a.db');
   writeOldDatabase(path);
   const store = open(path, MB);
@@ -115,7 +115,7 @@ test('a database of 0.1.0 is measured anew, and all that it holds is there', asy
   expect(store.usage()).toEqual({ received: 0, sent: 0, sizeBytes: 0 });
 });
 
-test('the totals are those of the rows, whatever was changed', async () => {
+test('the totals equal the sums over the rows after any changes', async () => {
   const path = join(tempDir(), 'a.db');
   const store = open(path, MB);
   const { received } = await store.received.insert(newReceived());

@@ -33,7 +33,7 @@ test.each([
   expect(problem).not.toContain('\n');
 });
 
-test('a driver that is not there is to be installed', () => {
+test('for a missing driver the advice is to install it', () => {
   const error = Object.assign(new Error("Cannot find module 'better-sqlite3'"), { code: 'MODULE_NOT_FOUND' });
   expect(describeLoadProblem(error)).toContain('npm install');
 });

@@ -22,7 +22,7 @@ function failure(path: string): ExitError {
 const open = (path: string, durable = false) =>
   openStore({ path, durable, limits: LIMITS, now: () => NOW_MS });
 
-test('a new database is readable by its owner alone, and so is its log', async () => {
+test('only the owner can read a new database and its log', async () => {
   const path = join(tempDir(), 'a.db');
   const store = open(path);
   await store.received.insert(newReceived());
@@ -32,7 +32,7 @@ test('a new database is readable by its owner alone, and so is its log', async (
   await store.close();
 });
 
-test('seq never goes back: not after deleting everything, not after opening again', async () => {
+test('seq never decreases, neither after deleting everything nor after opening again', async () => {
   const path = join(tempDir(), 'a.db');
   const first = open(path);
   await first.received.insert(newReceived());
@@ -45,7 +45,7 @@ test('seq never goes back: not after deleting everything, not after opening agai
   await second.close();
 });
 
-test('the totals are right after opening again', async () => {
+test('the totals are correct after opening again', async () => {
   const path = join(tempDir(), 'a.db');
   const first = open(path);
   await first.received.insert(newReceived());
@@ -56,7 +56,7 @@ test('the totals are right after opening again', async () => {
   await second.close();
 });
 
-test('durable syncs every commit, otherwise the operating system decides', () => {
+test('with durable every commit is synced, otherwise the operating system decides', () => {
   const dir = tempDir();
   for (const [durable, level] of [
     [true, 2],
@@ -68,7 +68,7 @@ test('durable syncs every commit, otherwise the operating system decides', () =>
   }
 });
 
-test('a database of a newer version is refused, with both versions named', () => {
+test('a database of a newer version is refused, and both versions are named', () => {
   const path = join(tempDir(), 'a.db');
   const db = openDatabase({ path });
   db.pragma('user_version = 99');
@@ -78,7 +78,7 @@ test('a database of a newer version is refused, with both versions named', () =>
   expect(error.message).toContain(`version 99, this one knows up to ${MIGRATIONS.length}`);
 });
 
-test('an older database is brought up to date, one step at a time', () => {
+test('an older database is migrated step by step', () => {
   const path = join(tempDir(), 'a.db');
   openDatabase({ path, migrations: ['CREATE TABLE one (a INTEGER)'] }).close();
   const db = openDatabase({
@@ -92,7 +92,7 @@ test('an older database is brought up to date, one step at a time', () => {
   expect(db.pragma('user_version', { simple: true })).toBe(2);
 });
 
-test('a step that fails leaves the version before it', () => {
+test('a migration that fails leaves the previous version', () => {
   const path = join(tempDir(), 'a.db');
   openDatabase({ path, migrations: ['CREATE TABLE one (a INTEGER)'] }).close();
   const steps = ['CREATE TABLE one (a INTEGER)', 'CREATE TABLE two (a INTEGER); BROKEN'];
@@ -104,7 +104,7 @@ test('a step that fails leaves the version before it', () => {
   expect(db.prepare("SELECT name FROM sqlite_master WHERE name = 'two'").all()).toEqual([]);
 });
 
-test('a file that is no database is refused and left alone', () => {
+test('a file that is not a database is refused and not changed', () => {
   const path = join(tempDir(), 'a.db');
   writeFileSync(path, 'these are my notes, not a database'.repeat(100));
   expect(failure(path)).toMatchObject({ exitCode: EXIT.environment });
@@ -120,14 +120,14 @@ test('a database of another program is refused', () => {
   expect(failure(path).message).toContain('another program');
 });
 
-test('a folder in the place of the database is refused and left alone', () => {
+test('a folder in the place of the database is refused and not changed', () => {
   const path = join(tempDir(), 'a.db');
   mkdirSync(path, { mode: 0o755 });
   expect(failure(path).exitCode).toBe(EXIT.environment);
   expect(statSync(path).mode & 0o777).toBe(0o755);
 });
 
-test('a database from before rows said what they are about keeps its deliveries, and they say nothing', async () => {
+test('a database without the column about keeps its deliveries, with about null', async () => {
   const path = join(tempDir(), 'a.db');
   const old = openDatabase({ path, migrations: MIGRATIONS.slice(0, 1) });
   old.exec(`INSERT INTO received (seq, id, tail, received_at, method, path, remote, size_bytes, verdict, issue_count,
@@ -140,7 +140,7 @@ test('a database from before rows said what they are about keeps its deliveries,
   await store.close();
 });
 
-test('a resend that is pending in an older database knows from its attempts what it was before', async () => {
+test('for a pending resend in an older database, the state before it is derived from the attempts', async () => {
   const path = join(tempDir(), 'a.db');
   const old = openDatabase({ path, migrations: MIGRATIONS.slice(0, 4) });
   old.exec(`INSERT INTO sent (seq, id, tail, created_at, event, url, format, state, attempt_count, size_bytes, stored_bytes, single)

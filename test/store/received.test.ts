@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../server/types.ts';
 import { newId, newReceived, newSent, newStore } from './support.ts';
 
-test('what was inserted reads back, bytes and header pairs as they were', async () => {
+test('an inserted delivery reads back with the same bytes and header pairs', async () => {
   const store = newStore();
   const body = Buffer.from([0xff, 0x00, 0x7b, 0x0a]);
   const delivery = newReceived({
@@ -30,7 +30,7 @@ test('what was inserted reads back, bytes and header pairs as they were', async 
   expect(received).toEqual(store.received.list().items[0]);
 });
 
-test('a plaintext equal to the body is given back without a second copy being kept', async () => {
+test('a plaintext equal to the body reads back, although no second copy is stored', async () => {
   const store = newStore();
   const body = Buffer.from(`{"text":"${'x'.repeat(50_000)}"}`);
   const delivery = newReceived({ body, plaintext: 'body', payload: 'plaintext' });
@@ -47,7 +47,7 @@ test('a delivery without plaintext and payload reads back as null', async () => 
   expect(store.received.get(delivery.id)).toMatchObject({ plaintext: null, payload: null, reply: null });
 });
 
-test('pages go newest first, and `next` leads on to the end', async () => {
+test('pages are sorted newest first, and `next` leads through all of them', async () => {
   const store = newStore();
   for (let n = 0; n < 5; n += 1) await store.received.insert(newReceived());
   const first = store.received.list({ limit: 2 });
@@ -62,7 +62,7 @@ test('pages go newest first, and `next` leads on to the end', async () => {
   expect(first.total).toBe(5);
 });
 
-test('`after` gives what came since, oldest first', async () => {
+test('`after` returns later deliveries, oldest first', async () => {
   const store = newStore();
   for (let n = 0; n < 5; n += 1) await store.received.insert(newReceived());
   const page = store.received.list({ after: 2, limit: 2 });
@@ -83,7 +83,7 @@ test('filters narrow the list and its total', async () => {
   });
 });
 
-test('any unique suffix resolves, without regard to dashes and case', async () => {
+test('any unique suffix resolves, ignoring dashes and case', async () => {
   const store = newStore();
   const id = newId('ab12cd34');
   await store.received.insert(newReceived({ id }));
@@ -93,7 +93,7 @@ test('any unique suffix resolves, without regard to dashes and case', async () =
   }
 });
 
-test('a suffix of several ids is ambiguous and names them, one of none is missing', async () => {
+test('a suffix of several ids is ambiguous and names them; a suffix of no id is missing', async () => {
   const store = newStore();
   const ids = [newId('00aacd34'), newId('00bbcd34')];
   for (const id of ids) await store.received.insert(newReceived({ id }));
@@ -103,7 +103,7 @@ test('a suffix of several ids is ambiguous and names them, one of none is missin
   expect(store.received.resolve('')).toEqual({ missing: true });
 });
 
-test('`latest` is the one with the greatest seq', async () => {
+test('`latest` is the delivery with the greatest seq', async () => {
   const store = newStore();
   expect(store.received.resolve('latest')).toEqual({ missing: true });
   await store.received.insert(newReceived());
@@ -112,7 +112,7 @@ test('`latest` is the one with the greatest seq', async () => {
   expect(store.received.resolve('latest')).toEqual({ found: last.id });
 });
 
-test('an update replaces what decoding found and keeps the rest', async () => {
+test('an update replaces the result of decoding and keeps the rest', async () => {
   const store = newStore();
   const delivery = newReceived({
     body: Buffer.from('c2VjcmV0'),
@@ -131,7 +131,7 @@ test('an update replaces what decoding found and keeps the rest', async () => {
   expect(await store.received.update(newId(), outcome)).toBeNull();
 });
 
-test('undecodable deliveries of an endpoint come newest first, below a seq', async () => {
+test('undecodable deliveries of an endpoint are listed newest first, below a seq', async () => {
   const store = newStore();
   for (const endpoint of ['inbox', 'other', 'inbox', 'inbox']) {
     await store.received.insert(newReceived({ endpoint, verdict: 'undecodable', cause: 'no-key' }));
@@ -140,7 +140,7 @@ test('undecodable deliveries of an endpoint come newest first, below a seq', asy
   expect(store.received.undecodable('inbox', 1, 4).map((item) => item.seq)).toEqual([3]);
 });
 
-test('deleting removes what the filter matches, content and all', async () => {
+test('deleting removes the deliveries that match the filter, with their content', async () => {
   const store = newStore();
   const gone = newReceived({ event: 'user_joined' });
   await store.received.insert(gone);
@@ -151,7 +151,7 @@ test('deleting removes what the filter matches, content and all', async () => {
   expect(store.received.list().total).toBe(1);
 });
 
-test('deleting one leaves the others, and is told when there is none', async () => {
+test('deleting one delivery keeps the others, and returns false when there is none', async () => {
   const store = newStore();
   const gone = newReceived();
   const kept = newReceived();
@@ -164,14 +164,14 @@ test('deleting one leaves the others, and is told when there is none', async () 
   expect(store.usage().received).toBe(1);
 });
 
-test('a deletion of more than a thousand names no ids, and leaves the totals at nothing', async () => {
+test('a deletion of more than a thousand deliveries names no ids, and the totals become zero', async () => {
   const store = newStore();
   await Promise.all(Array.from({ length: 1201 }, () => store.received.insert(newReceived())));
   expect(await store.received.deleteWhere({})).toEqual({ deleted: 1201, ids: null });
   expect(store.usage()).toEqual({ received: 0, sent: 0, sizeBytes: 0 });
 });
 
-test('what arrives while a deletion runs stays', async () => {
+test('a delivery that arrives while a deletion runs stays', async () => {
   const store = newStore();
   await Promise.all(Array.from({ length: 700 }, () => store.received.insert(newReceived())));
   const deletion = store.received.deleteWhere({});
@@ -207,7 +207,7 @@ test('twins are linked on both sides when the bytes are equal', async () => {
   expect(store.received.get(received.id)?.twin).toBe(sent.id);
 });
 
-test('a twin claimed for other bytes, or for no delivery at all, is not believed', async () => {
+test('a claimed twin with other bytes, or one that does not exist, is not linked', async () => {
   const store = newStore();
   const sent = newSent();
   await store.sent.insert([sent]);
@@ -217,7 +217,7 @@ test('a twin claimed for other bytes, or for no delivery at all, is not believed
   expect(store.sent.summary(sent.id)?.twin).toBeNull();
 });
 
-test('a deleted twin is gone from the other side', async () => {
+test('deleting a twin removes the link on the other side', async () => {
   const store = newStore();
   const sent = newSent();
   await store.sent.insert([sent]);
@@ -226,7 +226,7 @@ test('a deleted twin is gone from the other side', async () => {
   expect(store.sent.summary(sent.id)?.twin).toBeNull();
 });
 
-test('replays and forwardings of a received delivery are numbered and listed once ended', async () => {
+test('replays and forwards of a received delivery are numbered, and listed when they have ended', async () => {
   const store = newStore();
   const { received } = await store.received.insert(newReceived());
   const request = { method: 'POST', url: 'https://localhost:3000/', headers: [] };
@@ -239,7 +239,7 @@ test('replays and forwardings of a received delivery are numbered and listed onc
   expect(store.received.get(received.id)?.attempts).toEqual([attempt]);
 });
 
-test('decoding again replaces what a delivery is about', async () => {
+test('decoding again replaces the value of about', async () => {
   const store = newStore();
   const delivery = newReceived({ verdict: 'undecodable', about: null });
   await store.received.insert(delivery);
@@ -247,7 +247,7 @@ test('decoding again replaces what a delivery is about', async () => {
   expect(store.received.summary(delivery.id)?.about).toBe('jane · Mug');
 });
 
-test('a page is that of the list, and is not counted', async () => {
+test('a page has the same items as the list, without a total', async () => {
   const store = newStore();
   for (let n = 0; n < 3; n += 1) await store.received.insert(newReceived());
   const options = { q: 'purchase_made', after: 1, limit: 1 };

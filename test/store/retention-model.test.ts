@@ -5,7 +5,7 @@ import { addSent, endIn, newReceived, newSent, newStore } from './support.ts';
 
 const PLENTY = 1_000_000_000;
 
-/** What the model knows of a delivery: enough to say which ones are kept. */
+/** The model's view of a delivery: enough to decide which deliveries are kept. */
 interface Row {
   id: string;
   group: 'kept' | 'pending' | 'no-endpoint';
@@ -30,7 +30,7 @@ const steps = fc.array(
   { maxLength: 60 },
 );
 
-/** The rows in the order they came; removes the way the promise reads. */
+/** Holds the rows in order of arrival; removes rows as the limits promise. */
 function keep(rows: Row[], maxDeliveries: number): Row[] {
   const kept = [...rows];
   const remove = (excess: number, isCandidate: (row: Row) => boolean, leave: number) => {
@@ -50,7 +50,7 @@ function keep(rows: Row[], maxDeliveries: number): Row[] {
   return kept;
 }
 
-/** Does a step to the store and gives the rows as the model expects them. */
+/** Runs a step on the store and returns the rows that the model expects. */
 async function take(store: Store, rows: Row[], step: Step, maxDeliveries: number): Promise<Row[]> {
   if (step.type === 'receive' || step.type === 'receive-nowhere') {
     const endpoint = step.type === 'receive' ? 'inbox' : null;
@@ -75,7 +75,7 @@ function idsIn(store: Store): string[] {
   return all.sort((a, b) => a.seq - b.seq).map(({ id }) => id);
 }
 
-test('what is kept is what the limits promise, whatever comes in whatever order', async () => {
+test('for any sequence of steps, the kept deliveries are those that the limits promise', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 45 }), steps, async (maxDeliveries, taken) => {
       const store = newStore({ limits: { maxDeliveries, maxSizeBytes: PLENTY } });
@@ -91,7 +91,7 @@ test('what is kept is what the limits promise, whatever comes in whatever order'
   );
 });
 
-test('bytes are bounded: pending to its half, the rest to what is left, and the newest arrival stays', async () => {
+test('bytes are limited: pending deliveries to their half, the others to the rest, and the newest delivery stays', async () => {
   const sizes = fc.array(
     fc.tuple(fc.constantFrom('receive', 'send', 'fail'), fc.integer({ min: 1, max: 30_000 })),
     {
@@ -125,7 +125,7 @@ test('bytes are bounded: pending to its half, the rest to what is left, and the 
   );
 });
 
-test('a flood to addresses that are no endpoint evicts only itself', async () => {
+test('a flood of deliveries to unknown endpoints evicts no other delivery', async () => {
   const store = newStore({ limits: { maxDeliveries: 100, maxSizeBytes: PLENTY } });
   const real = await Promise.all(Array.from({ length: 95 }, () => store.received.insert(newReceived())));
   for (let n = 0; n < 300; n += 1)
@@ -135,7 +135,7 @@ test('a flood to addresses that are no endpoint evicts only itself', async () =>
   expect(store.usage().received).toBe(100);
 });
 
-test('what is pending never takes the place of what has just arrived', async () => {
+test('pending deliveries never evict the newest delivery', async () => {
   const store = newStore({ limits: { maxDeliveries: 100, maxSizeBytes: PLENTY } });
   const queued = await store.sent.insert(Array.from({ length: 150 }, () => newSent()));
   expect(queued).toHaveLength(50);
@@ -145,7 +145,7 @@ test('what is pending never takes the place of what has just arrived', async () 
   expect(store.sent.room().deliveries).toBe(0);
 });
 
-test('answers to what stays pending fill no more than its half: past that their bodies are dropped', async () => {
+test('responses to pending deliveries stay within their half of the limit: beyond it their bodies are dropped', async () => {
   const store = newStore({ limits: { maxDeliveries: 100, maxSizeBytes: 200_000 } });
   const sent = await addSent(store);
   for (let attemptCount = 0; attemptCount < 6; attemptCount += 1) {

@@ -8,7 +8,7 @@ import { addSent, endIn, LIMITS, NOW_MS, newReceived, newStore } from './support
 
 const PLENTY = 1_000_000_000;
 
-test('past the number allowed the oldest go, and are named', async () => {
+test('beyond the maximum number the oldest deliveries are removed, and their ids are reported', async () => {
   const pruned: Array<[DeliveryKind, string[]]> = [];
   const store = newStore({
     limits: { maxDeliveries: 3, maxSizeBytes: PLENTY },
@@ -23,7 +23,7 @@ test('past the number allowed the oldest go, and are named', async () => {
   expect(store.received.body(first.id)).toBeNull();
 });
 
-test('received and sent count together, and pending ones stay', async () => {
+test('received and sent deliveries count together, and pending ones stay', async () => {
   const store = newStore({ limits: { maxDeliveries: 2, maxSizeBytes: PLENTY } });
   const done = await addSent(store);
   await endIn(store, done, 'delivered');
@@ -36,7 +36,7 @@ test('received and sent count together, and pending ones stay', async () => {
   expect(store.received.list().items.map((item) => item.seq)).toEqual([4]);
 });
 
-test('past the bytes allowed the oldest go', async () => {
+test('beyond the maximum bytes the oldest deliveries are removed', async () => {
   const store = newStore({ limits: { maxDeliveries: 1000, maxSizeBytes: 100_000 } });
   const body = Buffer.alloc(30_000, 'x');
   for (let n = 0; n < 6; n += 1) {
@@ -47,7 +47,7 @@ test('past the bytes allowed the oldest go', async () => {
   expect(store.usage().sizeBytes).toBeLessThanOrEqual(100_000);
 });
 
-test('what attempts bring back counts as well', async () => {
+test('responses of attempts count, too', async () => {
   const store = newStore({ limits: { maxDeliveries: 1000, maxSizeBytes: 50_000 } });
   const old = await store.received.insert(newReceived());
   await endIn(store, await addSent(store), 'delivered', 200, 'x'.repeat(60_000));
@@ -56,7 +56,7 @@ test('what attempts bring back counts as well', async () => {
   expect(store.sent.list().total).toBe(1);
 });
 
-test('a burst is brought back within the limit', async () => {
+test('after a burst, the limit holds again', async () => {
   const store = newStore({ limits: { maxDeliveries: 1000, maxSizeBytes: PLENTY } });
   await Promise.all(Array.from({ length: 3500 }, () => store.received.insert(newReceived())));
   await store.drain();

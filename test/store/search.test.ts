@@ -46,7 +46,7 @@ test.each([
   expect(problems).toEqual([{ token, message: expect.stringContaining(token) }]);
 });
 
-test('sent deliveries have filters of their own', () => {
+test('sent deliveries have their own filters', () => {
   expect(parse('state:failed status:5xx webhook:"Local inbox"', 'sent').problems).toEqual([]);
   expect(parse('verdict:valid', 'sent').problems).toHaveLength(1);
   expect(parse('status:6', 'sent').problems).toHaveLength(1);
@@ -122,7 +122,7 @@ test('an id is found by any part of it', async () => {
   expect(store.received.list({ q: id.slice(-8) }).items.map((item) => item.id)).toEqual([id]);
 });
 
-test('deleting by search deletes what listing by it showed', async () => {
+test('deleting by a search deletes the deliveries that it lists', async () => {
   const { store } = await stocked();
   expect((await store.received.deleteWhere({ q: 'grüße' })).deleted).toBe(1);
   expect(store.received.list().items.map((item) => item.seq)).toEqual([3, 1]);
@@ -143,15 +143,15 @@ test.each([
   expect(store.sent.list({ q }).items.map((item) => item.seq)).toEqual(seqs);
 });
 
-test('a term of 200 characters is searched for, a longer one is refused with what to do', () => {
+test('a term of 200 characters is searched for; a longer one is refused with advice', () => {
   const store = newStore();
   expect(store.received.list({ q: 'a'.repeat(200) }).items).toEqual([]);
   expect(() => store.received.list({ q: 'a'.repeat(201) })).toThrow(
-    /201 characters: at most 200.*part of it/,
+    /201 characters; the limit is 200.*part of it/,
   );
 });
 
-test('a term with signs that patterns know is looked for as it stands', async () => {
+test('characters that are special in patterns are searched for literally', async () => {
   const store = newStore();
   const wanted = await store.received.insert(newReceived({ path: '/hooks/100%_\\sure' }));
   await store.received.insert(newReceived({ path: '/hooks/100xyz' }));
@@ -160,7 +160,7 @@ test('a term with signs that patterns know is looked for as it stands', async ()
   }
 });
 
-test('matching a term never falls back to a pattern, whose cost is that of length times length', () => {
+test('a term is never matched with a pattern, whose cost is quadratic', () => {
   for (const text of ['aab', 'ünder']) {
     const { where } = toSql([{ type: 'text', text, negated: false }], 'received');
     expect(where.join(' ')).not.toMatch(/LIKE|GLOB|REGEXP/);

@@ -43,7 +43,7 @@ test('a sent delivery starts pending and reads back with its content', async () 
   });
 });
 
-test('received and sent share one counter', async () => {
+test('received and sent deliveries share one counter', async () => {
   const store = newStore();
   const first = await addSent(store);
   const { received } = await store.received.insert(newReceived());
@@ -51,7 +51,7 @@ test('received and sent share one counter', async () => {
   expect([first.seq, received.seq, second.seq, store.seq()]).toEqual([1, 2, 3, 3]);
 });
 
-test('an attempt is listed once it has ended, and moves the delivery on', async () => {
+test('an attempt is listed when it has ended, and changes the state of its delivery', async () => {
   const store = newStore();
   const { id } = await addSent(store);
   expect(await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST })).toBe(true);
@@ -72,7 +72,7 @@ test('an attempt ends only once', async () => {
   expect(store.sent.summary(id)?.attemptCount).toBe(1);
 });
 
-test('attempts of a delivery that is gone are null, not an error', async () => {
+test('attempts of a deleted delivery are null, not an error', async () => {
   const store = newStore();
   const { id } = await addSent(store);
   await store.sent.beginAttempt(id, { number: 1, startedAt: STARTED, request: REQUEST });
@@ -86,7 +86,7 @@ test('attempts of a delivery that is gone are null, not an error', async () => {
   expect(store.usage()).toEqual({ received: 0, sent: 0, sizeBytes: 0 });
 });
 
-test('pending deliveries are those that still wait, oldest first', async () => {
+test('pending deliveries are listed oldest first', async () => {
   const store = newStore();
   const [first, second, third] = await store.sent.insert([newSent(), newSent(), newSent()]);
   await store.sent.cancel(second?.id ?? '');
@@ -119,7 +119,7 @@ test.each(['delivered', 'failed', 'cancelled'] as const)(
   },
 );
 
-test('a resend that is cancelled in flight leaves state and status as they were, and its attempt', async () => {
+test('cancelling a resend in flight restores state and status, and keeps its attempt', async () => {
   const store = newStore();
   const sent = await addSent(store);
   await endIn(store, sent, 'delivered', 201);
@@ -132,7 +132,7 @@ test('a resend that is cancelled in flight leaves state and status as they were,
   expect(ended?.sent).toMatchObject({ state: 'delivered', lastStatus: 201, attemptCount: 2 });
 });
 
-test('attempts that a crash cut off end as interrupted', async () => {
+test('attempts that a crash interrupted end with the error interrupted', async () => {
   const store = newStore();
   const { id } = await addSent(store);
   const { received } = await store.received.insert(newReceived());
@@ -146,7 +146,7 @@ test('attempts that a crash cut off end as interrupted', async () => {
   expect(await store.sent.recoverInterrupted('2026-11-21T14:00:00.000Z', failed)).toEqual([]);
 });
 
-test('a sent delivery shows its webhook under its name of today, and null once that is deleted', async () => {
+test('a sent delivery shows the current name of its webhook, and null when the webhook is deleted', async () => {
   const store = newStore();
   await store.webhooks.insert(webhook);
   const { id, webhook: shown } = await addSent(store, {

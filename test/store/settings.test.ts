@@ -32,7 +32,7 @@ const ENDPOINT = {
 } as const;
 const KEY = { label: 'one', mode: 'gcm', key: 'k'.repeat(32), iv: 'i'.repeat(16) } as const;
 
-test('a webhook reads back as it was kept', async () => {
+test('a webhook reads back as it was stored', async () => {
   const { webhooks } = newStore();
   const webhook = newWebhook('Shop');
   expect(await webhooks.insert(webhook)).toEqual({ webhook });
@@ -43,7 +43,7 @@ test('a webhook reads back as it was kept', async () => {
   expect(webhooks.resolve('ffffffff')).toEqual({ missing: true });
 });
 
-test('a name is taken whatever its case', async () => {
+test('a name is taken, ignoring case', async () => {
   const { webhooks } = newStore();
   const [first, second] = [newWebhook('Übung'), newWebhook('Other')];
   await webhooks.insert(first);
@@ -54,13 +54,13 @@ test('a name is taken whatever its case', async () => {
   expect(webhooks.byName('übung')?.id).toBe(first.id);
 });
 
-test('changing or deleting a webhook that is not there says so', async () => {
+test('changing or deleting a missing webhook is reported', async () => {
   const { webhooks } = newStore();
   expect(await webhooks.update(newWebhook('a'))).toEqual({ missing: true });
   expect(await webhooks.delete(newId())).toBe(false);
 });
 
-test('putting an endpoint creates it, then changes all but its keys', async () => {
+test('put creates an endpoint, then changes everything but its keys', async () => {
   const { endpoints } = newStore();
   expect(await endpoints.put(ENDPOINT)).toEqual({ endpoint: { ...ENDPOINT, keys: [] }, created: true });
   await endpoints.addKey('inbox', KEY);
@@ -84,7 +84,7 @@ test('labels are unique within an endpoint', async () => {
   expect(await endpoints.addKey('none', KEY)).toEqual({ missing: true });
 });
 
-test('a key that is replaced keeps its place in the ring, and stays when the new one cannot be written', async () => {
+test('a replaced key keeps its position in the ring, and stays when the new one cannot be written', async () => {
   const path = join(tempDir(), 'rai-hooks.db');
   const { endpoints } = newStore({ path });
   const next = { ...KEY, key: 'z'.repeat(32) };
@@ -101,7 +101,7 @@ test('a key that is replaced keeps its place in the ring, and stays when the new
   expect(await endpoints.putKey('none', KEY)).toEqual({ missing: true });
 });
 
-test('keys shared at the same time under one label are all kept, and one that is there is not added', async () => {
+test('keys shared at the same time under one label are all stored, and an existing key is not added again', async () => {
   const { endpoints } = newStore();
   const other = { ...KEY, key: 'z'.repeat(32) };
   await endpoints.put(ENDPOINT);
@@ -110,7 +110,7 @@ test('keys shared at the same time under one label are all kept, and one that is
   expect(await endpoints.shareKey('none', KEY)).toEqual({ missing: true });
 });
 
-test('a key and an endpoint can be removed, once', async () => {
+test('a key and an endpoint can be removed once', async () => {
   const { endpoints } = newStore();
   await endpoints.put(ENDPOINT);
   await endpoints.addKey('inbox', KEY);

@@ -13,7 +13,7 @@ import { tempDir } from '../support/temp.ts';
 export const NOW_MS = Date.parse('2026-11-21T12:00:00.000Z');
 export const LIMITS = { maxDeliveries: 100_000, maxSizeBytes: 1_000_000_000 };
 
-/** A store in a folder of its own, closed when the running test is over. */
+/** A store in its own folder, closed at the end of the test. */
 export function newStore(options: Partial<StoreOptions> = {}): Store {
   const store = openStore({
     path: join(tempDir(), 'rai-hooks.db'),
@@ -27,14 +27,14 @@ export function newStore(options: Partial<StoreOptions> = {}): Store {
 
 let count = 0;
 
-/** A UUIDv7-like id, greater than all before it, whose last 8 digits are `suffix` or count up. */
+/** A UUIDv7-like id, greater than all previous ones; its last 8 digits are `suffix` or a counter. */
 export function newId(suffix?: string): string {
   count += 1;
   const number = count.toString(16);
   return `019aa6c0-0000-7000-8000-${number.padStart(4, '0')}${suffix ?? number.padStart(8, '0')}`;
 }
 
-/** A valid JSON delivery, unless told otherwise. */
+/** A received delivery; by default valid JSON. */
 export function newReceived(changes: Partial<NewReceived> = {}): NewReceived {
   const body = changes.body ?? Buffer.from('{"event":"purchase_made","note":"Grüße"}');
   return {
@@ -73,7 +73,7 @@ export function newReceived(changes: Partial<NewReceived> = {}): NewReceived {
   };
 }
 
-/** A plain JSON delivery of no webhook, unless told otherwise. */
+/** A sent delivery; by default plain JSON without webhook. */
 export function newSent(changes: Partial<NewSent> = {}): NewSent {
   return {
     id: newId(),
@@ -94,14 +94,14 @@ export function newSent(changes: Partial<NewSent> = {}): NewSent {
   };
 }
 
-/** Stores a sent delivery, pending. */
+/** Inserts a pending sent delivery. */
 export async function addSent(store: Store, changes: Partial<NewSent> = {}): Promise<Sent> {
   const [sent] = await store.sent.insert([newSent(changes)]);
   if (!sent) throw new Error('No more may be pending.');
   return sent;
 }
 
-/** Makes one attempt of a pending delivery, which leaves it in that state. */
+/** Makes one attempt of a pending delivery; afterwards it has the given state. */
 export async function endIn(
   store: Store,
   { id, attemptCount }: Pick<Sent, 'id' | 'attemptCount'>,

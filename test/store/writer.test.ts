@@ -21,14 +21,14 @@ function open() {
   return { db, writer, commits, add, names: () => names().map((row) => row.name) };
 }
 
-test('jobs of one turn share a commit, up to the number allowed', async () => {
+test('jobs of one turn share a commit, up to the maximum number', async () => {
   const { writer, add, commits } = open();
   expect(await Promise.all(['a', 'b', 'c', 'd'].map(add))).toEqual([1, 2, 3, 4]);
   expect(commits).toEqual([3, 4]);
   await writer.drain();
 });
 
-test('a job that throws fails alone, and what it did is undone', async () => {
+test('a job that throws fails alone, and its changes are rolled back', async () => {
   const { writer, add, names } = open();
   const broken = writer.write(({ sql, uncount }) => {
     sql.run("INSERT INTO endpoints (name, definition) VALUES ('broken', '{}')");
@@ -41,7 +41,7 @@ test('a job that throws fails alone, and what it did is undone', async () => {
   expect(writer.totals()).toMatchObject({ received: 0, sent: 0, sizeBytes: 0 });
 });
 
-test('a write resolves only once it can be read on another connection', async () => {
+test('a write resolves only when another connection can read it', async () => {
   const { db, add } = open();
   const other = openDatabase({ path: db.name });
   onTestFinished(() => {
@@ -53,7 +53,7 @@ test('a write resolves only once it can be read on another connection', async ()
   expect(other.prepare('SELECT name FROM endpoints').all()).toEqual([{ name: 'a' }]);
 });
 
-test('a full disk rejects the whole commit, and writing goes on when there is room again', async () => {
+test('a full disk rejects the whole commit, and writes work again when there is space', async () => {
   const { db, writer, add, names } = open();
   const pages = Number(db.pragma('page_count', { simple: true }));
   db.pragma(`max_page_count = ${pages + 2}`);
@@ -64,25 +64,25 @@ test('a full disk rejects the whole commit, and writing goes on when there is ro
   expect(outcomes.at(1)).toMatchObject({ status: 'rejected', reason: { code: 'SQLITE_FULL' } });
   db.pragma('max_page_count = 100000');
   await add('b');
-  // What resolved is there, what was rejected is not.
+  // Resolved writes are stored, rejected ones are not.
   const resolved = outcomes[0]?.status === 'fulfilled' ? ['a', 'b'] : ['b'];
   expect(names()).toEqual(resolved);
 });
 
-test('after stop, writing is refused', async () => {
+test('after stop, writes are rejected', async () => {
   const { writer, add } = open();
   writer.stop();
   await expect(add('a')).rejects.toThrow('closed');
 });
 
-test('draining waits for what is queued', async () => {
+test('drain waits for queued jobs', async () => {
   const { writer, add, names } = open();
   for (const name of ['a', 'b', 'c', 'd', 'e']) void add(name);
   await writer.drain();
   expect(names()).toHaveLength(5);
 });
 
-test('a commit of megabytes is answered before the log is copied into the file', async () => {
+test('a commit of megabytes resolves before the log is copied into the file', async () => {
   const path = join(tempDir(), 'large.db');
   const db = openDatabase({ path });
   const writer = createWriter({ db });

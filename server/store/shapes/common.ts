@@ -1,18 +1,18 @@
 import type { Attempt, AttemptError, HeaderPair } from '../../types.ts';
 
 export interface PageOptions {
-  /** Rows a page, 1 to 1000; default 100. */
+  /** Rows per page, 1 to 1000; default 100. */
   limit?: number | undefined;
-  /** `next` of the page before. */
+  /** The `next` of the previous page. */
   cursor?: string | undefined;
-  /** Gives what has a greater `seq`, oldest first. */
+  /** Only rows with a greater `seq`, oldest first. */
   after?: number | undefined;
 }
 
-/** What an id, a unique suffix of one or `latest` stands for; `ambiguous` names at most ten. */
+/** The result of resolving an id, a unique suffix, or `latest`. `ambiguous` lists at most ten ids. */
 export type Resolution = { found: string } | { missing: true } | { ambiguous: string[] };
 
-/** `ids` is null past a thousand. */
+/** `ids` is null when there are more than a thousand. */
 export interface Deletion {
   deleted: number;
   ids: string[] | null;
@@ -29,7 +29,7 @@ export interface AttemptEnd {
   error: AttemptError | null;
 }
 
-/** A number of deliveries and of bytes on the disk. */
+/** A number of deliveries and of bytes on disk. */
 export interface Amount {
   deliveries: number;
   bytes: number;

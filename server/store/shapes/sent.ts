@@ -1,7 +1,7 @@
 import type { Attempt, HeaderPair, Page, Sent, SentDetail, SentState, WebhookTls } from '../../types.ts';
 import type { Amount, AttemptEnd, AttemptStart, Deletion, PageOptions, Resolution } from './common.ts';
 
-/** A sent delivery about to be stored, `pending` and without attempts. */
+/** A sent delivery to insert, `pending` and without attempts. */
 export interface NewSent
   extends Pick<
       Sent,
@@ -11,13 +11,13 @@ export interface NewSent
   webhookId: string | null;
   webhookName: string | null;
   body: Uint8Array;
-  /** As JSON text: what a thousand copies share is written out once. */
+  /** As JSON text, so that copies of one payload share one string. */
   payload: string;
   /** The TLS settings in force when it was created. */
   tls: WebhookTls;
 }
 
-/** Everything needed to put a stored delivery on the wire again. */
+/** Everything needed to send a stored delivery again. */
 export interface SentSource {
   sent: Sent;
   headers: HeaderPair[];
@@ -34,26 +34,28 @@ export interface SentFilter {
   webhook?: string | undefined;
 }
 
-/** What a delivery becomes after an attempt. */
+/** The state of a delivery after an attempt. */
 export type SentNext = Pick<Sent, 'state' | 'nextAttemptAt'>;
 
 /**
- * Decides what comes next for a delivery whose attempt has ended. Called within the transaction, with the delivery as it
- * stands. `isResend`: a person sent it again, so no retries follow.
+ * Decides the next state after an attempt. Called inside the transaction with the current delivery. `isResend`: a
+ * person resent it, so no retries follow.
  */
 export type Decide = (sent: Sent, isResend: boolean) => SentNext;
 
-/** `busy`: pending, or an attempt has not ended; `full`: no more may be pending. */
+/** `busy`: pending, or an attempt has not ended; `full`: the limit of pending deliveries is reached. */
 export type Reopened = { sent: Sent } | { refused: 'missing' | 'busy' | 'full' };
 
 export interface SentStore {
-  /** Stores them in order as far as what may be pending has room, and gives those stored; resolves once committed. */
+  /**
+   * Inserts deliveries in order while there is room for pending ones. Resolves with the inserted ones after the commit.
+   */
   insert(deliveries: readonly NewSent[]): Promise<Sent[]>;
-  /** What may still become pending, and what may be in all. */
+  /** How much more may become pending, and the limit for pending deliveries. */
   room(): Amount & { limit: Amount };
   /** Newest first, or oldest first with `after`. */
   list(options?: SentFilter & PageOptions): Page<Sent>;
-  /** The same without the number of all, which takes a search through everything kept. */
+  /** A page without `total`, which would need a search of all deliveries. */
   page(options: SentFilter & PageOptions): Omit<Page<Sent>, 'total'>;
   get(id: string): SentDetail | null;
   summary(id: string): Sent | null;
@@ -62,11 +64,11 @@ export interface SentStore {
   resolve(ref: string): Resolution;
   /** Deletes one, whatever its state; false when there is none. */
   delete(id: string): Promise<boolean>;
-  /** Deletes what matched at the time of the call. */
+  /** Deletes matching deliveries. Those that arrive after the call stay. */
   deleteWhere(filter: SentFilter): Promise<Deletion>;
-  /** False unless the delivery is pending, no attempt of it is open, and `number` is the next one. */
+  /** True if the delivery is pending, has no open attempt, and `number` is the next one; otherwise nothing begins. */
   beginAttempt(id: string, start: AttemptStart & { number: number }): Promise<boolean>;
-  /** Null when the delivery is gone, or no attempt of that number is open. */
+  /** Null when the delivery was deleted, or no attempt with this number is open. */
   endAttempt(
     id: string,
     number: number,
@@ -74,23 +76,23 @@ export interface SentStore {
     decide: Decide,
   ): Promise<{ attempt: Attempt; sent: Sent } | null>;
   /**
-   * Makes no further attempt of a pending delivery; null unless it is one. It becomes `cancelled`, or what it was before
-   * if it was resent.
+   * Cancels a pending delivery; null when it is not pending. Its state becomes `cancelled`, or for a resent one the
+   * state from before the resend.
    */
   cancel(id: string): Promise<Sent | null>;
   /** Cancels the oldest pending deliveries of a webhook, at most `limit`. */
   cancelSome(webhookId: string, limit: number): Promise<Sent[]>;
-  /** Makes a delivery that is over pending again, for one attempt without retries. */
+  /** Makes a finished delivery pending again, for one attempt without retries. */
   reopen(id: string): Promise<Reopened>;
-  /** Makes the attempt that waits for its time due now; null unless one waits. */
+  /** Makes the next attempt of a pending delivery due now; null when it is not pending or an attempt is in progress. */
   hasten(id: string): Promise<Sent | null>;
-  /** The latest time anything was sent or attempted, in milliseconds since the epoch; 0 when nothing was. */
+  /** The time of the latest sent delivery or attempt, in milliseconds since the epoch; 0 when there is none. */
   lastTimeMs(): number;
-  /** All that are `pending`, oldest first. */
+  /** All pending deliveries, oldest first. */
   pending(): Sent[];
   /**
-   * Ends the attempts (of received deliveries too) that a crash cut off, with the error `interrupted`, and gives the
-   * sent deliveries concerned as they then stand.
+   * Ends the attempts that a crash interrupted, also those of received deliveries, with the error `interrupted`.
+   * Returns the sent deliveries concerned in their new state.
    */
   recoverInterrupted(endedAt: string, decide: Decide): Promise<Sent[]>;
 }

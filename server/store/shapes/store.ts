@@ -3,11 +3,11 @@ import type { ReceivedStore } from './received.ts';
 import type { SentStore } from './sent.ts';
 import type { EndpointStore, WebhookStore } from './settings.ts';
 
-/** At most half of each may be pending; the other half is for what was received or has finished. */
+/** At most half of each may be pending; the other half is for received and finished deliveries. */
 export interface StoreLimits {
   /** Received and sent together. */
   maxDeliveries: number;
-  /** Bytes on the disk, for all that is kept of them. */
+  /** Bytes on disk of all deliveries. */
   maxSizeBytes: number;
 }
 
@@ -20,27 +20,27 @@ export interface StoreUsage {
 export interface StoreOptions {
   /** The database file; created when missing. */
   path: string;
-  /** Commits survive power loss too. */
+  /** Commits also survive a power failure. */
   durable?: boolean;
   limits: StoreLimits;
   /** Milliseconds since the epoch: for relative times in searches. */
   now: () => number;
-  /** Told what retention removed, after the commit. */
+  /** Called after the commit with the deliveries that retention removed. */
   onPruned?: (kind: DeliveryKind, ids: string[]) => void;
-  /** Told when pruning failed (a full disk, for instance); what was to go stays until the next commit. */
+  /** Called when retention failed, e.g. on a full disk. It tries again after the next commit. */
   onError?: (error: unknown) => void;
 }
 
-/** SQLite behind it: reads are synchronous, writes resolve once committed. */
+/** The store, based on SQLite. Reads are synchronous; writes resolve after the commit. */
 export interface Store {
   received: ReceivedStore;
   sent: SentStore;
   webhooks: WebhookStore;
   endpoints: EndpointStore;
-  /** The last `seq` given. */
+  /** The last `seq` assigned. */
   seq(): number;
   usage(): StoreUsage;
-  /** Waits for everything written so far, pruning included. */
+  /** Waits for all queued writes, including those of retention. */
   drain(): Promise<void>;
   /** Drains, then closes the file; later writes are rejected. */
   close(): Promise<void>;
