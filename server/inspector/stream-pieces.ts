@@ -21,9 +21,12 @@ export function streamPieces(
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
   const encoder = new TextEncoder();
   const pause = createTimeSlice();
+  let isCancelled = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       await pause();
+      // The stream is closed by then: adding to it would throw.
+      if (isCancelled) return;
       try {
         const { done, value } = pieces.next();
         if (done) controller.close();
@@ -36,6 +39,7 @@ export function streamPieces(
       }
     },
     cancel() {
+      isCancelled = true;
       pieces.return?.();
     },
   });
