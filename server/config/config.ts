@@ -148,9 +148,18 @@ function limitsOf(number: (name: string) => number): Config['limits'] {
   };
 }
 
-/** Refuses settings that contradict each other, and returns warnings about risky ones. */
+/** SQLite stores a little less than this in a row, and V8 refuses buffers of a few times this size. */
+const LARGEST_BODY = 1024 ** 3;
+
+/** Refuses settings that cannot work or contradict each other, and returns warnings about risky ones. */
 function checkTogether(config: Omit<Config, 'warnings'>): string[] {
-  const { inspector, receiver, auth } = config;
+  const { inspector, receiver, auth, limits } = config;
+  if (limits.maxBodyBytes > LARGEST_BODY) {
+    throw usage(
+      '--max-body is larger than 1gb.',
+      'Give 1gb or less: the database cannot store a larger body.',
+    );
+  }
   const open = [inspector.host, receiver.host].filter((host) => !isLoopbackHost(host));
   if (open.length > 0 && !auth) {
     throw usage('--no-auth is for loopback only.', `Remove it, or do not listen on ${open[0]}.`);

@@ -155,7 +155,7 @@ test.each([
   ['1.5 GB', 1.5 * 1024 ** 3],
   ['2k', 2048],
 ])('a size of %s is %i bytes', (given, bytes) => {
-  expect(load({ flags: { 'max-body': given } }).limits.maxBodyBytes).toBe(bytes);
+  expect(load({ flags: { 'max-size': given } }).limits.maxSizeBytes).toBe(bytes);
 });
 
 describe('refused, saying what was given where:', () => {
@@ -169,6 +169,7 @@ describe('refused, saying what was given where:', () => {
     [{ env: { RAI_HOOKS_RECEIVER_NAME: 'https://a.test' } }, 'RAI_HOOKS_RECEIVER_NAME'],
     [{ flags: { 'max-deliveries': '0' } }, '--max-deliveries is "0"'],
     [{ flags: { 'max-size': '0' } }, '--max-size is "0"'],
+    [{ flags: { 'max-body': '1.1gb' } }, '--max-body is larger than 1gb'],
     [{ flags: { host: ' ' } }, '--host needs a value'],
     [{ yaml: 'receiver-port: x' }, 'rai-hooks.yaml: receiver-port is "x"'],
     [{ yaml: 'colour: red' }, 'there is no setting "colour"'],
