@@ -24,7 +24,7 @@ export function createInspector(deps: InspectorDeps) {
   const { guard, assets, store, info, onError, maxRequestBytes } = deps;
   const tooLarge = bodyLimit({
     maxSize: maxRequestBytes,
-    onError: (c) => problem(c, 413, `The API takes ${maxRequestBytes} bytes at most.`),
+    onError: (c) => problem(c, 413, `A request to the API may have at most ${maxRequestBytes} bytes.`),
   });
 
   const api = new Hono()
@@ -54,7 +54,7 @@ export function createInspector(deps: InspectorDeps) {
     .route('/contract', contractRoutes(deps))
     .route('/clock', clockRoutes(deps))
     .route('/keygen', keygenRoutes())
-    .all('*', (c) => problem(c, 404, `There is no ${c.req.method} ${c.req.path}.`));
+    .all('*', (c) => problem(c, 404, `There is no route ${c.req.method} ${c.req.path}.`));
 
   return new Hono()
     .use(securityHeaders)
@@ -63,13 +63,13 @@ export function createInspector(deps: InspectorDeps) {
     .route('/api', api)
     .get('*', (c) => {
       const { path } = c.req;
-      // Every screen has a path of its own and the same document; what looks like a file is one or is missing.
+      // Every screen has its own path, and all use index.html. A path with a file extension must be an existing file.
       const asset = assets.get(path) ?? (/\.\w+$/.test(path) ? undefined : assets.get('/index.html'));
-      if (!asset) return problem(c, 404, `There is no ${path}.`);
+      if (!asset) return problem(c, 404, `There is no file ${path}.`);
       const cache = asset.immutable ? 'public, max-age=31536000, immutable' : 'no-store';
       return c.body(asset.body, 200, { 'Content-Type': asset.contentType, 'Cache-Control': cache });
     })
-    .notFound((c) => problem(c, 404, `There is no ${c.req.method} ${c.req.path}.`))
+    .notFound((c) => problem(c, 404, `There is no route ${c.req.method} ${c.req.path}.`))
     .onError((error, c) => {
       if (error instanceof QueryError) {
         return problem(
@@ -81,7 +81,7 @@ export function createInspector(deps: InspectorDeps) {
         );
       }
       onError(error);
-      return problem(c, 500, 'The details are in the terminal where rai-hooks runs.');
+      return problem(c, 500, 'The terminal in which rai-hooks runs shows the details.');
     });
 }
 

@@ -6,7 +6,7 @@ import { EXIT, ExitError } from '../base/exit.ts';
 export interface Asset {
   body: Uint8Array<ArrayBuffer>;
   contentType: string;
-  /** Its name holds a hash of its content, so browsers may keep it. */
+  /** The name contains a hash of the content, so browsers may cache the file for ever. */
   immutable: boolean;
 }
 
@@ -24,14 +24,14 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Reads the built page into memory: small, and nothing on disk is reachable by a path from outside.
+ * Reads the built page into memory: it is small, and so no request path can reach other files on disk.
  * @throws {ExitError} 3, when the page has not been built.
  */
 export function loadAssets(folder: string): Assets {
   if (!existsSync(join(folder, 'index.html'))) {
     throw new ExitError(
       EXIT.environment,
-      `The inspector's page is missing: ${folder} holds no index.html.`,
+      `The inspector's page is missing: there is no index.html in ${folder}.`,
       'Build it with "npm run build".',
     );
   }

@@ -16,10 +16,10 @@ import type { ServerInfo } from '../types.ts';
 import type { Assets } from './assets.ts';
 import type { Guard } from './guard.ts';
 
-/** Everything the control plane acts through. */
+/** The parts that the control plane uses. */
 export interface InspectorDeps {
   store: Store;
-  /** False once the database was removed: what is written then is lost. */
+  /** False when the database was removed: later writes are lost. */
   isKept: () => boolean;
   bus: Bus;
   contracts: ContractSource;
@@ -32,16 +32,16 @@ export interface InspectorDeps {
   redecoder: Redecoder;
   endpoints: Endpoints;
   connections: ConnectionLog;
-  /** Paces retries; everything else goes by the wall clock. */
+  /** The clock of the retries; everything else uses the wall clock. */
   clock: SchedulingClock;
   guard: Guard;
   assets: Assets;
-  /** What does not change while it runs. */
+  /** Facts that do not change while the server runs. */
   info: () => Omit<ServerInfo, 'kept'>;
   endpointUrl: (name: string) => string;
-  /** The live ports of both planes. */
+  /** The current ports of both planes. */
   planes: () => Planes;
-  /** Largest request the API takes, in bytes. */
+  /** Maximum size of a request to the API, in bytes. */
   maxRequestBytes: number;
   onError: (error: unknown) => void;
 }

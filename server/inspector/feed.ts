@@ -3,25 +3,25 @@ import type { Bus } from '../bus.ts';
 import type { Store } from '../store/index.ts';
 import type { BusMessage, StreamMessage } from '../types.ts';
 
-/** Rows read from the store at a time: few enough that one read holds the event loop for milliseconds only. */
+/** Rows read from the store at a time: few enough that one read blocks the event loop for a few milliseconds only. */
 const SLICE_ROWS = 200;
-/** A client that missed more than this is told to reload, which reads one page instead. */
+/** A client that missed more rows gets `reload`; it then reads a single page of the list instead. */
 const MAX_MISSED = 10_000;
 /**
- * Messages that wait to be told: those of one turn of the event loop, or the changes that happen while a client is still
- * being told what it missed. One turn commits at most 500 jobs, with three messages each.
+ * Maximum number of messages that wait to be sent: those of one turn of the event loop, or the changes during the
+ * catch-up of a client. One turn commits at most 500 jobs, with three messages each.
  */
 const MAX_COLLECTED = 5000;
-/** Bytes written to a socket and not yet taken by its client. */
+/** Maximum number of bytes written to a socket that its client has not read yet. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 type RowMessage = Extract<BusMessage, { type: 'received' | 'sent' }>;
 
 /** The socket of one client. */
 export interface FeedSocket {
-  /** Bytes handed to `send` that have not left yet. */
+  /** Bytes passed to `send` that have not been written yet. */
   unreadBytes(): number;
-  /** Calls `onWritten` once the text, and all before it, has left. */
+  /** Calls `onWritten` when this text and all earlier ones have been written. */
   send(text: string, onWritten: () => void): void;
 }
 
@@ -29,23 +29,23 @@ export interface FeedOptions {
   store: Store;
   bus: Bus;
   version: string;
-  /** The last `seq` the client knows; undefined when it wants nothing of the past. */
+  /** The last `seq` that the client has; undefined when it wants new messages only. */
   after: number | undefined;
   socket: FeedSocket;
   onError: (error: unknown) => void;
 }
 
 /**
- * Tells one client everything that happens: `hello`, the rows after `after`, then what is published.
+ * Sends all messages to one client: `hello`, the rows after `after`, then new messages.
  *
- * Rows come once each and by `seq`. While the past is told, rows that arrive are not queued: the next read of the
- * store finds them. A client that is too far behind, or does not read, gets `reload` instead of what it missed. What is
- * held for one client is bounded: `collected` by MAX_COLLECTED messages (shared by all clients), what is written by
- * MAX_UNREAD_BYTES and one flush, or by one slice of rows. Returns the function that ends it.
+ * Each row is sent once, in the order of `seq`. During the catch-up, new rows are not queued, because the next read of
+ * the store finds them. A client that is too far behind, or does not read, gets `reload` instead of what it missed. So
+ * the memory per client is bounded: at most MAX_COLLECTED messages in `collected` (all clients share the objects), and
+ * at most MAX_UNREAD_BYTES and one flush, or one slice of rows, in the socket. Returns the function that ends the feed.
  */
 export function startFeed({ store, bus, version, after, socket, onError }: FeedOptions): () => void {
   let state: 'catching-up' | 'live' | 'behind' | 'ended' = 'live';
-  /** Rows up to here were told by reading the store, or are left to the client's reload. */
+  /** Rows up to this `seq` were sent from the store, or the client reads them after `reload`. */
   let coveredSeq = store.seq();
   let collected: BusMessage[] = [];
   let unwritten = 0;
@@ -77,7 +77,7 @@ export function startFeed({ store, bus, version, after, socket, onError }: FeedO
       onAllWritten = () => {};
       if (state === 'behind') reload();
     };
-    // The socket may have taken everything already: then nothing else would call it.
+    // When everything was written already, no `onWritten` will follow that could call it.
     if (unwritten === 0) onAllWritten();
   };
 
@@ -97,7 +97,7 @@ export function startFeed({ store, bus, version, after, socket, onError }: FeedO
       return;
     }
     collected.push(message);
-    // Publishers of one commit run one after another: after them, its rows can be put in order.
+    // Waits until all publishers of the commit have run, so that its rows can be sorted.
     if (state === 'live' && collected.length === 1) setImmediate(flush);
   };
 
@@ -106,7 +106,7 @@ export function startFeed({ store, bus, version, after, socket, onError }: FeedO
       if (seq > store.seq() || store.seq() - seq > MAX_MISSED) return reload();
       const rows = rowsAfter(store, seq);
       const last = rows.at(-1);
-      // Nothing is awaited between this read and the first live message, so that nothing falls between.
+      // No await between this read and the first new message, so that no message is lost.
       if (last === undefined) {
         goLive();
         return flush();
@@ -137,18 +137,18 @@ function isRow(message: BusMessage): message is RowMessage {
   return message.type === 'received' || message.type === 'sent';
 }
 
-/** Rows by `seq`, then the changes to them: publishers of one commit finish in any order. */
+/** Rows by `seq`, then other messages: publishers of one commit run in any order. */
 function inOrder(messages: readonly BusMessage[], coveredSeq: number): BusMessage[] {
   const rows = messages.filter(isRow).filter(({ seq }) => seq > coveredSeq);
   return [...rows.sort((a, b) => a.seq - b.seq), ...messages.filter((message) => !isRow(message))];
 }
 
-/** The next rows of both kinds by `seq`, without a gap. */
+/** The next rows of both kinds by `seq`, without gaps. */
 function rowsAfter(store: Store, after: number): RowMessage[] {
   const page = { after, limit: SLICE_ROWS };
   const received = store.received.page(page);
   const sent = store.sent.page(page);
-  // Past the end of a page that is not the last, only the store knows which kind comes next.
+  // Beyond the end of a page that is not the last, rows of its kind are missing: they are left for the next read.
   const known = Math.min(
     received.next === null ? Number.POSITIVE_INFINITY : Number(received.items.at(-1)?.seq),
     sent.next === null ? Number.POSITIVE_INFINITY : Number(sent.items.at(-1)?.seq),

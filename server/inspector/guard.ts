@@ -3,31 +3,31 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { problem } from './problem.ts';
 
-/** Decides who may talk to the control plane: by host name, by origin, and by token or session cookie. */
+/** Decides who may use the control plane: by host name, origin, and token or session cookie. */
 export interface Guard {
-  /** For every request: the `Host` must be ours (421), and an `Origin`, if there is one, too (403). */
+  /** For every request: checks the `Host` (421) and, if present, the `Origin` (403). */
   ours: MiddlewareHandler;
-  /** For `/api`: a token, or a cookie of a page of ours (401). */
+  /** For `/api`: requires the token, or the cookie from our own page (401). */
   signedIn: MiddlewareHandler;
-  /** Hands out the session cookie; the request must have come with the token. */
+  /** Sets the session cookie; the request must have the token. */
   startSession(c: Context): void;
 }
 
 export interface GuardOptions {
   /** Null with `--no-auth`. */
   token: string | null;
-  /** Where the inspector listens: known once it does. */
+  /** The inspector's port; known once it listens. */
   port: () => number;
-  /** Host names besides localhost and the loopback addresses. */
+  /** Host names in addition to localhost and the loopback addresses. */
   names: readonly string[];
 }
 
 /**
- * Creates the guard. Host and Origin are compared with fixed lists and never with each other, which DNS rebinding
- * would defeat; secrets are compared in constant time.
+ * Creates the guard. Host and Origin are compared with fixed lists, never with each other, because DNS rebinding would
+ * defeat that. Secrets are compared in constant time.
  */
 export function createGuard({ token, port, names }: GuardOptions): Guard {
-  // A new one each start, and never the token: cookies ignore ports, so other local apps may get to see it.
+  // A new secret per start, never the token: cookies ignore ports, so other local applications may receive it.
   const session = randomBytes(32).toString('base64url');
   const cookieName = () => `rai-${port()}`;
   const hosts = () => allowedHosts(names, port());
@@ -39,12 +39,12 @@ export function createGuard({ token, port, names }: GuardOptions): Guard {
       return problem(
         c,
         421,
-        `Host ${JSON.stringify(host)} is not an address of the inspector. Use http://localhost:${port()}/, or name it with --inspector-name.`,
+        `Host ${JSON.stringify(host)} is not an address of the inspector. Use http://localhost:${port()}/, or allow the name with --inspector-name.`,
       );
     }
     const origin = c.req.header('origin');
     if (origin !== undefined && !origins().has(origin.toLowerCase())) {
-      return problem(c, 403, `Pages of ${JSON.stringify(origin)} may not use this API.`);
+      return problem(c, 403, `The origin ${JSON.stringify(origin)} is not allowed to use this API.`);
     }
     return next();
   };
@@ -55,13 +55,13 @@ export function createGuard({ token, port, names }: GuardOptions): Guard {
       return problem(
         c,
         401,
-        'Send the token as "Authorization: Bearer …": it is in the file "token" of the data dir, and in the link printed at the start.',
+        'Send the token as "Authorization: Bearer …". It is in the file "token" of the data dir, and in the link that "start" prints.',
       );
     }
     return next();
   };
 
-  /** SameSite calls pages of other ports the same site, so a cookie alone does not tell who asks. */
+  /** For `SameSite`, pages on other ports are the same site, so the cookie alone does not prove that our page asks. */
   function byCookie(c: Context): boolean {
     const ownPage =
       c.req.header('sec-fetch-site') === 'same-origin' ||
@@ -82,7 +82,7 @@ function byToken(c: Context, token: string): boolean {
   return given !== undefined && sameSecret(given, token);
 }
 
-/** Compares digests, because the comparison needs equal lengths and must not tell the length. */
+/** Compares digests, because `timingSafeEqual` needs equal lengths, and the length must stay secret. */
 function sameSecret(given: string, wanted: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(wanted));

@@ -12,7 +12,7 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Puts the security headers on every answer that has not set stricter ones itself. */
+/** Adds the security headers to every response; keeps those that the route has set. */
 export const securityHeaders: MiddlewareHandler = async function securityHeaders(c, next) {
   await next();
   const headers: Array<[string, string]> = [

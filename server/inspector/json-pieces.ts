@@ -1,9 +1,9 @@
-/** A part of an answer: text, or text that is in UTF-8 already. */
+/** A part of a response: text, or UTF-8 bytes. */
 export type Piece = string | Uint8Array;
 
 /**
- * A value that may have megabytes: JSON as it is, bytes to be written in base64, UTF-8 to be written as a string, or an
- * object that is itself in pieces.
+ * A value that may have megabytes: JSON bytes, bytes to encode as base64, UTF-8 bytes to write as a JSON string, or an
+ * object in pieces.
  */
 export type LargeValue =
   | { json: Uint8Array | null }
@@ -11,10 +11,10 @@ export type LargeValue =
   | { text: Uint8Array }
   | { pieces: Iterable<Piece> };
 
-/** Bytes a piece; a multiple of three, so that the base64 of pieces is the base64 of the whole. */
+/** Bytes per piece; a multiple of three, so that the base64 of the pieces can be concatenated. */
 const PIECE_BYTES = 196_608;
 
-/** One JSON object: members as they are, then large ones, of which no more than a piece is made at a time. */
+/** Serialises one object in pieces: first the small members, then the large ones, one piece at a time. */
 export function* jsonPieces(members: object, large: Readonly<Record<string, LargeValue>>): Generator<Piece> {
   const head = JSON.stringify(members).slice(0, -1);
   let comma = head === '{' ? '' : ',';
@@ -52,13 +52,13 @@ function* textValue(utf8: Uint8Array): Generator<Piece> {
   yield '"';
 }
 
-/** UTF-8 as text, a piece at a time; no character is divided, and a byte order mark stays. */
+/** UTF-8 bytes as text, one piece at a time. Never splits a character, and keeps a byte order mark. */
 export function* textSlices(utf8: Uint8Array): Generator<string> {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   for (const slice of slices(utf8)) yield decoder.decode(slice, { stream: true });
 }
 
-/** Bytes as base64, a piece at a time. */
+/** Bytes as base64, one piece at a time. */
 export function* base64Slices(bytes: Uint8Array): Generator<string> {
   for (const slice of slices(bytes)) yield slice.toString('base64');
 }

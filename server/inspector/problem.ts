@@ -5,15 +5,15 @@ import type { Problem } from '../types.ts';
 
 const TITLES: Record<number, string> = {
   400: 'The request could not be read',
-  401: 'A token is needed',
+  401: 'A token is required',
   403: 'This origin is not allowed',
   404: 'Not found',
   413: 'The request is too large',
-  421: 'This host name is not ours',
-  500: 'Something went wrong inside',
+  421: 'This host name is not allowed',
+  500: 'Internal error',
 };
 
-/** An RFC 9457 answer; `errors` name the fields by JSON Pointer. */
+/** Responds with problem details (RFC 9457); `errors` identify the fields by JSON Pointer. */
 export function problem(
   c: Context,
   status: ContentfulStatusCode,
@@ -31,7 +31,7 @@ export function problem(
   return c.json(body, status, { 'Content-Type': 'application/problem+json' });
 }
 
-/** The answer to an input that was understood and refused. */
+/** Responds to a refused input. */
 export function refused(c: Context, { status, title, errors }: Refusal) {
   return problem(c, status, errors.map((error) => error.detail).join(' '), errors, title);
 }

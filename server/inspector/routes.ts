@@ -3,10 +3,10 @@ import type { JSONArray } from 'hono/utils/types';
 import type { Json } from '../types.ts';
 import type { AppType } from './app.ts';
 
-/** Every route of the control plane with what it takes and answers, as the server's code declares it. */
+/** All routes of the control plane with the types of their inputs and responses. */
 type Routes = ExtractSchema<AppType>;
 
-/** Hono spells any JSON value in a way of its own, which is none of ours to a compiler. */
+/** Replaces Hono's own type for any JSON value by ours: for the compiler, the two are different types. */
 type OwnJson<T> = [Json] extends [T]
   ? Json
   : [JSONArray] extends [T]
@@ -15,13 +15,13 @@ type OwnJson<T> = [Json] extends [T]
       ? { [Name in keyof T]: OwnJson<T[Name]> }
       : T;
 
-/** What a route answers when it succeeds: a type only, so that the typed client's code is not loaded. */
+/** The successful response of a route. Only a type, so that the code of Hono's client is not loaded. */
 export type Answer<P extends keyof Routes, M extends keyof Routes[P]> =
   Extract<Routes[P][M], { status: 200 | 201 | 202 }> extends { output: infer Output }
     ? OwnJson<Output>
     : never;
 
-/** What a route takes: its JSON body, or its query string. */
+/** The input of a route: its JSON body, or its query string. */
 export type Input<
   P extends keyof Routes,
   M extends keyof Routes[P],

@@ -5,13 +5,13 @@ import type { Piece } from './json-pieces.ts';
 
 export interface StreamOptions {
   headers: Record<string, string>;
-  /** Told why the transfer was broken off. */
+  /** Called with the error that ended the transfer. */
   onError: (error: unknown) => void;
 }
 
 /**
- * Answers with what is made piece by piece, as fast as it is read. When making it fails, the connection is broken off: the
- * answer has begun with 200, and one that simply ended would look complete.
+ * Responds with pieces, created as fast as the client reads. When creating one fails, the connection is destroyed: the
+ * status 200 was already sent, and a normal end would look like a complete response.
  */
 export function streamPieces(
   c: Context,
@@ -33,7 +33,8 @@ export function streamPieces(
         else controller.enqueue(typeof value === 'string' ? encoder.encode(value) : value);
       } catch (error) {
         onError(error);
-        // Before node-server learns of it: that would write the message after the file, and end the answer as complete.
+        // Destroys the connection before node-server sees the error: it would append the message and end the response
+        // normally.
         outgoing?.destroy();
         controller.error(error);
       }

@@ -7,12 +7,12 @@ import type { InspectorDeps } from './deps.ts';
 import { type FeedOptions, startFeed } from './feed.ts';
 import { afterSeq, query } from './input.ts';
 
-/** A client is asked for a sign of life this often, and cut off when it gave none since. */
+/** Interval of pings. A client that did not answer the last one is disconnected. */
 const HEARTBEAT_MS = 20_000;
 
 const streamQuery = z.object({ after: afterSeq.optional() });
 
-/** `/api/stream`: a WebSocket that tells everything that happens. What the client sends is ignored. */
+/** `/api/stream`: a WebSocket that sends all messages. Messages from the client are ignored. */
 export function streamRoutes({ store, bus, info, onError }: InspectorDeps) {
   return new Hono().get(
     '/',
@@ -50,12 +50,14 @@ function streamEvents(options: Omit<FeedOptions, 'socket'>): WSEvents<WebSocketL
   };
 }
 
-/** The adapter's interface lacks `bufferedAmount`, `ping` and callbacks; the socket behind it is one of `ws`. */
+/** The `ws` socket of a context: the adapter's interface lacks `bufferedAmount`, `ping` and callbacks. */
 function socketOf(context: WSContext<WebSocketLike>): WebSocket {
   return context.raw as unknown as WebSocket;
 }
 
-/** A client that does not read cannot answer pings either, and would keep what waits for it for ever. */
+/**
+ * Disconnects clients that do not answer pings: they do not read either, so their unread messages would stay in memory.
+ */
 function startHeartbeat(socket: WebSocket): () => void {
   let answered = true;
   socket.on('pong', () => {

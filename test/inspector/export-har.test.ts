@@ -116,12 +116,12 @@ test('a connection closed without an answer has status 0 and says why', () => {
   expect(response).toMatchObject({ status: 0, _error: 'no-answer: There was no answer.' });
 });
 
-test('a response of which only the beginning was kept says so', () => {
+test('a response of which only the beginning was stored has a comment', () => {
   const headers = [['Content-Length', '100000']] as const;
   const { response } = entryOf({ reply: { status: 200, headers: [...headers], body: 'abc' } });
   expect(response).toMatchObject({
     bodySize: 100_000,
-    content: { size: 3, comment: 'Only the first 3 bytes were kept.' },
+    content: { size: 3, comment: 'Only the first 3 bytes were stored.' },
   });
 });
 

@@ -12,20 +12,23 @@ import { jsonBody } from '../input.ts';
 import { problem } from '../problem.ts';
 import { resolved } from '../refs.ts';
 
-/** Deliveries one proposal learns from at most: each is read whole. */
+/** Maximum number of deliveries per proposal, because each is read completely. */
 const MAX_SAMPLES = 500;
 
 const learnInput = z.strictObject({
-  received: z.array(z.string()).min(1, 'Name at least one received delivery.').max(MAX_SAMPLES),
+  received: z
+    .array(z.string())
+    .min(1, 'Name at least one received delivery.')
+    .max(MAX_SAMPLES, `Name at most ${MAX_SAMPLES} received deliveries.`),
   enums: z.boolean().default(false),
 });
 
 type LearnInput = z.output<typeof learnInput>;
 
-/** As for a proposal; `except` names the changes not to adopt, each by the `where` that the proposal gave it. */
+/** The input of a proposal, and in `except` the changes not to adopt, each by its `where` in the proposal. */
 const adoptInput = learnInput.extend({ except: z.array(z.string()).default([]) });
 
-/** The first change to be left out that is not in the proposal: adopting all the rest would be a surprise. */
+/** The first change in `except` that is not in the proposal: adopting the rest would be a surprise. */
 function unknownChange({ changes }: Proposal, except: readonly string[]): FieldProblem | null {
   const known = new Set(changes.map(({ where }) => where));
   const at = except.findIndex((where) => !known.has(where));
@@ -43,12 +46,14 @@ function nothingToAdopt({ notes }: Proposal, except: readonly string[]): FieldPr
   return { pointer: '/received', detail };
 }
 
-/** `/api/contract`: the contract in force, and contracts learned from received deliveries. */
+/** `/api/contract`: the current contract, and learning one from received deliveries. */
 export function contractRoutes({ contracts, library, store }: InspectorDeps) {
-  /** A proposal holds for the contract that it was made from: no other change may come between it and its adoption. */
+  /**
+   * A proposal is valid only for the contract that it was made from, so no other change may come before its adoption.
+   */
   const oneAtATime = createSerial();
 
-  /** The contract proposed from the named deliveries, or the answer that says which of them does not exist. */
+  /** The proposal from the given deliveries, or the response for one that does not exist. */
   async function learn(
     c: Context,
     { received, enums }: LearnInput,
@@ -82,7 +87,7 @@ export function contractRoutes({ contracts, library, store }: InspectorDeps) {
     try {
       await library.adopt(proposal);
     } catch (error) {
-      // Received deliveries may hold names that no schema can be made of; the contract in force stays.
+      // Received property names may not be usable in a schema; then the current contract stays.
       if (!(error instanceof ExitError)) throw error;
       const detail = error.message;
       return problem(c, 422, detail, [{ pointer: '/received', detail }], 'Nothing was adopted');

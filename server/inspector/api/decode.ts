@@ -14,7 +14,7 @@ import { problem } from '../problem.ts';
 const iv = initialisationVector;
 const mode = z.enum(['cbc', 'gcm']);
 
-/** Keys to decode with instead of the endpoint's ring; both or neither. */
+/** Key and IV to use instead of the endpoint's keys; give both or neither. */
 export const keyInput = z
   .strictObject({ key: aesKey.optional(), iv: iv.optional(), mode: mode.optional() })
   .refine(({ key, iv }) => (key === undefined) === (iv === undefined), {
@@ -31,7 +31,7 @@ const pasted = z.strictObject({
   endpoint: z.string().optional(),
 });
 
-/** `/api/decode`: pasted bytes. */
+/** `/api/decode`: decodes the bytes in the request, and stores nothing. */
 export function decodeRoutes({ store, decode, onError }: InspectorDeps) {
   return new Hono().post('/', jsonBody(pasted), async (c) => {
     const { body, headers, endpoint: name, key, iv, mode } = c.req.valid('json');
@@ -46,7 +46,7 @@ export function decodeRoutes({ store, decode, onError }: InspectorDeps) {
   });
 }
 
-/** Answers with a decoding that is not stored. */
+/** Responds with the result of a decoding that is not stored. */
 export function decodedJson(
   c: Context,
   decoded: DecodedBytes,

@@ -8,7 +8,7 @@ import { problem, refused } from '../problem.ts';
 
 const object = z.record(z.string(), json, { error: 'Give a JSON object.' });
 
-/** `/api/endpoints`: the addresses of the receiver, their behaviour and their key rings. */
+/** `/api/endpoints`: the endpoints of the receiver, their behaviour and their keys. */
 export function endpointRoutes({ endpoints, endpointUrl }: InspectorDeps) {
   const view = ({ keys, ...rest }: Endpoint): EndpointView => ({
     ...rest,

@@ -3,7 +3,9 @@ import { channelsSeen } from '../../emitter/channel-names.ts';
 import type { InspectorDeps } from '../deps.ts';
 import { problem } from '../problem.ts';
 
-/** `/api/events`: the contract's event types, with schema, example and provenance, and the channels they were seen in. */
+/**
+ * `/api/events`: the event types of the contract with schema, example and provenance, and the channels that occurred.
+ */
 export function eventRoutes({ contracts, store }: InspectorDeps) {
   return new Hono()
     .get('/', (c) => {

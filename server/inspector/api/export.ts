@@ -34,15 +34,15 @@ const TYPES: Record<Format, { contentType: string; ending: string }> = {
   curl: { contentType: 'text/x-shellscript; charset=utf-8', ending: 'sh' },
 };
 
-/** One delivery, ready for any format. */
+/** One delivery, for any format. */
 interface Exported {
   line: () => Iterable<Piece>;
   exchanges: () => ExportedExchange[];
 }
 
 /**
- * `/api/received/export`, `/api/received/import` and `/api/sent/export`: oldest first, as long as it takes. `/curl` of
- * one delivery is the command that sends it again.
+ * `/api/received/export`, `/api/received/import` and `/api/sent/export`: streamed, oldest first. `/curl` of one
+ * delivery is the command that sends it again.
  */
 export function exportRoutes({ store, bus, decode, redecoder, info, onError }: InspectorDeps) {
   function* received(filter: z.output<z.ZodObject<typeof receivedFilter>>): Generator<Exported> {
@@ -85,7 +85,7 @@ export function exportRoutes({ store, bus, decode, redecoder, info, onError }: I
   return new Hono()
     .get('/received/export', query(z.strictObject({ ...receivedFilter, format })), (c) => {
       const { format: wanted, ...filter } = c.req.valid('query');
-      // A search that cannot be read has to be refused before the answer has begun.
+      // Refuses an invalid search before the response begins.
       store.received.page({ ...filter, limit: 1 });
       return answer(c, received(filter), 'received', wanted);
     })
@@ -98,9 +98,9 @@ export function exportRoutes({ store, bus, decode, redecoder, info, onError }: I
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const detail = id && store.received.bytes(id);
-      if (!detail) return response ?? problem(c, 404, 'It was deleted.');
+      if (!detail) return response ?? problem(c, 404, 'The delivery was deleted meanwhile.');
       const { method, path, headers, body } = detail;
-      // To our receiver, not to the host that the sender named: anyone may write any name there.
+      // To our receiver, not to the host in the Host header, in which the sender can put any name.
       return command(c, { method, url: info().receiver + path, headers, body });
     })
     .get(`/sent/${REF}/curl`, (c) => {
@@ -108,7 +108,7 @@ export function exportRoutes({ store, bus, decode, redecoder, info, onError }: I
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       const detail = id && store.sent.get(id);
       const body = id && store.sent.body(id);
-      if (!detail || !body) return response ?? problem(c, 404, 'It was deleted.');
+      if (!detail || !body) return response ?? problem(c, 404, 'The delivery was deleted meanwhile.');
       const { url, headers } = detail;
       return command(c, { method: 'POST', url, headers, body });
     })
@@ -121,16 +121,18 @@ export function exportRoutes({ store, bus, decode, redecoder, info, onError }: I
     });
 }
 
-/** Where our receiver is, and the authority of its certificate. */
+/** The URL of our receiver, and the CA of its certificate. */
 type OurReceiver = Pick<ServerInfo, 'receiver' | 'caPath'>;
 
-/** The command of one request; our authority is named for our own receiver alone, since others have certificates of theirs. */
+/**
+ * The command of one request. It has our CA only when it goes to our own receiver: other servers do not use that CA.
+ */
 function* commandPieces(request: CurlRequest, { receiver, caPath }: OurReceiver): Generator<Piece> {
   const isOurs = URL.canParse(request.url) && new URL(request.url).origin === new URL(receiver).origin;
   yield* curlPieces(request, isOurs ? { caPath } : {});
 }
 
-/** Deleting a delivery removes its row and its content: a row without content means a damaged database. */
+/** Deleting a delivery removes its row and its content together, so a row without content means a damaged database. */
 function contentMissing(id: string): Error {
   return new Error(`The database is damaged: the content of ${id} is missing.`);
 }

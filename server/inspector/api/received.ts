@@ -39,7 +39,7 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
     .get('/activity', query(activityQuery), (c) => {
       const { minutes, slots } = c.req.valid('query');
       const slotMs = Math.round((minutes * 60_000) / slots);
-      // Slots begin at whole multiples, so that bars do not shift between two calls.
+      // Slots begin at multiples of their length, so that bars do not shift between two calls.
       const end = Math.floor(Date.now() / slotMs + 1) * slotMs;
       const from = new Date(end - slots * slotMs).toISOString();
       return c.json({ ...store.received.activity({ from, slotMs, slots }), seq: store.seq() }, 200);
@@ -52,7 +52,7 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const detail = id && store.received.bytes(id);
-      if (!detail) return response ?? problem(c, 404, 'It was deleted.');
+      if (!detail) return response ?? problem(c, 404, 'The delivery was deleted meanwhile.');
       return largeJson<ReceivedView>(c, { ...viewOf(detail), onError });
     })
     .delete(`/${REF}`, async (c) => {
@@ -61,13 +61,15 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
       if (id === null) return response;
       const deleted = await store.received.delete(id);
       if (deleted) bus.publish({ type: 'deleted', kind: 'received', count: 1, ids: [id] });
-      return deleted ? c.body(null, 204) : problem(c, 404, 'It was deleted.');
+      return deleted ? c.body(null, 204) : problem(c, 404, 'The delivery was deleted meanwhile.');
     })
     .get(`/${REF}/body`, (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const body = id && store.received.body(id);
-      return body ? rawBody(c, body, `${id}.bin`) : (response ?? problem(c, 404, 'It was deleted.'));
+      return body
+        ? rawBody(c, body, `${id}.bin`)
+        : (response ?? problem(c, 404, 'The delivery was deleted meanwhile.'));
     })
     .post(`/${REF}/replay`, jsonBody(replayInput), async (c) => {
       const ref = c.req.param('ref');
@@ -77,13 +79,13 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
       const detail = relayUrlProblem(to, planes(), 'replay');
       if (detail) return problem(c, 422, detail, [{ pointer: '/to', detail }], 'Nothing was sent');
       const relayed = await relay.send(id, to, 'replay', tls);
-      return relayed ? c.json(relayed.attempt, 200) : problem(c, 404, 'It was deleted.');
+      return relayed ? c.json(relayed.attempt, 200) : problem(c, 404, 'The delivery was deleted meanwhile.');
     })
     .post(`/${REF}/decode`, jsonBody(keyInput), async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const detail = id && store.received.bytes(id);
-      if (!detail) return response ?? problem(c, 404, 'It was deleted.');
+      if (!detail) return response ?? problem(c, 404, 'The delivery was deleted meanwhile.');
       const endpoint = detail.endpoint === null ? null : store.endpoints.get(detail.endpoint);
       const { body, headers } = detail;
       const decoded = await decodeAgain(decode, { body, headers }, endpoint, c.req.valid('json'));

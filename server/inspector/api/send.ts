@@ -19,7 +19,7 @@ const sendInput = z.strictObject({
   count: z.int(COUNT).min(1, COUNT).max(1000, COUNT).optional(),
 });
 
-/** `/api/send`: one event, to every subscribed webhook or to one. */
+/** `/api/send`: sends an event to every subscribed webhook, or to one. */
 export function sendRoutes({ emitter }: InspectorDeps) {
   return new Hono().post('/', jsonBody(sendInput), async (c) => {
     const emitted = await emitter.send(c.req.valid('json'));

@@ -14,7 +14,7 @@ const fresh = z
 
 /** `/api/sent`: sent deliveries with their attempts. */
 export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
-  /** Sends the same bytes, or encodes the payload anew. */
+  /** Sends the same bytes again, or encodes the payload again. */
   const resend = (id: string, fresh: boolean) => (fresh ? emitter.resendFresh(id) : deliverer.resend(id));
 
   return new Hono()
@@ -40,7 +40,9 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       const detail = id && store.sent.get(id);
-      return detail ? c.json(detail, 200) : (response ?? problem(c, 404, 'It was deleted.'));
+      return detail
+        ? c.json(detail, 200)
+        : (response ?? problem(c, 404, 'The delivery was deleted meanwhile.'));
     })
     .post(`/${REF}/resend`, query(z.object({ fresh })), async (c) => {
       const ref = c.req.param('ref');
@@ -49,7 +51,7 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       const { fresh } = c.req.valid('query');
       const outcome = await resend(id, fresh);
       if ('sent' in outcome) return c.json({ sent: [outcome.sent] }, 202);
-      if (outcome.refused === 'missing') return problem(c, 404, 'It was deleted.');
+      if (outcome.refused === 'missing') return problem(c, 404, 'The delivery was deleted meanwhile.');
       return notNow(c, REFUSED[outcome.refused]);
     })
     .post(`/${REF}/cancel`, async (c) => {
@@ -59,14 +61,16 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       const sent = await deliverer.cancel(id);
       return sent
         ? c.json(sent, 200)
-        : notNow(c, 'It is over already: only a pending delivery can be cancelled.');
+        : notNow(c, 'The delivery has already ended: only a pending one can be cancelled.');
     })
     .post(`/${REF}/retry`, async (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       if (id === null) return response;
       const sent = await deliverer.retryNow(id);
-      return sent ? c.json(sent, 202) : notNow(c, 'No attempt is waiting for its time: resend it instead.');
+      return sent
+        ? c.json(sent, 202)
+        : notNow(c, 'No attempt is scheduled. If the delivery has ended, resend it.');
     })
     .delete(`/${REF}`, async (c) => {
       const ref = c.req.param('ref');
@@ -74,31 +78,33 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       if (id === null) return response;
       const deleted = await store.sent.delete(id);
       if (deleted) bus.publish({ type: 'deleted', kind: 'sent', count: 1, ids: [id] });
-      return deleted ? c.body(null, 204) : problem(c, 404, 'It was deleted.');
+      return deleted ? c.body(null, 204) : problem(c, 404, 'The delivery was deleted meanwhile.');
     })
     .get(`/${REF}/body`, (c) => {
       const ref = c.req.param('ref');
       const { id, response } = resolved(c, 'sent delivery', ref, store.sent.resolve(ref));
       const body = id && store.sent.body(id);
-      return body ? rawBody(c, body, `${id}.bin`) : (response ?? problem(c, 404, 'It was deleted.'));
+      return body
+        ? rawBody(c, body, `${id}.bin`)
+        : (response ?? problem(c, 404, 'The delivery was deleted meanwhile.'));
     });
 }
 
 /** Why a resend was refused, and what to do. */
 const REFUSED = {
-  busy: 'It is pending, or its last attempt has not ended yet: cancel it or retry it now, or wait.',
-  full: 'As much as may be pending is pending: wait until some are delivered, or cancel some.',
-  gone: 'Its webhook, its event or its wire profile no longer exists: resend the same bytes instead.',
+  busy: 'The delivery is pending, or its last attempt is still in progress. Wait, retry it now, or cancel it.',
+  full: 'The limit of pending deliveries is reached. Wait until some are delivered, or cancel some.',
+  gone: 'Its webhook, its event or its wire profile no longer exists. Resend the same bytes instead.',
 };
 
-/** Resent at a time: each has a body to read or to encode. */
+/** Resends at a time: each reads or encodes a body. */
 const BATCH = 50;
 
 function* inBatches(ids: readonly string[]): Generator<string[]> {
   for (let at = 0; at < ids.length; at += BATCH) yield ids.slice(at, at + BATCH);
 }
 
-/** Every id that a filter matches now, oldest first; deliveries that are added later are not included. */
+/** All ids that the filter matches now, oldest first. Later deliveries are not included. */
 function allIds(store: Store, filter: SentFilter): string[] {
   const ids: string[] = [];
   let cursor: string | undefined;
@@ -111,5 +117,5 @@ function allIds(store: Store, filter: SentFilter): string[] {
 }
 
 function notNow(c: Context, detail: string) {
-  return problem(c, 409, detail, undefined, 'Not in this state');
+  return problem(c, 409, detail, undefined, 'Not possible in this state');
 }

@@ -11,7 +11,7 @@ import { resolved } from '../refs.ts';
 const revealed = (c: Context) => c.req.query('reveal') === 'true';
 const object = z.record(z.string(), json, { error: 'Give a JSON object.' });
 
-/** A saved webhook, with warnings for its owner. */
+/** A saved webhook, with warnings about its encryption. */
 const savedView = (c: Context, webhook: Webhook) => ({
   ...viewWebhook(webhook, revealed(c)),
   warnings: encryptionWarnings(webhook),
@@ -36,7 +36,7 @@ export function webhookRoutes({ webhooks, store, redecoder }: InspectorDeps) {
       const webhook = id && webhooks.get(id);
       return webhook
         ? c.json(viewWebhook(webhook, revealed(c)), 200)
-        : (response ?? problem(c, 404, 'It was deleted.'));
+        : (response ?? problem(c, 404, 'The webhook was deleted meanwhile.'));
     })
     .patch('/:ref', jsonBody(object), async (c) => {
       const ref = c.req.param('ref');

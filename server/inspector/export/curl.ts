@@ -6,24 +6,24 @@ import { shellEscape, shellQuote, shellWord } from './shell.ts';
 
 export interface CurlRequest {
   method: string;
-  /** Of scheme, host and request target as it stands on the wire: nothing is normalised. */
+  /** Scheme, host and request target as on the wire, not normalised. */
   url: string;
   headers: readonly HeaderPair[];
   body: Uint8Array;
 }
 
-/** Headers that curl adds by itself, and when. */
+/** Headers that curl adds by itself, with the condition. */
 const OWN_HEADERS: ReadonlyArray<{ name: string; added: (bodyBytes: number) => boolean }> = [
   { name: 'User-Agent', added: () => true },
   { name: 'Accept', added: () => true },
   { name: 'Content-Type', added: (bodyBytes) => bodyBytes > 0 },
   { name: 'Expect', added: (bodyBytes) => bodyBytes > 1000 },
 ];
-/** One argument may have 128 KiB on Linux, quotes and escapes included. */
+/** Linux allows 128 KiB per argument, including quotes and escapes. */
 const MAX_ARGUMENT_BYTES = 100_000;
 /**
- * A command for any POSIX shell that sends this request again with curl 7.55 or later: the same body to the byte, the
- * same headers in order and case, but that curl puts `Host` first and, where there was none, `Content-Length` last.
+ * Creates a command for any POSIX shell and curl 7.55 or later that repeats the request: the identical body, and the
+ * headers with order and case, except that curl puts `Host` first and adds a missing `Content-Length` at the end.
  */
 export function* curlPieces(
   request: CurlRequest,
@@ -43,7 +43,7 @@ export function* curlPieces(
   yield parts.join(' \\\n  ');
 }
 
-/** curl resolves dots, expands brackets and cuts fragments: a target with any of these is given apart. */
+/** curl changes targets with dot segments, brackets or fragments, so these are passed with `--request-target`. */
 function address(url: string): string {
   const [, origin = '', target = ''] = /^([a-z]+:\/\/[^/?#]*)(.*)$/is.exec(url) ?? [];
   const plain = /^[A-Za-z0-9/_~!$&'()*+,;=:@%?.-]*$/.test(target) && !/\/\.{1,2}(?:[/?]|$)/.test(target);
@@ -54,11 +54,11 @@ function address(url: string): string {
 function headersToSend(headers: readonly HeaderPair[], url: string, body: Uint8Array): HeaderPair[] {
   const host = URL.canParse(url) ? new URL(url).host : '';
   return headers.filter(([name, value]) => {
-    // No request on the wire can have such a header; in a command it could only do harm.
+    // A request on the wire cannot have such a header, and in a command it could be dangerous.
     if (!isToken(name) || !isFieldValue(value)) return false;
     const lower = name.toLowerCase();
     if (lower === 'host') return value !== host;
-    // A wrong length (the body was cut, or too large to be kept) would make the receiver wait for the rest.
+    // A wrong length (the body is incomplete, or was too large to store) would make the receiver wait for the rest.
     return lower !== 'content-length' || value === String(body.byteLength);
   });
 }
@@ -70,21 +70,21 @@ function notSent(headers: readonly HeaderPair[], bodyBytes: number): string[] {
   );
 }
 
-/** How curl gets the body: as an argument where that is readable and short enough, else from a pipe. */
+/** Passes the body as an argument if it is readable and short, else through a pipe. */
 function bodyInput(body: Uint8Array): { option: string; source: Iterable<Piece> } | null {
   if (body.byteLength === 0) return null;
   if (!isUtf8(body) || hasControlCharacter(body))
     return { source: printed(base64Slices(body), '| base64 -d | '), option: '--data-binary @-' };
   if (body.byteLength <= MAX_ARGUMENT_BYTES) {
     const quoted = shellQuote([...textSlices(body)].join(''));
-    // Not --data-binary: for that, a text that begins with `@` is the name of a file.
+    // Not --data-binary, which reads a text that begins with `@` as a file name.
     if (Buffer.byteLength(quoted) <= MAX_ARGUMENT_BYTES)
       return { source: [], option: `--data-raw ${quoted}` };
   }
   return { source: printed(textSlices(body), '| '), option: '--data-binary @-' };
 }
 
-/** A `printf` of text that comes in slices, and the pipe behind it. */
+/** A `printf` of the slices of a text, followed by a pipe. */
 function* printed(slices: Iterable<string>, pipe: string): Generator<Piece> {
   yield "printf %s '";
   for (const slice of slices) yield shellEscape(slice);
@@ -92,8 +92,8 @@ function* printed(slices: Iterable<string>, pipe: string): Generator<Piece> {
 }
 
 /**
- * Whether UTF-8 has a control character other than tab and line feed, which a terminal into which it is pasted would act
- * on: U+0000 to U+001F, U+007F, and U+0080 to U+009F, whose first byte is C2. 10 MB take 15 ms.
+ * Whether UTF-8 has a control character other than tab and line feed, which a terminal would act on when the command is
+ * pasted: U+0000 to U+001F, U+007F, and U+0080 to U+009F, whose first byte is C2. For 10 MB, this takes 15 ms.
  */
 function hasControlCharacter(utf8: Uint8Array): boolean {
   for (let at = 0; at < utf8.length; at += 1) {

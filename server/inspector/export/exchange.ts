@@ -1,7 +1,7 @@
 import { headerValue } from '../../base/headers.ts';
 import type { AttemptError, HeaderPair, Received, ReceivedDetail, SentDetail } from '../../types.ts';
 
-/** One HTTP exchange as exports show it, received or sent. */
+/** One HTTP exchange for exports, received or sent. */
 export interface ExportedExchange {
   /** ISO 8601. */
   startedAt: string;
@@ -17,12 +17,12 @@ export interface ExportedExchange {
     event: string | null;
     /** Of a received delivery. */
     verdict?: string;
-    /** Of a sent one, from 1. */
+    /** Of a sent delivery, from 1. */
     attempt?: number;
   };
 }
 
-/** A received delivery as an exchange: the request as it came, and our reply. */
+/** A received delivery as an exchange: the request as received, and our reply. */
 export function receivedExchange(
   detail: Received & Pick<ReceivedDetail, 'headers' | 'reply'>,
   body: Uint8Array,
@@ -39,7 +39,7 @@ export function receivedExchange(
   };
 }
 
-/** The attempts of a sent delivery as exchanges, oldest first; none when there was no attempt. */
+/** The attempts of a sent delivery as exchanges, oldest first; empty without attempts. */
 export function sentExchanges(detail: SentDetail, body: Uint8Array): ExportedExchange[] {
   const { id, event } = detail;
   const oldestFirst = [...detail.attempts].sort((a, b) => a.number - b.number);
@@ -53,7 +53,7 @@ export function sentExchanges(detail: SentDetail, body: Uint8Array): ExportedExc
   }));
 }
 
-/** The origin that the sender addressed, from the Host header; `origin` when that names no host. */
+/** The origin that the sender used, from the Host header; `origin` when that header is not valid. */
 function receivedUrl({ headers }: Pick<ReceivedDetail, 'headers'>, origin: string): string {
   const host = headerValue(headers, 'host') ?? '';
   const plausible = /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host);

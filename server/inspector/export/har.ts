@@ -10,7 +10,7 @@ interface NameValue {
   value: string;
 }
 
-/** Exchanges, oldest first, as one HAR 1.2 log; members with `_` are our own, as its section 4 provides. */
+/** Exchanges, oldest first, as one HAR 1.2 log. Members with `_` are custom fields (its section 4). */
 export function* harPieces(
   exchanges: Iterable<ExportedExchange>,
   options: { version: string },
@@ -57,7 +57,7 @@ function requestPieces({ method, url, headers, body }: ExportedExchange['request
   );
 }
 
-/** HAR knows `encoding` for responses only; for requests tools read the same name with an underscore. */
+/** HAR defines `encoding` for responses only; for requests, tools read `_encoding`. */
 function postDataPieces(headers: readonly HeaderPair[], body: Uint8Array): Generator<Piece> {
   const mimeType = headerValues(headers, 'content-type')[0] ?? '';
   if (isUtf8(body)) return jsonPieces({ mimeType, params: [] }, { text: { text: body } });
@@ -69,10 +69,10 @@ function response({ response: answer, error }: ExportedExchange) {
   const text = answer?.body ?? '';
   const size = Buffer.byteLength(text);
   const bodySize = sentSize(headers);
-  const cut = bodySize > size ? { comment: `Only the first ${size} bytes were kept.` } : {};
+  const cut = bodySize > size ? { comment: `Only the first ${size} bytes were stored.` } : {};
   const failed = answer ? error : (error ?? { code: 'no-answer', message: 'There was no answer.' });
   return {
-    // Browsers write status 0 for an exchange without an answer.
+    // Browsers record an exchange without a response with status 0.
     status: answer?.status ?? 0,
     statusText: STATUS_CODES[answer?.status ?? 0] ?? '',
     httpVersion: 'HTTP/1.1',
@@ -86,7 +86,7 @@ function response({ response: answer, error }: ExportedExchange) {
   };
 }
 
-/** The Content-Length, or -1: the size of a body in chunks is not known. */
+/** The Content-Length, or -1 when the size of the body is unknown, as for a chunked one. */
 function sentSize(headers: readonly HeaderPair[]): number {
   const declared = headerValues(headers, 'content-length')[0] ?? '';
   return /^\d{1,15}$/.test(declared) ? Number(declared) : -1;
@@ -102,7 +102,7 @@ function cookie(text: string): NameValue[] {
   return at < 0 ? [] : [{ name: text.slice(0, at).trim(), value: text.slice(at + 1).trim() }];
 }
 
-/** Percent-encodes characters that a URI cannot hold (RFC 3986) but a request target on the wire may. */
+/** Percent-encodes characters that are not allowed in a URI (RFC 3986), but may be in a request target on the wire. */
 function asUri(url: string): string {
   const encoded = url.replaceAll(/[^\x21-\x7e]|["<>\\^`{|}]/gu, (char) =>
     [...Buffer.from(char)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),

@@ -5,10 +5,10 @@ import { fromNdjsonLine, type LineProblem } from './ndjson.ts';
 /** Deliveries decoded and stored at a time. */
 const BATCH = 20;
 
-/** `known` counts the lines whose delivery existed already, or was in an earlier line. */
+/** `known` counts the lines whose delivery already exists or occurred in an earlier line. */
 export type Imported = { ok: true; imported: number; known: number } | { ok: false; problem: LineProblem };
 
-/** Imports an NDJSON export: all of it, or nothing when a line cannot be read. Importing it again changes nothing. */
+/** Imports an NDJSON export: all lines, or none if one is invalid. Importing it again changes nothing. */
 export async function importLines(text: string, deps: ImportDeps): Promise<Imported> {
   const pause = createTimeSlice();
   const deliveries: ForeignDelivery[] = [];
@@ -31,7 +31,7 @@ export async function importLines(text: string, deps: ImportDeps): Promise<Impor
   return { ok: true, imported, known: deliveries.length - imported };
 }
 
-/** Line by line: splitting 15 MB at once would need 15 MB more. */
+/** Iterates over the lines without `split`, which would need another 15 MB for a text of 15 MB. */
 function* linesOf(text: string): Generator<string> {
   for (let from = 0; from <= text.length; ) {
     const end = text.indexOf('\n', from);

@@ -6,7 +6,7 @@ import { base64Bytes } from '../base64.ts';
 import { jsonPieces, type Piece } from '../json-pieces.ts';
 import { isFieldValue, isTarget, isToken } from './http-syntax.ts';
 
-/** What is wrong with a line: `line` from 1, `pointer` to the member (`''`: the line itself). */
+/** A problem with a line: `line` from 1, `pointer` to the member (`''`: the whole line). */
 export interface LineProblem {
   line: number;
   pointer: string;
@@ -35,7 +35,7 @@ const lineSchema = z.object({
     .nullable(),
 });
 
-/** One line, without its line feed, that `fromNdjsonLine` reads back; with the outcome of decoding. */
+/** One line, without line feed, that `fromNdjsonLine` can read; it also contains the result of decoding. */
 export function toNdjsonLine(detail: ReceivedBytes): Iterable<Piece> {
   const { id, seq, receivedAt, endpoint, method, path, remote, headers, sizeBytes, reply } = detail;
   const { event, verdict, cause, format, encryption, payload, issues, body } = detail;
@@ -47,12 +47,12 @@ export function toNdjsonLine(detail: ReceivedBytes): Iterable<Piece> {
   );
 }
 
-/** One line, without its line feed, with all details of a sent delivery and the body in base64. */
+/** One line, without line feed, with all details of a sent delivery and the body in base64. */
 export function toSentNdjsonLine(detail: SentDetail, body: Uint8Array): Iterable<Piece> {
   return jsonPieces({ type: 'sent', ...detail }, { body: { base64: body } });
 }
 
-/** Reads a line of an export back; `line` is its number, for the problem. Members that are not known are ignored. */
+/** Parses a line of an export; `line` is its number, for the problem. Unknown members are ignored. */
 export function fromNdjsonLine(text: string, line: number): ImportedLine {
   let value: unknown;
   try {
@@ -65,7 +65,7 @@ export function fromNdjsonLine(text: string, line: number): ImportedLine {
   if (!result.success) return { ok: false, problem: problemOf(result.error, line) };
   const { type: _, body, receivedAt, ...rest } = result.data;
   if (body.byteLength > rest.sizeBytes) {
-    const detail = `is less than the ${body.byteLength} bytes of the body`;
+    const detail = `is smaller than the body (${body.byteLength} bytes)`;
     return { ok: false, problem: { line, pointer: '/sizeBytes', detail } };
   }
   return {

@@ -1,16 +1,16 @@
-/** A word that any POSIX shell takes literally. */
+/** Quotes a text so that any POSIX shell takes it literally. */
 export function shellQuote(text: string): string {
   return `'${shellEscape(text)}'`;
 }
 
-/** Text as it stands between single quotes; a part of a text gives a part of the result. */
+/** Escapes a text for use inside single quotes; parts of a text can be escaped separately. */
 export function shellEscape(text: string): string {
   return text.replaceAll("'", "'\\''");
 }
 
 /**
- * A word of the bytes that Node's HTTP parser read as `text`, one character a byte: what is not printable ASCII cannot
- * stand in a command as it is, and goes through the octal escapes of `printf`.
+ * Quotes a text from Node's HTTP parser, which returns one character per byte. Text with bytes that are not printable
+ * ASCII becomes a `printf` with octal escapes, because it cannot be part of a command as it is.
  */
 export function shellWord(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return shellQuote(text);
@@ -19,7 +19,7 @@ export function shellWord(text: string): string {
   return `"$(printf '${escaped}')"`;
 }
 
-/** Escapes `!` too, which an interactive shell replaces by a command of its history. */
+/** Also escapes `!`, which an interactive shell replaces by a command of its history. */
 function octal(byte: number): string {
   const char = String.fromCharCode(byte);
   return /[A-Za-z0-9 :;/.,_=+-]/.test(char) ? char : `\\${byte.toString(8).padStart(3, '0')}`;
