@@ -156,6 +156,11 @@ describe('the UI', () => {
     );
   });
 
+  test('writes label, hint and problem of a control in kit alone', () => {
+    expect(filesWith(/<label\b[^>]* for=/)).toEqual(['ui/kit/area-field.tsx', 'ui/kit/field.tsx']);
+    expect(filesWith(/field__problem/)).toEqual(['ui/kit/field.tsx', 'ui/kit/problem.tsx']);
+  });
+
   test('takes by name what a component needs of the app; only the command palette hands on all of it', () => {
     const whole = filesWith(/(?<!\} )= useApp\(\)|\(useApp\(\)/);
     expect(whole).toEqual(['ui/shell/command-palette.tsx']);

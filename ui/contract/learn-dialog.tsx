@@ -2,11 +2,12 @@ import type { ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { useCloseWithout, useOverlay } from '../app/use-overlay.ts';
 import { Dialog } from '../kit/dialog.tsx';
-import { Check } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Problem } from '../kit/problem.tsx';
 import { Segments } from '../kit/segments.tsx';
 import { setTo } from '../kit/set-to.ts';
 import { TextRuns } from '../kit/text-runs.tsx';
+import { Check } from '../kit/toggles.tsx';
 import { formatCount, plural } from '../text/format.ts';
 import { ContractChanges } from './contract-changes.tsx';
 import { type Learn, MAX_SAMPLES, useLearn } from './use-learn.ts';
@@ -137,11 +138,7 @@ function LearnForm({ detail, close }: { detail: ReceivedDetail; close: () => voi
           documentation. It holds from then on; deliveries already here keep their verdict.
         </p>
         <LearnChoices learn={learn} />
-        {learn.problem !== null && (
-          <p class="field__problem" role="alert">
-            {learn.problem}
-          </p>
-        )}
+        <Problem text={learn.problem} />
         {learn.problem === null || learn.proposal.value !== null ? <Proposal learn={learn} /> : null}
       </div>
       <LearnFoot learn={learn} close={close} />

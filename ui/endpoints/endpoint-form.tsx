@@ -3,7 +3,7 @@ import { BackLink, DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { RecentlyReceived } from '../delivery/recent/recent-deliveries.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { ChangedElsewhere, DeletedElsewhere } from '../kit/edited-elsewhere.tsx';
-import { TextField } from '../kit/field.tsx';
+import { TextField } from '../kit/text-field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { EndpointAddress } from './endpoint-address.tsx';
 import { EndpointExpectsFields } from './endpoint-expects.tsx';

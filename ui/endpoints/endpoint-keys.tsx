@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { EndpointView } from '../../server/types.ts';
 import { ConfirmDelete } from '../kit/confirm-delete.tsx';
-import { TextField } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Problem } from '../kit/problem.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
 import { setTo } from '../kit/set-to.ts';
+import { TextField } from '../kit/text-field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { MODE_CHOICES } from '../secrets/mode-choices.ts';
 import { browserRandom, generateSecret } from '../secrets/secret.ts';
@@ -52,7 +53,6 @@ function KeyFields({ ring }: { ring: KeyRing }) {
 }
 
 function NewKey({ ring }: { ring: KeyRing }) {
-  const problem = ring.problems.value[''];
   const submit = (event: Event): void => {
     event.preventDefault();
     void ring.add();
@@ -62,11 +62,7 @@ function NewKey({ ring }: { ring: KeyRing }) {
   return (
     <form class="new-key" onSubmit={submit} data-testid="key-form">
       <KeyFields ring={ring} />
-      {problem !== undefined && (
-        <p class="field__problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={ring.problems.value['']} />
       <div class="new-key__foot">
         <button type="submit" class="button" data-testid="key-add" disabled={ring.busy.value}>
           <Icon name="plus" size={14} /> Add the key

@@ -1,6 +1,7 @@
 import { AreaField } from '../kit/area-field.tsx';
-import { Switch, TextField } from '../kit/field.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
+import { TextField } from '../kit/text-field.tsx';
+import { Switch } from '../kit/toggles.tsx';
 import type { Answer } from './endpoint-draft.ts';
 import type { EndpointFormState } from './use-endpoint-form.ts';
 

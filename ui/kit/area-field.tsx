@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { Field } from './field.tsx';
 
 interface AreaFieldProps {
   label: string;
@@ -48,29 +49,22 @@ function FileButton({
 
 /** A labelled field for text of several lines. */
 export function AreaField(props: AreaFieldProps) {
-  const id = useId();
-  const { label, value, onInput, problem = null, hint, placeholder, testId, rows = 3, accept } = props;
+  const { label, value, onInput, problem, hint, placeholder, testId, rows = 3, accept } = props;
+  const aside = accept !== undefined && <FileButton label={label} accept={accept} onText={onInput} />;
   return (
-    <div class="field">
-      <span class="field__label">
-        <label for={id}>{label}</label>
-        {accept !== undefined && <FileButton label={label} accept={accept} onText={onInput} />}
-      </span>
-      <textarea
-        id={id}
-        class="input input--mono input--area"
-        rows={rows}
-        spellcheck={false}
-        data-testid={testId}
-        value={value}
-        placeholder={placeholder}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-note`}
-        onInput={(event) => onInput(event.currentTarget.value)}
-      />
-      <p class={problem === null ? 'field__hint' : 'field__problem'} id={`${id}-note`}>
-        {problem ?? hint}
-      </p>
-    </div>
+    <Field label={label} problem={problem} hint={hint} aside={aside}>
+      {(control) => (
+        <textarea
+          {...control}
+          class="input input--mono input--area"
+          rows={rows}
+          spellcheck={false}
+          data-testid={testId}
+          value={value}
+          placeholder={placeholder}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -1,109 +1,61 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 
-interface TextFieldProps {
-  label: string;
-  value: string;
-  onInput: (value: string) => void;
-  problem?: string | null;
-  hint?: string;
-  /** Unit of the value, shown behind it and read out with it. */
-  unit?: string;
-  placeholder?: string;
-  testId?: string;
-  mono?: boolean;
-  /** For a short number: touch keyboards show digits, and the field is narrow. */
-  numeric?: boolean;
-  /** Takes the focus when it appears. */
-  focus?: boolean;
-  /** Id of a `<datalist>` with likely values. */
-  list?: string;
+/** Attributes of the control, which tie it to its label and its note. */
+export interface ControlAttributes {
+  id: string;
+  'aria-invalid': boolean;
+  'aria-describedby': string;
 }
 
-const classOf = ({ mono, numeric }: Pick<TextFieldProps, 'mono' | 'numeric'>): string =>
-  ['input', mono === true && 'input--mono', numeric === true && 'input--number'].filter(Boolean).join(' ');
+interface FieldProps {
+  label: string;
+  /** At the end of the line of the label: a count or a link. */
+  aside?: ComponentChildren;
+  /** Unit of the value, shown behind the control and read out with it. */
+  unit?: string | undefined;
+  /** What is wrong with the value; shown instead of the hint. */
+  problem?: string | null | undefined;
+  hint?: ComponentChildren;
+  /** Shown whether or not there is a problem. */
+  advice?: ComponentChildren;
+  /** Reads out the hint and the problem when they change while the control is edited. */
+  live?: boolean;
+  /** A class of the room that shows the field, for its size there. */
+  class?: string;
+  children: (control: ControlAttributes) => ComponentChildren;
+}
 
-/** A labelled text field, with what is wrong with it right below. */
-export function TextField(props: TextFieldProps) {
+/** A control with its label above, and its hint or its problem below. */
+export function Field(props: FieldProps) {
   const id = useId();
-  const field = useRef<HTMLInputElement>(null);
-  const { label, value, onInput, problem = null, hint, unit, placeholder, testId, focus, list } = props;
-  useLayoutEffect(() => {
-    // In a dialog, the dialog does this once it is open.
-    if (focus === true) field.current?.focus();
-  }, [focus]);
+  const { label, aside, unit, problem = null, hint, advice, live = false, children } = props;
+  const describedBy = unit === undefined ? `${id}-note` : `${id}-unit ${id}-note`;
+  const control = children({ id, 'aria-invalid': problem !== null, 'aria-describedby': describedBy });
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <div class="field__box">
-        <input
-          id={id}
-          ref={field}
-          class={classOf(props)}
-          type="text"
-          inputMode={props.numeric === true ? 'numeric' : undefined}
-          data-autofocus={focus}
-          list={list}
-          autocomplete="off"
-          spellcheck={false}
-          data-testid={testId}
-          value={value}
-          placeholder={placeholder}
-          aria-invalid={problem !== null}
-          aria-describedby={unit === undefined ? `${id}-note` : `${id}-unit ${id}-note`}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-        {unit !== undefined && (
+    <div class={props.class === undefined ? 'field' : `field ${props.class}`}>
+      <div class="field__label">
+        <label for={id}>{label}</label>
+        {aside}
+      </div>
+      {unit === undefined ? (
+        control
+      ) : (
+        <div class="field__box">
+          {control}
           <span class="field__unit" id={`${id}-unit`}>
             {unit}
           </span>
+        </div>
+      )}
+      <div class="field__note" id={`${id}-note`} role={live ? 'status' : undefined}>
+        {advice}
+        {problem === null ? (
+          hint !== undefined && <p class="field__hint">{hint}</p>
+        ) : (
+          <p class="field__problem">{problem}</p>
         )}
       </div>
-      <p class={problem === null ? 'field__hint' : 'field__problem'} id={`${id}-note`}>
-        {problem ?? hint}
-      </p>
     </div>
-  );
-}
-
-interface ToggleProps {
-  label: ComponentChildren;
-  checked: boolean;
-  onChange: (on: boolean) => void;
-  testId?: string;
-  /** The label is only read out. */
-  hideLabel?: boolean;
-}
-
-/** A labelled tick box. */
-export function Check({ label, checked, onChange, testId, hideLabel = false }: ToggleProps) {
-  return (
-    <label class="check">
-      <input
-        type="checkbox"
-        checked={checked}
-        data-testid={testId}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      <span class={hideLabel ? 'hidden' : undefined}>{label}</span>
-    </label>
-  );
-}
-
-/** A labelled switch. */
-export function Switch({ label, checked, onChange, testId, hideLabel = false }: ToggleProps) {
-  return (
-    <label class="switch">
-      <input
-        type="checkbox"
-        role="switch"
-        checked={checked}
-        aria-checked={checked}
-        data-testid={testId}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
-      <span class="switch__track" aria-hidden="true" />
-      <span class={hideLabel ? 'hidden' : undefined}>{label}</span>
-    </label>
   );
 }

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { Field } from './field.tsx';
 
 interface SelectFieldProps<V extends string> {
   label: string;
@@ -12,33 +12,28 @@ interface SelectFieldProps<V extends string> {
 
 /** A labelled choice from a closed list. */
 export function SelectField<V extends string>(props: SelectFieldProps<V>) {
-  const id = useId();
-  const { label, options, value, onChange, hint, problem = null, testId } = props;
+  const { label, options, value, onChange, hint, problem, testId } = props;
   const choose = (chosen: string): void => {
     const option = options.find((item) => item.value === chosen);
     if (option !== undefined) onChange(option.value);
   };
   return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <select
-        id={id}
-        class="input"
-        data-testid={testId}
-        value={value}
-        aria-invalid={problem !== null}
-        aria-describedby={`${id}-note`}
-        onChange={(event) => choose(event.currentTarget.value)}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-      <p class={problem === null ? 'field__hint' : 'field__problem'} id={`${id}-note`}>
-        {problem ?? hint}
-      </p>
-    </div>
+    <Field label={label} problem={problem} hint={hint}>
+      {(control) => (
+        <select
+          {...control}
+          class="input"
+          data-testid={testId}
+          value={value}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }

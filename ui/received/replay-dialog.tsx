@@ -4,10 +4,12 @@ import { useApp } from '../app/context.ts';
 import { useCloseWithout, useOverlay } from '../app/use-overlay.ts';
 import { AttemptOutcome } from '../delivery/detail/attempt-body.tsx';
 import { Dialog } from '../kit/dialog.tsx';
-import { Check, TextField } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { Problem } from '../kit/problem.tsx';
 import { setTo } from '../kit/set-to.ts';
 import { StatusCode } from '../kit/status-code.tsx';
+import { TextField } from '../kit/text-field.tsx';
+import { Check } from '../kit/toggles.tsx';
 import { formatBytes, formatMilliseconds, plural } from '../text/format.ts';
 import { type Replay, useLikelyTargets, useReplay } from './use-replay.ts';
 import './replay.css';
@@ -61,11 +63,7 @@ function ReplayFields({ replay }: { replay: Replay }) {
         checked={replay.insecure.value}
         onChange={setTo(replay.insecure)}
       />
-      {replay.problems.value[''] !== undefined && (
-        <p class="field__problem" role="alert">
-          {replay.problems.value['']}
-        </p>
-      )}
+      <Problem text={replay.problems.value['']} />
     </>
   );
 }

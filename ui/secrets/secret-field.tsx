@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { Field } from '../kit/field.tsx';
 import { byteLength } from '../text/bytes.ts';
 import { type SecretAdvice, secretAdvice } from './secret-mend.ts';
 
@@ -31,38 +31,37 @@ function Advice({ advice, onMend }: { advice: SecretAdvice; onMend: (value: stri
 
 /** A key or an IV with a live count of its length, and a mend in one click for what often goes wrong. */
 export function SecretField(props: SecretFieldProps) {
-  const id = useId();
   const { label, value, length, problem = null, onInput } = props;
   const advice = secretAdvice(value, length);
   const complete = value.length === length && byteLength(value) === length;
+  const count = (
+    <span class="field__count" data-complete={complete && advice === null && problem === null}>
+      {value.length}/{length}
+    </span>
+  );
   return (
-    <div class="field">
-      <label for={id}>
-        {label}
-        <span class="field__count" data-complete={complete && advice === null && problem === null}>
-          {value.length}/{length}
-        </span>
-      </label>
-      <div class="field__row">
-        <input
-          id={id}
-          class="input input--mono"
-          type="text"
-          autocomplete="off"
-          spellcheck={false}
-          value={value}
-          placeholder={`${length} characters`}
-          data-testid={props.testId}
-          aria-invalid={problem !== null}
-          aria-describedby={`${id}-note`}
-          onInput={(event) => onInput(event.currentTarget.value)}
-        />
-        {props.aside}
-      </div>
-      <div class="field__note" id={`${id}-note`}>
-        {advice !== null && <Advice advice={advice} onMend={onInput} />}
-        {problem !== null && <p class="field__problem">{problem}</p>}
-      </div>
-    </div>
+    <Field
+      label={label}
+      aside={count}
+      problem={problem}
+      advice={advice !== null && <Advice advice={advice} onMend={onInput} />}
+    >
+      {(control) => (
+        <div class="field__row">
+          <input
+            {...control}
+            class="input input--mono"
+            type="text"
+            autocomplete="off"
+            spellcheck={false}
+            value={value}
+            placeholder={`${length} characters`}
+            data-testid={props.testId}
+            onInput={(event) => onInput(event.currentTarget.value)}
+          />
+          {props.aside}
+        </div>
+      )}
+    </Field>
   );
 }

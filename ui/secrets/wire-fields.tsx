@@ -1,5 +1,6 @@
 import type { WireProfile } from '../../server/contract/model.ts';
 import type { CipherMode } from '../../server/types.ts';
+import { Problem } from '../kit/problem.tsx';
 import { SelectField } from '../kit/select-field.tsx';
 import { useContract } from './use-contract.ts';
 import { changeWire, WIRE_PARTS, type WirePart, wireOption, wireOptions, wiresFor } from './wire-choice.ts';
@@ -123,7 +124,7 @@ export function WireFields(fields: WireFieldsProps) {
         />
       )}
       {chosen !== undefined && <Parts fields={fields} wire={chosen} wires={wires} standard={standard} />}
-      {problem !== null && <p class="field__problem">{problem}</p>}
+      <Problem text={problem} />
     </div>
   );
 }

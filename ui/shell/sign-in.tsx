@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { tokenIn } from '../client/token.ts';
-import { TextField } from '../kit/field.tsx';
+import { TextField } from '../kit/text-field.tsx';
 import './sign-in.css';
 
 const REFUSED = {

@@ -1,9 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
 import { ConfirmDelete } from '../kit/confirm-delete.tsx';
-import { Check } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { setTo } from '../kit/set-to.ts';
+import { Check } from '../kit/toggles.tsx';
 import { plural } from '../text/format.ts';
 import type { WebhookListState } from './use-webhook-list.ts';
 

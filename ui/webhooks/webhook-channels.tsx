@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals';
 import type { Channel } from '../../server/types.ts';
-import { Check, TextField } from '../kit/field.tsx';
+import { Problem } from '../kit/problem.tsx';
 import { Segments } from '../kit/segments.tsx';
 import { setTo } from '../kit/set-to.ts';
+import { TextField } from '../kit/text-field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
+import { Check } from '../kit/toggles.tsx';
 import { useKnownChannels } from './use-channels.ts';
 import type { WebhookFormState } from './use-webhook-form.ts';
 
@@ -87,7 +89,6 @@ function ChosenChannels({ form, chosen }: { form: WebhookFormState; chosen: read
 /** The channels whose messages a webhook gets: all, or those chosen. */
 export function ChannelChoices({ form }: { form: WebhookFormState }) {
   const { channels } = form.draft.value;
-  const problem = form.problems.value['/channels'];
   return (
     <div class="channels">
       <Segments
@@ -97,7 +98,7 @@ export function ChannelChoices({ form }: { form: WebhookFormState }) {
         onChange={(reach) => form.change({ channels: reach === 'all' ? null : [] })}
       />
       {channels !== null && <ChosenChannels form={form} chosen={channels} />}
-      {problem !== undefined && <p class="field__problem">{problem}</p>}
+      <Problem text={form.problems.value['/channels']} />
     </div>
   );
 }

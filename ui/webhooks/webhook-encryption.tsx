@@ -1,8 +1,9 @@
 import type { CipherMode, WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { useToastTask } from '../app/use-task.ts';
-import { Switch } from '../kit/field.tsx';
+import { Problem } from '../kit/problem.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
+import { Switch } from '../kit/toggles.tsx';
 import { WireFields } from '../secrets/wire-fields.tsx';
 import type { WebhookFormState } from './use-webhook-form.ts';
 import { WebhookSecret } from './webhook-secret.tsx';
@@ -80,7 +81,6 @@ function Secrets({ form, webhook }: EncryptionProps) {
 function CipherFields({ form, webhook }: EncryptionProps) {
   const { draft, change, problems } = form;
   const { mode, wire } = draft.value;
-  const problem = problems.value['/encryption'];
   return (
     <>
       <SegmentsField
@@ -99,7 +99,7 @@ function CipherFields({ form, webhook }: EncryptionProps) {
         testId="webhook-wire"
         onChange={(name) => change({ wire: name })}
       />
-      {problem !== undefined && <p class="field__problem">{problem}</p>}
+      <Problem text={problems.value['/encryption']} />
       <SavedNotes webhook={webhook} />
     </>
   );

@@ -1,5 +1,6 @@
 import { useApp } from '../app/context.ts';
-import { Check } from '../kit/field.tsx';
+import { Problem } from '../kit/problem.tsx';
+import { Check } from '../kit/toggles.tsx';
 import type { WebhookFormState } from './use-webhook-form.ts';
 import { CHANNEL_EVENT, ChannelChoices } from './webhook-channels.tsx';
 
@@ -7,7 +8,6 @@ import { CHANNEL_EVENT, ChannelChoices } from './webhook-channels.tsx';
 export function EventChoices({ form }: { form: WebhookFormState }) {
   const { store } = useApp();
   const chosen = form.draft.value.events;
-  const problem = form.problems.value['/events'];
   const toggle = (type: string, on: boolean): void => {
     form.change({ events: on ? [...chosen, type] : chosen.filter((item) => item !== type) });
   };
@@ -29,7 +29,7 @@ export function EventChoices({ form }: { form: WebhookFormState }) {
           {event.type === CHANNEL_EVENT && chosen.includes(event.type) && <ChannelChoices form={form} />}
         </div>
       ))}
-      {problem !== undefined && <p class="field__problem">{problem}</p>}
+      <Problem text={form.problems.value['/events']} />
     </fieldset>
   );
 }

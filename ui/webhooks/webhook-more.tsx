@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { AreaField } from '../kit/area-field.tsx';
-import { Switch, TextField } from '../kit/field.tsx';
 import { SelectField } from '../kit/select-field.tsx';
+import { TextField } from '../kit/text-field.tsx';
+import { Switch } from '../kit/toggles.tsx';
 import { ALLOW_HTTP, ANOTHER_CA, ANY_CERTIFICATE } from '../text/setting-names.ts';
 import type { WebhookFormState } from './use-webhook-form.ts';
 import type { RetryKind, WebhookDraft } from './webhook-draft.ts';

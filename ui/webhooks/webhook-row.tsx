@@ -1,6 +1,6 @@
 import type { WebhookView } from '../../server/types.ts';
-import { Check, Switch } from '../kit/field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
+import { Check, Switch } from '../kit/toggles.tsx';
 import { plural } from '../text/format.ts';
 import { cipherWords } from '../text/words.ts';
 import type { WebhookListState } from './use-webhook-list.ts';

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { MaskedSecret } from '../../server/types.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
+import { Problem } from '../kit/problem.tsx';
 import { browserRandom, generateSecret } from '../secrets/secret.ts';
 import { SecretField } from '../secrets/secret-field.tsx';
 import type { SecretDraft } from './webhook-draft.ts';
@@ -54,7 +55,7 @@ function StoredSecret({ label, stored, problem, testId, onChange, reveal }: Secr
           Replace
         </button>
       </div>
-      {problem !== null && <p class="field__problem">{problem}</p>}
+      <Problem text={problem} />
     </div>
   );
 }

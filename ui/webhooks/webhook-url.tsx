@@ -1,5 +1,5 @@
 import type { WebhookView } from '../../server/types.ts';
-import { TextField } from '../kit/field.tsx';
+import { TextField } from '../kit/text-field.tsx';
 import { ALLOW_HTTP } from '../text/setting-names.ts';
 import { isLocalHttp } from './local-http.ts';
 import type { WebhookFormState } from './use-webhook-form.ts';

@@ -1,5 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { DecodeResult } from '../../client/shapes.ts';
+import { setTo } from '../../kit/set-to.ts';
+import { TextField } from '../../kit/text-field.tsx';
 import { TextView } from '../../kit/text-view.tsx';
 import { Chip } from '../../kit/verdict.tsx';
 import { fromBase64, toText } from '../../text/bytes.ts';
@@ -16,16 +18,7 @@ function AddKey({ endpoint, add }: { endpoint: string; add: (label: string) => P
   const label = useSignal('tried');
   return (
     <div class="try-key__add">
-      <label>
-        Label
-        <input
-          class="input"
-          value={label.value}
-          onInput={(event) => {
-            label.value = event.currentTarget.value;
-          }}
-        />
-      </label>
+      <TextField label="Label" value={label.value} onInput={setTo(label)} />
       <button
         type="button"
         class="button"

@@ -1,4 +1,5 @@
 import type { ReceivedDetail } from '../../../server/types.ts';
+import { Problem } from '../../kit/problem.tsx';
 import { SegmentsField } from '../../kit/segments.tsx';
 import { setTo } from '../../kit/set-to.ts';
 import { MODE_CHOICES } from '../../secrets/mode-choices.ts';
@@ -32,7 +33,6 @@ function KeyFields({ attempt }: { attempt: KeyAttempt }) {
 export function TryKey({ detail }: { detail: ReceivedDetail }) {
   const attempt = useKeyAttempt(detail);
   const { problems, tried, added } = attempt;
-  const problem = problems.value[''];
   const submit = (event: Event): void => {
     event.preventDefault();
     void attempt.decode();
@@ -40,11 +40,7 @@ export function TryKey({ detail }: { detail: ReceivedDetail }) {
   return (
     <form class="try-key" onSubmit={submit} data-testid="try-key">
       <KeyFields attempt={attempt} />
-      {problem !== undefined && (
-        <p class="field__problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problems.value['']} />
       {tried.value !== null && (
         <TryKeyResult
           result={tried.value.result}
