@@ -1,8 +1,10 @@
 import type { EndpointView } from '../../server/types.ts';
 import { BackLink, DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { RecentlyReceived } from '../delivery/recent/recent-deliveries.tsx';
+import { ActionBar } from '../kit/action-bar.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { ChangedElsewhere, DeletedElsewhere } from '../kit/edited-elsewhere.tsx';
+import { Problem } from '../kit/problem.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { EndpointAddress } from './endpoint-address.tsx';
@@ -11,24 +13,12 @@ import { EndpointKeys } from './endpoint-keys.tsx';
 import { EndpointReplyFields } from './endpoint-reply.tsx';
 import { isEmptyKey } from './key-draft.ts';
 import { type EndpointFormState, useEndpointForm } from './use-endpoint-form.ts';
-import '../kit/action-bar.css';
 
 const FORM_ID = 'endpoint-form';
 
-/** What the server refused and no field shows. */
-function OtherProblem({ form }: { form: EndpointFormState }) {
-  const problem = form.problems.value[''];
-  if (problem === undefined) return null;
-  return (
-    <p class="field__problem" role="alert">
-      {problem}
-    </p>
-  );
-}
-
 function FormFoot({ form, endpoint }: { form: EndpointFormState; endpoint: EndpointView | null }) {
   return (
-    <footer class="action-bar">
+    <ActionBar problem={form.problems.value['']}>
       <button
         type="submit"
         form={FORM_ID}
@@ -51,8 +41,7 @@ function FormFoot({ form, endpoint }: { form: EndpointFormState; endpoint: Endpo
           onDelete={() => void form.remove()}
         />
       )}
-      <OtherProblem form={form} />
-    </footer>
+    </ActionBar>
   );
 }
 
@@ -88,7 +77,7 @@ function GoneFoot({ form, endpoint }: { form: EndpointFormState; endpoint: Endpo
         onCreate={() => void form.save()}
         onDiscard={form.cancel}
       />
-      <OtherProblem form={form} />
+      <Problem text={form.problems.value['']} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Icon, type IconName } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
+import { Problem } from './problem.tsx';
 import './action-bar.css';
 
 interface ActionProps {
@@ -44,20 +45,18 @@ export function Action({
   );
 }
 
+interface ActionBarProps {
+  children: ComponentChildren;
+  /** Why the last action was refused, where no field shows it. */
+  problem?: string | undefined;
+}
+
 /** Everything that can be done with what is open, always in view below it. */
-export function ActionBar({ children }: { children: ComponentChildren }) {
+export function ActionBar({ children, problem }: ActionBarProps) {
   return (
     <footer class="action-bar" data-testid="actions">
       {children}
+      <Problem text={problem} />
     </footer>
-  );
-}
-
-/** `Copy as cURL`, or `cURL` where there is little room. */
-export function CopyCurlLabel() {
-  return (
-    <span>
-      <span class="action-bar__wide">Copy as </span>cURL
-    </span>
   );
 }

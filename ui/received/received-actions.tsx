@@ -1,7 +1,8 @@
 import type { ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
+import { CopyCurlAction, DeleteAction } from '../delivery/detail/delivery-actions.tsx';
 import { isBranch } from '../delivery/payload/flatten.ts';
-import { Action, ActionBar, CopyCurlLabel } from '../kit/action-bar.tsx';
+import { Action, ActionBar } from '../kit/action-bar.tsx';
 
 /** What can be done with a received delivery. */
 export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
@@ -18,14 +19,7 @@ export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
         about="Sends the exact bytes to another URL (r)"
         onClick={actions.openReplay}
       />
-      <Action
-        label={<CopyCurlLabel />}
-        icon="copy"
-        testId="copy-curl"
-        keyHint="C"
-        about="Copy as cURL (c)"
-        onClick={actions.copyCurl}
-      />
+      <CopyCurlAction />
       <Action
         label={
           <span>
@@ -45,15 +39,7 @@ export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
         about="Makes this the contract: wire form, fields, example"
         onClick={actions.openLearn}
       />
-      <Action
-        label="Delete…"
-        icon="trash"
-        testId="delivery-delete"
-        keyHint="D"
-        about="Deletes this delivery, after asking (d)"
-        compact
-        onClick={actions.openDelete}
-      />
+      <DeleteAction />
     </ActionBar>
   );
 }

@@ -1,6 +1,7 @@
 import type { SentDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
-import { Action, ActionBar, CopyCurlLabel } from '../kit/action-bar.tsx';
+import { CopyCurlAction, DeleteAction } from '../delivery/detail/delivery-actions.tsx';
+import { Action, ActionBar } from '../kit/action-bar.tsx';
 import { Countdown } from '../kit/time.tsx';
 
 function PendingActions({ nextAt }: { nextAt: string | null }) {
@@ -66,23 +67,8 @@ export function SentActions({ detail }: { detail: SentDetail }) {
         disabled={detail.webhook === null}
         onClick={() => actions.resend(true)}
       />
-      <Action
-        label={<CopyCurlLabel />}
-        icon="copy"
-        testId="copy-curl"
-        keyHint="C"
-        about="Copy as cURL (c)"
-        onClick={actions.copyCurl}
-      />
-      <Action
-        label="Delete…"
-        icon="trash"
-        testId="delivery-delete"
-        keyHint="D"
-        about="Deletes this delivery, after asking (d)"
-        compact
-        onClick={actions.openDelete}
-      />
+      <CopyCurlAction />
+      <DeleteAction />
       {pending && <NextNote nextAt={detail.nextAttemptAt} />}
     </ActionBar>
   );

@@ -2,10 +2,10 @@ import type { WebhookView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { BackLink, DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { RecentlySent } from '../delivery/recent/recent-deliveries.tsx';
+import { Action, ActionBar } from '../kit/action-bar.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
 import { ChangedElsewhere, DeletedElsewhere } from '../kit/edited-elsewhere.tsx';
-import { Icon } from '../kit/icon.tsx';
-import { Kbd } from '../kit/kbd.tsx';
+import { Problem } from '../kit/problem.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { Switch } from '../kit/toggles.tsx';
@@ -14,7 +14,6 @@ import { WebhookEncryptionFields } from './webhook-encryption.tsx';
 import { EventChoices } from './webhook-events.tsx';
 import { MoreSettings } from './webhook-more.tsx';
 import { RequestUrl } from './webhook-url.tsx';
-import '../kit/action-bar.css';
 
 const FORMATS = [
   { value: 'json', label: 'JSON' },
@@ -52,23 +51,20 @@ function StoredActions({ form, webhook }: { form: WebhookFormState; webhook: Web
   const { actions } = useApp();
   return (
     <>
-      <button
-        type="button"
-        class="button"
-        data-testid="webhook-send"
-        title="Opens the send form with this webhook (s)"
+      <Action
+        label="Send…"
+        icon="send"
+        testId="webhook-send"
+        keyHint="S"
+        about="Opens the send form with this webhook (s)"
         onClick={() => actions.openSend()}
-      >
-        <Icon name="send" size={14} /> Send… <Kbd>S</Kbd>
-      </button>
-      <button
-        type="button"
-        class="button"
-        data-testid="webhook-duplicate"
+      />
+      <Action
+        label="Duplicate"
+        icon="copy"
+        testId="webhook-duplicate"
         onClick={() => void form.duplicate()}
-      >
-        <Icon name="copy" size={14} /> Duplicate
-      </button>
+      />
       <DeleteButton
         name={webhook.name}
         text="What it has pending is cancelled. Deliveries already sent stay."
@@ -79,20 +75,9 @@ function StoredActions({ form, webhook }: { form: WebhookFormState; webhook: Web
   );
 }
 
-/** What the server refused and no field shows. */
-function OtherProblem({ form }: { form: WebhookFormState }) {
-  const problem = form.problems.value[''];
-  if (problem === undefined) return null;
-  return (
-    <p class="field__problem" role="alert">
-      {problem}
-    </p>
-  );
-}
-
 function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookView | null }) {
   return (
-    <footer class="action-bar">
+    <ActionBar problem={form.problems.value['']}>
       <button
         type="submit"
         class="button button--primary"
@@ -107,8 +92,7 @@ function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookV
         </button>
       )}
       {webhook !== null && <StoredActions form={form} webhook={webhook} />}
-      <OtherProblem form={form} />
-    </footer>
+    </ActionBar>
   );
 }
 
@@ -122,7 +106,7 @@ function GoneFoot({ form }: { form: WebhookFormState }) {
         onCreate={() => void form.save()}
         onDiscard={form.cancel}
       />
-      <OtherProblem form={form} />
+      <Problem text={form.problems.value['']} />
     </>
   );
 }
