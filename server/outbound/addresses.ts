@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-/** An IPv4 address written as IPv6 (`::ffff:127.0.0.1`, `::ffff:7f00:1`) reaches the IPv4 one: given back as that. */
+/** Converts an IPv4-mapped IPv6 address (`::ffff:127.0.0.1`, `::ffff:7f00:1`) to the IPv4 address that it reaches. */
 export function unmapped(address: string): string {
   if (isIP(address) !== 6) return address;
   const canonical = new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1);
@@ -15,16 +15,16 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
-/** True for an address that never leaves the machine. */
+/** Whether an address is loopback. */
 export function isLoopback(address: string): boolean {
   return isIn(LOOPBACK, unmapped(address));
 }
 
-/** True for every address by which this machine reaches itself; `0.0.0.0` and `::` do, on most systems. */
+/** Whether an address reaches this machine; on most systems `0.0.0.0` and `::` do. */
 export function isOwnAddress(address: string): boolean {
   const plain = unmapped(address);
   if (isIn(LOOPBACK, plain) || plain === '0.0.0.0' || plain === '::') return true;
-  // Read anew each time: interfaces come and go.
+  // Read each time, because interfaces change.
   return Object.values(networkInterfaces()).some((entries) =>
     entries?.some((entry) => unmapped(entry.address) === plain),
   );

@@ -12,23 +12,26 @@ import {
 import { OutboundFailure, outboundError } from './errors.ts';
 import type { OutboundRequest } from './shapes.ts';
 
-/** Connections kept open for reuse, apart by what was checked when they were opened. */
+/** Connection pools, separated by the checks that are made when a connection is opened. */
 export interface Agents {
-  /** `fresh` gives one that reuses nothing and keeps nothing. */
+  /** `fresh`: an agent that neither reuses nor keeps connections. */
   of(request: OutboundRequest, secure: boolean, fresh: boolean): HttpAgent | HttpsAgent;
   close(): void;
 }
 
-/** Shorter than servers keep idle connections (2 s and more), so that hardly ever one closes while it is used again. */
+/**
+ * Shorter than the idle timeout of servers (2 s and more), so that a server rarely closes a connection just when it is
+ * reused.
+ */
 const IDLE_MS = 1000;
 const MAX_IDLE = 16;
 
-/** `ca`: PEM certificates trusted beside those that ship with Node. */
+/** `ca`: PEM certificates that are trusted in addition to Node's own. */
 export function createAgents(ca: readonly string[]): Agents {
   const agents = new Map<string, HttpAgent | HttpsAgent>();
   const contexts = new Map<string, SecureContext>();
 
-  // Parsing some 150 roots takes milliseconds, so once per set of authorities rather than per connection.
+  // One context per set of CAs, because parsing about 150 root certificates takes milliseconds.
   function contextFor(extra: string): SecureContext {
     const known = contexts.get(extra);
     if (known) return known;
@@ -54,7 +57,8 @@ export function createAgents(ca: readonly string[]): Agents {
   return {
     of(request, secure, fresh) {
       if (fresh) return create(request, secure, false);
-      // By purpose too: a target may be open to one and forbidden to another, and is judged when connecting.
+      // Separated by purpose, too: a target may be allowed for one purpose and forbidden for another, and it is checked
+      // only when connecting.
       const { insecure = false, ca: extra = '' } = request.tls ?? {};
       const key = JSON.stringify([request.purpose, secure, secure && insecure, secure && extra]);
       const agent = agents.get(key) ?? create(request, secure, true);
@@ -69,8 +73,8 @@ export function createAgents(ca: readonly string[]): Agents {
 }
 
 /**
- * Node 22.23 compares IPv6 addresses as text (`::1` with `0:0:0:0:0:0:0:1`) and refuses what is right; the certificate
- * itself knows better.
+ * Node 22.23 compares IPv6 addresses as text (`::1` with `0:0:0:0:0:0:0:1`) and rejects valid certificates;
+ * `X509Certificate.checkIP` compares them correctly.
  */
 function checkIdentity(host: string, certificate: PeerCertificate): Error | undefined {
   const known = isIPv6(host) && new X509Certificate(certificate.raw).checkIP(host) !== undefined;
@@ -79,7 +83,7 @@ function checkIdentity(host: string, certificate: PeerCertificate): Error | unde
 
 const BEGIN_CERTIFICATE = '-----BEGIN CERTIFICATE-----';
 
-/** OpenSSL ignores a certificate that it cannot read, and then nothing says why the peer is not trusted. */
+/** OpenSSL silently ignores a certificate that it cannot read, and then the error does not name the reason. */
 function checkPem(text: string): void {
   const [, ...blocks] = text.split(BEGIN_CERTIFICATE);
   try {

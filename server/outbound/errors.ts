@@ -4,56 +4,62 @@ const TRUST_HINT =
   'Add the CA that signed it to the webhook (tls.ca), or accept any certificate for this webhook (tls.insecure).';
 
 const MESSAGES: Record<OutboundCode, readonly [message: string, hint: string | null]> = {
-  aborted: ['The exchange was called off.', null],
+  aborted: ['The exchange was cancelled.', null],
   'bad-ca': [
     'The extra CA is not a certificate in PEM form.',
     'Paste the whole block, BEGIN and END lines included.',
   ],
-  'bad-request': ['The request cannot be put on the wire.', 'Look at its method and headers.'],
-  'bad-response': ['What came back is not HTTP.', 'Does another kind of server listen on that port?'],
+  'bad-request': ['The request cannot be sent.', 'Check its method and headers.'],
+  'bad-response': ['The response is not HTTP.', 'Check whether another kind of server uses this port.'],
   'bad-url': [
     'The URL cannot be used.',
-    'Give one like https://host:port/path, without user name and password.',
+    'Write it like https://host:port/path, without user name and password.',
   ],
   'connect-timeout': [
-    'No connection within the time allowed.',
-    'Is the port open, and no firewall dropping the packets?',
+    'The connection was not made in time.',
+    'Check that the port is open and no firewall drops the packets.',
   ],
   dns: ['The host name cannot be resolved.', 'Check the spelling, and that this machine is online.'],
   failed: ['The exchange failed.', null],
   'forbidden-target': [
-    'That is an address of rai-hooks itself, which it does not send to.',
+    'This is an address of rai-hooks itself; deliveries to it are not sent.',
     'Use the URL of your own application.',
   ],
   'insecure-url': [
     'The URL is not https.',
-    'The platform demands https://. http:// is possible to this machine only, with tls.allowHttp.',
+    'The platform requires https://. http:// is allowed only to this machine, with tls.allowHttp.',
   ],
-  refused: ['The connection was refused.', 'Nothing listens on that port: is the application running?'],
+  refused: [
+    'The connection was refused.',
+    'Nothing listens on this port. Check that the application is running.',
+  ],
   reset: [
-    'The connection was closed before the answer was complete.',
-    'Look at the log of the application. Where its port speaks TLS, the URL must begin with https://.',
+    'The connection was closed before the response was complete.',
+    'Check the log of the application. If its port speaks TLS, the URL must begin with https://.',
   ],
-  'response-timeout': ['No answer within the time allowed.', 'Answer first and work afterwards.'],
-  tls: ['The TLS handshake failed.', 'Does the port speak TLS at all, and a version from 1.2 on?'],
+  'response-timeout': [
+    'There was no response in time.',
+    'Respond first and process the delivery afterwards.',
+  ],
+  tls: ['The TLS handshake failed.', 'Check that the port speaks TLS 1.2 or later.'],
   'tls-expired': [
     'The certificate is not valid at this time.',
     'Renew it, or check the clock of this machine.',
   ],
   'tls-name-mismatch': [
-    'The certificate is for other names.',
-    'Use a name that it carries, or have one issued for this name.',
+    'The certificate is not valid for this name.',
+    'Use a name in the certificate, or issue a certificate for this name ("rai-hooks cert issue").',
   ],
-  'tls-untrusted': ['The certificate is not signed by an authority known here.', TRUST_HINT],
+  'tls-untrusted': ['The certificate is not signed by a trusted CA.', TRUST_HINT],
   'too-large': [
-    'The answer is longer than allowed, and was cut.',
-    'Answer a webhook with a status and little else.',
+    'The response was too long and was cut.',
+    'Respond to a webhook with a status and a short body.',
   ],
-  'total-timeout': ['The exchange took longer than allowed.', 'Answer first and work afterwards.'],
-  unreachable: ['The host cannot be reached.', 'Check the network, and that the address is right.'],
+  'total-timeout': ['The exchange took too long.', 'Respond first and process the delivery afterwards.'],
+  unreachable: ['The host cannot be reached.', 'Check the network and the address.'],
 };
 
-/** The error of a code, with a detail of this case appended to its message. */
+/** Creates the error for a code; `detail` is appended to its message. */
 export function outboundError(code: OutboundCode, detail?: string): OutboundError {
   const [message, hint] = MESSAGES[code];
   return { code, message: detail ? `${message.replace(/\.$/, '')}: ${detail}.` : message, hint };
@@ -70,7 +76,7 @@ export class OutboundFailure extends Error {
   }
 }
 
-/** Codes of Node, OpenSSL and the operating system, by what they mean here. */
+/** Maps codes of Node, OpenSSL and the operating system to ours. */
 const BY_CODE: Record<string, OutboundCode> = {
   CERT_HAS_EXPIRED: 'tls-expired',
   CERT_NOT_YET_VALID: 'tls-expired',
@@ -108,7 +114,7 @@ const BY_CODE: Record<string, OutboundCode> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls-untrusted',
 };
 
-/** Tells what an error thrown or emitted by Node means. */
+/** Converts an error of Node to an `OutboundError`. */
 export function classify(error: unknown): OutboundError {
   if (error instanceof OutboundFailure) return error.outbound;
   const nodeCode = codeOf(error);
@@ -122,7 +128,7 @@ function byFamily(nodeCode: string): OutboundCode {
   return 'failed';
 }
 
-/** Where several addresses were tried, the error is an AggregateError whose code is that of the first. */
+/** When several addresses were tried, Node throws an AggregateError; the code of its first error is used. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
@@ -132,7 +138,7 @@ function codeOf(error: unknown): string {
 function detailOf(error: unknown, nodeCode: string): string {
   const text = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
   const reason = error instanceof Error && 'reason' in error ? String(error.reason) : '';
-  // OpenSSL's messages are records with colons; the reason in them is what a person can read.
+  // OpenSSL messages are colon-separated records; only the reason is readable.
   const openssl = /:SSL routines:[^:]*:([^:]+):/.exec(text)?.[1];
   const readable = openssl ?? (reason || text || nodeCode);
   return readable.replace(/\.$/, '');

@@ -7,13 +7,13 @@ import { classify, OutboundFailure, outboundError } from './errors.ts';
 import { headerPairs } from './headers.ts';
 import { type BodyReader, readBody } from './response-body.ts';
 import type { OutboundError, OutboundLimits, OutboundRequest } from './shapes.ts';
-import { judgedLookup, type Target } from './target.ts';
+import { checkedLookup, type Target } from './target.ts';
 
-/** What one exchange on one connection came to. */
+/** The outcome of one exchange. */
 export interface Outcome {
   response: Attempt['response'];
   error: OutboundError | null;
-  /** The kept part of the response's body as it came. */
+  /** The kept part of the response body, as bytes. */
   bodyBytes: Buffer | null;
 }
 
@@ -24,11 +24,11 @@ export interface ExchangeOnceOptions {
   agents: Agents;
   limits: OutboundLimits;
   signal: AbortSignal;
-  /** On a connection of its own. */
+  /** Uses a new connection, which is not kept. */
   fresh: boolean;
 }
 
-/** Sends the request once and reads the answer; always resolves. */
+/** Sends the request once and reads the response; always resolves. */
 export function exchangeOnce(options: ExchangeOnceOptions): Promise<Outcome> {
   return new Promise((resolve) => {
     try {
@@ -46,8 +46,8 @@ function run(options: ExchangeOnceOptions, resolve: (outcome: Outcome) => void):
   let reader: BodyReader | null = null;
   let failure: unknown = null;
 
-  // Never `destroy(error)`: once the answer is complete, Node emits that on a socket nobody listens to any more, and
-  // the process ends.
+  // Not `destroy(error)`: after a complete response Node emits that error on a socket without an error listener, which
+  // ends the process.
   const fail = (reason: OutboundFailure) => {
     failure ??= reason;
     outgoing.destroy();
@@ -67,7 +67,7 @@ function run(options: ExchangeOnceOptions, resolve: (outcome: Outcome) => void):
   outgoing.on('error', (error) => {
     failure ??= error;
   });
-  // Comes last, after the response has ended or broken off and after any error.
+  // Emitted last, after the end of the response and after any error.
   outgoing.on('close', () => {
     watch.stop();
     signal.removeEventListener('abort', onAbort);
@@ -84,11 +84,11 @@ function open({ request, target, headers, agents, fresh }: ExchangeOnceOptions):
     host: target.host,
     port: target.port,
     path: target.url.pathname + target.url.search,
-    // Flat, as Node takes them over untouched: order, case and duplicates.
+    // A flat list: Node sends it unchanged, with order, case and duplicates.
     headers: headers.flat(),
     agent: agents.of(request, target.secure, fresh),
-    lookup: judgedLookup(target),
-    // An address is not a server name (RFC 6066 section 3), and a `Host` header does not make it one.
+    lookup: checkedLookup(target),
+    // SNI must not contain an address (RFC 6066, section 3), whatever the `Host` header says.
     servername: isIP(target.host) ? '' : target.host,
   });
 }
@@ -108,13 +108,13 @@ function outcomeOf(incoming: IncomingMessage | null, reader: BodyReader | null, 
   };
 }
 
-/** The reason of an abort is our own failure when a time ran out. */
+/** The failure of an abort: its reason when a time limit ended the exchange, else `aborted`. */
 function abortFailure(signal: AbortSignal): OutboundFailure {
   const { reason } = signal;
   return reason instanceof OutboundFailure ? reason : new OutboundFailure(outboundError('aborted'));
 }
 
-/** Times the two steps up to the head of the answer. */
+/** Limits the time to connect, and the time from then to the response head. */
 function watchSocket(
   outgoing: ClientRequest,
   limits: OutboundLimits,
@@ -126,7 +126,7 @@ function watchSocket(
     clearTimeout(timer);
     timer = setTimeout(() => fail(new OutboundFailure(outboundError(code, `${afterMs / 1000} s`))), afterMs);
   };
-  // Counted from when all of the request has left: a slow body is not a slow answer.
+  // Starts when the whole request was sent, so that a slow upload does not count as a slow response.
   const sent = () => {
     if (socket && !socket.connecting) arm('response-timeout', limits.responseTimeoutMs);
   };

@@ -4,7 +4,7 @@ import type { OutboundRequest } from './shapes.ts';
 /** Methods that are sent without `Content-Length` when they have no body. */
 const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE']);
 
-/** The headers as they go on the wire: what was asked for, then what HTTP demands and was not named. */
+/** The headers on the wire: the given ones, then those that HTTP requires and that are missing. */
 export function wireHeaders(
   request: Pick<OutboundRequest, 'method' | 'headers' | 'body'>,
   url: URL,
@@ -17,12 +17,12 @@ export function wireHeaders(
   if (!framed && (size > 0 || !BODILESS.has(request.method.toUpperCase()))) {
     headers.push(['Content-Length', String(size)]);
   }
-  // Node would add it unseen; named here, the record shows what was sent.
+  // Added here, because otherwise Node adds it and the recorded headers differ from those sent.
   if (!named.has('connection')) headers.push(['Connection', 'keep-alive']);
   return headers;
 }
 
-/** Pairs from Node's flat list. */
+/** Converts Node's flat list to pairs. */
 export function headerPairs(raw: readonly string[]): HeaderPair[] {
   const pairs: HeaderPair[] = [];
   for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? '']);

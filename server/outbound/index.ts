@@ -23,16 +23,16 @@ const DEFAULT_LIMITS: OutboundLimits = {
 };
 
 export interface OutboundOptions {
-  /** PEM certificates trusted beside those that ship with Node. */
+  /** PEM certificates that are trusted in addition to Node's own. */
   ca: readonly string[];
-  /** Asked before each connection: our own ports, which nothing is sent to. */
+  /** Called before each connection: our own ports, to which nothing may be sent. */
   forbidden: () => readonly ForbiddenTarget[];
   limits?: Partial<OutboundLimits>;
   /** Milliseconds since the epoch. */
   now?: () => number;
 }
 
-/** The one client for everything that leaves: bounded in time and size, checked as to where it goes. */
+/** Creates the client for all outgoing requests. It limits time and size, and checks the target's address. */
 export function createOutboundClient({
   ca,
   forbidden,
@@ -40,7 +40,7 @@ export function createOutboundClient({
   now = Date.now,
 }: OutboundOptions): Outbound {
   const agents = createAgents(ca);
-  const underWay = new Set<AbortController>();
+  const inFlight = new Set<AbortController>();
   let isClosed = false;
 
   return {
@@ -62,17 +62,17 @@ export function createOutboundClient({
 
       const controller = new AbortController();
       const release = bound(controller, limits.totalTimeoutMs, options.signal);
-      underWay.add(controller);
-      // What was prepared before the client closed would run on until its time limit.
+      inFlight.add(controller);
+      // An exchange that starts after the client was closed would otherwise run until its time limit.
       if (isClosed) controller.abort();
       const outcome = await send(request, target, { limits, headers, agents, signal: controller.signal });
-      underWay.delete(controller);
+      inFlight.delete(controller);
       release();
       return finish(outcome);
     },
     close() {
       isClosed = true;
-      for (const controller of underWay) controller.abort();
+      for (const controller of inFlight) controller.abort();
       agents.close();
     },
   };
@@ -82,14 +82,16 @@ type SendOptions = Omit<Parameters<typeof exchangeOnce>[0], 'request' | 'target'
 
 async function send(request: OutboundRequest, target: Target, options: SendOptions): Promise<Outcome> {
   if (options.signal.aborted) return { response: null, error: abortError(options.signal), bodyBytes: null };
-  // Node reuses the connection whatever the request's own header says.
+  // Node reuses the connection even if the request has `Connection: close`.
   const fresh = options.headers.some(([name, value]) => /^connection$/i.test(name) && /close/i.test(value));
-  // Never repeated, also not when a kept connection turns out to be closed: the receiver may have acted upon the
-  // request before it closed, and a delivery that arrives twice must show as two attempts.
+  // Never retried, not even when a reused connection turns out to be closed: the receiver may have processed the
+  // request before it closed, and a second delivery must show as a second attempt.
   return exchangeOnce({ ...options, request, target, fresh });
 }
 
-/** Ends the exchange when the time is over or the caller calls it off; gives the function that undoes this. */
+/**
+ * Aborts the exchange after `totalMs` or when the caller aborts; returns a function that removes timer and listener.
+ */
 function bound(controller: AbortController, totalMs: number, signal: AbortSignal | undefined): () => void {
   const timer = setTimeout(
     () => controller.abort(new OutboundFailure(outboundError('total-timeout', `${totalMs / 1000} s`))),

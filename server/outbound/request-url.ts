@@ -2,45 +2,49 @@ import type { WebhookTls } from '../types.ts';
 
 const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
-/** Where the two planes listen, as far as addresses are judged by it. */
+/** The ports and names of both planes, to recognise our own addresses. */
 export interface Planes {
   inspectorPort: number;
   receiver: { port: number; names: readonly string[] };
 }
 
-/** Whether a URL's host name is this machine by its spelling. */
+/** Whether a URL's host name is a loopback name or address. */
 function isLoopbackName(hostname: string): boolean {
   return LOOPBACK.test(hostname);
 }
 
 const HTTPS_ONLY = 'The Request URL must begin with https://, as on the platform.';
-const HTTPS_OR_LOCAL = 'The URL must begin with https://, or with http:// when it leads to this machine.';
+const HTTPS_OR_LOCAL = 'The URL must begin with https://, or with http:// if it points to this machine.';
 const HTTP_SWITCH =
   'For an app on this machine, turn on “Allow http:// to this machine” (tls.allowHttp; --allow-http on the command line).';
 
-/** What is wrong with a Request URL, or null: `https://` as on the platform, plain HTTP to loopback on request only. */
+/**
+ * What is wrong with a Request URL, or null: `https://` as on the platform; `http://` to loopback only with
+ * `tls.allowHttp`.
+ */
 export function requestUrlProblem(text: string, tls: WebhookTls, planes: Planes): string | null {
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    return 'This is no URL. Write it like https://your-server.com/webhook.';
+    return 'This is not a URL. Write it like https://your-server.com/webhook.';
   }
-  if (url.username || url.password) return 'Remove the user name and password: a Request URL has none.';
+  if (url.username || url.password)
+    return 'Remove the user name and password: a Request URL must not contain them.';
   if (url.protocol === 'http:') {
     const local = isLoopbackName(url.hostname);
     if (!tls.allowHttp) return local ? `${HTTPS_ONLY} ${HTTP_SWITCH}` : HTTPS_ONLY;
-    if (!local) return 'Plain http:// is allowed to this machine only (localhost, 127.0.0.1, [::1]).';
+    if (!local) return 'http:// is allowed only to this machine (localhost, 127.0.0.1, [::1]).';
   } else if (url.protocol !== 'https:') return tls.allowHttp ? HTTPS_OR_LOCAL : HTTPS_ONLY;
   if (isLoopbackName(url.hostname) && portOf(url) === planes.inspectorPort) {
-    return "This is rai-hooks' own inspector, which takes no deliveries: use the receiver's URL.";
+    return 'This is the inspector of rai-hooks, which accepts no deliveries. Use the URL of the receiver.';
   }
   return null;
 }
 
 /**
- * What is wrong with a URL that received deliveries are handed on or sent again to, or null: `https://` anywhere,
- * `http://` to this machine, never our own inspector, and forwarding never our own receiver.
+ * What is wrong with the target of a forward or replay, or null: `https://` anywhere, `http://` only to this machine,
+ * never the inspector, and for forwards never the receiver.
  */
 export function relayUrlProblem(text: string, planes: Planes, purpose: 'forward' | 'replay'): string | null {
   const fault = requestUrlProblem(text, { allowHttp: true }, planes);
@@ -48,11 +52,11 @@ export function relayUrlProblem(text: string, planes: Planes, purpose: 'forward'
   const url = new URL(text);
   const own = isLoopbackName(url.hostname) && portOf(url) === planes.receiver.port;
   return own && purpose === 'forward'
-    ? 'This is our own receiver: what it receives would come back to it for ever.'
+    ? 'This is the receiver of rai-hooks: forwarding to it would repeat for ever.'
     : null;
 }
 
-/** The endpoint a URL names when it points at our own receiver, else null. */
+/** The endpoint of a URL that points to our own receiver; null for other URLs. */
 export function ownEndpoint(text: string, planes: Planes): string | null {
   const url = new URL(text);
   const names = planes.receiver.names.map((name) => name.toLowerCase());
@@ -63,7 +67,7 @@ export function ownEndpoint(text: string, planes: Planes): string | null {
   return match?.[1] ? decodeName(match[1]) : null;
 }
 
-/** As the receiver reads it: what is no percent-encoding stands for itself. */
+/** Decodes the name like the receiver: invalid percent-encoding is kept as it is. */
 function decodeName(text: string): string {
   try {
     return decodeURIComponent(text);

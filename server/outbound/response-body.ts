@@ -3,15 +3,15 @@ import { StringDecoder } from 'node:string_decoder';
 import { OutboundFailure, outboundError } from './errors.ts';
 import type { OutboundLimits } from './shapes.ts';
 
-/** Collects the beginning of a response's body. */
+/** Collects the beginning of a response body. */
 export interface BodyReader {
-  /** What has been kept so far; a character that the cut split is left out. */
+  /** The kept part as text; a character that was cut is left out. */
   text(): string;
-  /** The same bytes as they came. */
+  /** The kept part as bytes. */
   bytes(): Buffer;
 }
 
-/** Reads to the end, keeps `keptBodyBytes`, and breaks off past `maxBodyBytes`. */
+/** Reads to the end, keeps `keptBodyBytes`, and aborts beyond `maxBodyBytes`. */
 export function readBody(
   response: IncomingMessage,
   limits: Pick<OutboundLimits, 'keptBodyBytes' | 'maxBodyBytes'>,

@@ -1,6 +1,4 @@
-/**
- * What the outbound client takes and gives: types only.
- */
+/** The types of the outbound client. */
 import type { Attempt, AttemptError, HeaderPair, WebhookTls } from '../types.ts';
 
 export type Purpose = 'deliver' | 'forward' | 'replay';
@@ -15,7 +13,7 @@ export interface OutboundRequest {
   purpose: Purpose;
 }
 
-/** Bounds of one exchange. */
+/** Limits of one exchange. */
 export interface OutboundLimits {
   /** Name resolution, connection and TLS handshake. */
   connectTimeoutMs: number;
@@ -23,13 +21,13 @@ export interface OutboundLimits {
   responseTimeoutMs: number;
   /** The whole exchange. */
   totalTimeoutMs: number;
-  /** Of the response body, kept as text; what follows is counted and discarded. */
+  /** Bytes of the response body that are kept; the rest is counted and discarded. */
   keptBodyBytes: number;
-  /** Of the response body, past which the connection is cut. */
+  /** Bytes of the response body after which the connection is closed. */
   maxBodyBytes: number;
 }
 
-/** Why an exchange failed; for scripts, so a code is never renamed. */
+/** Why an exchange failed. Scripts rely on the codes: never rename one. */
 export type OutboundCode =
   | 'aborted'
   | 'bad-ca'
@@ -57,16 +55,18 @@ export interface OutboundError extends AttemptError {
 }
 
 /**
- * One exchange, an `Attempt` but for its number. It went well only if `error` is null: a response that broke off, or
- * was cut for its length, stands beside the error that says so.
+ * One exchange: an `Attempt` without number. It succeeded only if `error` is null: an incomplete or cut response is
+ * returned together with its error.
  */
 export interface Exchange extends Omit<Attempt, 'number'> {
   error: OutboundError | null;
-  /** The response's body as bytes, as far as it is kept: for handing it on. */
+  /** The kept part of the response body, as bytes, for forwarding. */
   bodyBytes: Uint8Array | null;
 }
 
-/** A port that nothing may be sent to on this machine; without `purposes`, for none. */
+/**
+ * A port of this machine to which nothing may be sent for these purposes; without `purposes`, for no purpose at all.
+ */
 export interface ForbiddenTarget {
   port: number;
   purposes?: readonly Purpose[];
@@ -78,8 +78,8 @@ export interface ExchangeOptions {
 }
 
 export interface Outbound {
-  /** Always resolves. Redirects are answers like any other, never followed. */
+  /** Always resolves. Redirects are responses like any other and are never followed. */
   exchange(request: OutboundRequest, options?: ExchangeOptions): Promise<Exchange>;
-  /** Aborts what is under way and closes idle connections; later exchanges end with `aborted` at once. */
+  /** Aborts the exchanges in flight and closes idle connections; later exchanges end with `aborted` at once. */
   close(): void;
 }

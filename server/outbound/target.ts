@@ -4,20 +4,20 @@ import { isLoopback, isOwnAddress } from './addresses.ts';
 import { OutboundFailure, outboundError } from './errors.ts';
 import type { ForbiddenTarget, OutboundError, OutboundRequest } from './shapes.ts';
 
-/** Where a request goes, once its URL has been found usable. */
+/** The target of a request, from its checked URL. */
 export interface Target {
   url: URL;
   secure: boolean;
   /** Without the brackets of an IPv6 address. */
   host: string;
   port: number;
-  /** Judges an address that the host stands for. */
-  judge(address: string): OutboundError | null;
+  /** Checks a resolved address of the host. */
+  checkAddress(address: string): OutboundError | null;
 }
 
 type Forbidden = () => readonly ForbiddenTarget[];
 
-/** Reads the URL of a request; an error when it cannot or must not be used. */
+/** Parses and checks the URL of a request; an error when it cannot or must not be used. */
 export function targetOf(
   request: Pick<OutboundRequest, 'url' | 'purpose' | 'tls'>,
   forbidden: Forbidden,
@@ -28,14 +28,14 @@ export function targetOf(
     return outboundError('bad-url', `${url.protocol} is neither https: nor http:`);
   }
   if (url.username !== '' || url.password !== '') {
-    return outboundError('bad-url', 'it holds a user name or password');
+    return outboundError('bad-url', 'it contains a user name or password');
   }
   const secure = url.protocol === 'https:';
   if (!secure && !request.tls?.allowHttp) return outboundError('insecure-url');
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = Number(url.port) || (secure ? 443 : 80);
 
-  const judge = (address: string): OutboundError | null => {
+  const checkAddress = (address: string): OutboundError | null => {
     if (!secure && !isLoopback(address)) {
       return outboundError('insecure-url', `${host} is not this machine (${address})`);
     }
@@ -46,15 +46,15 @@ export function targetOf(
       (target) => target.port === at && (target.purposes?.includes(request.purpose) ?? true),
     ) && isOwnAddress(address);
 
-  const problem = isIP(host) ? judge(host) : null;
-  return problem ?? { url, secure, host, port, judge };
+  const problem = isIP(host) ? checkAddress(host) : null;
+  return problem ?? { url, secure, host, port, checkAddress };
 }
 
 /**
- * A lookup for `net.connect` whose answer is judged first, so that the address judged is the one connected to: a
- * second lookup could answer differently. One address of several that fails is enough to refuse.
+ * A lookup for `net.connect` that checks the result, so that the checked address is the one connected to; a second
+ * lookup could return another. If one of several addresses is refused, all are.
  */
-export function judgedLookup(target: Target): LookupFunction {
+export function checkedLookup(target: Target): LookupFunction {
   return (hostname, options, callback) => {
     const all: LookupOptions & { all: true } = { ...options, all: true };
     lookup(hostname, all, (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => {
@@ -62,7 +62,7 @@ export function judgedLookup(target: Target): LookupFunction {
       const [first] = addresses;
       if (!first) return callback(new OutboundFailure(outboundError('dns', hostname)), []);
       for (const { address } of addresses) {
-        const problem = target.judge(address);
+        const problem = target.checkAddress(address);
         if (problem) return callback(new OutboundFailure(problem), []);
       }
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);

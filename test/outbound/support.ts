@@ -12,10 +12,10 @@ import {
 import { issueCa, issueLeaf } from '../../server/tls/issue.ts';
 import { certificateNames } from '../../server/tls/names.ts';
 
-/** A listener on a free port that shows the bytes of each connection. */
+/** A server on a free port that records the bytes of each connection. */
 export interface Listener {
   port: number;
-  /** What came in, by connection, as latin1 text. */
+  /** The received bytes by connection, as latin1 text. */
   seen: string[];
 }
 
@@ -48,7 +48,7 @@ export const listenTcp = (behave: Behaviour, host?: string) => serve(createServe
 export const listenTls = (tls: { cert: string; key: string }, behave: Behaviour, host?: string) =>
   serve(createTlsServer({ cert: tls.cert, key: tls.key }), behave, host);
 
-/** Answers each complete request (by `Content-Length`) with these bytes. */
+/** Answers each complete request (by `Content-Length`) with the given bytes. */
 export function answer(reply: string | Buffer): Behaviour {
   return (socket, text) => {
     const head = text.lastIndexOf('\r\n\r\n');
@@ -60,14 +60,14 @@ export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 const DAY_MS = 86_400_000;
 
-/** An authority and a certificate for localhost that it signed `agoDays` ago. */
+/** A CA, and a certificate for localhost that it signed `agoDays` ago. */
 export async function newCertificate(agoDays = 0) {
   const nowMs = Date.now() - agoDays * DAY_MS;
   const ca = await issueCa(nowMs);
   return { ca: ca.cert, authority: ca, ...(await issueLeaf(ca, certificateNames([]), nowMs)) };
 }
 
-/** A client closed when the running test is over. */
+/** A client that is closed at the end of the test. */
 export function newOutbound(
   options: { ca?: string[]; forbidden?: ForbiddenTarget[]; limits?: Partial<OutboundLimits> } = {},
 ): Outbound {
@@ -80,7 +80,7 @@ export function newOutbound(
   return outbound;
 }
 
-/** A POST over plain HTTP, unless told otherwise. */
+/** A request; by default a POST over plain HTTP. */
 export function newRequest(url: string, changes: Partial<OutboundRequest> = {}): OutboundRequest {
   return {
     method: 'POST',

@@ -27,7 +27,7 @@ test.each([
     .flatMap((entries) => entries ?? [])
     .filter((entry) => !entry.internal && !entry.scopeid)
     .map((entry) => (entry.family === 'IPv6' ? `[${entry.address}]` : entry.address)),
-])('a port of our own is refused at %s, before connecting', async (host) => {
+])('one of our own ports is refused at %s, before connecting', async (host) => {
   const { port, seen } = await listenTcp(answer(OK));
   const outbound = newOutbound({ forbidden: [{ port }] });
   const request = newRequest(`https://${host}:${port}/`, { tls: { insecure: true } });
@@ -43,7 +43,7 @@ test('another port on this machine is not refused', async () => {
   expect((await outbound.exchange(newRequest(`http://localhost:${port}/`))).error).toBeNull();
 });
 
-test('a port can be forbidden to one purpose, also when a connection of another is kept', async () => {
+test('a port can be forbidden for one purpose, even when a connection for another purpose is open', async () => {
   const { port } = await listenTcp(answer(OK));
   const outbound = newOutbound({ forbidden: [{ port, purposes: ['forward'] }] });
   const url = `http://localhost:${port}/`;
@@ -52,7 +52,7 @@ test('a port can be forbidden to one purpose, also when a connection of another 
   expect(forwarded.error?.code).toBe('forbidden-target');
 });
 
-test('http is for those who ask for it, and to this machine only', async () => {
+test('http is allowed only on request, and only to this machine', async () => {
   const { port } = await listenTcp(answer(OK));
   expect(await codeOf(`http://127.0.0.1:${port}/`, { tls: {} })).toBe('insecure-url');
   expect(await codeOf(`http://127.0.0.1:${port}/`)).toBeUndefined();
@@ -83,11 +83,11 @@ test('a header that cannot be sent is a bad-request', async () => {
   expect(await codeOf(`http://127.0.0.1:${port}/`, { method: 'NO SUCH' })).toBe('bad-request');
 });
 
-test('a name that nobody has is dns', async () => {
+test('a name that does not exist ends with dns', async () => {
   expect(await codeOf('https://nope.invalid/')).toBe('dns');
 });
 
-test('a port where nobody listens is refused', async () => {
+test('a port where nothing listens ends with refused', async () => {
   expect(await codeOf('https://127.0.0.1:1/')).toBe('refused');
   expect(await codeOf('https://localhost:1/')).toBe('refused');
 });
@@ -102,7 +102,7 @@ test.each([
   expect(unmapped(address)).toBe(expected);
 });
 
-test('loopback and own addresses are told from others', () => {
+test('loopback and own addresses are recognised', () => {
   expect(['127.0.0.1', '127.255.0.9', '::1', '::ffff:127.0.0.1'].map(isLoopback)).toEqual([
     true,
     true,

@@ -18,7 +18,7 @@ test('the local CA is trusted', async () => {
   }
 });
 
-test('an unknown authority is not trusted, and the hint says how to', async () => {
+test('an unknown CA is not trusted, and the hint says how to trust it', async () => {
   const certificate = await newCertificate();
   const { port } = await listenTls(certificate, answer(OK));
   const { response, error } = await exchange(`https://localhost:${port}/`, []);
@@ -47,13 +47,13 @@ test('a self-signed certificate is not trusted', async () => {
   expect((await exchange(`https://localhost:${port}/`, [])).error?.code).toBe('tls-untrusted');
 });
 
-test('a certificate that is not meant for servers is a tls error', async () => {
+test('a certificate that is not for servers is a tls error', async () => {
   const { authority } = await newCertificate();
   const { port } = await listenTls(authority, answer(OK));
   expect((await exchange(`https://localhost:${port}/`, [authority.cert])).error?.code).toBe('tls');
 });
 
-test('the extra CA of a webhook is trusted for that webhook alone', async () => {
+test('the extra CA of a webhook is trusted only for that webhook', async () => {
   const [local, other] = [await newCertificate(), await newCertificate()];
   const { port } = await listenTls(other, answer(OK));
   const outbound = newOutbound({ ca: [local.ca] });
@@ -63,7 +63,7 @@ test('the extra CA of a webhook is trusted for that webhook alone', async () => 
   expect((await send({})).error?.code).toBe('tls-untrusted');
 });
 
-test('any certificate is accepted where that is asked for, and only there', async () => {
+test('any certificate is accepted only for requests with insecure', async () => {
   const certificate = await newCertificate(500);
   const { port } = await listenTls(certificate, answer(OK));
   const outbound = newOutbound();
@@ -73,20 +73,20 @@ test('any certificate is accepted where that is asked for, and only there', asyn
   expect((await send({})).error).not.toBeNull();
 });
 
-test('a certificate for other names is told apart', async () => {
+test('a certificate for other names has its own error', async () => {
   const certificate = await newCertificate();
   const { port } = await listenTls(certificate, answer(OK), '127.0.0.2');
   const { error } = await exchange(`https://127.0.0.2:${port}/`, [certificate.ca]);
   expect(error?.code).toBe('tls-name-mismatch');
 });
 
-test('an expired certificate is told apart', async () => {
+test('an expired certificate has its own error', async () => {
   const certificate = await newCertificate(500);
   const { port } = await listenTls(certificate, answer(OK));
   expect((await exchange(`https://localhost:${port}/`, [certificate.ca])).error?.code).toBe('tls-expired');
 });
 
-test('a certificate that is not valid yet is told apart', async () => {
+test('a certificate that is not yet valid has its own error', async () => {
   const certificate = await newCertificate(-30);
   const { port } = await listenTls(certificate, answer(OK));
   expect((await exchange(`https://localhost:${port}/`, [certificate.ca])).error?.code).toBe('tls-expired');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answer, listenTcp, newOutbound, newRequest, OK } from './support.ts';
 
-test('headers go out in order, in their case, with duplicates', async () => {
+test('headers are sent in order, in their case, with duplicates', async () => {
   const { port, seen } = await listenTcp(answer(OK));
   const headers = [
     ['X-b', '1'],
@@ -19,14 +19,14 @@ test('headers go out in order, in their case, with duplicates', async () => {
   expect(exchange.error).toBeNull();
 });
 
-test('the record holds the headers that were really sent', async () => {
+test('the recorded headers are those that were sent', async () => {
   const { port, seen } = await listenTcp(answer(OK));
   const { request } = await newOutbound().exchange(newRequest(`http://127.0.0.1:${port}/`));
   const lines = request.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   expect(seen[0]).toBe(`POST / HTTP/1.1\r\n${lines}\r\n{"a":1}`);
 });
 
-test('Host, Content-Length and Connection of the caller stand', async () => {
+test('Host, Content-Length and Connection of the caller are kept', async () => {
   const { port, seen } = await listenTcp(answer(OK));
   const headers = [
     ['host', 'other.test'],
@@ -39,7 +39,7 @@ test('Host, Content-Length and Connection of the caller stand', async () => {
   ]);
 });
 
-test('an empty body is announced as such, but not on GET', async () => {
+test('an empty body has Content-Length 0, but not on GET', async () => {
   const { port, seen } = await listenTcp(answer(OK));
   const outbound = newOutbound();
   const empty = { headers: [['Connection', 'close'] as const], body: new Uint8Array() };
@@ -50,14 +50,14 @@ test('an empty body is announced as such, but not on GET', async () => {
   expect(seen[1]).not.toContain('Transfer-Encoding');
 });
 
-test('any bytes arrive as they are', async () => {
+test('any bytes arrive unchanged', async () => {
   const body = Buffer.from(Array.from({ length: 256 }, (_, n) => n));
   const { port, seen } = await listenTcp(answer(OK));
   await newOutbound().exchange(newRequest(`http://127.0.0.1:${port}/`, { body }));
   expect(seen[0]?.endsWith(body.toString('latin1'))).toBe(true);
 });
 
-test('a redirect is an answer, and is not followed', async () => {
+test('a redirect is a response and is not followed', async () => {
   const other = await listenTcp(answer(OK));
   const reply = `HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${other.port}/\r\nContent-Length: 0\r\n\r\n`;
   const { port } = await listenTcp(answer(reply));
@@ -67,7 +67,7 @@ test('a redirect is an answer, and is not followed', async () => {
   expect(other.seen).toEqual([]);
 });
 
-test('the answer is kept with its headers in order, case and number', async () => {
+test('the response headers are kept in order and case, with duplicates', async () => {
   const reply =
     'HTTP/1.1 500 No\r\nset-cookie: a\r\nX-One: 1\r\nset-cookie: b\r\nContent-Length: 6\r\n\r\nGrüß';
   const { port } = await listenTcp(answer(Buffer.from(reply)));
@@ -84,7 +84,7 @@ test('the answer is kept with its headers in order, case and number', async () =
   });
 });
 
-test('a connection is used again', async () => {
+test('a connection is reused', async () => {
   const { port, seen } = await listenTcp(answer(OK));
   const outbound = newOutbound();
   await outbound.exchange(newRequest(`http://127.0.0.1:${port}/1`));
@@ -92,8 +92,8 @@ test('a connection is used again', async () => {
   expect(seen).toHaveLength(1);
 });
 
-test('a kept connection that closes without an answer is an error, and nothing is sent again', async () => {
-  // Takes the second request of the first connection, and closes without a byte.
+test('a reused connection that closes without a response is an error, and nothing is sent again', async () => {
+  // Reads the second request of the first connection, and closes without a byte.
   const { port, seen } = await listenTcp((socket, text, connection) => {
     const requests = text.split('POST ').length - 1;
     if (connection === 0 && requests === 2) socket.destroy();
@@ -107,7 +107,7 @@ test('a kept connection that closes without an answer is an error, and nothing i
   expect(seen.map((text) => text.split('POST ').length - 1)).toEqual([2]);
 });
 
-test('a new connection that is closed without an answer is not tried again', async () => {
+test('a new connection that is closed without a response is not tried again', async () => {
   const { port, seen } = await listenTcp((socket) => socket.destroy());
   const { response, error } = await newOutbound().exchange(newRequest(`http://127.0.0.1:${port}/`));
   expect(response).toBeNull();
