@@ -1,15 +1,15 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** The open connections of a server. Node's own list leaves out upgraded ones, and those in a TLS handshake. */
+/** The open connections of a server. Node's own list lacks upgraded ones, and those in a TLS handshake. */
 export interface Connections {
-  /** Tells that the request asks for an upgrade, so that its connection has no answer like others. */
+  /** Marks the connection of a request as upgraded, because it gets no response like others. */
   markUpgraded(request: IncomingMessage): void;
-  /** Closes those that have no request to answer, idle and new ones alike; upgraded ones stay. */
+  /** Closes the connections without an unanswered request, both idle and new ones; upgraded ones stay. */
   closeWaiting(): void;
-  /** Ends every connection, whatever it is doing. */
+  /** Closes every connection now. */
   destroy(): void;
-  /** Each answer that has not been sent to its end. */
+  /** The responses that are not completely sent. */
   unanswered(): Iterable<ServerResponse>;
 }
 
@@ -20,16 +20,16 @@ interface Connection {
 }
 
 /**
- * Keeps track of connections, and of at most `max` of them: a new one beyond takes the place of the oldest that has no
- * request to answer. Node's `maxConnections` would close the new one, so that idle senders keep all others out.
+ * Tracks the connections, at most `max`: beyond that, a new one replaces the oldest one without an unanswered request.
+ * Node's `maxConnections` would close the new one, so that idle senders would keep out all others.
  */
 export function trackConnections(server: Server, max = Number.POSITIVE_INFINITY): Connections {
-  /** Oldest first, by address of the peer: a request knows the TLS socket, not the one below it. */
+  /** Oldest first, by peer address: a request has only the TLS socket, not the TCP socket below it. */
   const open = new Map<string, Connection>();
 
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);
-    // Its request asked for an upgrade that was passed over, and is read again.
+    // Its request asked for an upgrade that was ignored, and is parsed again.
     if (open.get(peer)?.socket === socket) return;
     if (open.size >= max) (oldestWaiting(open) ?? socket).destroy();
     if (socket.destroyed) return;
@@ -66,7 +66,7 @@ export function trackConnections(server: Server, max = Number.POSITIVE_INFINITY)
 
 function oldestWaiting(open: ReadonlyMap<string, Connection>): Socket | null {
   for (const { socket, unanswered, upgraded } of open.values()) {
-    // Once the head of an answer has been sent, only the rest of a refused body is waited for.
+    // When the head of a response has been sent, only the rest of a refused body is still awaited.
     const isAnswered = [...unanswered].every(({ headersSent }) => headersSent);
     if (isAnswered && !upgraded && !socket.destroyed) return socket;
   }

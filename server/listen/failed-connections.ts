@@ -7,12 +7,12 @@ import { type ConnectionFailure, describeFailure } from '../receiver/connection-
 import type { ConnectionReason } from '../types.ts';
 
 export interface FailedConnectionsOptions {
-  /** The certificate served at present. */
+  /** The current certificate. */
   certificate: () => X509Certificate;
   report: (failure: ConnectionFailure) => void;
 }
 
-/** Errors of the handshake, alerts of the client included, by what they mean here. */
+/** Maps handshake errors, including alerts of the client, to reasons. */
 const BY_CODE: Readonly<Record<string, ConnectionReason>> = {
   ERR_SSL_HTTP_REQUEST: 'plain-http',
   ERR_SSL_WRONG_VERSION_NUMBER: 'not-tls',
@@ -34,12 +34,12 @@ const BY_CODE: Readonly<Record<string, ConnectionReason>> = {
   ECONNRESET: 'closed',
 };
 
-/** Reports each connection that fails before there is a request, and answers it where an answer can be read. */
+/** Reports each connection that fails before a request, and answers it if the client can read an answer. */
 export function watchFailedConnections(server: Server, options: FailedConnectionsOptions): void {
   const { certificate, report } = options;
-  /** By address of the peer: an answer in plain text has to go past the TLS layer. */
+  /** Raw sockets by peer address: a plain-text answer must bypass the TLS layer. */
   const raw = new Map<string, Socket>();
-  /** Those whose ClientHello was read: the others may be port checks, which are nobody's mistake. */
+  /** Sockets whose ClientHello was read. Others may be port checks, which are not reported. */
   const greeted = new WeakSet<Duplex>();
   const secured = new WeakSet<Duplex>();
   const requested = new WeakSet<Duplex>();
@@ -50,13 +50,13 @@ export function watchFailedConnections(server: Server, options: FailedConnection
     socket.once('close', () => raw.delete(peer));
   });
   server.on('request', ({ socket }) => requested.add(socket));
-  // Emitted while the handshake is going on. Node remembers the address of the peer only when it is asked for before
-  // the connection has closed; the key material itself is not looked at.
+  // Emitted during the handshake. Node keeps the peer's address only if it is read before the connection closes; the
+  // key material is not used.
   server.on('keylog', (_line, socket: TLSSocket) => {
     greeted.add(socket);
     void socket.remoteAddress;
   });
-  // A client may accept the handshake and then find that the name does not fit: curl does.
+  // Some clients, e.g. curl, complete the handshake before they reject the name.
   server.on('secureConnection', (socket: TLSSocket) => {
     secured.add(socket);
     socket.once('close', () => {
@@ -64,7 +64,7 @@ export function watchFailedConnections(server: Server, options: FailedConnection
       report(failureOf('name-mismatch', socket, nameOf(socket)));
     });
   });
-  // Node hands on the errors of the handshake here, too.
+  // Node also emits handshake errors here.
   server.on('clientError', (error: NodeJS.ErrnoException, stream: Duplex) => {
     const socket = stream as TLSSocket;
     const reason = secured.has(socket) ? httpReason(error, requested.has(socket)) : tlsReason(error);
@@ -79,7 +79,7 @@ function tlsReason({ code = '' }: NodeJS.ErrnoException): ConnectionReason {
   return BY_CODE[code] ?? 'tls-error';
 }
 
-/** Null when the peer left during a request: that is a delivery that broke off, and is recorded as one. */
+/** Null when the peer disconnected during a request: that is stored as an incomplete delivery. */
 function httpReason({ code = '' }: NodeJS.ErrnoException, requested: boolean): ConnectionReason | null {
   if (code === 'HPE_HEADER_OVERFLOW') return 'headers-too-large';
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return 'request-timeout';
@@ -91,7 +91,10 @@ function peerOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-/** With these reasons the client judged the certificate, or may have: a name that does not fit explains it better. */
+/**
+ * For these reasons the client may have rejected the certificate; a name that is not in it is then the better
+ * explanation.
+ */
 const ABOUT_CERTIFICATE: ReadonlySet<ConnectionReason> = new Set(['not-trusted', 'closed', 'tls-error']);
 
 function explain(
@@ -119,24 +122,24 @@ function failureOf(reason: ConnectionReason, socket: TLSSocket, detail: string |
   };
 }
 
-/** Clients that connect to an address send no name, so that only a name can be judged. */
+/** Without a server name there is nothing to check: clients that connect to an address send none. */
 function carriesName(certificate: X509Certificate, socket: TLSSocket): boolean {
   const name = nameOf(socket);
   return name === null || certificate.checkHost(name) !== undefined;
 }
 
-/** The name asked for in the handshake; Node says false when there was none. */
+/** The server name of the handshake; Node has `false` when there was none. */
 function nameOf({ servername }: TLSSocket): string | null {
   return servername || null;
 }
 
-/** OpenSSL puts what a person can read into `reason`; Node's parser does so, too. */
+/** The readable text is in `reason`, for OpenSSL and for Node's HTTP parser. */
 function detailOf(error: NodeJS.ErrnoException): string {
   const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
   return reason.split('\n', 1)[0]?.slice(0, 100) ?? '';
 }
 
-/** What a client that cannot be given a delivery's answer is told instead. */
+/** The answers to failed connections, by reason. */
 const ANSWERS: Partial<Record<ConnectionReason, readonly [status: string, body: string]>> = {
   'plain-http': ['400 Bad Request', 'This port speaks HTTPS: write https:// in the URL.\n'],
   'bad-request': ['400 Bad Request', ''],

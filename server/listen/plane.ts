@@ -2,28 +2,28 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Connections } from './connections.ts';
 import type { Listening } from './ports.ts';
 
-/** A connection that has sent no request is closed this long after the plane began to close. */
+/** A connection without a request is closed this long after the plane starts to close. */
 const UNUSED_MS = 500;
 
-/** A plane that listens. */
+/** A listening plane. */
 export interface Plane {
   port: number;
-  /** Answers requests as before, but ends each connection with its answer, and idle ones at once. */
+  /** Still answers requests, but closes each connection after its response, and idle ones at once. */
   drain(): void;
-  /** Takes no more connections and resolves when all have ended; requests under way are answered first. */
+  /** Accepts no new connections, answers the current requests, and resolves when all connections have ended. */
   close(): Promise<void>;
-  /** Ends every connection now, upgraded ones and those in a handshake included. */
+  /** Closes every connection now, including upgraded ones and those in a TLS handshake. */
   destroy(): void;
 }
 
 export interface PlaneOptions {
-  /** Of each server. */
+  /** The tracked connections of each server. */
   connections: readonly Connections[];
-  /** Ends upgraded connections, which `server.close` does not end. */
+  /** Closes upgraded connections, which `server.close` does not. */
   beforeClose?: () => void;
 }
 
-/** Makes one plane of the servers of its addresses. */
+/** Combines the servers of all addresses into one plane. */
 export function createPlane({ servers, port }: Listening, options: PlaneOptions): Plane {
   const { connections, beforeClose = () => {} } = options;
   let draining = false;
@@ -32,7 +32,7 @@ export function createPlane({ servers, port }: Listening, options: PlaneOptions)
 
   function onRequest(_request: IncomingMessage, response: ServerResponse): void {
     if (draining) response.shouldKeepAlive = false;
-    // An answer whose head had left before has kept its connection open.
+    // A response whose head was already sent keeps its connection open, so it is closed here.
     response.once('close', () => {
       if (draining) setImmediate(closeIdle);
     });
@@ -54,7 +54,7 @@ export function createPlane({ servers, port }: Listening, options: PlaneOptions)
       beforeClose();
       const closed = servers.map(closeServer);
       drain();
-      // What Node does not count as idle: connections in a TLS handshake, and those without a request so far.
+      // Closes connections that Node does not count as idle: those in a TLS handshake, and those without a request yet.
       const timer = setTimeout(() => connections.forEach(closeWaiting), UNUSED_MS);
       await Promise.all(closed);
       clearTimeout(timer);

@@ -12,9 +12,9 @@ import { listen, type PlaneConfig } from './ports.ts';
 import { explainRefusedRequests } from './refused-requests.ts';
 import { acceptOwnTargets } from './request-target.ts';
 import { acceptUnusualRequests } from './unusual-requests.ts';
-import { passOverOtherUpgrades } from './upgrades.ts';
+import { ignoreOtherUpgrades } from './upgrades.ts';
 
-/** A reader of the stream that does not answer the closing handshake is cut off after this. */
+/** A stream client that does not answer the closing handshake is disconnected after this time. */
 const STREAM_CLOSE_MS = 1000;
 
 export interface Certificate {
@@ -27,7 +27,7 @@ export interface ReceiverPlaneOptions {
   certificate: Certificate;
   limits: ReceiverLimits;
   listener: RequestListener;
-  /** Told of each connection that never became a request. */
+  /** Called for each connection that fails before a request. */
   onFailedConnection: (failure: ConnectionFailure) => void;
 }
 
@@ -47,7 +47,7 @@ export async function openReceiver(options: ReceiverPlaneOptions): Promise<Recei
       { ...certificate, ...timeoutsOf(limits), requireHostHeader: false },
       listener,
     );
-    // 0: no limit but the 16 kB of a head. Node's default silently drops headers after about 1,000.
+    // 0: no limit except the 16 kB of the head. Node's default silently drops headers beyond about 1,000.
     server.maxHeadersCount = 0;
     server.on('secureConnection', (socket) => socket.setTimeout(limits.unusedTimeoutMs));
     acceptUnusualRequests(server);
@@ -94,7 +94,7 @@ export async function openInspector(
     const server = createAdaptorServer({ fetch, createServer: createHttpServer, websocket }) as Server;
     const tracked = trackConnections(server);
     connections.push(tracked);
-    passOverOtherUpgrades(server, tracked.markUpgraded);
+    ignoreOtherUpgrades(server, tracked.markUpgraded);
     acceptOwnTargets(server);
     explainRefusedRequests(server);
     return server;

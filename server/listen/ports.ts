@@ -2,38 +2,38 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EXIT, ExitError } from '../base/exit.ts';
 
-/** Ports tried after a busy default one. */
+/** Number of ports tried when the default one is busy. */
 const STEPS = 50;
 const NO_SUCH_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
-/** Where a plane listens, and under which further names it is reached. */
+/** Address, port and additional names of a plane. */
 export interface PlaneConfig {
   readonly host: string;
   readonly port: number;
-  /** Whether the user named the port: a busy one is then an error. */
+  /** Whether the user chose the port; then a busy port is an error. */
   readonly portNamed: boolean;
   readonly names: readonly string[];
 }
 
 export interface ListenOptions {
-  /** A fresh server for each address. */
+  /** Creates a server; called for each address. */
   create: () => Server;
   host: string;
   port: number;
-  /** Whether the user named the port: then a busy one is an error, and no step is made. */
+  /** Whether the user chose the port; then no other port is tried. */
   named: boolean;
-  /** What listens, for messages: `inspector`, `receiver`. */
+  /** The name of the plane for messages: `inspector`, `receiver`. */
   what: string;
 }
 
-/** Servers on one port of all their addresses. */
+/** The servers of all addresses, on one port. */
 export interface Listening {
   servers: Server[];
   port: number;
 }
 
 /**
- * Listens on a host; loopback means 127.0.0.1 and, where the machine has it, ::1, on the same port.
+ * Listens on a host; for loopback on 127.0.0.1 and, if the machine has it, on ::1, with the same port.
  * @throws {ExitError} 3, when the port is busy or not allowed.
  */
 export async function listen(options: ListenOptions): Promise<Listening> {
@@ -48,8 +48,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   }
   throw new ExitError(
     EXIT.environment,
-    `No free port for the ${what} from ${port} to ${port + tries - 1}.`,
-    `Name one with --${portFlag(what)}.`,
+    `No port from ${port} to ${port + tries - 1} is free for the ${what}.`,
+    `Choose a port with --${portFlag(what)}.`,
   );
 }
 
@@ -98,14 +98,14 @@ function refusal(
   if (code === 'EADDRINUSE') {
     return new ExitError(
       EXIT.environment,
-      `Port ${port} of ${host} is busy, so the ${what} cannot listen.`,
-      `Stop what uses it, or choose another with --${flag}.`,
+      `Port ${port} on ${host} is busy, so the ${what} cannot listen.`,
+      `Stop the program that uses it, or choose another port with --${flag}.`,
     );
   }
   if (code === 'EACCES') {
     return new ExitError(
       EXIT.environment,
-      `Port ${port} needs rights this user does not have.`,
+      `This user is not allowed to use port ${port}.`,
       `Choose a port above 1023 with --${flag}.`,
     );
   }

@@ -6,7 +6,7 @@ const TOO_LONG: Problem = {
   type: 'about:blank',
   title: 'The request head is too large',
   status: 431,
-  detail: 'The address and the headers have more than 16 kB together. Shorten the search.',
+  detail: 'The address and the headers together are larger than 16 kB. Shorten the search.',
 };
 const TOO_SLOW: Problem = {
   type: 'about:blank',
@@ -20,13 +20,13 @@ const MALFORMED: Problem = {
   status: 400,
   detail: 'The request is not valid HTTP/1.1.',
 };
-/** Answers by the code of Node's error; any other code that begins with HPE_ is bad syntax. */
+/** The answers by the code of Node's error; every other code that begins with HPE_ means invalid syntax. */
 const PROBLEMS: Readonly<Record<string, Problem>> = {
   HPE_HEADER_OVERFLOW: TOO_LONG,
   ERR_HTTP_REQUEST_TIMEOUT: TOO_SLOW,
 };
 
-/** Answers requests that Node's parser refuses with a problem document, as the API answers all refusals. */
+/** Answers requests that Node's parser refuses with a problem document, like all refusals of the API. */
 export function explainRefusedRequests(server: Server): void {
   const answering = new WeakSet<Duplex>();
   server.on('request', (request, response) => {
@@ -34,7 +34,7 @@ export function explainRefusedRequests(server: Server): void {
     response.once('close', () => answering.delete(request.socket));
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    // What would follow an answer that has begun would be taken for a part of it.
+    // Not after a response has begun: the client would read this one as a part of it.
     const problem = answering.has(socket) || !socket.writable ? undefined : problemOf(error.code ?? '');
     if (problem) refuse(socket, problem);
     else socket.destroy();

@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 
 /**
- * Gives the adapter nothing but paths: an absolute URL (RFC 9112 section 3.2.2) is reduced to its path when it names
- * the host that the Host header names, and refused otherwise. The guard judges the Host header alone.
+ * Passes only paths to the adapter. An absolute URL (RFC 9112, section 3.2.2) is reduced to its path if its host equals
+ * the Host header; otherwise the request is refused, because the guard checks only the Host header.
  */
 export function acceptOwnTargets(server: Server): void {
   const adapters = server.listeners('request') as RequestListener[];
@@ -18,7 +18,7 @@ export function acceptOwnTargets(server: Server): void {
   });
 }
 
-/** Null when the target is neither a path nor a URL of the host in the Host header. */
+/** Null when the target is neither a path nor a URL with the host of the Host header. */
 function pathOf({ url = '', headers }: IncomingMessage): string | null {
   if (url.startsWith('/')) return url;
   if (!URL.canParse(url)) return null;

@@ -2,8 +2,8 @@ import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Hands on what Node would answer by itself or drop: CONNECT, and `Expect` with anything but `100-continue`. Whatever
- * was sent is for the receiver to record.
+ * Passes on requests that Node would answer itself or drop: CONNECT, and `Expect` with a value other than
+ * `100-continue`. The receiver records them like all others.
  */
 export function acceptUnusualRequests(server: Server): void {
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -11,7 +11,7 @@ export function acceptUnusualRequests(server: Server): void {
     socket.on('error', () => socket.destroy());
     const response = new ServerResponse(request);
     response.assignSocket(socket);
-    // What follows a CONNECT is no HTTP, so the connection cannot be used again.
+    // After a CONNECT the connection carries no HTTP, so it is not reused.
     response.shouldKeepAlive = false;
     response.on('finish', () => socket.end());
     server.emit('request', request, response);

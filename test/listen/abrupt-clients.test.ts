@@ -16,7 +16,7 @@ async function sendAndReset(url: string, text: string): Promise<void> {
   await once(socket, 'close');
 }
 
-// A reset that meets the answer is an error of the socket: without a listener it would end the process.
+// A reset during the response is a socket error: without a listener it would end the process.
 const ABRUPT: ReadonlyArray<readonly [what: string, text: string]> = [
   [
     'a WebSocket handshake whose Host is no host',

@@ -4,7 +4,7 @@ import { sendHttps } from '../support/https.ts';
 import { requestRaw } from '../support/raw-http.ts';
 import { newServer } from '../support/server.ts';
 
-test('an inspector on an address of its own answers to it, and says so in its links', async () => {
+test('an inspector on another address answers there, and its links use that address', async () => {
   const { running } = await newServer({ host: '127.0.0.2' });
   const { inspector, token } = running.ready;
   expect(new URL(inspector).hostname).toBe('127.0.0.2');
@@ -13,7 +13,7 @@ test('an inspector on an address of its own answers to it, and says so in its li
   expect(answer.status).toBe(200);
 });
 
-test('its page may use the API', async () => {
+test('the page of an inspector on another address may use the API', async () => {
   const { running } = await newServer({ host: '127.0.0.2' });
   const { inspector, token } = running.ready;
   const answer = await fetch(`${inspector}api/info`, {
@@ -22,7 +22,7 @@ test('its page may use the API', async () => {
   expect(answer.status).toBe(200);
 });
 
-test('a receiver on an address of its own has it in its certificate, and our webhook reaches it', async () => {
+test('a receiver on another address has it in its certificate, and our webhook reaches it', async () => {
   const server = await newServer({ 'receiver-host': '127.0.0.2' });
   const { hostname, port } = new URL(server.running.ready.receiver);
   expect(hostname).toBe('127.0.0.2');
@@ -36,7 +36,7 @@ test('a receiver on an address of its own has it in its certificate, and our web
   });
 });
 
-test('a further name of the receiver is in its certificate', async () => {
+test('an additional name of the receiver is in its certificate', async () => {
   const { receiverPort, ca } = await newServer({ 'receiver-name': ['hooks.example.test'] });
   const reply = await sendHttps(receiverPort, ca, '/hooks/inbox', {
     body: '{}',
@@ -45,13 +45,13 @@ test('a further name of the receiver is in its certificate', async () => {
   expect(reply.status).toBe(200);
 });
 
-test('a name nobody gave is not in the certificate', async () => {
+test('a name that was not configured is not in the certificate', async () => {
   const { receiverPort, ca } = await newServer();
   const request = { body: '{}', servername: 'hooks.example.test' };
   await expect(sendHttps(receiverPort, ca, '/hooks/inbox', request)).rejects.toThrow(/altnames/i);
 });
 
-test('every address: a name that was not given is refused by the inspector', async () => {
+test('on a wildcard address, the inspector refuses a name that was not configured', async () => {
   const { inspectorPort, token } = await newServer({ host: '0.0.0.0' });
   const ask = (host: string) =>
     requestRaw(inspectorPort, 'GET /api/info', [

@@ -15,7 +15,7 @@ const listed = async (server: TestServer) =>
 const first = (server: TestServer) =>
   until('a failed connection', async () => (await listed(server))[0] ?? null);
 
-/** Connects with TLS, and closes when the handshake is over or has failed. */
+/** Connects with TLS, and closes when the handshake has ended or failed. */
 function handshake(port: number, options: { ca?: string; servername: string }): Promise<void> {
   return new Promise((resolve) => {
     const socket = connectTls({ host: '127.0.0.1', port, ...options }, () => socket.end());
@@ -24,7 +24,7 @@ function handshake(port: number, options: { ca?: string; servername: string }): 
   });
 }
 
-/** Writes these bytes over plain TCP and gives what came back until the connection was closed. */
+/** Writes these bytes over plain TCP and returns the response until the connection is closed. */
 function plain(port: number, text: string): Promise<string> {
   return new Promise((resolve) => {
     const socket = connectTcp(port, '127.0.0.1', () => socket.write(text));
@@ -37,7 +37,7 @@ function plain(port: number, text: string): Promise<string> {
   });
 }
 
-test('plain HTTP is answered in plain HTTP, and listed with what to do', async () => {
+test('plain HTTP is answered in plain HTTP, and listed with advice', async () => {
   const server = await newServer();
   const answer = await plain(server.receiverPort, 'POST /hooks/inbox HTTP/1.1\r\nHost: x\r\n\r\n');
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
@@ -45,7 +45,7 @@ test('plain HTTP is answered in plain HTTP, and listed with what to do', async (
   expect(await first(server)).toMatchObject({ reason: 'plain-http', remote: '127.0.0.1', count: 1 });
 });
 
-test('a client that sends the alert unknown_ca does not trust the CA', async () => {
+test('the alert unknown_ca is listed as a client that does not trust the CA', async () => {
   const server = await newServer();
   const args = ['s_client', '-connect', `127.0.0.1:${server.receiverPort}`, '-verify_return_error'];
   const client = spawn('openssl', [...args, '-servername', 'localhost'], { stdio: 'ignore' });
@@ -58,13 +58,13 @@ test('a client that sends the alert unknown_ca does not trust the CA', async () 
   });
 });
 
-test('a client that hangs up in the handshake most likely does not trust the CA', async () => {
+test('a client that closes during the handshake is listed as one that probably does not trust the CA', async () => {
   const server = await newServer();
   await handshake(server.receiverPort, { servername: 'localhost' });
   expect(await first(server)).toMatchObject({ reason: 'closed', serverName: 'localhost' });
 });
 
-test('a name that the certificate does not carry is named', async () => {
+test('a name that is not in the certificate is named', async () => {
   const server = await newServer();
   await handshake(server.receiverPort, { ca: server.ca, servername: 'hooks.example.test' });
   const found = await first(server);
@@ -88,7 +88,7 @@ test('a failed connection reaches the stream', async () => {
   expect(await stream.waitFor('connection')).toMatchObject({ reason: 'plain-http', count: 1 });
 });
 
-test('port checks, unused connections and deliveries are no failures', async () => {
+test('port checks, unused connections and deliveries are not listed as failures', async () => {
   const server = await newServer();
   await new Promise<void>((resolve) => {
     const socket = connectTcp(server.receiverPort, '127.0.0.1', () => socket.end());
@@ -97,7 +97,7 @@ test('port checks, unused connections and deliveries are no failures', async () 
   });
   await handshake(server.receiverPort, { ca: server.ca, servername: 'localhost' });
   await server.deliver('/hooks/inbox', { body: '{}' });
-  // Comes after the others, and shows that they would have been listed.
+  // Fails after the others, and so shows that they would have been listed.
   await plain(server.receiverPort, 'GET / HTTP/1.1\r\n\r\n');
   await first(server);
   expect((await listed(server)).map(({ reason }) => reason)).toEqual(['plain-http']);

@@ -24,7 +24,7 @@ const addresses = ({ servers }: Listening) =>
     return typeof address === 'object' ? address?.address : address;
   });
 
-test('loopback is 127.0.0.1 and ::1, on one port', async () => {
+test('loopback listens on 127.0.0.1 and ::1, with one port', async () => {
   const listening = await open({});
   expect(addresses(listening)[0]).toBe('127.0.0.1');
   expect(['::1', undefined]).toContain(addresses(listening)[1]);
@@ -35,11 +35,11 @@ test('loopback is 127.0.0.1 and ::1, on one port', async () => {
   expect(new Set(ports)).toEqual(new Set([listening.port]));
 });
 
-test('another address is listened on alone', async () => {
+test('for another address, only that address listens', async () => {
   expect(addresses(await open({ host: '127.0.0.3' }))).toEqual(['127.0.0.3']);
 });
 
-test('a busy default port is stepped over', async () => {
+test('when the default port is busy, the next free one is used', async () => {
   const { port } = await open({});
   const next = await open({ port, named: false });
   expect(next.port).toBeGreaterThan(port);
@@ -49,7 +49,7 @@ test('a busy default port is stepped over', async () => {
 test.each([
   ['inspector', '--port'],
   ['receiver', '--receiver-port'],
-])('a busy named port of the %s is an error that names %s', async (what, flag) => {
+])('a busy port that the user chose for the %s is an error that names %s', async (what, flag) => {
   const { port } = await open({});
   const refused = await open({ port, what }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ExitError);
@@ -57,7 +57,7 @@ test.each([
   expect((refused as ExitError).advice).toContain(flag);
 });
 
-test('an address that is not of this machine is an error', async () => {
+test('an address of another machine is an error', async () => {
   const refused = await open({ host: '192.0.2.1' }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ exitCode: 3, message: expect.stringContaining('192.0.2.1') });
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Problem } from '../../server/types.ts';
 import { newServer } from '../support/server.ts';
 
-/** What a port answers to raw text. */
+/** The response of a port to raw text. */
 function answerTo(port: number, text: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
