@@ -16,9 +16,9 @@ export interface ApplySettingsOptions {
 }
 
 /**
- * Creates or changes what the file holds, by name; what it does not hold stays, and what is as it says is left alone.
- * Gives the warnings, each text once. Encryption that is as it was has been warned of when it was set.
- * @throws {ExitError} 2, when the rules of webhooks or endpoints refuse it, naming line and setting.
+ * Creates or changes the webhooks and endpoints of the file, by name; others stay, and unchanged ones are not written.
+ * Returns each warning once. Unchanged encryption gives no warning, because it was given when it was set.
+ * @throws {ExitError} 2, when the rules of webhooks or endpoints refuse a setting; it names line and setting.
  */
 export async function applySettings(settings: Settings, options: ApplySettingsOptions): Promise<string[]> {
   const { endpoints, webhooks, warnings, place } = settings;
@@ -60,7 +60,7 @@ async function applyWebhook(
   const input: JsonObject = { ...given, name };
   if (endpoint !== undefined) {
     const target = String(endpoint);
-    // An endpoint of our own is named, not located: its port may be another each time.
+    // The file names our own endpoint instead of its URL, because the port may change.
     if (endpoints.get(target)) input.url = endpointUrl(target);
     else
       throw new ExitError(EXIT.usage, `${place([...path, 'endpoint'])}: There is no endpoint "${target}".`);

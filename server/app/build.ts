@@ -31,11 +31,11 @@ import type { HeaderPair, Sent } from '../types.ts';
 import { createLocations, type Locations } from './locations.ts';
 import { createPresenceCheck } from './presence-check.ts';
 
-/** The API takes bodies as base64 in JSON, a third longer than they are. */
+/** Factor for API requests: they contain bodies as base64 in JSON, which is a third longer. */
 const API_OVERHEAD = 1.5;
 const WALL = { now: Date.now };
 
-/** What the parts are made from. */
+/** Options of `build`. */
 export interface BuildOptions {
   config: Config;
   dataDir: DataDir;
@@ -46,11 +46,11 @@ export interface BuildOptions {
   onError: (error: unknown) => void;
 }
 
-/** What both planes share. */
+/** The parts that both planes use. */
 interface SharedParts {
   bus: Bus;
   store: Store;
-  /** False once the database was removed: what is written then is lost. */
+  /** False when the database file was removed: writes are then lost. */
   isKept: () => boolean;
   contracts: ContractSource;
   library: Library;
@@ -59,7 +59,7 @@ interface SharedParts {
   locations: Locations;
 }
 
-/** The mock platform: what sends, on request and on its own. */
+/** The parts that send deliveries. */
 interface EmitterServices {
   clock: SchedulingClock;
   deliverer: Deliverer;
@@ -67,7 +67,7 @@ interface EmitterServices {
   emitter: Emitter;
 }
 
-/** The receiving side. */
+/** The parts that receive deliveries. */
 interface ReceiverServices {
   replies: ReplyPlanner;
   relay: Relay;
@@ -80,14 +80,14 @@ interface ReceiverServices {
 /** Handles a request of the control plane. */
 export type InspectorFetch = (request: Request, env: unknown) => Response | Promise<Response>;
 
-/** Everything that runs, before anything listens. */
+/** All parts of a server; nothing listens yet. */
 export interface Parts extends BuildOptions, SharedParts, EmitterServices, ReceiverServices {
   inspectorFetch: InspectorFetch;
 }
 
-/** Makes all parts over one data dir; nothing listens yet, and nothing is sent. */
+/** Creates all parts for a data dir. Nothing listens and nothing is sent yet. */
 export function build(options: BuildOptions): Parts {
-  // Read first: a page that is missing must not leave a database open.
+  // Read first, so that a missing page does not leave the database open.
   const assets = loadAssets(options.assetsDir);
   const shared = createSharedParts(options);
   const emitting = createEmitterServices(options, shared);
@@ -135,7 +135,7 @@ function createEmitterServices(
   { config, onError }: BuildOptions,
   { store, bus, contracts, outbound, locations }: SharedParts,
 ): EmitterServices {
-  // Never before what was already recorded: a clock that ran ahead must not see its own past as the future.
+  // Starts at the last recorded time at the earliest, because an earlier clock may have run ahead of the real time.
   const clock = createClock(config.clock, Math.max(Date.now(), store.sent.lastTimeMs()));
   const ownHeaders = config.pure ? () => [] : ownHeadersOf(readVersion());
   const { planes, endpointUrl } = locations;

@@ -5,7 +5,7 @@ import type { Store } from '../store/index.ts';
 
 export const INBOX = 'inbox';
 
-/** Makes a new data dir ready to use: the endpoint `inbox`, and an encrypted webhook to it for every event. */
+/** Prepares a new data dir: creates the endpoint `inbox`, and an encrypted webhook to it for every event. */
 export async function firstStart(options: {
   store: Store;
   contracts: ContractSource;

@@ -2,9 +2,11 @@ import type { Config } from '../config/config.ts';
 import { nameOf, namesOf } from '../listen/addresses.ts';
 import type { Planes } from '../outbound/request-url.ts';
 
-/** Where both planes are reached. The ports are known once they listen, so these are functions, to be called after that. */
+/**
+ * The addresses of both planes. Call the functions only after both planes listen; before that, the ports are unknown.
+ */
 export interface Locations {
-  /** Written by `openPlanes`; 0 before. */
+  /** Set by `openPlanes`; 0 before. */
   ports: { inspector: number; receiver: number };
   /** Base URL of the receiver, e.g. `https://localhost:4643`. */
   receiver(): string;

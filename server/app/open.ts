@@ -5,17 +5,17 @@ import { type Certificate, openInspector, openReceiver, type ReceiverPlane } fro
 import { loadOwnCertificate } from '../tls/index.ts';
 import type { Parts } from './build.ts';
 
-/** Both planes, listening. */
+/** Both planes while they listen. */
 export interface OpenPlanes {
   receiver: ReceiverPlane;
   inspector: Plane;
-  /** Lets requests in; those that came before have waited. */
+  /** Starts to handle requests, including those that already wait. */
   admit(): void;
 }
 
 /**
- * Listens on both ports and makes them known to the parts. Requests wait until `admit`: settings need the ports, and
- * deliveries need the settings.
+ * Listens on both ports and tells the parts their numbers. Requests wait until `admit`, because settings need the ports
+ * and deliveries need the settings.
  * @throws {ExitError} 2 or 3, when a port or certificate cannot be used; then nothing listens.
  */
 export async function openPlanes(parts: Parts): Promise<OpenPlanes> {
@@ -44,7 +44,7 @@ export async function openPlanes(parts: Parts): Promise<OpenPlanes> {
   }
 }
 
-/** Makes calls wait until `open` is called. */
+/** Creates a gate: calls wait until `open` is called. */
 function createGate() {
   let isOpen = false;
   let open = () => {};

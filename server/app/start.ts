@@ -17,7 +17,7 @@ import { createStop } from './stop.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What a script needs to know once both planes listen. */
+/** The content of the ready line for scripts. */
 export interface Ready {
   inspector: string;
   receiver: string;
@@ -30,32 +30,34 @@ export interface Ready {
 /** A running server. */
 export interface Running {
   ready: Ready;
-  /** The inspector's link for a person, with the token in the fragment. */
+  /** The inspector's link for people, with the token in the fragment. */
   link: string;
-  /** The receiver's address for a person. */
+  /** The receiver's address for people. */
   receiverUrl: string;
   dataDir: string;
-  /** What the user should be told of the settings file. */
+  /** Warnings about the settings, for the user. */
   warnings: readonly string[];
   subscribe(listener: (message: BusMessage) => void): () => void;
-  /** Lets what is under way finish, for a bounded time, then closes everything; each call gives the same promise. */
+  /**
+   * Waits for deliveries in progress, for a limited time, then closes everything; each call returns the same promise.
+   */
   stop(): Promise<void>;
 }
 
 export interface ServerOptions {
-  /** Told what went wrong inside; the process goes on. */
+  /** Called with internal errors; the process continues. */
   onError: (error: unknown) => void;
   /** Webhooks and endpoints of the settings file. */
   settings?: Settings | null;
   /** Folder of the built page. */
   assetsDir?: string;
-  /** Bounds of the receiver that differ from the default. */
+  /** Limits of the receiver that differ from the defaults. */
   limits?: Partial<ReceiverLimits>;
 }
 
 /**
- * Starts both planes over one data dir. Deliveries are answered only once all settings of this start are in force.
- * @throws {ExitError} 2 or 3, when the settings or the machine do not allow it; nothing is left behind.
+ * Starts both planes on a data dir. Deliveries are answered only after all settings of this start are applied.
+ * @throws {ExitError} 2 or 3, when the settings or the machine do not allow it; then everything is closed again.
  */
 export async function startServer(config: Config, options: ServerOptions): Promise<Running> {
   const dataDir = openDataDir({ path: config.dataDir, memory: config.memory, now: Date.now });
@@ -91,7 +93,7 @@ async function startIn(dataDir: DataDir, config: Config, options: ServerOptions)
   }
 }
 
-/** Puts the settings of this start in force, the strongest last; gives warnings. */
+/** Applies the settings of this start, in ascending precedence; returns warnings. */
 async function configure(parts: Parts, settings: Settings | null): Promise<string[]> {
   const { store, contracts, webhooks, endpoints, redecoder, locations, config } = parts;
   const { endpointUrl } = locations;
@@ -128,7 +130,7 @@ function addressesOf({ config, dataDir, local, bus, locations }: Parts): Omit<Ru
   };
 }
 
-/** A process that runs for weeks renews its certificate as a start would. */
+/** Renews the certificate daily, for processes that run for weeks. */
 function renewDaily({ config, dataDir, onError }: Parts, { receiver }: OpenPlanes): NodeJS.Timeout {
   const check = async () => {
     if (config.receiver.certFile === null) {

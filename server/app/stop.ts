@@ -1,7 +1,7 @@
 import type { Parts } from './build.ts';
 import type { OpenPlanes } from './open.ts';
 
-/** What is under way gets this long to finish after a stop. */
+/** Time to finish deliveries in progress after a stop. */
 const GRACE_MS = 10_000;
 
 export interface StopOptions {
@@ -10,7 +10,7 @@ export interface StopOptions {
   renewal: NodeJS.Timeout;
 }
 
-/** Makes the function that stops a running server; each call gives the same promise. */
+/** Creates the function that stops a running server; each call returns the same promise. */
 export function createStop({ parts, planes, renewal }: StopOptions): () => Promise<void> {
   let stopping: Promise<void> | null = null;
 
@@ -27,23 +27,23 @@ export function createStop({ parts, planes, renewal }: StopOptions): () => Promi
   };
 }
 
-/** Lets what is under way end in the order in which one thing needs the other, and cuts it off after a while. */
+/** Ends the parts in the order of their dependencies, and aborts them after `GRACE_MS`. */
 async function finish(parts: Parts, { receiver, inspector }: OpenPlanes): Promise<void> {
   const { deliverer, redecoder, decoder, outbound } = parts;
   const late = setTimeout(() => {
     outbound.close();
     receiver.destroy();
     inspector.destroy();
-    // A delivery that waits for its decoding is stored without one.
+    // Deliveries that still wait to be decoded are stored undecoded.
     void decoder.close();
   }, GRACE_MS);
   receiver.drain();
   inspector.drain();
-  // Held requests and long delays would use up the whole grace period.
+  // Held requests and long delays would use the whole grace period.
   parts.receiver.endWaiting();
-  // Our own deliveries may go to our own receiver, so they end before it closes.
+  // Attempts may go to our own receiver, so the deliverer stops first.
   await deliverer.stop();
-  // The receiver's forwards need the outbound client, so they end before that closes.
+  // The receiver's forwards need the outbound client, so it closes after the receiver.
   await Promise.all([receiver.close(), inspector.close()]);
   await parts.receiver.settled();
   await redecoder.stop();

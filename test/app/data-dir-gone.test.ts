@@ -17,5 +17,7 @@ test('once the data dir is removed, deliveries and changes get 503, and it is re
     status: 503,
     title: 'The data dir was removed',
   });
-  expect(server.errors.map(String)).toEqual([expect.stringContaining('was removed while rai-hooks runs')]);
+  expect(server.errors.map(String)).toEqual([
+    expect.stringContaining('was removed while rai-hooks is running'),
+  ]);
 });

@@ -17,7 +17,7 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
-/** Tries until somebody listens on the port, and gives the first line of the first answer. */
+/** Tries until the port listens, and returns the first line of the first response. */
 async function firstAnswer(port: number, path: string): Promise<string> {
   for (;;) {
     const answer = await new Promise<string | null>((resolve) => {
@@ -36,7 +36,7 @@ async function firstAnswer(port: number, path: string): Promise<string> {
   }
 }
 
-test('the first delivery is answered with the settings of this start, however early it comes', async () => {
+test('the first delivery is answered with the settings of this start, even when it comes early', async () => {
   const port = await freePort();
   const dir = tempDir();
   const endpoints = Array.from({ length: 50 }, (_, at) => `  - { name: e${at}, reply: { status: 202 } }`);
@@ -46,7 +46,7 @@ test('the first delivery is answered with the settings of this start, however ea
   expect(await answer).toBe('HTTP/1.1 202 Accepted');
 });
 
-test('a warning about encryption is given once, and not again while the encryption stays', async () => {
+test('a warning about encryption is given once, and not again while the encryption is unchanged', async () => {
   const dir = tempDir();
   const url = 'https://hooks.example.com/';
   const webhook = (name: string, key: string) =>

@@ -7,7 +7,7 @@ import { newServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/wait.ts';
 import { newTcpTap, status } from '../support/wire-tap.ts';
 
-test('a forward in flight ends, its sender gets the answer of the app, and nothing is processed twice', async () => {
+test('at a stop, a forward in flight ends, its sender gets the response of the application, and nothing is processed twice', async () => {
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -26,7 +26,7 @@ test('a forward in flight ends, its sender gets the answer of the app, and nothi
   expect(server.errors).toEqual([]);
 });
 
-test('a sender that keeps its connection is told to close it once the server stops', async () => {
+test('a sender with a kept connection is told to close it when the server stops', async () => {
   let release = () => {};
   const tap = await newTcpTap({
     answer: () => (socket) => {
@@ -49,10 +49,10 @@ test('a sender that keeps its connection is told to close it once the server sto
   expect(text).toMatch(/\r\nConnection: close\r\n/i);
 });
 
-/** A frame that a server takes without a word: masked, and without content. */
+/** A frame that a server accepts without a reply: masked and empty. */
 const EMPTY_PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
 
-test('a reader of the stream that never reads, and connections without a request, do not hold the stop', async () => {
+test('a stream client that never reads, and connections without a request, do not delay the stop', async () => {
   const server = await newServer({}, undefined, null, { handshakeTimeoutMs: 600_000 });
   const idle = connectTcp(server.receiverPort, '127.0.0.1');
   const fresh = connectTcp(server.inspectorPort, '127.0.0.1');
@@ -72,18 +72,18 @@ test('a reader of the stream that never reads, and connections without a request
   const closed = [idle, fresh].map((socket) => once(socket.resume(), 'close'));
   const stopped = server.stop();
   await Promise.all(closed);
-  // A socket that does not read learns only by writing that the other end has closed.
+  // A socket that does not read notices only by writing that the other end has closed.
   await until('the reader to be cut off', () => {
     if (!stuck.destroyed) stuck.write(EMPTY_PONG);
     return stuck.destroyed || null;
   });
-  // Not by the end of the time that a stop waits, which would cut off this upload too.
+  // The end of the grace period would abort this upload, too, so that was not the reason.
   upload.socket.write('{}');
   await Promise.all([stopped, once(upload.socket, 'close')]);
   expect(upload.answer()).toMatch(/\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
 });
 
-test('a delayed answer is sent at once when the server stops', async () => {
+test('a delayed response is sent at once when the server stops', async () => {
   const server = await newServer();
   await setReply(server, { status: 202, delayMs: 600_000 });
   const reply = server.deliver('/hooks/inbox', { body: '{}' });
@@ -92,7 +92,7 @@ test('a delayed answer is sent at once when the server stops', async () => {
   expect((await reply).status).toBe(202);
 });
 
-test('a held request is closed without an answer as soon as the server stops', async () => {
+test('a held request is closed without a response as soon as the server stops', async () => {
   const server = await newServer();
   await server.api('/api/endpoints/other', { method: 'PUT', body: {} });
   await setReply(server, { hold: true });
@@ -101,13 +101,13 @@ test('a held request is closed without an answer as soon as the server stops', a
   const upload = await beginUpload(server, '/hooks/other');
   const stopped = server.stop();
   expect(await held).toBe('ECONNRESET');
-  // Not by the end of the time that a stop waits: this upload is still served.
+  // The end of the grace period was not the reason: this upload is still answered.
   upload.socket.write('{}');
   await Promise.all([stopped, once(upload.socket, 'close')]);
   expect(upload.answer()).toMatch(/\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
 });
 
-/** Begins a delivery of two bytes, and waits until the server has let it in. */
+/** Begins a delivery of two bytes, and waits until the server has accepted it. */
 async function beginUpload({ receiverPort: port, ca }: TestServer, path: string) {
   const socket = connectTls({ host: '127.0.0.1', port, ca, servername: 'localhost' });
   let answer = '';
