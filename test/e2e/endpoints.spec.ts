@@ -222,7 +222,7 @@ test('an adoption is taken back by Undo, and what it removes is said before', as
   await page.getByTestId('learn-adopt').click();
   await expect(page.getByTestId('learn-dialog')).toHaveCount(0);
   await page.getByTestId('toast-action').click();
-  await expect(page.getByRole('status').filter({ hasText: 'taken back' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'reverted' })).toBeVisible();
   const contract = await program.api<{ canRevert: boolean }>('/api/contract');
   expect(contract.canRevert).toBe(false);
 });
@@ -271,7 +271,7 @@ for (const theme of ['light', 'dark'] as const) {
     test('a key ring with keys, and removing one', async ({ inspector: page }) => {
       await page.getByTestId('nav-endpoints').click();
       await page.getByTestId('endpoint-row').click();
-      await page.getByRole('button', { name: 'Generate both' }).click();
+      await page.getByRole('button', { name: 'Generate key and IV' }).click();
       await expect(page.getByTestId('ring-key').first()).toBeVisible();
       expect(await axeViolations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Remove the key Local inbox', exact: true }).click();

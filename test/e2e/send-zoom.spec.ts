@@ -18,7 +18,7 @@ test('at 200 % zoom the buttons of the send dialog cover none of its fields, and
   expect(covered).toBe(false);
   expect((foot?.y ?? 1000) + (foot?.height ?? 0)).toBeLessThanOrEqual(450);
   await payload.fill('{"event":"user_joined"}');
-  const note = page.getByText('Sent as written.');
+  const note = page.getByText('Sent exactly as written.');
   await note.scrollIntoViewIfNeeded();
   await expect(note).toBeInViewport();
 });

@@ -101,7 +101,7 @@ test.describe('the edits of a webhook', () => {
     await expect(page.getByTestId('webhook-encrypted')).toBeChecked();
     await program.api(`/api/webhooks/${webhook?.id}`, 'DELETE');
     const notice = page.getByTestId('deleted-elsewhere');
-    await expect(notice).toContainText('key and IV went with it');
+    await expect(notice).toContainText('key and IV were deleted with it');
     await expect(page.getByTestId('webhook-name')).toHaveValue('Half done');
     await page.getByTestId('create-again').click();
     await expect(page.getByTestId('webhook-key')).toHaveAttribute('aria-invalid', 'true');
@@ -258,6 +258,6 @@ test('a refused save puts the focus on the first problem, one found without the 
   await expect(page.getByTestId('endpoint-name')).toHaveAttribute('aria-invalid', 'true');
   await edit(page, 'endpoint-name', 'inbox');
   await page.getByTestId('endpoint-save').click();
-  await expect(page.getByText('There is an endpoint of that name.')).toBeVisible();
+  await expect(page.getByText('An endpoint with this name already exists.')).toBeVisible();
   await expect(page.getByTestId('endpoint-name')).toBeFocused();
 });

@@ -5,13 +5,13 @@ export interface ChangeGroup {
   changes: Array<{ place: string; change: ContractChange }>;
 }
 
-const SETTINGS = 'Form';
+const SETTINGS = 'General';
 
-/** Changes by event type, each with its place inside; what concerns no event comes first. */
+/** Groups changes by event type, each with its place inside; general changes come first. */
 export function groupChanges(changes: readonly ContractChange[]): ChangeGroup[] {
   const groups = new Map<string, ChangeGroup>();
   for (const change of changes) {
-    // The pointer is what begins with a slash: types may hold spaces, pointers too.
+    // The pointer begins after the first ` /`; both event types and pointers may contain spaces.
     const at = change.where.indexOf(' /');
     const name = at < 0 ? SETTINGS : change.where.slice(0, at);
     const place = at < 0 ? change.where : change.where.slice(at + 1);

@@ -17,7 +17,7 @@ function Side({ text, kind }: { text: string | null; kind: 'before' | 'after' })
   return (
     <td class={`changes__${kind}`}>
       {text === null ? (
-        <span class="changes__none">{kind === 'before' ? 'not there' : 'not seen'}</span>
+        <span class="changes__none">{kind === 'before' ? 'not defined' : 'not in these deliveries'}</span>
       ) : (
         <TextRuns text={text} />
       )}
@@ -59,7 +59,7 @@ function ChangeRow({ change, place, ticked, onTick }: RowProps) {
   );
 }
 
-/** The name of a group, and one tick for all that stands in it. */
+/** The name of a group, and one tick for all its changes. */
 function GroupRow({ group, leftOut, onTick }: { group: ChangeGroup } & Omit<ChangesProps, 'changes'>) {
   const places = group.changes.map(({ change }) => change.where);
   const ticked = places.filter((where) => !leftOut.has(where)).length;
@@ -82,7 +82,7 @@ function GroupRow({ group, leftOut, onTick }: { group: ChangeGroup } & Omit<Chan
   );
 }
 
-/** What would change in the contract: where, what it says today, and what was learned. Only ticked rows are adopted. */
+/** The proposed changes of the contract: place, current value, learned value. Only ticked rows are adopted. */
 export function ContractChanges({ changes, leftOut, onTick }: ChangesProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -91,7 +91,7 @@ export function ContractChanges({ changes, leftOut, onTick }: ChangesProps) {
         <thead>
           <tr>
             <th scope="col">Where</th>
-            <th scope="col">Today</th>
+            <th scope="col">Now</th>
             <th scope="col">Learned</th>
           </tr>
         </thead>

@@ -27,7 +27,7 @@ function LearnChoices({ learn }: { learn: Learn }) {
     <div class="learn__choices">
       <Segments label="Learn from" options={scopes} value={learn.scope.value} onChange={setTo(learn.scope)} />
       <Check
-        label="Take the values seen for the only ones (enum)"
+        label="Allow only the values seen (enum)"
         checked={learn.enums.value}
         onChange={setTo(learn.enums)}
       />
@@ -50,14 +50,14 @@ function LearnChoices({ learn }: { learn: Learn }) {
   );
 }
 
-/** What the ticked removals take out of the contract. */
+/** Says what the ticked removals delete from the contract. */
 function RemovalWarning({ learn }: { learn: Learn }) {
   const removed = learn.ticked.filter(({ kind }) => kind === 'removed').length;
   if (removed === 0) return null;
   return (
     <p class="learn__warning" role="status" data-testid="learn-removes">
       {plural(removed, 'property of the contract is', 'properties of the contract are')} not in these
-      deliveries and will be removed from it. Untick what is only optional, or learn from more deliveries.
+      deliveries and will be removed from it. Untick optional properties, or learn from more deliveries.
     </p>
   );
 }
@@ -70,7 +70,7 @@ function Proposal({ learn }: { learn: Learn }) {
     <>
       {changes.length === 0 ? (
         <p class="note" data-testid="learn-nothing">
-          Nothing to learn: the contract says all this already.
+          Nothing to learn: the contract already describes these deliveries.
         </p>
       ) : (
         <ContractChanges changes={changes} leftOut={learn.leftOut.value} onTick={learn.tick} />
@@ -133,9 +133,9 @@ function LearnForm({ detail, close }: { detail: ReceivedDetail; close: () => voi
     <>
       <div class="dialog__fields">
         <p>
-          Makes the contract say what arrived: wire form, type field, and fields with an example per event.
-          All of it is marked <span class="badge">learned</span>, so nobody takes it for the platform’s own
-          documentation. It holds from then on; deliveries already here keep their verdict.
+          Changes the contract to match what arrived: wire form, type field, and the fields and example of
+          each event. Every change is marked <span class="badge">learned</span>, to tell it from the
+          platform’s own documentation. It applies to new deliveries; existing ones keep their verdict.
         </p>
         <LearnChoices learn={learn} />
         <Problem text={learn.problem} />
@@ -154,7 +154,7 @@ export function LearnDialog() {
   useCloseWithout(detail);
   if (detail === null) return null;
   return (
-    <Dialog label="Learn from reality" testId="learn-dialog" size="wide" onClose={close}>
+    <Dialog label="Learn from deliveries" testId="learn-dialog" size="wide" onClose={close}>
       <LearnForm detail={detail} close={close} />
     </Dialog>
   );

@@ -1,20 +1,23 @@
 import type { ContractChange } from '../../server/contract/difference.ts';
 
-/** The changes that are not to be adopted, each by its `where`. It outlives a new proposal, so that no tick is lost. */
+/**
+ * The changes that are not adopted, each by its `where`. Kept when the proposal is read again, so that no choice is
+ * lost.
+ */
 export type LeftOut = ReadonlySet<string>;
 
 const isInside = (one: ContractChange, other: ContractChange): boolean =>
   one.where.startsWith(`${other.where}/`);
 
-/** The changes that go with one: what stands inside a new property comes with it, and what stands inside a removed one goes with it. */
+/** Whether ticking or unticking `change` does the same to `other`. */
 function goesWith(change: ContractChange, other: ContractChange, ticked: boolean): boolean {
   if (change.kind === 'changed' || other.kind !== change.kind) return false;
   if (isInside(other, change)) return true;
-  // A new property needs the one around it; a property that stays keeps the one around it.
+  // A new property needs its parent; a property that is not removed keeps its parent.
   return isInside(change, other) && ticked === (change.kind === 'added');
 }
 
-/** The choice after some changes were ticked, or their ticks taken away. */
+/** The choice after some changes were ticked or unticked. */
 export function withTicks(
   changes: readonly ContractChange[],
   leftOut: LeftOut,

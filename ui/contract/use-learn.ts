@@ -10,7 +10,7 @@ import { readContract } from '../sync/refresh.ts';
 import { plural } from '../text/format.ts';
 import { type LeftOut, tickedOf, withTicks } from './left-out.ts';
 
-/** Deliveries one proposal learns from at most. */
+/** Maximum of deliveries for one proposal. */
 export const MAX_SAMPLES = 500;
 
 export type LearnScope = 'this' | 'matching';
@@ -19,11 +19,11 @@ interface Asking {
   id: string;
   scope: LearnScope;
   enums: boolean;
-  /** Grows each time the proposal is to be read again. */
+  /** Increases each time the proposal must be read again. */
   round: number;
 }
 
-/** Reads what could be learned; read again, the proposal in view stays until the new one is there. */
+/** Reads the proposal. During a new read the previous proposal stays visible. */
 function useProposal({ id, scope, enums, round }: Asking) {
   const { api, store } = useApp();
   const proposal = useSignal<ProposalView | null>(null);
@@ -58,7 +58,7 @@ function useProposal({ id, scope, enums, round }: Asking) {
   return { proposal, input, refused, reading };
 }
 
-/** Which changes are adopted: all but those whose tick was taken away. */
+/** The changes to adopt: all except those that were unticked. */
 function useTicks(proposal: ReadonlySignal<ProposalView | null>) {
   const leftOut = useSignal<LeftOut>(new Set());
   const changes = proposal.value?.changes ?? [];
@@ -68,7 +68,7 @@ function useTicks(proposal: ReadonlySignal<ProposalView | null>) {
   return { leftOut, changes, ticked: tickedOf(changes, leftOut.value), tick };
 }
 
-/** The learn dialog: what would change, adopting what is ticked, and taking the last adoption back. */
+/** State of the learn dialog: the proposed changes, adopting the ticked ones, and reverting the last adoption. */
 export function useLearn(id: string, close: () => void) {
   const { api, store, ui } = useApp();
   const scope = useSignal<LearnScope>('this');
@@ -84,12 +84,12 @@ export function useLearn(id: string, close: () => void) {
     problems.value = {};
   }, [compared, problems]);
   const { run: runFromToast } = useToastTask();
-  /** Also works once the dialog is closed, from the toast. */
+  /** Called from the toast, after the dialog has closed. */
   const undo = (): void =>
     void runFromToast(async () => {
       await api.revertContract();
       await readContract({ store, api });
-      toast(ui, 'The last adoption is taken back');
+      toast(ui, 'The last adoption was reverted');
     });
   const run = (work: () => Promise<string>, undo?: () => void) =>
     runTask(async () => {
@@ -108,7 +108,7 @@ export function useLearn(id: string, close: () => void) {
   const revert = () =>
     run(async () => {
       await api.revertContract();
-      return 'The last adoption is taken back';
+      return 'The last adoption was reverted';
     });
   const checkAgain = (): void => {
     round.value += 1;

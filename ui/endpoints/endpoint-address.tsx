@@ -3,7 +3,7 @@ import { useApp } from '../app/context.ts';
 import { CopyLine } from '../kit/copy-line.tsx';
 import { exampleCurl } from '../text/curl.ts';
 
-/** Where the endpoint is, and a line that posts something to it. */
+/** The URL of the endpoint, and a curl command that posts an event to it. */
 export function EndpointAddress({ endpoint }: { endpoint: EndpointView }) {
   const { store } = useApp();
   const caPath = store.info.value?.caPath ?? 'ca.pem';

@@ -9,7 +9,7 @@ import { changedMembers } from '../app/changed-members.ts';
 import type { EndpointInput } from '../client/shapes.ts';
 import type { ModeChoice } from '../secrets/mode-choices.ts';
 
-/** How the endpoint answers at all. */
+/** Kind of answer of the endpoint. */
 export type Answer = 'reply' | 'forward' | 'close' | 'hold';
 
 export interface EndpointDraft {
@@ -20,26 +20,26 @@ export interface EndpointDraft {
   /** Name of a wire profile; empty for any. */
   wire: string;
   answer: Answer;
-  /** Numbers as they are typed; empty for the default. */
+  /** Numbers as typed; empty for the default. */
   status: string;
   delayMs: string;
   failFirst: string;
   body: string;
   strict: boolean;
-  /** Where to, when it forwards. */
+  /** Target URL for `forward`. */
   forwardTo: string;
 }
 
 const shown = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
 function answerOf(forwardTo: string | null, { hold, close }: EndpointReply): Answer {
-  // Forwarding goes before any reply that is set.
+  // Forwarding takes precedence over a stored reply.
   if (forwardTo !== null) return 'forward';
   if (hold === true) return 'hold';
   return close === true ? 'close' : 'reply';
 }
 
-/** The form of an endpoint as it is stored; a new one may have a name already. */
+/** The draft of a stored endpoint, or of a new one, whose name may be given. */
 export function endpointDraft(endpoint: EndpointView | null, newName = ''): EndpointDraft {
   const expects: EndpointExpects = endpoint?.expects ?? { encryption: 'any' };
   const reply: EndpointReply = endpoint?.reply ?? {};
@@ -59,7 +59,7 @@ export function endpointDraft(endpoint: EndpointView | null, newName = ''): Endp
   };
 }
 
-/** Only what is in view is asked for: a number behind another kind of answer could not be mended. */
+/** Only visible fields are sent: a problem in a hidden field could not be corrected. */
 function replyOf({ answer, status, delayMs, failFirst, body, strict }: EndpointDraft): EndpointReply {
   if (answer === 'close') return { close: true };
   if (answer === 'hold') return { hold: true };
@@ -73,7 +73,7 @@ function replyOf({ answer, status, delayMs, failFirst, body, strict }: EndpointD
   };
 }
 
-/** What the form asks of the server; what is left at its default is left out. */
+/** Request body of the form; defaults are omitted. */
 export function endpointInput(draft: EndpointDraft): EndpointInput {
   const { encryption, format, mode, wire, answer, forwardTo } = draft;
   return {
@@ -88,10 +88,11 @@ export function endpointInput(draft: EndpointDraft): EndpointInput {
   };
 }
 
-/** What saving the form changes of a stored endpoint, as a JSON Merge Patch (RFC 7396). */
+/** The changes that saving makes to a stored endpoint, as a JSON Merge Patch (RFC 7396). */
 export function endpointPatch(draft: EndpointDraft, stored: EndpointView): JsonObject {
   const before = endpointDraft(stored);
-  // A reply of another kind replaces what is stored, which may hold more than the form of its kind shows.
+  // When the kind of answer changes, the patch is made against the stored reply: it may have members that the form does
+  // not show.
   const reply = draft.answer === before.answer ? replyOf(before) : stored.reply;
   return changedMembers({ ...endpointInput(before), reply }, endpointInput(draft));
 }
@@ -107,7 +108,7 @@ function replyFacts({ status, delayMs, strict, failFirst, close, hold }: Endpoin
   ];
 }
 
-/** How an endpoint behaves, in a few words. */
+/** Summary of an endpoint's settings. */
 export function endpointFacts({ expects, reply, forwardTo }: EndpointView): string {
   const encryption = { any: '', required: 'encrypted only', none: 'plain only' }[expects.encryption];
   const form = [expects.format?.toUpperCase(), expects.mode?.toUpperCase(), expects.wire]

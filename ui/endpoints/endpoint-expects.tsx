@@ -30,7 +30,7 @@ function CipherFields({ form }: { form: EndpointFormState }) {
       />
       <WireFields
         value={wire}
-        anyLabel="Any: recognised by trying"
+        anyLabel="Any (detected)"
         mode={mode === 'any' ? undefined : mode}
         problem={problems.value['/expects/wire'] ?? null}
         testId="endpoint-wire"
@@ -40,7 +40,7 @@ function CipherFields({ form }: { form: EndpointFormState }) {
   );
 }
 
-/** What the endpoint expects; what differs is named as the cause of failure. */
+/** What the endpoint expects. A delivery that differs fails with a cause that names the difference. */
 export function EndpointExpectsFields({ form }: { form: EndpointFormState }) {
   const { draft, change } = form;
   const { encryption, format } = draft.value;

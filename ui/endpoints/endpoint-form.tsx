@@ -36,7 +36,7 @@ function FormFoot({ form, endpoint }: { form: EndpointFormState; endpoint: Endpo
       {endpoint !== null && (
         <DeleteButton
           name={endpoint.name}
-          text="Its keys go with it. What it received stays; what arrives there from then on is answered 404."
+          text="Its keys are deleted with it. Received deliveries stay; new ones get 404."
           testId="endpoint-delete"
           onDelete={() => void form.remove()}
         />
@@ -72,7 +72,11 @@ function GoneFoot({ form, endpoint }: { form: EndpointFormState; endpoint: Endpo
   return (
     <>
       <DeletedElsewhere
-        lost={keys === 0 ? '' : `Its ${keys === 1 ? 'key' : 'keys'} went with it: add what is still needed.`}
+        lost={
+          keys === 0
+            ? ''
+            : `Its ${keys === 1 ? 'key was' : 'keys were'} deleted with it: add what is still needed.`
+        }
         busy={form.busy.value}
         onCreate={() => void form.save()}
         onDiscard={form.cancel}
@@ -83,9 +87,9 @@ function GoneFoot({ form, endpoint }: { form: EndpointFormState; endpoint: Endpo
 }
 
 interface EndpointFormProps {
-  /** Null for one that is still to be created. */
+  /** Null for a new endpoint. */
   endpoint: EndpointView | null;
-  /** Whether somebody deleted it while the form was open. */
+  /** Whether another client deleted the endpoint while the form was open. */
   gone?: boolean;
 }
 

@@ -68,7 +68,7 @@ function NewKey({ ring }: { ring: KeyRing }) {
           <Icon name="plus" size={14} /> Add the key
         </button>
         <button type="button" class="button button--quiet" onClick={generate}>
-          Generate both
+          Generate key and IV
         </button>
         {!isEmptyKey(ring.draft.value) && (
           <button type="button" class="button button--quiet" data-testid="key-clear" onClick={ring.clear}>
@@ -83,7 +83,8 @@ function NewKey({ ring }: { ring: KeyRing }) {
 function RingKeys({ endpoint, ring }: { endpoint: EndpointView; ring: KeyRing }) {
   const asked = useSignal<string | null>(null);
   const label = asked.value;
-  if (endpoint.keys.length === 0) return <p class="note">No key: only plain deliveries can be read here.</p>;
+  if (endpoint.keys.length === 0)
+    return <p class="note">No key: only unencrypted deliveries can be decoded.</p>;
   return (
     <>
       <ul class="ring">
@@ -109,7 +110,7 @@ function RingKeys({ endpoint, ring }: { endpoint: EndpointView; ring: KeyRing })
       {label !== null && (
         <ConfirmDelete
           label={`Remove the key ${label}?`}
-          text="It is not kept anywhere else here. What was decoded with it stays as it is."
+          text="rai-hooks keeps no other copy of it. Deliveries already decoded stay decoded."
           word="Remove"
           testId="key-remove"
           onCancel={() => setTo(asked)(null)}
@@ -120,7 +121,7 @@ function RingKeys({ endpoint, ring }: { endpoint: EndpointView; ring: KeyRing })
   );
 }
 
-/** The keys an endpoint tries, and adding one. */
+/** The key ring of an endpoint, and the form that adds a key. */
 export function EndpointKeys({ endpoint, ring }: { endpoint: EndpointView; ring: KeyRing }) {
   return (
     <section class="section section--open" aria-label="Key ring" data-testid="key-ring">

@@ -15,7 +15,7 @@ const ANSWERS: ReadonlyArray<{ value: Answer; label: string }> = [
 const ANSWER_HINTS: Record<Answer, string> = {
   reply: '',
   forward: 'Your app gets the exact bytes, and its answer goes back to the sender.',
-  close: 'The sender sees a connection that was cut off.',
+  close: 'The connection is closed without an answer.',
   hold: 'The connection stays open until the sender gives up.',
 };
 
@@ -81,7 +81,7 @@ function ReplyFields({ form }: { form: EndpointFormState }) {
   );
 }
 
-/** How the endpoint answers, or whose answer it passes on. */
+/** How the endpoint answers: with its own reply, by forwarding, by closing, or not at all. */
 export function EndpointReplyFields({ form }: { form: EndpointFormState }) {
   const { draft, change, problems } = form;
   const { answer, forwardTo } = draft.value;

@@ -3,7 +3,7 @@ import { CopyButton } from '../kit/copy-button.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { endpointFacts } from './endpoint-draft.ts';
 
-/** One endpoint in the list: its address, how it behaves, and which keys it has. */
+/** One endpoint in the list: its URL, a summary of its settings, and its keys. */
 export function EndpointRow({ endpoint, open }: { endpoint: EndpointView; open: boolean }) {
   const { name, url, keys } = endpoint;
   return (

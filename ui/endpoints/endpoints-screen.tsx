@@ -10,7 +10,7 @@ import '../kit/settings.css';
 import '../kit/settings-list.css';
 import './endpoints.css';
 
-/** Stands in the address for an endpoint still to be made: no endpoint can have this name. */
+/** Used in the address for a new endpoint; no endpoint can have this name. */
 const NEW = '+new';
 
 function EndpointList({ openName }: { openName: string | null }) {
@@ -42,7 +42,7 @@ function OpenEndpoint({ name }: { name: string | null }) {
     return (
       <div class="nothing-open">
         <p class="empty__title">No endpoint open</p>
-        <p>An endpoint is an address of the receiver, with keys and a way to answer of its own.</p>
+        <p>An endpoint is an address of the receiver with its own keys and its own reply.</p>
       </div>
     );
   }
@@ -52,7 +52,7 @@ function OpenEndpoint({ name }: { name: string | null }) {
   return <EndpointForm key={name} endpoint={known.stored} gone={known.gone} />;
 }
 
-/** The addresses of the receiver: what each expects, how it answers, and its keys. */
+/** The endpoints of the receiver: what each expects, how it answers, and its keys. */
 export function EndpointsScreen() {
   const { router } = useApp();
   const name = router.place.value.segments[1] ?? null;

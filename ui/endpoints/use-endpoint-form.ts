@@ -8,7 +8,7 @@ import { readWebhooks } from '../sync/refresh.ts';
 import { type EndpointDraft, endpointDraft, endpointInput, endpointPatch } from './endpoint-draft.ts';
 import { useKeyRing } from './use-key-ring.ts';
 
-/** Where the server's problems point to for each field that shows them. */
+/** For each field, the JSON Pointer of the server's problems that it shows. */
 const PLACES: Partial<Record<keyof EndpointDraft, string>> = {
   name: '/name',
   forwardTo: '/forwardTo',
@@ -21,7 +21,10 @@ const PLACES: Partial<Record<keyof EndpointDraft, string>> = {
 
 const NOT_ADDED = 'The new key is not added yet: use “Add the key”.';
 
-/** The endpoint form: its draft, its key ring, saving and deleting. `gone`: somebody deleted the endpoint meanwhile. */
+/**
+ * The endpoint form: its draft, its key ring, saving and deleting. `gone`: another client deleted the endpoint while
+ * the form was open.
+ */
 export function useEndpointForm(endpoint: EndpointView | null, gone: boolean) {
   const { api, router, store, ui } = useApp();
   const [newName] = useState(() => router.place.peek().params.get('name') ?? '');
@@ -42,9 +45,9 @@ export function useEndpointForm(endpoint: EndpointView | null, gone: boolean) {
   const save = async (): Promise<void> => {
     const name = form.draft.value.name.trim();
     if (name === '') return form.refuse({ '/name': 'Give the endpoint a name.' });
-    // PUT would replace the endpoint that has the name.
+    // PUT would replace the existing endpoint of this name.
     if (endpoint === null && store.endpoints.value.some((known) => known.name === name))
-      return form.refuse({ '/name': 'There is an endpoint of that name.' });
+      return form.refuse({ '/name': 'An endpoint with this name already exists.' });
     await form.save(
       (edited) =>
         endpoint === null || gone

@@ -6,7 +6,7 @@ import { useUnsaved } from '../app/use-unsaved.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { isEmptyKey, type KeyDraft, keyInput, NO_KEY } from './key-draft.ts';
 
-/** The key ring of an endpoint: adding and removing; a refused addition stays in the form. */
+/** Adds keys to the ring of an endpoint and removes them; a key that the server refused stays in the form. */
 export function useKeyRing(name: string) {
   const { api, store, ui } = useApp();
   const { problems, busy, run } = useTask(['/label', '/key', '/iv']);
@@ -25,7 +25,7 @@ export function useKeyRing(name: string) {
     await run(async () => {
       await api.addKey(name, keyInput(draft.peek()));
       await readWebhooks({ store, api });
-      toast(ui, 'Key added; what could not be decoded is tried again');
+      toast(ui, 'Key added; undecodable deliveries are decoded again');
       draft.value = { ...NO_KEY, mode: draft.peek().mode };
     });
   };

@@ -1,6 +1,6 @@
 import type { CipherMode } from '../../server/types.ts';
 
-/** A cipher mode, or whichever fits. */
+/** A cipher mode, or `any` for whichever fits. */
 export type ModeChoice = CipherMode | 'any';
 
 export const MODE_CHOICES: ReadonlyArray<{ value: ModeChoice; label: string }> = [

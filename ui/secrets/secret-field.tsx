@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Field } from '../kit/field.tsx';
 import { byteLength } from '../text/bytes.ts';
-import { type SecretAdvice, secretAdvice } from './secret-mend.ts';
+import { type SecretAdvice, secretAdvice } from './secret-advice.ts';
 
 interface SecretFieldProps {
   label: string;
@@ -15,21 +15,26 @@ interface SecretFieldProps {
   aside?: ComponentChildren;
 }
 
-function Advice({ advice, onMend }: { advice: SecretAdvice; onMend: (value: string) => void }) {
-  const { message, mend } = advice;
+function Advice({ advice, onCorrect }: { advice: SecretAdvice; onCorrect: (value: string) => void }) {
+  const { message, correction } = advice;
   return (
     <p class="field__advice" role="status" data-testid="secret-advice">
       {message}{' '}
-      {mend !== null && (
-        <button type="button" class="link" data-testid="secret-mend" onClick={() => onMend(mend.value)}>
-          {mend.label}
+      {correction !== null && (
+        <button
+          type="button"
+          class="link"
+          data-testid="secret-mend"
+          onClick={() => onCorrect(correction.value)}
+        >
+          {correction.label}
         </button>
       )}
     </p>
   );
 }
 
-/** A key or an IV with a live count of its length, and a mend in one click for what often goes wrong. */
+/** A key or an IV with a live count of its length, and a correction in one click for common mistakes. */
 export function SecretField(props: SecretFieldProps) {
   const { label, value, length, problem = null, onInput } = props;
   const advice = secretAdvice(value, length);
@@ -44,7 +49,7 @@ export function SecretField(props: SecretFieldProps) {
       label={label}
       aside={count}
       problem={problem}
-      advice={advice !== null && <Advice advice={advice} onMend={onInput} />}
+      advice={advice !== null && <Advice advice={advice} onCorrect={onInput} />}
     >
       {(control) => (
         <div class="field__row">

@@ -1,11 +1,11 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A random secret of ASCII letters and digits; one character is one byte, as key and IV need it. */
+/** A random secret of ASCII letters and digits, so that one character is one byte, as key and IV require. */
 export function generateSecret(length: number, fill: (bytes: Uint8Array) => Uint8Array): string {
   let secret = '';
   while (secret.length < length) {
     for (const byte of fill(new Uint8Array(length))) {
-      // Bytes past the last whole multiple would favour the first letters.
+      // Bytes of 248 and more are skipped: they would make the first letters more likely.
       if (byte < 248 && secret.length < length) secret += ALPHABET.charAt(byte % ALPHABET.length);
     }
   }

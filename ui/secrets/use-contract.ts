@@ -4,12 +4,12 @@ import { quietly } from '../client/outcome.ts';
 import type { ContractView } from '../client/shapes.ts';
 import { readContract } from '../sync/refresh.ts';
 
-/** The contract in force, read when it is first needed; null until then. */
+/** The current contract, read when it is first needed; null until it has been read. */
 export function useContract(): ContractView | null {
   const { store, api } = useApp();
   const contract = store.contract.value;
   useEffect(() => {
-    // Without it the choices stay empty.
+    // If the read fails, the choices stay empty.
     if (contract === null) quietly(() => readContract({ store, api }));
   }, [contract, store, api]);
   return contract;

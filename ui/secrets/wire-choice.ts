@@ -1,7 +1,7 @@
 import type { WireProfile } from '../../server/contract/model.ts';
 import type { CipherMode } from '../../server/types.ts';
 
-/** What distinguishes wire profiles, in the order in which it is chosen. */
+/** The parts that distinguish wire profiles, in the order in which they are chosen. */
 export const WIRE_PARTS = ['envelope', 'encoding', 'iv', 'tag'] as const;
 export type WirePart = (typeof WIRE_PARTS)[number];
 
@@ -11,10 +11,10 @@ export interface WireOption {
 }
 
 const ENVELOPES: Record<WireProfile['envelope']['kind'], string> = {
-  bare: 'None: the bare text',
+  bare: 'None',
   'json-string': 'JSON string',
   'json-object': 'JSON object',
-  colon: 'Fields with colons',
+  colon: 'Parts joined by colons',
 };
 const ENCODINGS: Record<WireProfile['encoding'], string> = {
   base64: 'base64',
@@ -26,16 +26,19 @@ const IV_PLACES: Record<WireProfile['iv']['place'], string> = {
   configured: 'Not sent',
   prefix: 'Before the ciphertext',
   header: 'In a header',
-  member: 'In a field of its own',
+  member: 'In its own member',
 };
 const TAG_PLACES: Record<WireProfile['tag']['place'], string> = {
   suffix: 'After the ciphertext',
   prefix: 'Before the ciphertext',
   header: 'In a header',
-  member: 'In a field of its own',
+  member: 'In its own member',
 };
 
-/** What a profile has for one part. A learned profile is a choice by itself: it may differ in more than these parts. */
+/**
+ * The option that a profile has for one part. A learned profile is an option of its own, because it may differ in other
+ * ways as well.
+ */
 export function wireOption(wire: WireProfile, part: WirePart): WireOption {
   const { provenance, name, envelope, encoding, iv, tag } = wire;
   switch (part) {
@@ -62,7 +65,7 @@ export function wiresFor(wires: readonly WireProfile[], mode: CipherMode | undef
   return able.toSorted((a, b) => a.order - b.order);
 }
 
-/** The values a part can have, once the parts before it are as in `wire`: each leads to a profile that exists. */
+/** The options of a part when the parts before it stay as in `wire`. Each option leads to an existing profile. */
 export function wireOptions(wires: readonly WireProfile[], wire: WireProfile, part: WirePart): WireOption[] {
   const before = WIRE_PARTS.slice(0, WIRE_PARTS.indexOf(part));
   const fitting = wires.filter((other) =>
@@ -73,7 +76,7 @@ export function wireOptions(wires: readonly WireProfile[], wire: WireProfile, pa
   ];
 }
 
-/** The profile with one part changed: the parts before it stay, those after it stay as far as that exists. */
+/** The profile with one part changed. The parts before it stay; each part after it stays if such a profile exists. */
 export function changeWire(
   wires: readonly WireProfile[],
   wire: WireProfile,

@@ -5,7 +5,7 @@ import { toBase64 } from '../text/bytes.ts';
 const TAG_BYTES = 16;
 const CIPHERTEXT_BYTES = 32;
 
-/** Octets that look like any ciphertext, the same each time. */
+/** Deterministic bytes that look like ciphertext. */
 function octets(length: number, seed: number): Uint8Array {
   return Uint8Array.from({ length }, (_, at) => (seed * 97 + at * 151 + at * at * 13) % 256);
 }

@@ -8,9 +8,9 @@ import { wireExample } from './wire-example.ts';
 import './wire-fields.css';
 
 interface WireFieldsProps {
-  /** Name of the profile; empty for `anyLabel`, or for the contract's default. */
+  /** Name of the profile. Empty for any profile if there is an `anyLabel`, else for the contract's default. */
   value: string;
-  /** What choosing none means; without it, there is the contract's default instead. */
+  /** Label of the option for any profile; without it, an empty value means the contract's default. */
   anyLabel?: string;
   /** Only profiles that can carry this mode are offered. */
   mode: CipherMode | undefined;
@@ -20,7 +20,7 @@ interface WireFieldsProps {
 }
 
 const LABELS: Record<WirePart, string> = {
-  envelope: 'Around the text',
+  envelope: 'Envelope',
   encoding: 'Encoding',
   iv: 'IV',
   tag: 'GCM tag',
@@ -35,7 +35,7 @@ interface PartProps {
   standard: WireProfile | undefined;
 }
 
-/** One part of the profile; the value that the contract's default has is marked. */
+/** One part of the profile; the option of the contract's default profile is marked. */
 function PartField({ part, wire, fields, wires, standard }: PartProps) {
   const usual = standard && wireOption(standard, part).value;
   const options = wireOptions(wires, wire, part).map(({ value, label }) => ({
@@ -99,14 +99,14 @@ function Parts({ fields, wire, wires, standard }: Omit<PartProps, 'part'>) {
   );
 }
 
-/** How an encrypted payload is laid out, chosen part by part; only what exists can be chosen. */
+/** The wire profile of an encrypted payload, chosen part by part; only existing profiles can be chosen. */
 export function WireFields(fields: WireFieldsProps) {
   const { value, anyLabel, mode, problem, testId, onChange } = fields;
   const contract = useContract();
   const wires = wiresFor(contract?.wires ?? [], mode);
   const standard = wires.find((wire) => wire.name === contract?.defaultWire);
   const any = anyLabel !== undefined && value === ANY;
-  // One that cannot carry the mode is shown as it is, with the server's problem, until another is chosen.
+  // A profile that cannot carry the mode stays selected, with the server's problem, until another is chosen.
   const chosen =
     contract?.wires.find((wire) => wire.name === value) ?? (anyLabel === undefined ? standard : undefined);
   return (
@@ -116,7 +116,7 @@ export function WireFields(fields: WireFieldsProps) {
           label="Wire profile"
           options={[
             { value: 'any', label: anyLabel },
-            { value: 'one', label: 'One form only' },
+            { value: 'one', label: 'One profile' },
           ]}
           value={any ? 'any' : 'one'}
           testId={`${testId}-any`}

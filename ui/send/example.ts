@@ -9,7 +9,7 @@ function instantsIn(value: Json): number[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(instantsIn) : [];
 }
 
-/** Moved by so many milliseconds, written as the example writes it. */
+/** A value with every time in it moved by `byMs` milliseconds, in the same notation. */
 function moved(value: Json, byMs: number): Json {
   if (isInstant(value)) {
     const date = new Date(Date.parse(value) + byMs);
@@ -22,8 +22,8 @@ function moved(value: Json, byMs: number): Json {
 }
 
 /**
- * The example as it would be sent at `nowMs`: its latest time becomes now, since an event tells of what has happened,
- * and the others keep their distance. The server does the same with what is sent unedited.
+ * The example as it would be sent at `nowMs`: its latest time becomes now, because an event reports what has happened,
+ * and the other times keep their distance. The server does the same with a payload that was not edited.
  */
 export function exampleAt(example: JsonObject, nowMs: number): Json {
   const latest = instantsIn(example).reduce((last, ms) => Math.max(last, ms), Number.NEGATIVE_INFINITY);

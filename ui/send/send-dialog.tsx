@@ -39,7 +39,7 @@ function SendFoot({ keepOpen, disabled, close }: FootProps) {
   );
 }
 
-/** Sends an event as the platform would, and follows where it ends. */
+/** Sends an event as the platform would, then opens the resulting delivery. */
 export function SendDialog() {
   const { ui, actions } = useApp();
   const form = useSendForm();
@@ -53,7 +53,7 @@ export function SendDialog() {
     // Closed before the answer came: what is open by now is another thing.
     if (!isOpen()) return;
     const [only] = result.sent;
-    // Several deliveries, and warnings, are listed in the dialog; a single one is shown itself.
+    // Several deliveries or warnings are listed in the dialog; a single delivery is opened.
     if (only === undefined || result.sent.length > 1 || result.warnings.length > 0 || keepOpen.value) return;
     form.edited.value = false;
     ui.sendDraft.value = null;

@@ -119,8 +119,8 @@ function CountField({ form }: { form: SendForm }) {
 }
 
 function payloadNote(form: SendForm): string {
-  if (!form.edited.value) return 'Unedited: sent with fresh ids and the time of sending.';
-  return `Sent as written${Number(form.count.value) > 1 ? `, ${plural(Number(form.count.value), 'time')}` : ''}.`;
+  if (!form.edited.value) return 'Not edited: sent with new ids and the current time.';
+  return `Sent exactly as written${Number(form.count.value) > 1 ? `, ${plural(Number(form.count.value), 'time')}` : ''}.`;
 }
 
 function ExampleLink({ form }: { form: SendForm }) {

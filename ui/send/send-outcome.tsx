@@ -8,12 +8,12 @@ import { Chip } from '../kit/verdict.tsx';
 import { filterText } from '../state/query.ts';
 import { plural, shortId } from '../text/format.ts';
 
-/** Deliveries that are listed. */
+/** Maximum of listed deliveries. */
 const SHOWN = 5;
-/** Rows read to find them: what another client sends meanwhile may stand between them. */
+/** Rows read to find them: deliveries of other clients may be between them. */
 const READ = 20;
 
-/** The first of what was sent, as they are by now. */
+/** The first deliveries of the result, in their current state. */
 function useCurrent(sent: readonly Sent[]): readonly Sent[] {
   const first = sent.reduce((least, { seq }) => Math.min(least, seq), Number.POSITIVE_INFINITY);
   const after = Number.isFinite(first) ? first - 1 : 0;
@@ -83,7 +83,7 @@ function Outcome({ result }: { result: SendResult }) {
   );
 }
 
-/** What was sent last, with a link to each delivery, while the dialog stays open. */
+/** Result of the last send, with a link to each delivery, while the dialog stays open. */
 export function SendOutcome({ result }: { result: SendResult | null }) {
   return result === null ? null : <Outcome key={result.sent[0]?.id ?? ''} result={result} />;
 }

@@ -24,7 +24,7 @@ function FieldLink({ pointer }: { pointer: SendPointer }) {
   );
 }
 
-/** How many fields have a problem, each with a link to where it is told; and what belongs to no field. */
+/** The number of fields with a problem, a link to each, and problems that belong to no field. */
 export function SendProblems({ form }: { form: SendForm }) {
   const problems = form.problems.value;
   const fields = SEND_FIELDS.filter((pointer) => problems[pointer] !== undefined);

@@ -10,13 +10,13 @@ import { exampleAt } from './example.ts';
 
 const asText = (payload: Json): string => JSON.stringify(payload, null, 2);
 
-/** The example with the time that the emitter's clock tells, which stamps what is sent unedited. */
+/** The example with the time of the emitter's clock, which the server uses for a payload that was not edited. */
 function useExampleText(): (event: EventInfo | undefined) => string {
   const { emitterNow } = useSurroundings();
   return (event) => (event === undefined ? '' : asText(exampleAt(event.example, emitterNow.peek())));
 }
 
-/** The event to begin with: one that the webhook is subscribed to, where one is chosen. */
+/** The event chosen at first: if a webhook is chosen, one of its events. */
 function likelyEvent(webhook: WebhookView | undefined): string {
   const usual = 'purchase_made';
   if (webhook === undefined || webhook.events.includes(usual)) return usual;
@@ -35,7 +35,7 @@ function useFields() {
   const event = useSignal(first?.type ?? '');
   const kept = draft?.event === first?.type ? draft : null;
   const text = useSignal(given === null ? (kept?.text ?? exampleText(first)) : asText(given));
-  // A payload that was given is sent as it is, like one that was typed.
+  // A given payload is sent unchanged, like a typed one.
   const edited = useSignal(given !== null || kept !== null);
   const webhook = useSignal(chosen?.id ?? kept?.webhook ?? '');
   const count = useSignal(kept?.count ?? '1');
@@ -72,17 +72,17 @@ function sendInput({ event, edited, webhook, count, check }: Fields): SendInput 
     event: event.value,
     count: Number(count.value),
     ...(webhook.value !== '' && { webhook: webhook.value }),
-    // Unedited, the server makes a fresh one: new ids, the time of sending.
+    // Without a payload the server generates one with new ids and the current time.
     ...(edited.value && check.value.ok && { payload: check.value.value }),
   };
 }
 
-/** Fields that show a problem of their own, in the order of the form. */
+/** Fields that show their own problem, in the order of the form. */
 export const SEND_FIELDS = ['/event', '/webhook', '/count', '/payload'] as const;
 
 export type SendPointer = (typeof SEND_FIELDS)[number];
 
-/** The send form: its fields, what is wrong with them, and sending. */
+/** State of the send form: its fields, their problems, and sending. */
 export function useSendForm() {
   const { api, store } = useApp();
   const fields = useFields();
@@ -99,7 +99,7 @@ export function useSendForm() {
     if (sent !== null) result.value = sent;
     return sent;
   };
-  /** A field that is edited is judged anew when it is sent. */
+  /** Drops the problem of an edited field; it is checked again when the form is sent. */
   const forget = (pointer: SendPointer): void => {
     const { [pointer]: _, ...others } = problems.value;
     problems.value = others;

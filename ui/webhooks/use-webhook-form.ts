@@ -9,7 +9,7 @@ import type { SavedWebhook } from '../client/shapes.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { draftOf, parseDelays, type WebhookDraft, webhookInput, webhookPatch } from './webhook-draft.ts';
 
-/** Where the server's problems point to for each part of the draft. */
+/** For each part of the draft, the JSON Pointer of the server's problems about it. */
 const PLACES: Record<keyof WebhookDraft, string> = {
   name: '/name',
   url: '/url',
@@ -30,13 +30,13 @@ const PLACES: Record<keyof WebhookDraft, string> = {
   enabled: '/enabled',
 };
 
-/** Whether everything in the section of further settings is at its default. */
+/** Whether all settings of the section "TLS, retries and more" have their defaults. */
 const isPlain = ({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft): boolean =>
   retry === 'none' && concurrency === '1' && ca === '' && !insecure && !allowHttp;
 
 type Draft = FormDraft<WebhookDraft, WebhookView>;
 
-/** What is done with a webhook once the server has answered, and what is done with a stored one. */
+/** What follows a successful save, and duplicating and deleting a stored webhook. */
 function useCalls(webhook: WebhookView | null, { reset, run }: Draft) {
   const { actions, api, router, store, ui } = useApp();
   const testEvent = (saved: WebhookView) => ({
@@ -70,18 +70,21 @@ function useCalls(webhook: WebhookView | null, { reset, run }: Draft) {
   return { show, duplicate, remove };
 }
 
-const DELAYS_PROBLEM = 'Whole milliseconds, with commas or spaces between.';
+const DELAYS_PROBLEM = 'Enter whole milliseconds, separated by commas or spaces.';
 
-/** The secrets of a deleted webhook are gone: they are asked for again. */
+/** The secrets of a deleted webhook are lost, so the form asks for them again. */
 function useLostSecrets({ draft, changed, change }: Draft, gone: boolean): void {
   useEffect(() => {
     const { key, iv } = draft.peek();
     if (gone && changed) change({ key: key ?? '', iv: iv ?? '' });
-    // Once, when it is deleted.
+    // Runs once, when the webhook is deleted.
   }, [gone]);
 }
 
-/** The webhook form: its draft, saving, copying and deleting. `gone`: somebody deleted the webhook meanwhile. */
+/**
+ * The webhook form: its draft, saving, copying and deleting. `gone`: another client deleted the webhook while the form
+ * was open.
+ */
 export function useWebhookForm(webhook: WebhookView | null, gone: boolean) {
   const { api, router, store } = useApp();
   const allEvents = store.events.value.map((event) => event.type);
@@ -90,13 +93,13 @@ export function useWebhookForm(webhook: WebhookView | null, gone: boolean) {
     stored: webhook,
     draftOf: (stored) => draftOf(stored, allEvents),
     pointers: PLACES,
-    // It may be switched in the list while the form is open.
+    // The list can enable or disable the webhook while the form is open.
     followed: ['enabled'],
   });
   const { draft, problems } = form;
   const { show, duplicate, remove } = useCalls(webhook, form);
   useLostSecrets(form, gone);
-  /** A link that names the section wants it in view. */
+  /** `?show=tls` opens the section. */
   const moreAsked = router.place.value.params.get('show') === 'tls';
   const moreOpen = useSignal(moreAsked || !isPlain(draft.peek()));
   const save = async (): Promise<void> => {

@@ -5,7 +5,7 @@ import { useToastTask } from '../app/use-task.ts';
 import { readWebhooks } from '../sync/refresh.ts';
 import { plural } from '../text/format.ts';
 
-/** The list of webhooks: which are selected, and what can be done with several at once. */
+/** The list of webhooks: the selected ones, and the actions on several at once. */
 export function useWebhookList() {
   const { api, router, store, ui } = useApp();
   const chosen = useSignal<ReadonlySet<string>>(new Set());

@@ -25,7 +25,7 @@ function DeleteSelected({ list, ids }: { list: WebhookListState; ids: readonly s
       {asking.value && (
         <ConfirmDelete
           label={`Delete ${plural(ids.length, 'webhook')}?`}
-          text="What they have pending is cancelled. Deliveries already sent stay."
+          text="Their pending deliveries are cancelled. Finished deliveries stay."
           testId="bulk-delete"
           onCancel={() => ask(false)}
           onDelete={() => void list.remove(ids)}
@@ -35,7 +35,7 @@ function DeleteSelected({ list, ids }: { list: WebhookListState; ids: readonly s
   );
 }
 
-/** What can be done with the selected webhooks, in place of the heading. */
+/** The actions on the selected webhooks, shown in place of the heading. */
 export function WebhookBulk({ list }: { list: WebhookListState }) {
   const { store } = useApp();
   const ids = [...list.selected.value];

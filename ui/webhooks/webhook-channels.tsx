@@ -9,7 +9,7 @@ import { Check } from '../kit/toggles.tsx';
 import { useKnownChannels } from './use-channels.ts';
 import type { WebhookFormState } from './use-webhook-form.ts';
 
-/** The event whose subscription can be limited to channels, as on the platform's page. */
+/** The event whose subscription can be limited to channels, as on the platform's settings page. */
 export const CHANNEL_EVENT = 'channel_message_posted';
 
 const REACH = [
@@ -38,7 +38,7 @@ function AddChannel({ add }: { add: (id: string) => void }) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter') return;
-    // Enter would save the webhook.
+    // Without this, Enter would save the webhook.
     event.preventDefault();
     take();
   };
@@ -47,7 +47,7 @@ function AddChannel({ add }: { add: (id: string) => void }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div class="add-line" onKeyDown={onKeyDown} onFocusOut={take}>
       <TextField
-        label="Another channel, by its id"
+        label="Add a channel by id"
         value={typed.value}
         mono
         testId="webhook-channel"
@@ -86,7 +86,7 @@ function ChosenChannels({ form, chosen }: { form: WebhookFormState; chosen: read
   );
 }
 
-/** The channels whose messages a webhook gets: all, or those chosen. */
+/** The channels whose messages a webhook gets: all, or the chosen ones. */
 export function ChannelChoices({ form }: { form: WebhookFormState }) {
   const { channels } = form.draft.value;
   return (

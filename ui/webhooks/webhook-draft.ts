@@ -9,7 +9,7 @@ import type {
 import { changedMembers } from '../app/changed-members.ts';
 import type { WebhookInput } from '../client/shapes.ts';
 
-/** A secret in the form: what was typed, or null while the stored one stays. */
+/** A secret in the form: the typed text, or null to keep the stored secret. */
 export type SecretDraft = string | null;
 
 export type RetryKind = Exclude<RetryPolicy, object> | 'custom';
@@ -19,7 +19,7 @@ export interface WebhookDraft {
   url: string;
   format: BodyFormat;
   events: readonly string[];
-  /** Ids of the channels wanted, or null for all. */
+  /** Ids of the chosen channels, or null for all. */
   channels: readonly string[] | null;
   encrypted: boolean;
   mode: CipherMode;
@@ -28,7 +28,7 @@ export interface WebhookDraft {
   /** Name of the wire profile; empty for the contract's default. */
   wire: string;
   retry: RetryKind;
-  /** Delays in milliseconds as they are typed. */
+  /** Delays in milliseconds, as typed. */
   delays: string;
   concurrency: string;
   insecure: boolean;
@@ -57,7 +57,7 @@ const NEW: Omit<WebhookDraft, 'events'> = {
   enabled: true,
 };
 
-/** The form of a webhook as it is stored; a new one has all events. */
+/** The draft of a stored webhook; a new webhook has all events. */
 export function draftOf(webhook: WebhookView | null, allEvents: readonly string[]): WebhookDraft {
   if (webhook === null) return { ...NEW, events: allEvents };
   const { name, url, format, events, channels, encryption, wire, retry, concurrency, tls, enabled } = webhook;
@@ -79,27 +79,27 @@ export function draftOf(webhook: WebhookView | null, allEvents: readonly string[
   };
 }
 
-/** Milliseconds separated by commas or spaces; null when they are not. */
+/** Parses milliseconds separated by commas or spaces; null when the text is anything else. */
 export function parseDelays(text: string): number[] | null {
   const words = text.split(/[\s,;]+/).filter(Boolean);
   return words.every((word) => /^\d+$/.test(word)) ? words.map(Number) : null;
 }
 
-/** No delay: refused by the server. */
+/** Not a valid delay; the server refuses it. */
 const UNREADABLE_MS = -1;
 
 const kept = (stored: string | MaskedSecret | undefined, draft: SecretDraft): string | MaskedSecret =>
   draft ?? stored ?? '';
 
-/** Removes members that are null: POST refuses them, in a PATCH they remove a setting. */
+/** Removes null members: POST refuses them, and in a PATCH they would remove a setting. */
 function withoutNulls<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as T;
 }
 
 /**
- * What the form sends to the server. A secret that was not touched goes back masked, as it came, and stays as it is;
- * null removes a setting from a stored webhook. Delays that cannot be read go as one that the server refuses: it then
- * names every other problem in the same answer.
+ * Request body of the form. An unchanged secret is sent back masked, which keeps the stored one. Null removes a setting
+ * of a stored webhook. Delays that cannot be parsed are sent as one invalid delay, so that the server names all
+ * problems in one answer.
  */
 export function webhookInput(draft: WebhookDraft, stored: WebhookView | null): WebhookInput {
   const { name, url, format, events, channels, mode, wire, retry, concurrency, enabled } = draft;
@@ -126,7 +126,7 @@ export function webhookInput(draft: WebhookDraft, stored: WebhookView | null): W
   return stored === null ? withoutNulls(input) : input;
 }
 
-/** What saving the form changes of a stored webhook, as a JSON Merge Patch (RFC 7396). */
+/** The changes that saving makes to a stored webhook, as a JSON Merge Patch (RFC 7396). */
 export function webhookPatch(draft: WebhookDraft, stored: WebhookView): JsonObject {
   return changedMembers(webhookInput(draftOf(stored, []), stored), webhookInput(draft, stored));
 }

@@ -19,17 +19,17 @@ interface EncryptionProps {
 }
 
 const CIPHER_NOTES: Record<CipherMode, string> = {
-  gcm: 'Key and IV are set once, so every delivery reuses the nonce. Decrypting is not authentication: with a repeated nonce, a tag that matches proves little.',
-  cbc: 'Key and IV are set once, so equal beginnings show in the ciphertext. Decrypting is not authentication: CBC does not notice changes.',
+  gcm: 'Key and IV are fixed, so every delivery uses the same nonce. With a repeated nonce, a matching tag does not prove who sent the delivery.',
+  cbc: 'Key and IV are fixed, so equal beginnings give equal ciphertext. CBC detects no changes and does not prove who sent the delivery.',
 };
 
-/** What the server said of the secrets when they were saved. */
+/** The server's warnings about the secrets when they were saved. */
 function SavedNotes({ webhook }: { webhook: WebhookView | null }) {
   const { ui } = useApp();
   const notes = ui.webhookNotes.value;
   if (notes === null || notes.id !== webhook?.id || notes.warnings.length === 0) return null;
   return (
-    <ul class="notes" data-testid="webhook-warnings" aria-label="Worth knowing">
+    <ul class="notes" data-testid="webhook-warnings" aria-label="Warnings">
       {notes.warnings.map((warning) => (
         <li key={warning}>{warning}</li>
       ))}
@@ -105,7 +105,7 @@ function CipherFields({ form, webhook }: EncryptionProps) {
   );
 }
 
-/** The AES key of a webhook: on or off, mode, key and IV, and how it is laid out on the wire. */
+/** The AES key of a webhook: on or off, mode, key and IV, and the wire profile. */
 export function WebhookEncryptionFields({ form, webhook }: EncryptionProps) {
   const { encrypted } = form.draft.value;
   return (

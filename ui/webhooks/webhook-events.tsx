@@ -4,7 +4,7 @@ import { Check } from '../kit/toggles.tsx';
 import type { WebhookFormState } from './use-webhook-form.ts';
 import { CHANNEL_EVENT, ChannelChoices } from './webhook-channels.tsx';
 
-/** The events a webhook gets, by the titles of the platform's own documentation. */
+/** The events of a webhook, with their titles in the platform's documentation. */
 export function EventChoices({ form }: { form: WebhookFormState }) {
   const { store } = useApp();
   const chosen = form.draft.value.events;

@@ -46,7 +46,7 @@ function MainFields({ form, webhook }: { form: WebhookFormState; webhook: Webhoo
   );
 }
 
-/** What can be done with a stored webhook, beside saving it. */
+/** The actions on a stored webhook, other than saving it. */
 function StoredActions({ form, webhook }: { form: WebhookFormState; webhook: WebhookView }) {
   const { actions } = useApp();
   return (
@@ -67,7 +67,7 @@ function StoredActions({ form, webhook }: { form: WebhookFormState; webhook: Web
       />
       <DeleteButton
         name={webhook.name}
-        text="What it has pending is cancelled. Deliveries already sent stay."
+        text="Its pending deliveries are cancelled. Finished deliveries stay."
         testId="webhook-delete"
         onDelete={() => void form.remove()}
       />
@@ -97,7 +97,7 @@ function FormFoot({ form, webhook }: { form: WebhookFormState; webhook: WebhookV
 }
 
 function GoneFoot({ form }: { form: WebhookFormState }) {
-  const lost = form.draft.value.encrypted ? 'Its key and IV went with it: enter them again.' : '';
+  const lost = form.draft.value.encrypted ? 'Its key and IV were deleted with it: enter them again.' : '';
   return (
     <>
       <DeletedElsewhere
@@ -112,13 +112,13 @@ function GoneFoot({ form }: { form: WebhookFormState }) {
 }
 
 interface WebhookFormProps {
-  /** Null for one that is still to be created. */
+  /** Null for a new webhook. */
   webhook: WebhookView | null;
-  /** Whether somebody deleted it while the form was open. */
+  /** Whether another client deleted the webhook while the form was open. */
   gone?: boolean;
 }
 
-/** Creates or changes a webhook, with the fields of the platform's settings page and those it lacks. */
+/** Creates or changes a webhook, with the fields of the platform's settings page and additional ones. */
 export function WebhookForm({ webhook, gone = false }: WebhookFormProps) {
   const form = useWebhookForm(webhook, gone);
   if (gone && !form.changed) return <DetailProblem text="This webhook was deleted." />;

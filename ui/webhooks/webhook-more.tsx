@@ -12,14 +12,14 @@ const RETRIES: ReadonlyArray<{ value: RetryKind; label: string }> = [
   { value: 'none', label: 'None' },
   { value: 'fast', label: 'Fast: 4 retries within 2 seconds' },
   { value: 'standard-webhooks', label: 'Standard Webhooks: 9 retries within 4 days' },
-  { value: 'custom', label: 'Own delays' },
+  { value: 'custom', label: 'Custom delays' },
 ];
 
 const RETRY_HINTS: Record<RetryKind, string> = {
   none: 'The platform documents no retries.',
   fast: 'After 100, 200, 400 and 800 ms.',
   'standard-webhooks':
-    'After 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each up to a tenth later, as that specification suggests.',
+    'After 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h, each up to 10 % later, as the specification suggests.',
   custom: '',
 };
 
@@ -43,7 +43,7 @@ function RetryFields({ form }: { form: WebhookFormState }) {
           value={delays}
           mono
           unit="ms"
-          hint="One retry for each, counted from the end of the attempt before."
+          hint="One retry per delay, counted from the end of the previous attempt."
           problem={problem}
           testId="webhook-delays"
           onInput={(value) => form.change({ delays: value })}
@@ -96,7 +96,7 @@ function TrustFields({ form }: { form: WebhookFormState }) {
   );
 }
 
-/** What is set apart from the defaults, in a few words. */
+/** Summary of the section's settings. */
 function summary({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft): string {
   return [
     retry === 'none' ? 'no retries' : `retries: ${retry}`,
@@ -111,7 +111,7 @@ function summary({ retry, concurrency, ca, insecure, allowHttp }: WebhookDraft):
 /** Retries, order and TLS: settings that the platform's page does not have. */
 export function MoreSettings({ form }: { form: WebhookFormState }) {
   const summaryRef = useRef<HTMLElement>(null);
-  // The focus shows where it is.
+  // Moving the focus there scrolls the section into view.
   useEffect(() => {
     if (form.moreAsked) summaryRef.current?.focus();
   }, [form.moreAsked]);

@@ -24,7 +24,7 @@ interface RowProps {
   list: WebhookListState;
 }
 
-/** One webhook in the list, with what can be done without opening it. */
+/** One webhook in the list, with the controls that work without opening it. */
 export function WebhookRow({ webhook, open, list }: RowProps) {
   const { id, name, enabled } = webhook;
   return (

@@ -15,7 +15,7 @@ interface SecretProps {
   problem: string | null;
   testId: string;
   onChange: (value: SecretDraft) => void;
-  /** Reads the stored secret in clear; null when that failed. */
+  /** Reads the stored secret unmasked; null when that failed. */
   reveal: () => Promise<string | null>;
 }
 
@@ -73,7 +73,7 @@ export function WebhookSecret(props: SecretProps) {
       </button>
       {stored !== undefined && (
         <button type="button" class="button button--quiet" onClick={() => onChange(null)}>
-          Keep the old
+          Keep the stored one
         </button>
       )}
     </>

@@ -4,7 +4,7 @@ import { ALLOW_HTTP } from '../text/setting-names.ts';
 import { isLocalHttp } from './local-http.ts';
 import type { WebhookFormState } from './use-webhook-form.ts';
 
-/** The switch that a `http://` URL needs. */
+/** Test id of the switch that allows `http://`; also used to find it for the focus. */
 export const ALLOW_HTTP_TEST_ID = 'webhook-allow-http';
 
 function urlHint(webhook: WebhookView | null): string {
@@ -13,12 +13,12 @@ function urlHint(webhook: WebhookView | null): string {
   return `Follows the receiver of this rai-hooks (endpoint ${endpoint}).`;
 }
 
-/** Turns the switch on, and shows where it is by putting the focus there. */
+/** Turns the switch on and moves the focus to it, so that the reader sees where it is. */
 function AllowHttpAdvice({ form }: { form: WebhookFormState }) {
   const allow = (settings: HTMLFormElement | null): void => {
     form.change({ allowHttp: true });
     form.moreOpen.value = true;
-    // The section is open, and the switch can take the focus, from the next rendering on.
+    // The section opens with the next rendering; until then its switch cannot take the focus.
     requestAnimationFrame(() =>
       settings?.querySelector<HTMLElement>(`[data-testid="${ALLOW_HTTP_TEST_ID}"]`)?.focus(),
     );
@@ -26,7 +26,7 @@ function AllowHttpAdvice({ form }: { form: WebhookFormState }) {
   return (
     <p class="field__advice" role="status" data-testid="webhook-http-advice">
       {form.problems.value['/url'] === undefined &&
-        'The platform sends to https:// only. For an app on this machine there is a switch: '}
+        'The platform sends to https:// only. For an app on this machine, turn on: '}
       <button
         type="button"
         class="link"
@@ -39,7 +39,7 @@ function AllowHttpAdvice({ form }: { form: WebhookFormState }) {
   );
 }
 
-/** The Request URL, and what it takes to send to an app on this machine without TLS. */
+/** The field for the Request URL, with advice for plain HTTP to this machine. */
 export function RequestUrl({ form, webhook }: { form: WebhookFormState; webhook: WebhookView | null }) {
   const { url, allowHttp } = form.draft.value;
   return (

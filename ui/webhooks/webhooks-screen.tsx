@@ -38,7 +38,7 @@ function WebhookList({ openId }: { openId: string | null }) {
       {store.webhooks.value !== null && webhooks.length === 0 && (
         <div class="empty" data-testid="empty">
           <p class="empty__title">No webhook</p>
-          <p>A webhook says where events are sent, in which format, and under which key.</p>
+          <p>A webhook defines the URL, the format and the key of the events it sends.</p>
         </div>
       )}
     </div>
@@ -55,18 +55,18 @@ function OpenWebhook({ id }: { id: string | null }) {
     return (
       <div class="nothing-open">
         <p class="empty__title">No webhook open</p>
-        <p>Choose one to change it, or make a new one.</p>
+        <p>Choose a webhook to edit it, or create a new one.</p>
       </div>
     );
   }
-  // A new webhook starts with every event ticked: they must be known first.
+  // A new webhook starts with every event ticked, so the events must be loaded first.
   if (store.webhooks.value === null || store.events.value.length === 0) return null;
   if (id === 'new') return <WebhookForm key="new" webhook={null} />;
   if (known === null) return <DetailProblem text="There is no such webhook." />;
   return <WebhookForm key={known.stored.id} webhook={known.stored} gone={known.gone} />;
 }
 
-/** Where events are sent: the platform's settings page, as it is there, and what it lacks. */
+/** The webhooks: the platform's settings page with additional settings. */
 export function WebhooksScreen() {
   const { router } = useApp();
   const id = router.place.value.segments[1] ?? null;

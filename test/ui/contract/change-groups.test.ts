@@ -4,10 +4,10 @@ import { groupChanges } from '../../../ui/contract/change-groups.ts';
 
 const change = (where: string): ContractChange => ({ where, kind: 'changed', before: 'a', after: 'b' });
 
-test('changes stand under their event, those of the form first', () => {
+test('changes are grouped by event, general changes first', () => {
   const groups = groupChanges(['purchase_made /a', 'default wire profile', 'purchase_made /b c'].map(change));
   expect(groups.map(({ name, changes }) => [name, changes.map(({ place }) => place)])).toEqual([
-    ['Form', ['default wire profile']],
+    ['General', ['default wire profile']],
     ['purchase_made', ['/a', '/b c']],
   ]);
 });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { secretAdvice } from '../../../ui/secrets/secret-mend.ts';
+import { secretAdvice } from '../../../ui/secrets/secret-advice.ts';
 
 const KEY = '0123456789abcdefghijklmnopqrstuv';
 const IV = 'abcdef9876543210';
 const hex = (text: string): string => Buffer.from(text).toString('hex');
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const mended = (text: string, length: number): string | undefined => secretAdvice(text, length)?.mend?.value;
+const corrected = (text: string, length: number): string | undefined =>
+  secretAdvice(text, length)?.correction?.value;
 
 describe('secretAdvice', () => {
   test.each([
@@ -29,13 +30,13 @@ describe('secretAdvice', () => {
     ['a space in it', `${KEY.slice(0, 8)} ${KEY.slice(8)}`, KEY, 32],
     ['an invisible character in it', `${IV.slice(0, 8)}\u200b${IV.slice(8)}`, IV, 16],
     ['quotation marks', `"${KEY}"`, KEY, 32],
-  ])('mends %s', (_, text, value, length) => {
-    expect(mended(text, length)).toBe(value);
+  ])('corrects %s', (_, text, value, length) => {
+    expect(corrected(text, length)).toBe(value);
   });
 
   test('does not decode bytes that are no text', () => {
     const advice = secretAdvice('ff'.repeat(32), 32);
-    expect(advice).toMatchObject({ mend: null });
+    expect(advice).toMatchObject({ correction: null });
     expect(advice?.message).toContain('hex');
   });
 
@@ -44,7 +45,7 @@ describe('secretAdvice', () => {
   });
 
   test('does not trim what would then be too short', () => {
-    expect(mended(` ${KEY.slice(1)}`, 32)).toBeUndefined();
+    expect(corrected(` ${KEY.slice(1)}`, 32)).toBeUndefined();
   });
 
   test('takes a key that looks like the hex of 16 bytes for what it is: 32 characters', () => {

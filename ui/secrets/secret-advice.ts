@@ -1,9 +1,9 @@
 import { byteLength, fromBase64 } from '../text/bytes.ts';
 
-/** What is odd about a key or IV before it is saved; `mend`, where there is one, is what it should rather be. */
+/** Advice about a suspicious key or IV; `correction`, if not null, is the corrected value. */
 export interface SecretAdvice {
   message: string;
-  mend: { label: string; value: string } | null;
+  correction: { label: string; value: string } | null;
 }
 
 const PRINTABLE = /^[\x20-\x7e]+$/;
@@ -17,7 +17,7 @@ function fromHex(text: string): Uint8Array {
   return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 
-/** The bytes a text stands for, when it is hex or base64 of exactly `length` bytes. */
+/** The bytes of a text that is the hex or base64 form of exactly `length` bytes, else null. */
 function decoded(text: string, length: number): { encoding: 'hex' | 'base64'; bytes: Uint8Array } | null {
   if (text.length === length * 2 && /^[0-9a-f]+$/i.test(text))
     return { encoding: 'hex', bytes: fromHex(text) };
@@ -36,12 +36,12 @@ function encodedAdvice(text: string, length: number): SecretAdvice | null {
   if (found === null) return null;
   const value = String.fromCharCode(...found.bytes);
   const printable = PRINTABLE.test(value);
-  const what = `This is ${length} bytes written in ${found.encoding}; the platform takes ${length} characters as they are.`;
+  const what = `This looks like ${length} bytes in ${found.encoding}; the platform expects ${length} plain characters.`;
   return {
     message: printable
       ? what
-      : `${what} They are not printable text, so this cannot be what was entered there.`,
-    mend: printable ? { label: 'Decode it', value } : null,
+      : `${what} The bytes are not printable text, so this cannot be the value entered on the platform.`,
+    correction: printable ? { label: 'Decode it', value } : null,
   };
 }
 
@@ -49,15 +49,15 @@ function blankAdvice(text: string, length: number): SecretAdvice | null {
   const trimmed = text.trim();
   const bare = text.replaceAll(BLANK, '');
   if (trimmed !== text) {
-    const mend = fits(trimmed, length) ? { label: 'Trim it', value: trimmed } : null;
-    return mend === null && bare !== trimmed
+    const correction = fits(trimmed, length) ? { label: 'Trim it', value: trimmed } : null;
+    return correction === null && bare !== trimmed
       ? null
-      : { message: 'There is white space around it, and every character counts.', mend };
+      : { message: 'There is white space before or after it, and every character counts.', correction };
   }
   if (bare === text || !fits(bare, length)) return null;
   return {
     message: 'There are spaces, line breaks or invisible characters in it.',
-    mend: { label: 'Remove them', value: bare },
+    correction: { label: 'Remove them', value: bare },
   };
 }
 
@@ -66,18 +66,18 @@ function foreignAdvice(text: string): SecretAdvice | null {
   if (foreign === undefined) return null;
   const point = (foreign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return {
-    message: `U+${point} is not an ASCII character: as bytes it is longer than one. Use ASCII characters only.`,
-    mend: null,
+    message: `U+${point} is not an ASCII character and needs more than one byte. Use ASCII characters only.`,
+    correction: null,
   };
 }
 
-/** Advice on a key or IV of `length` characters that are `length` bytes; null when nothing is odd about it. */
+/** Advice on a key or IV of `length` characters that are `length` bytes; null when it looks right. */
 export function secretAdvice(text: string, length: number): SecretAdvice | null {
   if (text === '') return null;
   const inner = QUOTED.exec(text.trim())?.[2];
   if (inner !== undefined && fits(inner, length)) {
     const message = 'There are quotation marks around it.';
-    return { message, mend: { label: 'Remove them', value: inner } };
+    return { message, correction: { label: 'Remove them', value: inner } };
   }
   const encoded = encodedAdvice(text.replaceAll(BLANK, ''), length);
   return encoded ?? blankAdvice(text, length) ?? foreignAdvice(text);
