@@ -3,7 +3,7 @@ import { TextRuns } from '../../kit/text-runs.tsx';
 import { isBranch } from '../payload/flatten.ts';
 import { evidenceLine, evidenceName } from './evidence-words.ts';
 
-/** A value of the evidence: on one line where it fits, else as a list of its parts. */
+/** A value of the evidence: on one line if it fits, else as a list of its members. */
 export function EvidenceValue({ value, name = '' }: { value: Json; name?: string }) {
   const line = evidenceLine(value, name);
   if (line !== null || !isBranch(value)) return <TextRuns text={line ?? ''} />;

@@ -1,36 +1,36 @@
 import type { Json } from '../../../server/types.ts';
 import { plural } from '../../text/format.ts';
 
-/** Names of evidence whose own words would not be understood. */
+/** Display names of evidence whose technical names are unclear. */
 const NAMES: Record<string, string> = {
   authenticated: 'tag verified',
   begins: 'begins with',
-  blocks: 'blocks in all',
+  blocks: 'blocks',
   by: 'recognised by',
   bytesIn: 'size before',
   bytesOut: 'size after',
-  bytesRead: 'decrypted in all',
-  candidates: 'tries',
+  bytesRead: 'decrypted',
+  candidates: 'combinations tried',
   ciphertextIn: 'member that may hold a ciphertext',
   configured: 'mode configured',
-  declaredBytes: 'announced size',
+  declaredBytes: 'declared size',
   decodedAgain: 'decoded again',
   fields: 'fields of the form',
   fits: 'mode that fits',
-  garbledBytes: 'unreadable at the start',
+  garbledBytes: 'unreadable bytes at the start',
   ivDiffersAt: 'IV differs at character',
   keysInRing: 'keys in the ring',
   lengthBytes: 'length',
   limitBytes: 'limit',
   mended: 'repaired',
-  readBytes: 'arrived',
+  readBytes: 'received',
   recovered: 'text recovered',
-  unknownMembers: 'members that no wire form knows',
+  unknownMembers: 'members that are in no wire form',
   wire: 'wire form',
   'x-encrypted': 'header x-encrypted',
 };
 
-/** Values that are names of ours, in words. */
+/** Display texts of internal value names. */
 const VALUES: Record<string, Record<string, string>> = {
   mended: {
     'spaces-were-plus': 'spaces were “+” before form decoding',
@@ -47,10 +47,10 @@ const VALUES: Record<string, Record<string, string>> = {
 
 const BYTES = /^bytes[A-Z]|Bytes$/;
 
-/** Shown above the evidence already, as the line with its caret. */
+/** Already shown above the evidence, as the line with its caret. */
 const SHOWN_ABOVE = new Set(['excerpt', 'caret']);
 
-/** Whether evidence of that name tells the reader more than the panel above it. */
+/** Whether evidence of this name is listed; false for what the panel above already shows. */
 export function isEvidenceShown(name: string): boolean {
   return !SHOWN_ABOVE.has(name);
 }
@@ -64,7 +64,7 @@ export function evidenceName(name: string): string {
   return NAMES[name] ?? words;
 }
 
-/** A value of the evidence on one line, with its unit, or null when it needs lines of its own. */
+/** A value of the evidence as one line with its unit; null when it needs several lines. */
 export function evidenceLine(value: Json, name = ''): string | null {
   if (value === null) return name === 'declaredBytes' ? 'not given' : 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

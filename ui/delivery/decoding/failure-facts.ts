@@ -1,18 +1,18 @@
 import type { Json, JsonObject } from '../../../server/types.ts';
 import { isBranch } from '../payload/flatten.ts';
 
-/** Where in a text it went wrong: the character itself, and the line around it. */
+/** The place of an error in a text: the character and the line around it. */
 interface Place {
   before: string;
   at: string;
   after: string;
 }
 
-/** Where in the text it went wrong, when the evidence says so. */
+/** The place of the error in the text, if the evidence has it. */
 export function placeIn(evidence: JsonObject | undefined): Place | null {
   const { excerpt, caret } = evidence ?? {};
   if (typeof excerpt !== 'string' || typeof caret !== 'number') return null;
-  // The caret may stand behind the end, and must not part a surrogate pair.
+  // The caret may be past the end; a surrogate pair must not be split.
   const at = String.fromCodePoint(excerpt.codePointAt(caret) ?? 0x20);
   const after = excerpt.slice(caret + (caret < excerpt.length ? at.length : 0));
   return { before: excerpt.slice(0, caret), at, after };
@@ -20,9 +20,9 @@ export function placeIn(evidence: JsonObject | undefined): Place | null {
 
 export interface Nearest {
   event: string;
-  /** Pointers of what is not there. */
+  /** Pointers of the missing properties. */
   missing: string[];
-  /** Whatever else does not fit, in words. */
+  /** Other problems, in words. */
   others: string[];
 }
 
@@ -33,7 +33,7 @@ function nearestOf(event: string, lacked: readonly string[]): Nearest {
   return { event, missing, others: lacked.filter((what) => !MISSING.test(what)) };
 }
 
-/** The events that came nearest to fit, and what each lacked. */
+/** The events that match best, each with what is missing. */
 export function nearestIn(evidence: JsonObject | undefined): Nearest[] {
   const candidates = evidence?.candidates;
   if (!Array.isArray(candidates)) return [];

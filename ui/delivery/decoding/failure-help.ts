@@ -1,16 +1,16 @@
 import type { Cause, ReceivedDetail } from '../../../server/types.ts';
 
-/** What the panel of a failure offers besides the evidence. */
+/** The actions that the failure panel offers in addition to the evidence. */
 export interface FailureHelp {
-  /** Decoding again with a key typed in place. */
+  /** The form that decodes again with a typed key. */
   tryKey: boolean;
-  /** The settings of the endpoint, which decide this. */
+  /** A link to the settings of the endpoint, which decide the outcome. */
   endpoint: boolean;
   /** A report for the maintainers. */
   report: boolean;
 }
 
-/** Causes that another key and IV may mend. Where key and IV fit, a field for another key would mislead. */
+/** Causes that another key or IV may solve. Where key and IV fit, a field for another key would mislead. */
 const ABOUT_KEYS: ReadonlySet<Cause> = new Set<Cause>([
   'no-key',
   'wrong-key',
@@ -18,7 +18,7 @@ const ABOUT_KEYS: ReadonlySet<Cause> = new Set<Cause>([
   'wrong-key-or-tampered',
   'wrong-mode',
   'not-all-tried',
-  // Body lengths that no CBC text has are usual in GCM, for which the ring may lack a key.
+  // A length that is impossible for CBC is normal for GCM; the ring may have no GCM key.
   'truncated',
 ]);
 
@@ -30,7 +30,7 @@ const ABOUT_ENDPOINTS: ReadonlySet<Cause> = new Set<Cause>([
   'unexpectedly-encrypted',
 ]);
 
-/** What helps against a cause. */
+/** The actions that help with a cause. */
 export function failureHelp(cause: Cause | undefined): FailureHelp {
   if (cause === undefined) return { tryKey: false, endpoint: false, report: false };
   return {
@@ -43,8 +43,8 @@ export function failureHelp(cause: Cause | undefined): FailureHelp {
 type Reported = Pick<ReceivedDetail, 'sizeBytes' | 'format' | 'encryption' | 'durationUs' | 'stages'>;
 
 /**
- * A report of a defect of ours, safe to publish: it says which stage failed and how large the body was, and holds no
- * body, header, path, name or key.
+ * A report of a defect in rai-hooks that is safe to publish: the failed stage and the size of the body, but no body,
+ * header, path, name or key.
  */
 export function defectReport(detail: Reported, version: string): string {
   const stages = detail.stages.map(({ stage, outcome, cause, durationUs }) =>

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../server/types.ts';
 import { TextRuns } from '../../kit/text-runs.tsx';
 import { nearestIn, placeIn } from './failure-facts.ts';
 
-/** The line where the text went wrong, with a caret under the very place. */
+/** The line with the error, and a caret under its place. */
 export function FailurePlace({ evidence }: { evidence: JsonObject | undefined }) {
   const place = placeIn(evidence);
   if (place === null) return null;
@@ -20,7 +20,7 @@ export function FailurePlace({ evidence }: { evidence: JsonObject | undefined })
   );
 }
 
-/** What the nearest events of the contract would have needed. */
+/** The events of the contract that match best, with what is missing for each. */
 export function NearestEvents({ evidence }: { evidence: JsonObject | undefined }) {
   const nearest = nearestIn(evidence);
   if (nearest.length === 0) return null;

@@ -77,7 +77,7 @@ function FailureActions({ detail, failed, trying, open }: ActionsProps) {
   );
 }
 
-/** Where decoding failed: what happened, what to do, and trying another key in place. */
+/** Callout of a failed decoding: what happened, what to do, and a form to try another key. */
 export function Failure({ detail, open }: { detail: ReceivedDetail; open: Signal<StageName | null> }) {
   const trying = useSignal(false);
   const failed = detail.stages.find((stage) => stage.outcome === 'failed');
@@ -97,8 +97,8 @@ export function Failure({ detail, open }: { detail: ReceivedDetail; open: Signal
       <NearestEvents evidence={failed.evidence} />
       {failureHelp(failed.cause).report && (
         <p class="failure__note">
-          The delivery is kept, and can be decoded by a later version. The report says which stage failed and
-          how large the body is. It holds no body, header or key.
+          The delivery is stored, and a later version can decode it. The report contains the failed stage and
+          the size of the body, but no body, header or key.
         </p>
       )}
       <FailureActions detail={detail} failed={failed} trying={trying} open={open} />

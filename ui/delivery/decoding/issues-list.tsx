@@ -42,10 +42,10 @@ function IssueItem({ issue }: { issue: Issue }) {
   );
 }
 
-/** Where the payload breaks the contract, and what it holds beyond it. Each leads to its node. */
+/** The issues of the payload, and members that are not in the contract. Each entry leads to its node in the tree. */
 export function IssuesList({ issues, drift }: { issues: readonly Issue[]; drift: readonly Drift[] }) {
   if (issues.length === 0 && drift.length === 0)
-    return <p class="note">No issues: the payload keeps to the contract.</p>;
+    return <p class="note">No issues: the payload matches the contract.</p>;
   return (
     <div class="view view--scroll">
       {issues.length > 0 && (
@@ -58,7 +58,7 @@ export function IssuesList({ issues, drift }: { issues: readonly Issue[]; drift:
       {drift.length > 0 && (
         <>
           <h3 class="section-title">Not in the contract</h3>
-          <p class="note">Never an error: the platform may send fields that are not known here yet.</p>
+          <p class="note">Not an error: the platform may send fields that are not in the contract yet.</p>
           <ul class="issues issues--drift">
             {drift.map((item) => (
               <li key={item.pointer} class="issues__item">

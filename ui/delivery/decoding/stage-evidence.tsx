@@ -6,7 +6,7 @@ import { EvidenceValue } from './evidence-value.tsx';
 import { evidenceLine, evidenceName, isEvidenceShown } from './evidence-words.ts';
 import './evidence.css';
 
-/** What proves a stage's outcome. Why a stage failed stands in the callout right below, so not here too. */
+/** Evidence of a stage. The message of a failed stage is not repeated here: the callout shows it. */
 export function StageEvidence({ stage }: { stage: Stage }) {
   const evidence = Object.entries(stage.evidence ?? {}).filter(([name]) => isEvidenceShown(name));
   return (

@@ -10,7 +10,7 @@ const numberIn = (stage: Stage, ...names: string[]): number | null => {
   return null;
 };
 
-/** `612 B → 459 B`, where the evidence says how many bytes went in and out. */
+/** Sizes before and after the stage, such as `612 B → 459 B`; empty if the evidence does not have them. */
 export function stageBytes(stage: Stage): string {
   const bytesIn = numberIn(stage, 'bytesIn', 'inputBytes');
   const bytesOut = numberIn(stage, 'bytesOut', 'outputBytes');
@@ -68,11 +68,11 @@ function passedFact(stage: Stage): string {
     case 'recognise':
       return recogniseFact(stage);
     case 'validate':
-      return textIn(stage, 'schema') ?? 'keeps to the contract';
+      return textIn(stage, 'schema') ?? 'matches the contract';
   }
 }
 
-/** What the stage found, in a few words for its step of the trail. */
+/** The result of a stage in a few words, for its step of the trail. */
 export function stageFact(stage: Stage): string {
   if (stage.outcome === 'passed') return passedFact(stage);
   if (stage.outcome === 'skipped') return stage.stage === 'decrypt' ? 'not encrypted' : 'not needed';

@@ -11,14 +11,14 @@ interface TrailProps {
   stages: readonly Stage[];
   verdict: Verdict;
   open: Signal<StageName | null>;
-  /** Whether a callout below has what proves a failure. */
+  /** Whether the callout below shows the evidence of a failed stage. */
   failureBelow?: boolean;
 }
 
 interface StepProps {
   stage: Stage;
   reached: boolean;
-  /** The stage that fails decides the verdict, and so has its colour and glyph. */
+  /** A failed stage decides the verdict, so it has the verdict's colour and glyph. */
   tone: Tone;
   open: Signal<StageName | null>;
 }
@@ -50,7 +50,7 @@ function StageStep({ stage, reached, tone, open }: StepProps) {
   );
 }
 
-/** The five steps of decoding, each with its outcome; one may be open with its evidence. */
+/** The five stages of decoding, each with its outcome; the evidence of one stage may be open. */
 export function StageTrail({ stages, verdict, open, failureBelow = false }: TrailProps) {
   const failedAt = stages.findIndex((stage) => stage.outcome === 'failed');
   const opened = stages.find((stage) => stage.stage === open.value);
@@ -74,7 +74,7 @@ export function StageTrail({ stages, verdict, open, failureBelow = false }: Trai
           );
         })}
       </ol>
-      {/* That of a failed stage opens in the callout below, under the button that is named for it. */}
+      {/* The evidence of a failed stage opens in the callout below, under its button. */}
       {opened !== undefined && (opened.outcome !== 'failed' || !failureBelow) && (
         <StageEvidence stage={opened} />
       )}

@@ -31,7 +31,7 @@ function AddKey({ endpoint, add }: { endpoint: string; add: (label: string) => P
   );
 }
 
-/** What the key gave: the verdict, where it failed, or the plaintext and the way to keep the key. */
+/** Result of decoding with the key: the verdict and the plaintext with a button to keep the key, or the failure. */
 export function TryKeyResult({ result, endpoint, added, add }: ResultProps) {
   const decrypted = result.stages.some((stage) => stage.stage === 'decrypt' && stage.outcome === 'passed');
   const failed = result.stages.find((stage) => stage.outcome === 'failed');
@@ -53,7 +53,9 @@ export function TryKeyResult({ result, endpoint, added, add }: ResultProps) {
           </span>
         ) : (
           <span>
-            {result.cause === null ? 'Not decrypted.' : `Not this one: ${causeWords(result.cause)}.`}
+            {result.cause === null
+              ? 'Not decrypted.'
+              : `This key does not open it: ${causeWords(result.cause)}.`}
           </span>
         )}
       </p>

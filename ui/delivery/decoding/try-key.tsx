@@ -5,11 +5,11 @@ import { setTo } from '../../kit/set-to.ts';
 import { MODE_CHOICES } from '../../secrets/mode-choices.ts';
 import { SecretField } from '../../secrets/secret-field.tsx';
 import { TryKeyResult } from './try-key-result.tsx';
-import { type KeyAttempt, useKeyAttempt } from './use-key-attempt.ts';
+import { type KeyTrial, useKeyTrial } from './use-key-trial.ts';
 import './try-key.css';
 
-function KeyFields({ attempt }: { attempt: KeyAttempt }) {
-  const { key, iv, mode } = attempt;
+function KeyFields({ trial }: { trial: KeyTrial }) {
+  const { key, iv, mode } = trial;
   const ready = key.value.length === 32 && iv.value.length === 16;
   return (
     <div class="try-key__fields">
@@ -29,24 +29,24 @@ function KeyFields({ attempt }: { attempt: KeyAttempt }) {
   );
 }
 
-/** Decodes the delivery again with a key typed here, in place. */
+/** The form that decodes the delivery again with a typed key. */
 export function TryKey({ detail }: { detail: ReceivedDetail }) {
-  const attempt = useKeyAttempt(detail);
-  const { problems, tried, added } = attempt;
+  const trial = useKeyTrial(detail);
+  const { problems, tried, added } = trial;
   const submit = (event: Event): void => {
     event.preventDefault();
-    void attempt.decode();
+    void trial.decode();
   };
   return (
     <form class="try-key" onSubmit={submit} data-testid="try-key">
-      <KeyFields attempt={attempt} />
+      <KeyFields trial={trial} />
       <Problem text={problems.value['']} />
       {tried.value !== null && (
         <TryKeyResult
           result={tried.value.result}
           endpoint={detail.endpoint}
           added={added.value}
-          add={attempt.add}
+          add={trial.add}
         />
       )}
     </form>

@@ -4,7 +4,7 @@ import { TextView } from '../../kit/text-view.tsx';
 import { HeadersTable } from './headers-table.tsx';
 import './attempts.css';
 
-/** What to do about an error. */
+/** Gives advice for an error. */
 export type AdviceFor = (error: AttemptError) => ComponentChildren;
 
 interface AttemptProps {
@@ -15,7 +15,7 @@ interface AttemptProps {
 
 const plainAdvice: AdviceFor = (error) => error.hint;
 
-/** What came back in one exchange, or why nothing did. */
+/** The response body of an attempt, or its error. */
 export function AttemptOutcome({ attempt, adviceFor = plainAdvice }: AttemptProps) {
   const { error, response } = attempt;
   return (
@@ -32,7 +32,7 @@ export function AttemptOutcome({ attempt, adviceFor = plainAdvice }: AttemptProp
   );
 }
 
-/** One exchange in full: what came back, and the headers both ways. */
+/** An attempt in full: outcome, response headers, request headers. */
 export function AttemptBody({ attempt, adviceFor }: AttemptProps) {
   return (
     <div class="attempt__body">

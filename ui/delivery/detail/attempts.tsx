@@ -10,13 +10,13 @@ import './attempts.css';
 
 interface AttemptsProps {
   attempts: readonly Attempt[];
-  /** Whether each went to an address of its own, which is then shown. */
+  /** Whether to show the URL of each attempt. */
   withUrls?: boolean;
-  /** What to do about an error, where a setting mends it. */
+  /** Advice for errors that a setting solves; without it the server's hint is shown. */
   adviceFor?: AdviceFor;
-  /** When the next one is due, if there will be one. */
+  /** Time of the next attempt; null when there is none. */
   nextAt?: string | null;
-  /** How it ended, when there will be none. */
+  /** How the delivery ended; omitted while attempts may follow. */
   end?: { tone: SentState; text: string };
 }
 
@@ -75,9 +75,9 @@ function NextAttempt({ at }: { at: string }) {
   );
 }
 
-/** The attempts of a delivery, in order, each with what was answered or why nothing was. */
+/** The attempts of a delivery in order, each with its response or its error. */
 export function Attempts({ attempts, withUrls = false, adviceFor, nextAt = null, end }: AttemptsProps) {
-  if (attempts.length === 0 && nextAt === null) return <p class="note">No attempt has ended yet.</p>;
+  if (attempts.length === 0 && nextAt === null) return <p class="note">No attempt has finished yet.</p>;
   return (
     <div class="view view--scroll">
       <ol class="attempts" data-testid="attempts" aria-label="Attempts">

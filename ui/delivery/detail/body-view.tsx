@@ -35,13 +35,13 @@ function BodyBytes({ bytes, shown }: { bytes: Uint8Array; shown: Shown }) {
   if (text !== null) return <TextView text={text} label="Body as text" />;
   return (
     <>
-      {shown === 'text' && <p class="note">The body is not UTF-8 text; here it is in hex.</p>}
+      {shown === 'text' && <p class="note">The body is not UTF-8 text, so it is shown in hex.</p>}
       <HexView bytes={bytes} />
     </>
   );
 }
 
-/** The bytes on the wire, as text or hex. */
+/** The received or sent bytes, as text or hex. */
 export function BodyView({ kind, id, sizeBytes }: { kind: DeliveryKind; id: string; sizeBytes: number }) {
   const body = useBody(kind, id);
   const shown = useSignal<Shown>('text');

@@ -10,15 +10,15 @@ import './detail.css';
 interface HeadProps {
   title: string;
   tone: Tone;
-  /** Beside the glyph, when the tone's own word is not enough. */
+  /** Text next to the glyph; without it, the word of the tone. */
   word?: string;
   at: string;
-  /** Whose clock wrote `at`. */
+  /** `emitter` if `at` is a time of the emitter's clock. */
   by?: 'emitter';
   meta: ComponentChildren;
 }
 
-/** Leads back to the list where it does not stand beside the detail. */
+/** Link back to the list, on narrow screens that show only the detail. */
 export function BackLink() {
   const { router } = useApp();
   const { segments, params } = router.place.value;
@@ -33,7 +33,7 @@ export function BackLink() {
   );
 }
 
-/** Heading of a delivery: what it is, how it ended, when, and the facts around it. */
+/** Heading of a delivery: title, outcome, time and further facts. */
 export function DetailHead({ title, tone, word, at, by, meta }: HeadProps) {
   return (
     <header class="detail-head">
@@ -52,7 +52,7 @@ export function DetailHead({ title, tone, word, at, by, meta }: HeadProps) {
   );
 }
 
-/** A place for nothing: what was asked for is not there. */
+/** Shown when the requested object does not exist or cannot be read. */
 export function DetailProblem({ text }: { text: string }) {
   return (
     <div class="detail" data-testid="detail">

@@ -3,7 +3,7 @@ import { CopyButton } from '../../kit/copy-button.tsx';
 import { TextRuns } from '../../kit/text-runs.tsx';
 import './headers.css';
 
-/** Headers as they stood on the wire: order, case and duplicates. */
+/** Headers as on the wire, with their order, case and duplicates. */
 export function HeadersTable({ headers, label }: { headers: readonly HeaderPair[]; label: string }) {
   if (headers.length === 0) return <p class="note">No headers.</p>;
   return (
@@ -18,7 +18,7 @@ export function HeadersTable({ headers, label }: { headers: readonly HeaderPair[
         </thead>
         <tbody>
           {headers.map(([name, value], index) => (
-            // The same header may stand twice: only the place tells them apart.
+            // A header may occur twice, so the index is the key.
             <tr key={index}>
               <th scope="row">
                 <TextRuns text={name} />

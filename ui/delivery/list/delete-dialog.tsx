@@ -7,7 +7,7 @@ import { ConfirmDelete } from '../../kit/confirm-delete.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { plural, shortId } from '../../text/format.ts';
 
-/** What would go, and deleting it. */
+/** The deliveries that would be deleted, and the call that deletes them. */
 function useDelete() {
   const { api, store, ui } = useApp();
   const { busy, run } = useToastTask();
@@ -34,9 +34,11 @@ function DeleteMatching() {
   return (
     <Dialog label={label} testId="delete-dialog" size="small" onClose={close}>
       <p class="dialog__text">
-        {query === '' ? `Every ${kind} delivery is deleted. ` : `Every ${kind} delivery that fits `}
+        {query === ''
+          ? `This deletes every ${kind} delivery. `
+          : `This deletes every ${kind} delivery that matches `}
         {query !== '' && <code>{query}</code>}
-        {query !== '' && ' is deleted. '}
+        {query !== '' && '. '}
         This cannot be undone.
       </p>
       <footer class="dialog__foot">
@@ -73,7 +75,7 @@ function DeleteOne({ kind, id }: { kind: DeliveryKind; id: string }) {
   );
 }
 
-/** Asks once before deleting one delivery, or all that the search shows. */
+/** Asks before one delivery, or all matching deliveries, are deleted. */
 export function DeleteDialog() {
   const { ui } = useApp();
   const { kind, id } = ui.deletion.value;

@@ -8,7 +8,7 @@ import { useFixedRows } from '../../kit/use-fixed-rows.ts';
 import type { DeliveryList as ListState } from '../../state/delivery-list.ts';
 import './row.css';
 
-/** Attributes and content of one row. */
+/** Data attributes and content of one row. */
 interface RowContent {
   data: Record<string, string>;
   content: ComponentChildren;
@@ -27,7 +27,7 @@ interface RowFrame {
   count: number;
 }
 
-/** Rows slide only for single arrivals: at high rates the movement would never end. */
+/** Rows move with a transition only for single arrivals: at high rates they would never stop moving. */
 function useCalm(revision: number): boolean {
   const last = useRef(0);
   const calm = performance.now() - last.current > 400;
@@ -60,7 +60,7 @@ function useScrolling<R extends Received | Sent>(list: ListState<R>, openId: str
   const openIndex = openId === null ? -1 : list.indexOf(openId);
   const found = openIndex >= 0;
   useEffect(() => {
-    // Once, when it is opened or first found: rows that come later must not move the reader.
+    // Only when the delivery is opened or first found: later arrivals must not scroll the list.
     if (found) reveal(openIndex);
   }, [openId, found]);
   useEffect(() => {
@@ -72,7 +72,7 @@ function useScrolling<R extends Received | Sent>(list: ListState<R>, openId: str
   };
   useLayoutEffect(() => {
     list.setAtTop(isAtTop(scroller.current));
-    // Nobody reads a list that is not there: what arrives meanwhile is in it when it is back.
+    // An unmounted list counts as scrolled to its top, so that arrivals are not held back.
     return () => list.setAtTop(true);
   }, [list]);
   return {
@@ -118,7 +118,7 @@ function RowPlace({ row, frame, open, shown }: RowPlaceProps) {
   );
 }
 
-/** A list of deliveries, newest first. Only the rows in view exist; pages are read as one scrolls. */
+/** A list of deliveries, newest first. Only the visible rows are rendered; pages are read while the reader scrolls. */
 export function DeliveryList<R extends Received | Sent>({ list, label, openId, render }: ListProps<R>) {
   const calm = useCalm(list.revision.value);
   const { scroller, count, from, to, totalPx, onScroll, openInView } = useScrolling(list, openId);

@@ -8,18 +8,18 @@ import { endpointInPath, isSuccess } from './row-facts.ts';
 
 function receivedNote(row: Received): string {
   if (row.verdict === 'invalid') return plural(row.issueCount, 'issue');
-  // The name says it already.
+  // The row's name already says that the event is unknown.
   if (row.cause === 'unknown-event') return '';
   if (row.cause !== null) return causeWords(row.cause);
   return row.driftCount > 0 ? plural(row.driftCount, 'new field') : '';
 }
 
-/** What it is about; where nothing could be read, what it claims to be. */
+/** Summary of the payload; for an unknown event its content type. */
 function aboutRow({ about, event, contentType }: Received): string {
   return about ?? (event === null ? contentType : null) ?? '';
 }
 
-/** The endpoint, or the name that the path asked for in vain. */
+/** The endpoint; if it does not exist, the name in the path. */
 function Place({ row }: { row: Received }) {
   if (row.endpoint !== null) return <TextRuns text={row.endpoint} />;
   return (
@@ -29,11 +29,11 @@ function Place({ row }: { row: Received }) {
   );
 }
 
-/** How a received delivery was answered; an answer that is a failure stands out. */
+/** The reply to a received delivery; a failed reply is highlighted. */
 function ReplyMark({ row }: { row: Received }) {
   const { replyStatus: status, forwardError } = row;
   if (forwardError !== null) return <span class="row__problem">forward failed · {status ?? 'no reply'}</span>;
-  if (status === null) return <span title="No answer, or none yet">–</span>;
+  if (status === null) return <span title="Not answered yet, or never">–</span>;
   return (
     <span class={isSuccess(status) ? undefined : 'row__problem'} title={`Answered ${status}`}>
       {status}
@@ -41,7 +41,7 @@ function ReplyMark({ row }: { row: Received }) {
   );
 }
 
-/** What a list shows of a received delivery: what it is and what it is about, where it came in, how it was answered. */
+/** The cells of a received row: event, note, reply status, age, summary, endpoint, encryption and size. */
 export function receivedRow(row: Received) {
   const content = (
     <>
@@ -73,7 +73,7 @@ function sentNote(row: Sent): string {
   return [row.state === 'delivered' ? '' : row.state, attempts].filter(Boolean).join(' · ');
 }
 
-/** What a list shows of a sent delivery. */
+/** The cells of a sent row. */
 export function sentRow(row: Sent) {
   const status = row.lastStatus ?? (row.state === 'pending' ? '…' : '–');
   const content = (

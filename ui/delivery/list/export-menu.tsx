@@ -2,7 +2,7 @@ import type { DeliveryKind } from '../../../server/types.ts';
 import { exportAddress } from '../../client/api-calls.ts';
 import { Menu, type MenuItem } from '../../kit/menu.tsx';
 
-/** Downloads everything the search shows, in the form asked for. */
+/** Downloads all matching deliveries in the chosen format. */
 export function ExportMenu({
   kind,
   query,
@@ -15,7 +15,7 @@ export function ExportMenu({
   const items: MenuItem[] = [
     {
       label: 'NDJSON',
-      hint: kind === 'received' ? 'can be imported again' : 'one delivery a line',
+      hint: kind === 'received' ? 'can be imported again' : 'one delivery per line',
       testId: 'export-ndjson',
       href: exportAddress(kind, 'ndjson', query),
     },

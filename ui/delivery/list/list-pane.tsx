@@ -13,14 +13,14 @@ import './list.css';
 interface ListPaneProps<R extends Received | Sent> {
   list: DeliveryList<R>;
   kept: number;
-  /** Above the rows, below the search. */
+  /** Shown between the search and the rows. */
   strip?: ComponentChildren;
   children: ComponentChildren;
 }
 
 interface BarButtonProps {
   label: string;
-  /** Instead of the label, on hover. */
+  /** Tooltip; without it, the label. */
   title?: string;
   icon: IconName;
   testId: string;
@@ -54,7 +54,7 @@ function BarButton({
   );
 }
 
-/** What waits above the rows. It stands in the bar: over the list it would cover the newest row. */
+/** Number of rows held back. It is shown in the status line, because above the rows it would cover the newest one. */
 function NewPill<R extends Received | Sent>({ list }: { list: DeliveryList<R> }) {
   const { actions } = useApp();
   const held = list.heldCount.value;
@@ -78,7 +78,7 @@ function NewPill<R extends Received | Sent>({ list }: { list: DeliveryList<R> })
   );
 }
 
-/** How many rows match, out of how many; and what can be done with all of them. */
+/** Number of matching deliveries out of all, and the actions for all of them. */
 function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryList<R>; kept: number }) {
   const { actions } = useApp();
   const shown = list.shownCount.value + list.heldCount.value;
@@ -101,7 +101,7 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryL
       />
       {list.kind === 'sent' && (
         <BarButton
-          label="Resend these deliveries"
+          label="Resend all matching deliveries"
           icon="again"
           testId="resend-open"
           disabled={shown === 0}
@@ -110,8 +110,8 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryL
       )}
       <ExportMenu kind={list.kind} query={list.query.value} disabled={shown === 0} />
       <BarButton
-        label="Delete these deliveries"
-        title="Delete all that the search shows"
+        label="Delete all matching deliveries"
+        title="Delete all matching deliveries"
         icon="trash"
         testId="delete-open"
         disabled={shown === 0}
@@ -121,7 +121,7 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryL
   );
 }
 
-/** Search, activity and rows of one list. */
+/** Search, activity and rows of a list. */
 export function ListPane<R extends Received | Sent>({ list, kept, strip, children }: ListPaneProps<R>) {
   const empty = list.status.value !== 'loading' && list.shownCount.value === 0;
   return (

@@ -2,7 +2,7 @@ import type { Received, Sent } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import type { DeliveryList } from '../../state/delivery-list.ts';
 
-/** An empty list, and the way out of it. */
+/** Shown for an empty list, with a button to clear the search. */
 export function NoMatch<R extends Received | Sent>({ list }: { list: DeliveryList<R> }) {
   const { actions } = useApp();
   const held = list.heldCount.value;
@@ -13,7 +13,7 @@ export function NoMatch<R extends Received | Sent>({ list }: { list: DeliveryLis
         <p>
           {held > 0
             ? 'New deliveries wait until you resume.'
-            : 'Deliveries appear here the moment they happen.'}
+            : 'Deliveries appear here as soon as they happen.'}
         </p>
       </div>
     );
@@ -21,7 +21,7 @@ export function NoMatch<R extends Received | Sent>({ list }: { list: DeliveryLis
   return (
     <div class="empty" data-testid="empty">
       <p class="empty__title">No delivery matches</p>
-      <p>Filters are combined: each one narrows the list.</p>
+      <p>A delivery must match every filter of the search.</p>
       <button type="button" class="button" onClick={() => actions.setParams({ q: null })}>
         Clear the search
       </button>

@@ -1,13 +1,13 @@
 import './nothing-open.css';
 
 const HINTS = [
-  { keys: ['j', 'k'], text: 'walk the list' },
+  { keys: ['j', 'k'], text: 'move in the list' },
   { keys: ['s'], text: 'send an event' },
   { keys: ['/'], text: 'search' },
   { keys: ['?'], text: 'all keys' },
 ];
 
-/** No delivery is open: how to get to one. */
+/** Shown when no delivery is open: the keys that open one. */
 export function NothingOpen() {
   return (
     <div class="nothing-open">

@@ -1,9 +1,9 @@
-/** Whether an HTTP status means success, as for the sender: 2xx and nothing else. */
+/** Whether an HTTP status is a success by the sender's rule: only 2xx. */
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The endpoint that a path of the receiver names, or the path itself. */
+/** The name of the endpoint in a path of the receiver, or the path itself if it has none. */
 export function endpointInPath(path: string): string {
   const name = /^\/hooks\/([^/?#]+)/.exec(path)?.[1];
   if (name === undefined) return path;

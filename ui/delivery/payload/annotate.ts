@@ -2,20 +2,20 @@ import type { Drift, EventInfo, Issue, Json, JsonObject, Provenance } from '../.
 import { nearestPointer } from './find.ts';
 import { pointerAncestors, pointerTokens } from './pointer.ts';
 
-/** An issue as it reads on its node; `missing` is the part of its pointer that the payload does not have. */
+/** An issue placed on a node; `missing` is the part of its pointer that the payload does not have. */
 interface PlacedIssue {
   issue: Issue;
   missing: string;
 }
 
-/** What stands on the nodes of a payload: issues, drift, and how many lie below a closed branch. */
+/** Issues and drift by node; `below` counts the issues inside a branch. */
 export interface Annotations {
   issues: Map<string, PlacedIssue[]>;
   drift: Set<string>;
   below: Map<string, number>;
 }
 
-/** Puts every issue on its node, or on the nearest one above where the node is missing. */
+/** Puts every issue on its node, or on the nearest existing ancestor if the node is missing. */
 export function annotate(payload: Json, issues: Issue[], drift: Drift[]): Annotations {
   const byNode = new Map<string, PlacedIssue[]>();
   const below = new Map<string, number>();
@@ -37,7 +37,7 @@ function step(schema: Json | undefined, token: string): Json | undefined {
   return isObject(properties) && Object.hasOwn(properties, token) ? properties[token] : items;
 }
 
-/** The provenance the schema gives this property, where it differs from the event's own. */
+/** The provenance of this property in the schema, if it differs from that of the event. */
 export function provenanceAt(event: EventInfo, pointer: string): Provenance | null {
   const schema = pointerTokens(pointer).reduce<Json | undefined>(step, event.schema);
   const mark = isObject(schema) ? schema['x-provenance'] : undefined;

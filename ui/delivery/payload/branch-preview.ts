@@ -3,7 +3,7 @@ import { cutText } from '../../text/visible-text.ts';
 import { type Branch, branchSize, isBranch } from './flatten.ts';
 import type { Lexemes } from './lexemes.ts';
 
-/** Characters of a preview, all members together. */
+/** Maximum of characters of a preview. */
 const LIMIT = 80;
 const STRING_LIMIT = 24;
 
@@ -14,7 +14,9 @@ function glimpse(value: Json, lexeme: string | undefined): string {
   return shown.length < value.length ? `"${shown}…"` : `"${value}"`;
 }
 
-/** The first members of a closed branch. A value is shown whole or not at all: half a number is another number. */
+/**
+ * The first members of a closed branch. A value is shown whole or not at all, because a cut number is another number.
+ */
 export function branchPreview(value: Branch, lexemes: Lexemes | null): string {
   const parts: string[] = [];
   let length = 0;

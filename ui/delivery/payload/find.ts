@@ -3,7 +3,7 @@ import { branchSize, CHILD_PAGE, isBranch, type TreeView } from './flatten.ts';
 import type { Lexemes } from './lexemes.ts';
 import { appendPointer, pointerAncestors, pointerTokens } from './pointer.ts';
 
-/** Matches beyond this many are not counted: nobody steps through them. */
+/** Maximum of counted matches: more are too many to step through. */
 export const MATCH_LIMIT = 1000;
 
 function matches(key: string, value: Json, needle: string, lexeme: string | undefined): boolean {
@@ -28,7 +28,7 @@ export function findInTree(payload: Json, text: string, lexemes: Pick<Lexemes, '
   return found;
 }
 
-/** The value at a pointer, or undefined where there is none. */
+/** The value at a pointer, or undefined if it does not exist. */
 export function valueAt(payload: Json, pointer: string): Json | undefined {
   let value: Json | undefined = payload;
   for (const token of pointerTokens(pointer)) {
@@ -39,7 +39,7 @@ export function valueAt(payload: Json, pointer: string): Json | undefined {
   return value;
 }
 
-/** The pointer itself, or the nearest one above it that exists. */
+/** The pointer itself, or its nearest existing ancestor. */
 export function nearestPointer(payload: Json, pointer: string): string {
   if (valueAt(payload, pointer) !== undefined) return pointer;
   const above = pointerAncestors(pointer).findLast((ancestor) => valueAt(payload, ancestor) !== undefined);
@@ -51,7 +51,7 @@ function positionOf(value: Json | undefined, token: string): number {
   return Array.isArray(value) ? Number(token) : Object.keys(value).indexOf(token);
 }
 
-/** The view with everything above `pointer` open, and long branches shown far enough to include it. */
+/** The view with all ancestors of `pointer` open, and with enough children shown to include it. */
 export function revealPointer(payload: Json, pointer: string, view: TreeView): TreeView {
   const toggled = new Map(view.toggled);
   const shown = new Map(view.shown);

@@ -6,28 +6,31 @@ export const CHILD_PAGE = 200;
 /** Payloads up to this many nodes open in full; larger ones open their first level. */
 const OPEN_ALL_NODES = 1500;
 
-/** One line of the tree. `more` stands for the children of `pointer` not shown yet; its `key` is that of the first of them. */
+/**
+ * One line of the tree. A `more` line stands for the children of `pointer` that are not shown yet; its `key` is the key
+ * of the first of them.
+ */
 export interface TreeRow {
   kind: 'branch' | 'leaf' | 'more';
   pointer: string;
   depth: number;
   key: string | number | null;
   value: Json;
-  /** What holds the value, to look up how a number was written. */
+  /** The object or array that contains the value; used to look up how a number was written. */
   holder: object | null;
   open: boolean;
   /** Children of a branch; for `more`, how many remain. */
   size: number;
 }
 
-/** What the reader changed: branches toggled by hand, and how far long branches are shown. */
+/** The reader's changes: branches opened or closed by hand, and how many children of long branches are shown. */
 export interface TreeView {
   toggled: ReadonlyMap<string, boolean>;
   shown: ReadonlyMap<string, number>;
   openDepth: number;
 }
 
-/** Names one line: a `more` line has the pointer of its branch, which has a line too. */
+/** Id of a line. The pointer alone is not unique: a `more` line has the pointer of its branch. */
 export function rowId({ kind, pointer }: Pick<TreeRow, 'kind' | 'pointer'>): string {
   return kind === 'more' ? `more:${pointer}` : pointer;
 }
@@ -52,7 +55,7 @@ function* children(value: Branch, limit: number): Generator<[string | number, Js
   for (const key of Object.keys(value).slice(0, limit)) yield [key, value[key] ?? null];
 }
 
-/** How deep a fresh tree opens: in full when it is small, else one level. */
+/** The depth to which a new tree is open: all levels when it is small, else one level. */
 export function defaultOpenDepth(payload: Json): number {
   let nodes = 0;
   const queue: Json[] = [payload];
@@ -100,7 +103,7 @@ function visit(rows: TreeRow[], at: Visit, view: TreeView): void {
   }
 }
 
-/** The lines a tree shows, in order. The root's members stand at depth 0: its braces say nothing. */
+/** The lines of the tree in order, beginning with the root at depth 0. */
 export function flattenTree(payload: Json, view: TreeView): TreeRow[] {
   const rows: TreeRow[] = [];
   visit(rows, { key: null, value: payload, holder: null, pointer: '', depth: 0 }, view);

@@ -3,16 +3,15 @@ import type { Json } from '../../../server/types.ts';
 type Holder = Record<string, unknown>;
 type SourceReviver = (this: Holder, key: string, value: unknown, context?: { source?: string }) => unknown;
 
-/** Numbers as they were written (`1.0`, `12345678901234567890`), by the object or array that holds them. */
+/** Numbers as they were written (`1.0`, `12345678901234567890`), by the object or array that contains them. */
 export interface Lexemes {
   payload: Json;
   of(holder: object, key: string | number): string | undefined;
 }
 
 /**
- * Parses JSON and remembers how each number was written, since a double would round or restyle it.
- *
- * Null when the text is not JSON. Engines without the reviver's `source` show plain doubles.
+ * Parses JSON and records how each number was written, because a double would round or reformat it. Null when the text
+ * is not JSON. Engines without the reviver's `source` show plain doubles.
  */
 export function readLexemes(text: string): Lexemes | null {
   const written = new WeakMap<object, Map<string, string>>();

@@ -17,11 +17,11 @@ const parentOf = (pointer: string): string => pointer.slice(0, Math.max(0, point
 
 interface Move {
   view: TreeView;
-  /** Id of the line that is active then, see `rowId`. */
+  /** Id of the line that becomes active, see `rowId`. */
   active: string;
 }
 
-/** Opens what the line offers: a closed branch, or the next children of a long one, of which the first gets active. */
+/** Opens the line: a closed branch, or the next children of a long branch; the first new child becomes active. */
 function openLine(row: TreeRow, view: TreeView): Move | null {
   if (row.kind === 'more')
     return { view: showMore(view, row.pointer), active: appendPointer(row.pointer, row.key ?? '') };
@@ -34,7 +34,10 @@ function closeLine(row: TreeRow, view: TreeView): Move {
   return { view, active: row.kind === 'more' ? row.pointer : parentOf(row.pointer) };
 }
 
-/** What a key does in the tree, as in any tree view: arrows walk, right opens, left closes or goes up. */
+/**
+ * The effect of a key in the tree, as in the ARIA tree pattern: up and down move, right opens, left closes or goes to
+ * the parent.
+ */
 export function treeKey(
   key: string,
   rows: readonly TreeRow[],

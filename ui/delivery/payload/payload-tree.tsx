@@ -57,7 +57,7 @@ function TreeLines({ tree, annotations, event, lexemes }: LinesProps) {
   );
 }
 
-/** A payload as a tree: collapsible, searched, walked by keyboard, with issues on the very node. */
+/** A payload as a tree: collapsible, searchable, usable by keyboard, with each issue on its node. */
 export function PayloadTree({ payload, issues, drift, event, lexemes }: TreeProps) {
   const tree = useTree(payload);
   const annotations = useMemo(() => annotate(payload, issues, drift), [payload, issues, drift]);

@@ -25,8 +25,8 @@ function ProvenanceNote({ event }: { event: string | null }) {
   if (event === null) {
     return (
       <p class="provenance">
-        <span class="badge">no contract</span> No event of the contract was recognised, so nothing was
-        checked.
+        <span class="badge">no contract</span> No event of the contract was recognised, so the payload was not
+        validated.
       </p>
     );
   }
@@ -38,7 +38,7 @@ function ProvenanceNote({ event }: { event: string | null }) {
   );
 }
 
-/** The decoded payload. Numbers of JSON keep the digits they came with, read from the plaintext. */
+/** The decoded payload. JSON numbers keep their original digits, which are read from the plaintext. */
 export function PayloadView({
   event,
   payload,
@@ -54,11 +54,11 @@ export function PayloadView({
   }, [format, plaintext]);
   if (payload === null && plaintext === null) {
     return (
-      <p class="note">There is no payload: decoding did not get that far. The Body tab holds what arrived.</p>
+      <p class="note">No payload: decoding failed before parsing. The Body tab shows the received bytes.</p>
     );
   }
   if (payload === null)
-    return <p class="note">The text could not be parsed. The Plaintext tab holds it as it is.</p>;
+    return <p class="note">The plaintext could not be parsed. The Plaintext tab shows it.</p>;
   const info = store.events.value.find((item) => item.type === event) ?? null;
   return (
     <div class="view">

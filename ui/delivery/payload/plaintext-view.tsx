@@ -49,7 +49,7 @@ function PlaintextBytes({ bytes, format }: { bytes: Uint8Array; format: BodyForm
   );
 }
 
-/** What was decrypted, byte for byte; or the body itself when it came plain. */
+/** The decrypted bytes, or the body itself when it was not encrypted. */
 export function PlaintextView({
   plaintext,
   format,
@@ -61,7 +61,7 @@ export function PlaintextView({
   return (
     <div class="view" data-testid="plaintext-view">
       {bytes === null ? (
-        <p class="note">There is no plaintext: the body was not decrypted.</p>
+        <p class="note">No plaintext: the body was not decrypted.</p>
       ) : (
         <PlaintextBytes bytes={bytes} format={format} />
       )}

@@ -13,7 +13,7 @@ export function pointerTokens(pointer: string): string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** Every pointer above this one, the root first. */
+/** The pointers of all ancestors, the root first. */
 export function pointerAncestors(pointer: string): string[] {
   const ancestors: string[] = [];
   for (let at = pointer.lastIndexOf('/'); at >= 0; at = pointer.lastIndexOf('/', at - 1)) {

@@ -60,7 +60,7 @@ function MoreLine({ row, active, view, change }: Pick<LineProps, 'row' | 'active
   );
 }
 
-/** One line: key, value, what stands on it, and copying when it is the active one. */
+/** One line: key, value and badges, and buttons to copy when it is the active line. */
 export function TreeLine({ row, active, annotations, event, lexemes, view, change, choose }: LineProps) {
   if (row.kind === 'more') return <MoreLine row={row} active={active} view={view} change={change} />;
   const expandable = row.kind === 'branch' && row.size > 0;
@@ -72,7 +72,7 @@ export function TreeLine({ row, active, annotations, event, lexemes, view, chang
       change(toggleBranch(view, row.pointer, !row.open));
   };
   return (
-    // The tree itself takes the keys, as the tree pattern has it.
+    // The tree itself handles the keys, as the ARIA tree pattern requires.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above
     <div
       class="tree-line"

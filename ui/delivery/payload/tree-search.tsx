@@ -24,7 +24,7 @@ function useMatches(payload: Json, lexemes: Lexemes | null): (text: string) => s
   };
 }
 
-/** Finds keys and values in the tree; Enter goes from match to match. */
+/** Finds keys and values in the tree; Enter goes to the next match. */
 export function TreeSearch({ payload, lexemes, reveal }: TreeSearchProps) {
   const text = useSignal('');
   const at = useSignal(-1);
@@ -35,7 +35,7 @@ export function TreeSearch({ payload, lexemes, reveal }: TreeSearchProps) {
     at.value = (at.value + by + found.length) % found.length;
     reveal(found[at.value] ?? '');
   };
-  /** Goes to the first match with each letter, as a browser's own search does. */
+  /** Goes to the first match at each keystroke, like the search of a browser. */
   const find = (typed: string): void => {
     text.value = typed;
     const first = matchesOf(typed)[0];

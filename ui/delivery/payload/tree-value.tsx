@@ -6,7 +6,7 @@ import { branchPreview } from './branch-preview.ts';
 import { isBranch, type TreeRow } from './flatten.ts';
 import type { Lexemes } from './lexemes.ts';
 
-/** Longer strings are cut, and shown on in steps: laying out 5 MB at once would freeze the page. */
+/** Longer strings are cut and shown in steps: laying out 5 MB at once would freeze the page. */
 const STRING_LIMIT = 10_000;
 const STRING_STEP = 100_000;
 
@@ -33,12 +33,12 @@ function StringValue({ text }: { text: string }) {
 
 interface ValueProps {
   row: TreeRow;
-  /** How the value itself was written, where that says more than the value. */
+  /** The number as it was written, if that differs from the value. */
   lexeme: string | undefined;
   lexemes: Lexemes | null;
 }
 
-/** A value on its line: a leaf as it was written, a branch by its size and, closed, a glimpse of it. */
+/** A value on its line: a leaf as it was written; a branch as its size, or a preview when it is closed. */
 export function TreeValue({ row, lexeme, lexemes }: ValueProps) {
   const { value } = row;
   if (typeof value === 'string') return <StringValue text={value} />;

@@ -14,7 +14,7 @@ function useTreeView(payload: Json) {
     [payload],
   );
   const changed = useSignal<TreeView | null>(null);
-  // The same delivery read again has a payload of its own: what was opened and closed stays.
+  // When the same delivery is read again its payload is a new object; folding is kept.
   const view = changed.value ?? fresh;
   const change = (next: TreeView): void => {
     changed.value = next;
@@ -22,14 +22,14 @@ function useTreeView(payload: Json) {
   return { view, change };
 }
 
-/** The state of a payload tree: what is open, which line is active, and which lines are in view. */
+/** State of a payload tree: open branches, the active line and the visible lines. */
 export function useTree(payload: Json) {
   const { ui } = useApp();
   const scroller = useRef<HTMLDivElement>(null);
   const { view, change } = useTreeView(payload);
   const active = useSignal<string | null>(null);
   const rows = useMemo(() => flattenTree(payload, view), [payload, view]);
-  // A new function makes the virtualizer measure everything anew.
+  // With a new function the virtualizer would measure all lines again.
   const keyOf = useCallback(
     (index: number) => (rows[index] === undefined ? index : rowId(rows[index])),
     [rows],
@@ -46,7 +46,7 @@ export function useTree(payload: Json) {
     const index = flattenTree(payload, next).findIndex((row) => row.pointer === pointer);
     change(next);
     active.value = pointer;
-    // The lines that were just opened are counted in the next rendering.
+    // The virtualizer counts the opened lines only after the next rendering.
     requestAnimationFrame(() => virtual.scrollToIndex(index, { align: 'center' }));
   };
   const revealed = ui.revealed.value;

@@ -12,11 +12,11 @@ const SHOWN = 10;
 
 interface FrameProps {
   kind: DeliveryKind;
-  /** Search of the list that shows all of them. */
+  /** Search that shows all of them in the list. */
   search: string;
-  /** Null until they were read. */
+  /** Null until they have been read. */
   count: number | null;
-  /** What stands here while there is none. */
+  /** Text shown when there are none. */
   none: string;
   children: ComponentChildren;
 }
@@ -71,7 +71,7 @@ export function RecentlyReceived({ endpoint }: { endpoint: string }) {
   );
 }
 
-/** The last deliveries that a webhook sent, as the platform's page has them beside its settings. */
+/** The last deliveries of a webhook, next to its settings as on the platform's page. */
 export function RecentlySent({ webhook }: { webhook: { id: string; name: string } }) {
   const rows = useRecent<Sent>('sent', newest({ webhook: webhook.id }));
   return (

@@ -6,10 +6,13 @@ import type { Query } from '../../client/call.ts';
 import { quietly } from '../../client/outcome.ts';
 import { gather } from '../../sync/gather.ts';
 
-/** Deliveries often come in bursts: one reading serves all that came in this time. */
+/** Deliveries often come in bursts: one read covers all that arrive within this time. */
 const GATHER_MS = 250;
 
-/** The newest deliveries that the query selects, read again when any of that kind changed; null until they were read. */
+/**
+ * The newest deliveries of the query, read again after any change of a delivery of that kind; null until they have been
+ * read.
+ */
 export function useRecent<R extends Received | Sent>(kind: DeliveryKind, query: Query): readonly R[] | null {
   const { api, store } = useApp();
   const recent = useSignal<readonly R[] | null>(null);
@@ -23,7 +26,7 @@ export function useRecent<R extends Received | Sent>(kind: DeliveryKind, query: 
       asked += 1;
       const mine = asked;
       const page = await api.page<R>(kind, query, signal);
-      // Answers may overtake each other.
+      // An older answer may arrive after a newer one.
       if (signal.aborted || mine < shown) return;
       shown = mine;
       recent.value = page.items;
@@ -38,7 +41,7 @@ export function useRecent<R extends Received | Sent>(kind: DeliveryKind, query: 
       stop();
       reading.abort();
     };
-    // `key` stands for `query`, which is made anew on each render.
+    // `key` replaces `query` as dependency, because `query` is a new object on each render.
   }, [api, store, kind, key, recent]);
   return recent.value;
 }

@@ -58,7 +58,7 @@ function SearchInput({ kind, search, write, focused, open, listId, keys }: Input
   const field = useRef<HTMLInputElement>(null);
   const { chips, text } = search.draft.value;
   const active = keys.at;
-  // What was asked before this field was there was for another one.
+  // Requests from before this field was mounted were for another field.
   const asked = useRef(ui.searchFocus.peek());
   useSignalEffect(() => {
     if (ui.searchFocus.value > asked.current) field.current?.focus();
@@ -86,7 +86,7 @@ function SearchInput({ kind, search, write, focused, open, listId, keys }: Input
       }}
       onKeyDown={(event) => {
         keys.onKeyDown(event);
-        // What was searched for is to be seen: suggestions come back with the next key.
+        // Closes the suggestions so that the results are visible; the next key opens them again.
         if (event.key === 'Enter') focused.value = false;
         if (event.key === 'ArrowDown') focused.value = true;
       }}

@@ -7,7 +7,7 @@ interface SuggestionsProps {
   take: (item: Suggestion) => void;
 }
 
-/** The list under the search; chosen with the arrows or the pointer. */
+/** The suggestions below the search, chosen with the arrow keys or the mouse. */
 export function SearchSuggestions({ id, items, active, take }: SuggestionsProps) {
   return (
     <div
@@ -26,7 +26,7 @@ export function SearchSuggestions({ id, items, active, take }: SuggestionsProps)
           role="option"
           tabIndex={-1}
           aria-selected={index === active}
-          // Not click: the field must not lose the focus first.
+          // Mouse down instead of click, so that the field keeps the focus.
           onMouseDown={(event) => {
             event.preventDefault();
             take(item);

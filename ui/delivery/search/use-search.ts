@@ -6,16 +6,16 @@ import { formatQuery, isChip, isComplete, parseQuery, readTerm, type Term } from
 import type { KnownNames, Suggestion } from '../../state/suggestions.ts';
 
 const TYPING_PAUSE_MS = 160;
-/** A filter that may go on is given longer: half a value is a mistake to the server. */
+/** Longer pause while a filter may still be typed: the server refuses an incomplete value. */
 const FILTER_PAUSE_MS = 700;
 
-/** A search being edited: finished filters, and the text after them. */
+/** A search being edited: complete filters, and the text after them. */
 export interface SearchDraft {
   chips: Term[];
   text: string;
 }
 
-/** Splits a search into finished filters, shown as chips, and the text being typed. */
+/** Splits a search into complete filters, shown as chips, and the text being typed. */
 function splitQuery(query: string, kind: DeliveryKind): SearchDraft {
   const terms = parseQuery(query, kind);
   return { chips: terms.filter(isChip), text: formatQuery(terms.filter((term) => !isChip(term))) };
@@ -26,12 +26,12 @@ export function typingPauseMs(text: string, kind: DeliveryKind, open: readonly S
   return open.length > 0 && readTerm(lastWord(text), kind).key !== null ? FILTER_PAUSE_MS : TYPING_PAUSE_MS;
 }
 
-/** The word at the end of the text, quotes and all. */
+/** The last word of the text, with its quotes. */
 export function lastWord(text: string): string {
   return /(?:"[^"]*"?|\S)*$/.exec(text)?.[0] ?? '';
 }
 
-/** Names that only the running server knows, for suggestions. */
+/** Names for suggestions that only the server knows. */
 export function useKnownNames(): KnownNames {
   const { store } = useApp();
   return {
@@ -41,19 +41,19 @@ export function useKnownNames(): KnownNames {
   };
 }
 
-/** The search being edited: kept here while typing, and in the address after a short pause. */
+/** The search being edited: a local draft while typing, written into the address after a short pause. */
 export function useSearch(kind: DeliveryKind) {
   const { actions, router } = useApp();
   const inAddress = router.place.value.params.get('q') ?? '';
   const draft = useSignal(splitQuery(inAddress, kind));
   const written = useRef(inAddress);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // What was typed here belongs to this list: it must not be written into the address of the next screen.
+  // A pending search belongs to this list and must not be written into the address of the next screen.
   useEffect(() => () => clearTimeout(timer.current), [kind]);
   useEffect(() => {
     if (inAddress === written.current) return;
     written.current = inAddress;
-    // What was typed before the address changed must not be written over it.
+    // A pending search must not overwrite an address that has changed since.
     clearTimeout(timer.current);
     draft.value = splitQuery(inAddress, kind);
   }, [inAddress, kind, draft]);
@@ -73,7 +73,10 @@ export function useSearch(kind: DeliveryKind) {
     const rest = [gone.raw, text].filter(Boolean).join(' ');
     write({ chips: chips.filter((_, at) => at !== index), text: edit ? rest : text }, 0);
   };
-  /** Takes `word` for the last word of the text, as a chip; false when it is no finished filter. */
+  /**
+   * Turns `word`, which replaces the last word of the text, into a chip. Returns false when it is not a complete
+   * filter.
+   */
   const commit = (word: string): boolean => {
     const term = readTerm(word, kind);
     if (!isChip(term)) return false;
@@ -87,10 +90,10 @@ export function useSearch(kind: DeliveryKind) {
 
 export type Search = ReturnType<typeof useSearch>;
 
-/** What the keys do in the search field; gives the place of the suggestion they stand on, or -1. */
+/** Key handling of the search field. `active` is the index of the selected suggestion, or -1. */
 export function useSearchKeys(search: Search, open: Suggestion[], take: (item: Suggestion) => void) {
   const active = useSignal(-1);
-  // Suggestions become fewer without a key: by what the stream tells.
+  // Messages of the stream can make the suggestions fewer without a key press.
   const at = Math.min(active.value, open.length - 1);
   const walk = (step: number): void => {
     if (open.length > 0) active.value = (at + step + open.length) % open.length;

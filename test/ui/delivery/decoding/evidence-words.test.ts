@@ -3,14 +3,14 @@ import { evidenceLine, evidenceName } from '../../../../ui/delivery/decoding/evi
 
 test('evidence is named in words', () => {
   expect(evidenceName('wireForms')).toBe('wire forms');
-  expect(evidenceName('declaredBytes')).toBe('announced size');
+  expect(evidenceName('declaredBytes')).toBe('declared size');
 });
 
 describe('a value of the evidence', () => {
   test.each([
     ['a list', 'modes', ['gcm', 'cbc'], 'gcm, cbc'],
     ['nothing', 'member', null, 'none'],
-    ['a size that was not announced', 'declaredBytes', null, 'not given'],
+    ['a size that was not declared', 'declaredBytes', null, 'not given'],
     ['a size has its unit', 'readBytes', 1200, '1\u202f200 bytes'],
     ['one byte', 'bytesIn', 1, '1 byte'],
     ['a number without unit', 'nodes', 19, '19'],

@@ -17,8 +17,8 @@ function useKeyFields() {
   return { key, iv, mode, input };
 }
 
-/** A key being tried, and what decoding with it gave. Nothing is stored until the key is added. */
-export function useKeyAttempt(detail: ReceivedDetail) {
+/** Decodes the delivery with a key that the reader typed. Nothing is stored until the key is added to the ring. */
+export function useKeyTrial(detail: ReceivedDetail) {
   const { api, ui } = useApp();
   const { input, ...fields } = useKeyFields();
   const tried = useSignal<{ input: ReturnType<typeof input>; result: DecodeResult } | null>(null);
@@ -32,7 +32,7 @@ export function useKeyAttempt(detail: ReceivedDetail) {
     });
   const add = (label: string) =>
     run(async () => {
-      // The key that was tried: what stands in the fields may have been edited since.
+      // Adds the key that was decoded with, because the fields may have been edited since.
       if (detail.endpoint === null || tried.value === null) return;
       await api.addKey(detail.endpoint, { ...tried.value.input, label });
       added.value = true;
@@ -41,4 +41,4 @@ export function useKeyAttempt(detail: ReceivedDetail) {
   return { ...fields, tried, problems, added, decode, add };
 }
 
-export type KeyAttempt = ReturnType<typeof useKeyAttempt>;
+export type KeyTrial = ReturnType<typeof useKeyTrial>;
