@@ -67,7 +67,7 @@ function createApp(): App {
   return { store, api, session, router, stream, ui, theme, actions };
 }
 
-/** What the controls of kit get of the page. */
+/** What the controls of kit get from the app. */
 const surroundingsOf = ({ actions, store, ui }: App): Surroundings => ({
   copy: actions.copy,
   now: store.now,
@@ -98,7 +98,7 @@ startSync({
   },
 });
 void app.session.open(takeToken());
-// The start link, opened in a tab that already shows this page, changes the fragment only.
+// A link with another fragment but the same path changes only the hash of an open tab.
 window.addEventListener('hashchange', () => {
   const token = takeToken();
   if (token !== null) void app.session.open(token);

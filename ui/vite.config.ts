@@ -12,7 +12,10 @@ const renderBlocking: Plugin = {
   },
 };
 
-/** Rules of a room win over those of kit, whatever they select: the order of style sheets decides nothing. */
+/**
+ * Rules of a room win over rules of kit, whatever their specificity, so that the order of the style sheets does not
+ * matter.
+ */
 const LAYERS = '@layer base, kit, rooms, utilities;';
 
 /** Puts the order of layers into every style sheet, since any of them may be the first that a browser loads. */
@@ -26,7 +29,7 @@ const layerOrder: Plugin = {
 };
 
 export default defineConfig(({ command }) => {
-  // Built from within a test run, the page would get the development form of its JSX: a third larger.
+  // A build started by a test run would use development JSX, which is a third larger.
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: here('.'),

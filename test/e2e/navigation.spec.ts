@@ -73,7 +73,7 @@ test('a link with another token says so, and the right link opens the page', asy
   complaints,
 }) => {
   await page.goto(program.link.replace(/token=.*/, 'token=another'));
-  await expect(page.getByText('The link carries a token that is not the one')).toBeVisible();
+  await expect(page.getByText('The token in this link is not the token of the running server')).toBeVisible();
   await page.getByTestId('token-input').fill(program.link);
   await page.getByTestId('token-input').press('Enter');
   await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');

@@ -9,16 +9,16 @@ interface ActionProps {
   icon: IconName;
   testId: string;
   onClick: () => void;
-  /** The key that does the same. */
+  /** The keyboard shortcut of the same action. */
   keyHint?: string;
-  /** What it does beyond its name, on hover. */
+  /** Tooltip: what the action does. */
   about?: string;
   disabled?: boolean;
-  /** Whether its icon says enough where there is little room. */
+  /** Whether narrow screens show only the icon. */
   compact?: boolean;
 }
 
-/** One thing to do with what is open. */
+/** One action on the open object. */
 export function Action({
   label,
   icon,
@@ -51,7 +51,7 @@ interface ActionBarProps {
   problem?: string | undefined;
 }
 
-/** Everything that can be done with what is open, always in view below it. */
+/** The actions of the open object, always visible below it. */
 export function ActionBar({ children, problem }: ActionBarProps) {
   return (
     <footer class="action-bar" data-testid="actions">

@@ -10,7 +10,7 @@ interface AreaFieldProps {
   placeholder?: string;
   testId?: string;
   rows?: number;
-  /** Offers to read a file into it; the file types it accepts. */
+  /** File types for the link "From a file…"; without it there is no link. */
   accept?: string;
 }
 
@@ -47,7 +47,7 @@ function FileButton({
   );
 }
 
-/** A labelled field for text of several lines. */
+/** A field for text of several lines, with a label. */
 export function AreaField(props: AreaFieldProps) {
   const { label, value, onInput, problem, hint, placeholder, testId, rows = 3, accept } = props;
   const aside = accept !== undefined && <FileButton label={label} accept={accept} onText={onInput} />;

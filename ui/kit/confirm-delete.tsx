@@ -3,10 +3,10 @@ import { Dialog } from './dialog.tsx';
 interface ConfirmProps {
   /** The question, such as "Delete Local inbox?". */
   label: string;
-  /** What is deleted along with it, and what stays. */
+  /** What else is deleted, and what stays. */
   text: string;
   testId: string;
-  /** What the button says instead of "Delete". */
+  /** Label of the button; without it, "Delete". */
   word?: string;
   onCancel: () => void;
   onDelete: () => void;

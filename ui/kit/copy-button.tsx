@@ -4,7 +4,10 @@ import { useSurroundings } from './surroundings.ts';
 
 const DONE_MS = 1200;
 
-/** Copies `text`, made when clicked if it is a function; `what` names it ("receiver URL") for the label and the message. */
+/**
+ * Copies `text`, which may be a function that is called on the click. `what` names it ("receiver URL") in the label and
+ * the toast.
+ */
 export function CopyButton({
   text,
   what,

@@ -3,14 +3,14 @@ import { ConfirmDelete } from './confirm-delete.tsx';
 import { Icon } from './icon.tsx';
 
 interface DeleteButtonProps {
-  /** What is deleted, for the question. */
+  /** Name of the object, used in the question. */
   name: string;
   text: string;
   testId: string;
   onDelete: () => void;
 }
 
-/** A button that deletes what is open, after asking once. */
+/** A button that deletes the open object after a question. */
 export function DeleteButton({ name, text, testId, onDelete }: DeleteButtonProps) {
   const asking = useSignal(false);
   const ask = (on: boolean): void => {

@@ -28,7 +28,7 @@ function useModal(ref: RefObject<HTMLDialogElement | null>): void {
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
-    // Not the browser's `autofocus`: it complains when something on the page has the focus already.
+    // Not the `autofocus` attribute: the browser logs a complaint when another element has the focus already.
     dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
     return () => dialog?.close();
   }, [ref]);
@@ -40,7 +40,7 @@ export function Dialog({ label, testId, size = 'medium', bare = false, onClose, 
   useModal(ref);
   // The browser fires `cancel` in a later task: a key pressed right after Escape would still go to the dialog.
   const closeOnEscape = (event: KeyboardEvent): void => {
-    // Escape that ends a composition of the input method is not for the dialog.
+    // Escape that cancels an input method's composition must not close the dialog.
     if (event.key !== 'Escape' || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
@@ -51,7 +51,7 @@ export function Dialog({ label, testId, size = 'medium', bare = false, onClose, 
     if (ref.current?.isConnected) onClose();
   };
   const typed = useRef(false);
-  // A click beside a dialog is easily made by mistake: it must not lose what was typed.
+  // A click next to the dialog is often a mistake, so it must not discard typed text.
   const closeOnGround = (event: MouseEvent): void => {
     if (event.target === ref.current && (bare || !typed.current)) onClose();
   };

@@ -1,11 +1,11 @@
 interface ChangedProps {
-  /** Keeps the edits made here. */
+  /** Keeps the reader's edits. */
   onKeep: () => void;
-  /** Discards them. */
+  /** Discards the edits and loads the settings of the other client. */
   onTake: () => void;
 }
 
-/** Tells that another client changed what is being edited, and lets the reader choose whose version it is. */
+/** Says that another client changed the edited object, and lets the reader choose between the two versions. */
 export function ChangedElsewhere({ onKeep, onTake }: ChangedProps) {
   return (
     <div class="callout" data-tone="unrecognised" role="status" data-testid="changed-elsewhere">
@@ -26,14 +26,14 @@ export function ChangedElsewhere({ onKeep, onTake }: ChangedProps) {
 }
 
 interface DeletedProps {
-  /** What was lost with it, beyond what the form holds. */
+  /** What else was lost with the object and is not in the form. */
   lost: string;
   busy: boolean;
   onCreate: () => void;
   onDiscard: () => void;
 }
 
-/** Tells that another client deleted what is being edited: the edits can make it anew. */
+/** Says that another client deleted the edited object, and offers to create it again from the edits. */
 export function DeletedElsewhere({ lost, busy, onCreate, onDiscard }: DeletedProps) {
   return (
     <div class="callout" data-tone="invalid" role="status" data-testid="deleted-elsewhere">

@@ -15,7 +15,7 @@ function HexRow({ bytes, index }: { bytes: Uint8Array; index: number }) {
   );
 }
 
-/** A hex dump, of which only the rows in view exist. */
+/** A hex dump; only its visible rows are rendered. */
 export function HexView({ bytes }: { bytes: Uint8Array }) {
   const scroller = useRef<HTMLElement>(null);
   const count = Math.ceil(bytes.length / HEX_ROW_BYTES);

@@ -1,4 +1,4 @@
-/** A key hint. Screen readers skip it: the control beside it has a label of its own. */
+/** A key hint. Screen readers skip it, because the control has its own label. */
 export function Kbd({ children }: { children: string }) {
   return (
     <span class="kbd" aria-hidden="true">

@@ -11,8 +11,8 @@ interface LazyOptions {
 const waiting = new Set<() => Promise<unknown>>();
 
 /**
- * A component whose code is loaded when it is first shown. Nothing is shown while it loads, which takes
- * milliseconds; when it cannot be loaded, a message with Retry is shown.
+ * A component whose code is loaded when it is first shown. Nothing is shown while it loads, which takes milliseconds.
+ * If loading fails, a message with Retry is shown.
  */
 export function lazy<P extends object>(
   read: () => Promise<ComponentType<P>>,
@@ -34,7 +34,7 @@ export function lazy<P extends object>(
         () => setState('failed'),
       );
     }, []);
-    // Also when it is known by now: `loadRest` may have loaded it since this was rendered without it.
+    // Needed even when `known` is set: `loadRest` may have loaded the part after this component rendered without it.
     useEffect(start, [start]);
     if (state === 'failed') return <Failed retry={start} />;
     const Component = known;
@@ -42,11 +42,14 @@ export function lazy<P extends object>(
   };
 }
 
-/** Loads, one after the other while the page is idle, whatever was not shown yet, so that its first use is instant. */
+/**
+ * Loads the parts that were not shown yet, one after another while the page is idle, so that opening them does not
+ * wait.
+ */
 export async function loadRest(idle: () => Promise<void>): Promise<void> {
   for (const load of waiting) {
     await idle();
-    // A part that fails here is loaded again, and its problem shown, when it is opened.
+    // A part that fails here is loaded again when it is opened, and only then its problem is shown.
     await load().catch(() => undefined);
   }
 }

@@ -1,4 +1,4 @@
-/** A part of the page could not be loaded: why that may be, and what to do. */
+/** Shown when a part of the page could not be loaded: possible reasons, and what to do. */
 export function LoadProblem({ retry }: { retry: () => void }) {
   return (
     <div class="empty" role="alert" data-testid="load-problem">

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon, type IconName } from './icon.tsx';
 import './menu.css';
 
-/** An item of a menu: an action, or a download where `href` is given. */
+/** An item of a menu: an action, or a download if it has an `href`. */
 export interface MenuItem {
   label: string;
   hint?: string;
@@ -15,7 +15,7 @@ export interface MenuItem {
 interface MenuProps {
   label: string;
   icon: IconName;
-  /** Beside the icon; without it the label is only read out. */
+  /** Visible text after the icon; without it the label is only read out. */
   word?: string;
   items: readonly MenuItem[];
   disabled?: boolean;

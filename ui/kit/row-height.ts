@@ -1,4 +1,4 @@
-/** Rows of virtual lists, by the custom property in `tokens.css` that has their height. */
+/** Custom properties in `tokens.css` with the row heights of virtual lists. */
 type RowProperty = '--row' | '--hex-row' | '--tree-row';
 
 const known = new Map<RowProperty, number>();

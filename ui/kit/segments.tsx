@@ -7,7 +7,7 @@ interface SegmentsProps<V extends string> {
   onChange: (value: V) => void;
 }
 
-/** A choice between a few visible options: radio buttons drawn as one strip. */
+/** A choice between a few visible options: radio buttons that look like one strip. */
 export function Segments<V extends string>({ label, options, value, onChange }: SegmentsProps<V>) {
   const name = useId();
   return (
@@ -29,7 +29,7 @@ export function Segments<V extends string>({ label, options, value, onChange }: 
   );
 }
 
-/** The same with its name above, and a hint below. */
+/** `Segments` with a visible name above and a hint below. */
 export function SegmentsField<V extends string>({
   name,
   hint,

@@ -10,7 +10,7 @@ interface SelectFieldProps<V extends string> {
   testId?: string;
 }
 
-/** A labelled choice from a closed list. */
+/** A choice from a fixed list, with a label. */
 export function SelectField<V extends string>(props: SelectFieldProps<V>) {
   const { label, options, value, onChange, hint, problem, testId } = props;
   const choose = (chosen: string): void => {

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 
-/** A function that sets the signal to its argument: for callbacks such as `onInput` and `onChange`. */
+/** Returns a function that sets the signal to its argument, for callbacks such as `onInput` and `onChange`. */
 export function setTo<T>(signal: Signal<T>): (value: T) => void {
   return (value) => {
     signal.value = value;

@@ -5,11 +5,11 @@ import './split-view.css';
 interface SplitProps {
   list: ComponentChildren;
   detail: ComponentChildren;
-  /** On narrow screens only one of the two is shown. */
+  /** Whether a detail is open: narrow screens then show only the detail, otherwise only the list. */
   open: boolean;
 }
 
-/** List and detail side by side; on a narrow screen the detail takes the list's place. */
+/** List and detail side by side; on a narrow screen the open detail replaces the list. */
 export function SplitView({ list, detail, open }: SplitProps) {
   const { listHidden } = useSurroundings();
   return (

@@ -1,4 +1,4 @@
-/** An HTTP status; 2xx alone counts as success. */
+/** An HTTP status; only 2xx counts as a success. */
 export function StatusCode({ status }: { status: number }) {
   const good = status >= 200 && status < 300;
   return (

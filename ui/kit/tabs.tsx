@@ -4,7 +4,7 @@ import './tabs.css';
 export interface Tab {
   id: string;
   label: string;
-  /** A number or word beside the label. */
+  /** A number or word after the label. */
   badge?: string | number;
   tone?: 'invalid' | 'undecodable';
 }
@@ -41,7 +41,7 @@ function TabButton({ tab, selected, choose }: { tab: Tab; selected: boolean; cho
   );
 }
 
-/** Tabs: one of several views is shown; the arrow keys move between them. */
+/** Tabs that show one of several views; the arrow keys move between them. */
 export function Tabs({ tabs, selected, onChoose, children }: TabsProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];

@@ -4,10 +4,12 @@ import { cutText } from '../text/visible-text.ts';
 import { TextRuns } from './text-runs.tsx';
 import './views.css';
 
-/** Characters laid out at once: enough for any event, few enough for a 5 MB line not to freeze the page. */
+/**
+ * Characters laid out at once: more than any event has, and few enough that a line of 5 MB does not freeze the page.
+ */
 const PART = 60_000;
 
-/** Long text with its line feeds, shown in parts. */
+/** Long text that keeps its line feeds, shown in parts. */
 export function TextView({ text, label, testId }: { text: string; label: string; testId?: string }) {
   const shown = useSignal(PART);
   const head = cutText(text, shown.value);

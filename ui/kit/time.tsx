@@ -3,7 +3,7 @@ import { useSurroundings } from './surroundings.ts';
 
 interface TimeProps {
   at: string;
-  /** Which clock gave the time: sent deliveries use the emitter's clock, which may differ from the time of day. */
+  /** The clock of the time: sent deliveries use the emitter's clock, which may differ from the real time. */
   by?: 'emitter';
 }
 
@@ -12,7 +12,7 @@ function useAge({ at, by }: TimeProps): string {
   return formatAge((by === 'emitter' ? emitterNow : now).value - Date.parse(at));
 }
 
-/** How long ago, kept current; the full local time on hover. */
+/** The age of a time, updated every second; the full local time is the tooltip. */
 export function Age(props: TimeProps) {
   const age = useAge(props);
   return (
@@ -22,7 +22,7 @@ export function Age(props: TimeProps) {
   );
 }
 
-/** Time of day with milliseconds, and how long ago. */
+/** Time of day with milliseconds, and the age. */
 export function Moment(props: TimeProps) {
   const age = useAge(props);
   return (
@@ -33,7 +33,7 @@ export function Moment(props: TimeProps) {
   );
 }
 
-/** When the next attempt is due, counting down by the emitter's clock. */
+/** Countdown to the next attempt by the emitter's clock. */
 export function Countdown({ at }: { at: string }) {
   const { emitterNow } = useSurroundings();
   const waitMs = Date.parse(at) - emitterNow.value;

@@ -4,7 +4,7 @@ interface FixedRowsOptions {
   count: number;
   rowPx: number;
   scroller: { readonly current: HTMLElement | null };
-  /** Rows kept beyond either edge, so that scrolling finds them drawn. */
+  /** Rows rendered beyond each edge, so that they are there before they are scrolled into view. */
   overscan: number;
 }
 
@@ -20,10 +20,9 @@ function rangeIn(element: HTMLElement, rowPx: number, overscan: number): Range {
 }
 
 /**
- * Which rows of a long list of equal rows are in view, `[from, to)`.
- *
- * Its cost does not depend on the length of the list. (A virtualizer that measures rows goes through all
- * of them whenever their number changes: a millisecond for 100 000, and that 60 times a second.)
+ * The visible rows of a long list with rows of equal height, `[from, to)`. The cost does not depend on the length of the
+ * list. (A virtualizer that measures rows visits all of them whenever their number changes: a millisecond for 100 000
+ * rows, up to 60 times a second.)
  */
 export function useFixedRows({ count, rowPx, scroller, overscan }: FixedRowsOptions) {
   const [range, setRange] = useState<Range>({ from: 0, to: 50 });

@@ -3,14 +3,14 @@ import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
 
 interface VirtualOptions {
   count: number;
-  /** Height of a row; the real one is measured where rows are given to `measureElement`. */
+  /** Estimated height of a row; the real height is measured for rows passed to `measureElement`. */
   rowPx: (index: number) => number;
   scroller: { readonly current: HTMLElement | null };
   overscan?: number;
   keyOf?: (index: number) => string | number;
 }
 
-/** Which rows of a long list are in view. Renders again when that changes. */
+/** The visible rows of a long list. Renders again when they change. */
 export function useVirtual(options: VirtualOptions): Virtualizer<HTMLElement, HTMLElement> {
   const [, renderAgain] = useReducer<number, void>((count) => count + 1, 0);
   const settings = {

@@ -27,7 +27,7 @@ function iconOf(tone: Tone): IconName {
   return icons[tone] ?? 'dash';
 }
 
-/** The glyph of a verdict, state or outcome on its ground. The word must stand nearby. */
+/** The glyph of a verdict, state or outcome on its background. The word must be shown nearby. */
 export function Glyph({ tone, size = 20 }: { tone: Tone; size?: number }) {
   return (
     <span class="glyph" data-tone={tone} data-size={size > 20 ? 'large' : 'small'}>

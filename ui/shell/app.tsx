@@ -33,7 +33,7 @@ function Screen() {
   );
 }
 
-/** The whole page: signing in, or the frame with its screen and the open overlay. */
+/** The whole page: the sign-in screen, or the frame with its screen and the open overlay. */
 export function Page() {
   const { store } = useApp();
   if (store.session.value === 'asking') return null;

@@ -9,7 +9,7 @@ function tabAt(index: number): void {
   tab?.click();
 }
 
-/** What a held key goes on doing; everything else it does once. */
+/** Actions that repeat while their key is held; every other action runs once. */
 const REPEATED: ReadonlySet<KeyAction> = new Set(['next', 'previous']);
 
 function takeAction(app: App, action: KeyAction, { key, repeat }: KeyboardEvent): void {
@@ -45,7 +45,7 @@ function takeAction(app: App, action: KeyAction, { key, repeat }: KeyboardEvent)
 
 const LETTER = /^.$/u;
 
-/** Keeps what is typed while the commands are still being loaded: it belongs to their field. */
+/** Collects letters typed while the command palette is loading, for its field. */
 function typeAhead({ ui }: App, event: KeyboardEvent): boolean {
   if (ui.overlay.value !== 'palette' || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (LETTER.test(event.key)) ui.typedAhead.value += event.key;
@@ -53,15 +53,15 @@ function typeAhead({ ui }: App, event: KeyboardEvent): boolean {
 }
 
 /**
- * Whether an open dialog keeps the key. Only a dialog that is shown counts: an overlay that shows
- * nothing keeps no keys.
+ * Whether an open dialog handles the key. Only a visible dialog counts: an overlay that renders nothing must not block
+ * keys.
  */
 function staysAbove(app: App, action: KeyAction | null): boolean {
   const dialog = document.querySelector('dialog[open]') !== null;
   return dialog && !(action === 'palette' && app.ui.overlay.value === 'palette');
 }
 
-/** Listens for the keys of the page. */
+/** Listens for the keyboard shortcuts of the page. */
 export function bindKeys(app: App): void {
   document.addEventListener('keydown', (event) => {
     const target = event.target instanceof Element ? event.target : null;
@@ -76,7 +76,7 @@ export function bindKeys(app: App): void {
     });
     if (event.defaultPrevented || app.store.session.value !== 'open') return;
     if (staysAbove(app, action)) {
-      // The browser has a use of its own for Ctrl+K.
+      // Ctrl+K is also a shortcut of the browser.
       if (action === 'palette') event.preventDefault();
     } else if (typeAhead(app, event)) {
       event.preventDefault();

@@ -8,7 +8,7 @@ import { useClock } from './use-clock.ts';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Shows that the emitter's clock differs from the time of day, and steps a manual one. */
+/** Shows the emitter's clock when it differs from the real time, and moves a manual clock forward. */
 export function ClockChip() {
   const { store } = useApp();
   const { advance, toNextRetry } = useClock();

@@ -34,7 +34,7 @@ function CommandOption({ command, id, active, run }: OptionProps) {
   );
 }
 
-/** The typed text, the commands it finds, and the one selected with the arrow keys. */
+/** State of the palette: the typed text, the commands it finds, and the one selected with the arrow keys. */
 function usePalette(listId: string) {
   const app = useApp();
   const text = useSignal(app.ui.typedAhead.peek());
@@ -66,7 +66,7 @@ function usePalette(listId: string) {
   return { text, at, found, close, run, onKeyDown, onInput };
 }
 
-/** The command palette: finds an action by a part of its name. */
+/** The command palette: finds an action by part of its name. */
 export function CommandPalette() {
   const listId = useId();
   const palette = usePalette(listId);
@@ -99,7 +99,7 @@ export function CommandPalette() {
           />
         ))}
       </div>
-      {found.length === 0 && <p class="note">No command has that name.</p>}
+      {found.length === 0 && <p class="note">No command has this name.</p>}
     </Dialog>
   );
 }

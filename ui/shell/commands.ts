@@ -22,21 +22,21 @@ function sendCommands({ actions, store }: App): Command[] {
   ];
 }
 
-/** What can be done with the delivery that is open. */
+/** Commands for the open delivery. */
 function deliveryCommands({ actions, router, store }: App): Command[] {
   const [screen, id] = router.place.value.segments;
   const detail = screen === 'received' ? store.receivedDetail.value.value : null;
   if (id !== undefined && screen === 'sent') {
     return [
       { label: 'Resend the same bytes', group: 'Delivery', key: 'r', run: () => actions.resend(false) },
-      { label: 'Resend, encoded anew', group: 'Delivery', run: () => actions.resend(true) },
+      { label: 'Resend fresh', group: 'Delivery', run: () => actions.resend(true) },
       { label: 'Delete this delivery…', group: 'Delivery', key: 'd', run: actions.openDelete },
     ];
   }
   if (id === undefined || detail === null) return [];
   return [
     { label: 'Replay to a URL…', group: 'Delivery', key: 'r', run: actions.openReplay },
-    { label: 'Learn the contract from it…', group: 'Delivery', run: actions.openLearn },
+    { label: 'Learn the contract from this delivery…', group: 'Delivery', run: actions.openLearn },
     { label: 'Delete this delivery…', group: 'Delivery', key: 'd', run: actions.openDelete },
     {
       label: 'Send one like this…',
@@ -66,9 +66,9 @@ function listCommandsOnly({ actions, router, ui }: App): Command[] {
     { label: 'Pause or resume', group: 'List', key: 'p', run: actions.togglePause },
     { label: 'Newest delivery', group: 'List', key: 'g', run: actions.newest },
     ...(screen === 'sent'
-      ? [{ label: 'Resend what the search shows…', group: 'List', run: actions.openResendAll }]
+      ? [{ label: 'Resend all matching deliveries…', group: 'List', run: actions.openResendAll }]
       : []),
-    { label: 'Delete what the search shows…', group: 'List', run: actions.openDeleteMatching },
+    { label: 'Delete all matching deliveries…', group: 'List', run: actions.openDeleteMatching },
     {
       label: 'Hide or show the list',
       group: 'List',
@@ -97,7 +97,7 @@ function pageCommands({ actions, store, theme, ui, router }: App): Command[] {
     },
     { label: 'Light theme', group: 'Theme', run: () => theme.choose('light') },
     { label: 'Dark theme', group: 'Theme', run: () => theme.choose('dark') },
-    { label: 'Theme of the system', group: 'Theme', run: () => theme.choose('system') },
+    { label: 'System theme', group: 'Theme', run: () => theme.choose('system') },
     {
       label: 'All keys',
       group: 'Help',
@@ -109,7 +109,7 @@ function pageCommands({ actions, store, theme, ui, router }: App): Command[] {
   ];
 }
 
-/** The actions available on the current screen. */
+/** The commands available on the current screen. */
 export function listCommands(app: App): Command[] {
   return [
     ...sendCommands(app),

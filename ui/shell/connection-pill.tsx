@@ -1,7 +1,7 @@
 import { useApp } from '../app/context.ts';
 import './connection.css';
 
-/** State of the live connection; a click on a lost one reconnects at once. */
+/** State of the live connection; a click on a lost connection reconnects at once. */
 export function ConnectionPill() {
   const { store, stream } = useApp();
   const connection = store.connection.value;
@@ -27,7 +27,7 @@ export function ConnectionPill() {
       class="pill"
       data-testid="connection"
       data-state="lost"
-      title="The connection is lost. Try again now"
+      title="The connection is lost. Reconnect now"
       onClick={stream.retry}
     >
       <span class="pill__dot" aria-hidden="true" />
@@ -36,13 +36,13 @@ export function ConnectionPill() {
   );
 }
 
-/** Tells in one prominent place that the page may be out of date. */
+/** Shows prominently that the page may be outdated. */
 export function LostNotice() {
   const { store, stream } = useApp();
   if (store.connection.value.state !== 'lost') return null;
   return (
     <div class="lost" role="alert">
-      The server does not answer. What is missed meanwhile is fetched on reconnecting.
+      The server does not answer. Missed deliveries are loaded after reconnecting.
       <button type="button" class="button button--quiet" onClick={stream.retry}>
         Try now
       </button>

@@ -1,4 +1,4 @@
-/** An action, as the palette lists it. */
+/** An action in the command palette. */
 export interface Command {
   label: string;
   group: string;
@@ -12,20 +12,23 @@ const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}_]+/u)
     .filter(Boolean);
 
-/** How well a command fits, best first; null when a typed word is nowhere in its label and group. */
+/** Rank of a command, 0 is best; null when a typed word is in neither its label nor its group. */
 function rankOf({ label, group }: Command, text: string): number | null {
   const typed = wordsOf(text);
   const own = label.toLowerCase();
   const words = wordsOf(label);
   if (!typed.every((word) => own.includes(word) || group.toLowerCase().includes(word))) return null;
   if (own.startsWith(text.trim().toLowerCase())) return 0;
-  // The last word says what it is about: "Sent" in "Go to Sent".
+  // The last word is the subject of the command: "Sent" in "Go to Sent".
   if (typed.length === 1 && words.at(-1)?.startsWith(typed[0] ?? '')) return 1;
   if (typed.every((word) => words.some((other) => other.startsWith(word)))) return 2;
   return typed.every((word) => own.includes(word)) ? 3 : 4;
 }
 
-/** Commands that have every typed word: those that begin with the text first, those of a fitting group last. */
+/**
+ * Commands that contain every typed word: those that begin with the text first, those that match only by their group
+ * last.
+ */
 export function findCommands(commands: readonly Command[], text: string): Command[] {
   return commands
     .flatMap((command) => {

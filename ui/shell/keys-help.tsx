@@ -4,7 +4,7 @@ import { shortcut } from '../kit/kbd.tsx';
 import { KEY_BINDINGS, keyName } from './keys.ts';
 import './keys-help.css';
 
-/** Every key there is. */
+/** The overview of all keys. */
 export function KeysHelp() {
   const { ui } = useApp();
   return (

@@ -1,4 +1,4 @@
-/** What a key does. Each has an action in `actions.ts`. */
+/** The actions of keys. Each is implemented in `actions.ts`. */
 export type KeyAction =
   | 'next'
   | 'previous'
@@ -22,7 +22,7 @@ export interface KeyBinding {
   label: string;
 }
 
-/** Every key of the inspector, in the order the overview lists them. */
+/** All keys of the inspector, in the order of the overview. */
 export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['j', 'ArrowDown'], action: 'next', label: 'Next delivery' },
   { keys: ['k', 'ArrowUp'], action: 'previous', label: 'Previous delivery' },
@@ -35,26 +35,26 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { keys: ['r'], action: 'again', label: 'Replay or resend' },
   { keys: ['c'], action: 'curl', label: 'Copy as cURL' },
   { keys: ['p'], action: 'pause', label: 'Pause or resume' },
-  { keys: ['d'], action: 'delete', label: 'Delete the open delivery, or all that the search shows' },
+  { keys: ['d'], action: 'delete', label: 'Delete the open delivery, or all matching ones' },
   { keys: ['['], action: 'collapse', label: 'Hide or show the list' },
   { keys: ['?'], action: 'keys', label: 'All keys' },
 ];
 
-/** The part of a keyboard event that decides. */
+/** The parts of a keyboard event that decide the action. */
 export interface KeyPress {
   key: string;
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
-  /** A text field, a menu or a dialog has the focus and wants its keys for itself. */
+  /** A text field, a menu or a dialog has the focus and handles its own keys. */
   inField: boolean;
-  /** A button, link or tab has the focus: Enter and the arrows are its own. */
+  /** A button, link or tab has the focus and handles Enter and the arrow keys. */
   onControl: boolean;
 }
 
 const CONTROL_KEYS = new Set(['Enter', 'ArrowUp', 'ArrowDown']);
 
-/** The action of a key press, or null when the page does nothing for this key. */
+/** The action of a key press, or null when the key has none. */
 export function keyAction(press: KeyPress): KeyAction | null {
   if ((press.ctrlKey || press.metaKey) && !press.altKey && press.key.toLowerCase() === 'k') return 'palette';
   if (press.ctrlKey || press.metaKey || press.altKey || press.inField) return null;
@@ -64,7 +64,7 @@ export function keyAction(press: KeyPress): KeyAction | null {
 
 const NAMES: Record<string, string> = { ArrowDown: '↓', ArrowUp: '↑', Escape: 'Esc' };
 
-/** A key as it is printed. */
+/** Display name of a key. */
 export function keyName(key: string): string {
   return NAMES[key] ?? key;
 }

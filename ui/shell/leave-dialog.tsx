@@ -2,7 +2,7 @@ import { useApp } from '../app/context.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 
-/** Asks before edits are lost. */
+/** Asks the reader before edits are discarded. */
 export function LeaveDialog() {
   const { router } = useApp();
   const question = router.leaving.question.value;

@@ -2,7 +2,7 @@ import { effect } from '@preact/signals';
 import type { App } from '../app/context.ts';
 import { loadRest } from '../kit/lazy.tsx';
 
-/** Longest wait for an idle moment: a page that is never idle still loads its parts. */
+/** Longest wait for an idle moment, so that a page that is never idle still loads its parts. */
 const IDLE_TIMEOUT_MS = 2000;
 
 function idle(): Promise<void> {
@@ -12,7 +12,7 @@ function idle(): Promise<void> {
   });
 }
 
-/** Loads the parts of the page that were not needed yet, once the page has read what it shows first. */
+/** Loads the parts of the page that were not needed yet, after the page has read the data that it shows first. */
 export function loadAhead({ router, store }: App): void {
   const stop = effect(() => {
     const [screen] = router.place.value.segments;

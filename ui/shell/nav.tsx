@@ -9,7 +9,7 @@ import { ConnectionPill } from './connection-pill.tsx';
 import { SCREENS } from './screens.ts';
 import './nav.css';
 
-/** The bar has no room for a message; the next screen that cannot be loaded has. */
+/** The bar has no room for a message; if the server is gone, the next screen shows one. */
 const ClockChip = lazy(async () => (await import('./clock-chip.tsx')).ClockChip, { Failed: () => null });
 
 function Brand() {
@@ -25,7 +25,7 @@ function Screens({ current }: { current: string }) {
   const { store } = useApp();
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
-    // Where not all of them fit, they scroll.
+    // On narrow screens the list scrolls; this keeps the current screen visible.
     list.current
       ?.querySelector(`[data-testid="nav-${current}"]`)
       ?.scrollIntoView({ inline: 'center', block: 'nearest' });
@@ -85,7 +85,7 @@ function SendButton() {
   );
 }
 
-/** The top bar: screens, connection, commands, theme, sending. */
+/** The top bar: screens, connection, commands, theme, and the button to send an event. */
 export function Nav({ current }: { current: string }) {
   const { store, ui } = useApp();
   const openPalette = (): void => {

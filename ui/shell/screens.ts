@@ -7,12 +7,12 @@ export interface Screen {
   /** First segment of the address, and of `nav-<name>`. */
   name: string;
   label: string;
-  /** Number beside the label, or null while it is not known. */
+  /** Number after the label, or null while it is unknown. */
   count: (store: Store) => number | null;
   Component: ComponentType;
 }
 
-/** Every screen, in the order of the navigation. The first is where `/` leads. */
+/** All screens, in the order of the navigation. `/` opens the first one. */
 export const SCREENS: readonly Screen[] = [
   {
     name: 'received',

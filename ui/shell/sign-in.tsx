@@ -6,8 +6,8 @@ import { TextField } from '../kit/text-field.tsx';
 import './sign-in.css';
 
 const REFUSED = {
-  link: 'The link carries a token that is not the one of the server that runs now. Open the link of its last start.',
-  typed: 'This is not the token of the server that runs now.',
+  link: 'The token in this link is not the token of the running server. Open the link that the server printed when it started.',
+  typed: 'This is not the token of the running server.',
 };
 
 function useSignIn() {
@@ -28,7 +28,7 @@ function useSignIn() {
   return { text, problem, submit, type };
 }
 
-/** Shown without a session: the link printed in the terminal opens one, or its token pasted here. */
+/** Shown without a session. The reader opens the printed link, or pastes the link or its token here. */
 export function SignInScreen() {
   const { text, problem, submit, type } = useSignIn();
   const titleId = useId();

@@ -22,8 +22,8 @@ export function StatusBar() {
         CA <code title={info.caPath}>{info.caPath}</code> <CopyButton text={info.caPath} what="CA path" />
       </span>
       <span class="status-bar__item status-bar__kept">
-        {formatCount(kept)} kept of {formatCount(info.limits.maxDeliveries)}
-        {/* Counted by the server only now and then: the first deliveries have no size at first. */}
+        {formatCount(kept)} of {formatCount(info.limits.maxDeliveries)} stored
+        {/* The server updates the size only now and then, so it is 0 at the first deliveries. */}
         {info.kept.sizeBytes > 0 && ` · ${formatBytes(info.kept.sizeBytes)}`}
       </span>
       <button

@@ -12,7 +12,7 @@ function opened({ store, router }: App): string | null {
   return screen === 'sent' ? (store.sentDetail.value.value?.event ?? null) : null;
 }
 
-/** Names the tab, and so the entry in the history, after what it shows. */
+/** Sets the title of the document, which also names the history entry. */
 export function keepTitle(app: App): void {
   effect(() => {
     const screen = SCREENS.find(({ name }) => name === app.router.place.value.segments[0]);

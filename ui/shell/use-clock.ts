@@ -4,7 +4,7 @@ import { toast } from '../app/interface-state.ts';
 import { useToastTask } from '../app/use-task.ts';
 import { emitterNow, readServerClock } from '../state/server-clock.ts';
 
-/** Pending deliveries looked at for the next retry: the most a page holds. */
+/** Maximum of pending deliveries checked for the next retry: the largest page. */
 const LOOKED_AT = 1000;
 
 /** Steps the emitter's clock by hand. */

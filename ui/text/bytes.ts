@@ -6,7 +6,7 @@ export function fromBase64(base64: string): Uint8Array {
   try {
     const binary = atob(base64);
     const bytes = new Uint8Array(binary.length);
-    // A loop: `Uint8Array.from` with a callback takes seconds for 10 MB.
+    // A loop, because `Uint8Array.from` with a callback takes seconds for 10 MB.
     for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
     return bytes;
   } catch {
@@ -17,14 +17,14 @@ export function fromBase64(base64: string): Uint8Array {
 /** Base64 of bytes. */
 export function toBase64(bytes: Uint8Array): string {
   const parts: string[] = [];
-  // In slices: String.fromCharCode takes its bytes as arguments, and those are limited.
+  // In slices, because `String.fromCharCode` takes the bytes as arguments, and their number is limited.
   for (let at = 0; at < bytes.length; at += 0x8000) {
     parts.push(String.fromCharCode(...bytes.subarray(at, at + 0x8000)));
   }
   return btoa(parts.join(''));
 }
 
-/** UTF-8 text of bytes, or null where they are not UTF-8. */
+/** UTF-8 text of bytes, or null if they are not UTF-8. */
 export function toText(bytes: Uint8Array): string | null {
   try {
     return DECODER.decode(bytes);
@@ -40,7 +40,7 @@ export function byteLength(text: string): number {
 
 export const HEX_ROW_BYTES = 16;
 
-/** One row of a hex dump: offset, sixteen bytes in hex, and the printable ASCII among them. */
+/** One row of a hex dump: offset, sixteen bytes in hex, and their printable ASCII characters. */
 export function hexRow(bytes: Uint8Array, row: number): { offset: string; hex: string; ascii: string } {
   const start = row * HEX_ROW_BYTES;
   const slice = bytes.subarray(start, start + HEX_ROW_BYTES);

@@ -2,7 +2,7 @@ const GROUPED = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const MINUTE = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-// Created once: creating one costs a hundred times as much as using it.
+// Created once, because creating a formatter costs a hundred times as much as using it.
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 const NARROW_SPACE = '\u202f';
 
@@ -16,7 +16,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** Bytes in decimal units, as the retention flags count them. */
+/** A size in decimal units, like the retention flags. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const units = ['kB', 'MB', 'GB'];
@@ -42,7 +42,7 @@ export function formatMilliseconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }
 
-/** How long ago, in one short unit: `now`, `9 s`, `14 m`, `3 h`, `2 d`. */
+/** An age in one short unit: `now`, `9 s`, `14 m`, `3 h`, `2 d`. */
 export function formatAge(ageMs: number): string {
   const seconds = Math.floor(ageMs / 1000);
   if (seconds < 1) return 'now';
@@ -52,7 +52,7 @@ export function formatAge(ageMs: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
-/** How long to wait, to the second: `12 s`, `4 m 12 s`, `3 h 20 m`, `2 d 4 h`. */
+/** A waiting time in at most two units: `12 s`, `4 m 12 s`, `3 h 20 m`, `2 d 4 h`. */
 export function formatWait(waitMs: number): string {
   const seconds = Math.max(0, Math.ceil(waitMs / 1000));
   const parts: Array<[count: number, unit: string]> = [
@@ -67,7 +67,7 @@ export function formatWait(waitMs: number): string {
   return shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
 }
 
-/** Local time of day with milliseconds, with the day in front when it is not today. */
+/** Local time of day with milliseconds, after the date if that is not today. */
 export function formatClock(iso: string, nowMs: number): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
@@ -75,14 +75,14 @@ export function formatClock(iso: string, nowMs: number): string {
   return date.toDateString() === new Date(nowMs).toDateString() ? clock : `${DAY.format(date)} ${clock}`;
 }
 
-/** Local `hh:mm`, with the day in front when it is not today. */
+/** Local `hh:mm`, after the date if that is not today. */
 export function formatShortMoment(iso: string, nowMs: number): string {
   const date = new Date(iso);
   const today = date.toDateString() === new Date(nowMs).toDateString();
   return today ? MINUTE.format(date) : `${DAY.format(date)} ${MINUTE.format(date)}`;
 }
 
-/** Local date and time in full, in the reader's own style. */
+/** Local date and time in full, in the format of the browser's locale. */
 export function formatFull(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : FULL.format(date);
@@ -94,7 +94,7 @@ export function formatMinute(iso: string): string {
   return Number.isNaN(date.getTime()) ? '' : MINUTE.format(date);
 }
 
-/** The last 8 hex digits, which name a delivery everywhere an id is taken. */
+/** The last 8 hex digits of an id; they are accepted wherever an id is. */
 export function shortId(id: string): string {
   return id.slice(-8);
 }

@@ -1,13 +1,15 @@
-/** Deeper levels are not indented further: the white space of deep nesting would outgrow the text. */
+/**
+ * Deeper levels are not indented further, because the white space of deep nesting would become larger than the text.
+ */
 const MAX_PAD = 64;
 const NAME_END = /[\s/>]/;
 
-/** Where the part that begins at `at` ends; a part that is never closed runs to the end, so that no text is lost. */
+/** Where the part that begins at `at` ends. An unclosed part runs to the end, so that no text is lost. */
 type Ends = (at: number) => number;
 
 /**
- * Finds where parts end, each closing mark searched at most once past the end of the text: searched again for every
- * part that is left open, a text of openings would take quadratic time.
+ * Finds where parts end. A closing mark that does not occur is searched for only once: a search for every unclosed part
+ * would take quadratic time.
  */
 function createEnds(xml: string): Ends {
   const missing = new Set<string>();
@@ -46,7 +48,7 @@ function opens(part: string): boolean {
   return first !== undefined && !NAME_END.test(first) && first !== '!' && first !== '?';
 }
 
-/** XML with each element on a line of its own; an element that holds only text stays on one line. */
+/** XML with each element on its own line; an element that contains only text stays on one line. */
 export function indentXml(xml: string): string {
   const parts = splitXml(xml);
   const lines: string[] = [];

@@ -8,9 +8,9 @@ function placeOf(text: string, position: number): string {
   return `line ${line}, column ${position - before.lastIndexOf('\n')}`;
 }
 
-/** Reads JSON, or says what is wrong with it and where. */
+/** Parses JSON, or says what is wrong and where. */
 export function checkJson(text: string): JsonCheck {
-  if (text.trim() === '') return { ok: false, message: 'A payload is needed.' };
+  if (text.trim() === '') return { ok: false, message: 'Enter a payload.' };
   try {
     return { ok: true, value: JSON.parse(text) as Json };
   } catch (error) {

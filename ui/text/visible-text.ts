@@ -1,4 +1,4 @@
-/** A run of text; `hidden` marks a character that was written out because it cannot be seen or reorders others. */
+/** A run of text. `hidden`: the run is the escape of a character that is invisible or reorders others. */
 export interface TextRun {
   text: string;
   hidden: boolean;
@@ -14,7 +14,7 @@ const TAGGED =
 // Control, format (bidi, zero-width, BOM, tags), lone surrogates (`u` pairs up the others), line and
 // paragraph separators, and the fillers that look like nothing.
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115f\u1160\u3164\uffa0]/u;
-/** Emoji come first, so that what joins them is not taken for hidden text. */
+/** Emoji sequences come first, so that their joiners do not count as hidden characters. */
 const PARTS = new RegExp(`${JOINED.source}|${TAGGED.source}|(?<hidden>${HIDDEN.source})`, 'gu');
 const SHORT = new Map([
   ['\n', '\\n'],
@@ -32,10 +32,10 @@ function escapeCharacter(character: string): string {
   return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
 }
 
-/** Runs marked apart in one text: each becomes an element, and tens of thousands of them freeze the page. */
+/** Maximum of runs per text: each becomes an element, and tens of thousands freeze the page. */
 export const MAX_RUNS = 2000;
 
-/** Adds a run; past the limit all goes into one last run, where what is hidden is escaped but not marked. */
+/** Adds a run. Beyond the maximum everything is appended to one last run, in which escapes are not marked. */
 function addRun(runs: TextRun[], text: string, hidden: boolean): void {
   const rest = runs[MAX_RUNS];
   if (rest !== undefined) rest.text += text;

@@ -1,6 +1,6 @@
 import type { Cause, Provenance, SentState, StageName, Verdict } from '../../server/types.ts';
 
-/** Causes in the reader's words, short enough for a row. */
+/** Causes in plain words, short enough for a row. */
 const CAUSE_WORDS: Partial<Record<Cause, string>> = {
   'wrong-key-or-tampered': 'wrong key or altered',
   altered: 'altered on the way',
@@ -22,7 +22,7 @@ export function causeWords(cause: Cause): string {
   return CAUSE_WORDS[cause] ?? cause.replaceAll('-', ' ');
 }
 
-/** Shown instead of an event's name for a delivery whose event is not known; no event can have this name. */
+/** Shown in place of the event's name when it is unknown; no event can have such a name. */
 export function unnamedWords(verdict: Verdict): string {
   return verdict === 'unrecognised' ? 'Unknown event' : 'Not decoded';
 }
@@ -31,7 +31,7 @@ export const VERDICTS: readonly Verdict[] = ['valid', 'invalid', 'unrecognised',
 export const STAGES: readonly StageName[] = ['unwrap', 'decrypt', 'parse', 'recognise', 'validate'];
 export const SENT_STATES: readonly SentState[] = ['pending', 'delivered', 'failed', 'cancelled'];
 
-/** What each provenance means, shown once above a payload. */
+/** The meaning of each provenance, shown once above a payload. */
 export const PROVENANCE_WORDS: Record<Provenance, string> = {
   assumed: 'The platform publishes no fields for this event; this contract is our best guess.',
   documented: 'The platform’s own documentation describes these fields.',

@@ -6,7 +6,7 @@ test('JSON gives its value', () => {
 });
 
 test('an empty field asks for a payload', () => {
-  expect(checkJson(' ')).toEqual({ ok: false, message: 'A payload is needed.' });
+  expect(checkJson(' ')).toEqual({ ok: false, message: 'Enter a payload.' });
 });
 
 test('a mistake is told with its place', () => {
