@@ -47,7 +47,7 @@ export function Action({
 
 interface ActionBarProps {
   children: ComponentChildren;
-  /** Why the last action was refused, where no field shows it. */
+  /** Why the last action was refused, if no field shows it. */
   problem?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 
-/** Attributes of the control, which tie it to its label and its note. */
+/** Attributes of the control that connect it to its label and its note. */
 export interface ControlAttributes {
   id: string;
   'aria-invalid': boolean;
@@ -10,18 +10,18 @@ export interface ControlAttributes {
 
 interface FieldProps {
   label: string;
-  /** At the end of the line of the label: a count or a link. */
+  /** A count or a link at the end of the label's line. */
   aside?: ComponentChildren;
-  /** Unit of the value, shown behind the control and read out with it. */
+  /** Unit of the value, shown after the control and read out with it. */
   unit?: string | undefined;
-  /** What is wrong with the value; shown instead of the hint. */
+  /** The problem of the value; shown in place of the hint. */
   problem?: string | null | undefined;
   hint?: ComponentChildren;
-  /** Shown whether or not there is a problem. */
+  /** Advice, shown with or without a problem. */
   advice?: ComponentChildren;
-  /** Reads out the hint and the problem when they change while the control is edited. */
+  /** Whether screen readers announce changes of the hint and the problem while the control is edited. */
   live?: boolean;
-  /** A class of the room that shows the field, for its size there. */
+  /** A CSS class of the room that shows the field, for its size there. */
   class?: string;
   children: (control: ControlAttributes) => ComponentChildren;
 }
