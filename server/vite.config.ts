@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Bundles the server and its worker: a start must not pay for resolving hundreds of modules. */
+/** Bundles the server and its workers: a start must not pay for resolving hundreds of modules. */
 export default defineConfig({
   root,
   publicDir: false,
@@ -17,8 +17,12 @@ export default defineConfig({
     minify: false,
     license: { fileName: 'licenses.md' },
     rolldownOptions: {
-      // The worker is a program of its own, which cli.js starts by its file name.
-      input: { cli: 'server/cli/cli.ts', 'decode-worker': 'server/codec/worker/entry.ts' },
+      // The workers are programs of their own, which cli.js starts by their file names.
+      input: {
+        cli: 'server/cli/cli.ts',
+        'decode-worker': 'server/codec/worker/entry.ts',
+        'checkpoint-worker': 'server/store/checkpoint-worker.js',
+      },
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },

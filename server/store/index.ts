@@ -1,3 +1,4 @@
+import { createCheckpointer } from './checkpointer.ts';
 import { createEndpoints } from './endpoints.ts';
 import { openDatabase } from './open.ts';
 import { createReceived } from './received.ts';
@@ -24,13 +25,15 @@ export function openStore(options: StoreOptions): Store {
   const db = openDatabase({ path, durable });
   db.function(HAS_TEXT_FUNCTION, { deterministic: true }, hasText);
   const retain = createRetention({ db, limits, onPruned, onError });
-  const writer: Writer = createWriter({ db, afterCommit: () => retain(writer) });
+  const checkpointer = createCheckpointer({ db, onError });
+  const writer: Writer = createWriter({ db, checkpointer, afterCommit: () => retain(writer) });
   const sql = createStatements(db);
   let closing: Promise<void> | null = null;
 
   async function close(): Promise<void> {
     await writer.drain();
     writer.stop();
+    await checkpointer.close();
     db.close();
   }
 

@@ -1,4 +1,5 @@
 import type { DeliveryKind } from '../types.ts';
+import type { Checkpointer } from './checkpointer.ts';
 import type { Database } from './driver.ts';
 import { createStatements, type Statements } from './statements.ts';
 import { addEntry, type Entry, measure, readEntry, readTotals, type Totals, writeTotals } from './totals.ts';
@@ -31,6 +32,7 @@ export interface Writer {
 
 export interface WriterOptions {
   db: Database;
+  checkpointer: Pick<Checkpointer, 'committed' | 'whenRoom'>;
   /** Called after each successful commit with the committed totals. */
   afterCommit?: (totals: Readonly<Totals>) => void;
   maxJobsPerCommit?: number;
@@ -42,12 +44,10 @@ interface Queued {
   reject(error: unknown): void;
 }
 
-/**
- * From this size on, a commit does not checkpoint: the log is copied into the database file in the next turn of the
- * event loop. For 10 MB, the commit and the checkpoint take 25 ms each; SQLite would do both in one call.
- */
-const LARGE_COMMIT = 2_000_000;
-const CHECKPOINT_PAGES = 1000;
+/** Bytes from which a commit takes no further job: SQLite writes 10 MB in about 50 ms. */
+const MAX_COMMIT_BYTES = 4_000_000;
+/** What a job adds to the log beside the bytes of deliveries, about: pages of tables and indexes. */
+const JOB_BYTES = 16_000;
 
 type Settled = { ok: true; value: unknown } | { ok: false; error: unknown };
 
@@ -55,7 +55,8 @@ type Settled = { ok: true; value: unknown } | { ok: false; error: unknown };
  * Group commit: jobs queued in one turn of the event loop share a transaction, so that its fixed cost is paid once.
  * Each job has its own savepoint, so a job that throws does not affect the others.
  */
-export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 500 }: WriterOptions): Writer {
+export function createWriter(options: WriterOptions): Writer {
+  const { db, checkpointer, afterCommit = () => {}, maxJobsPerCommit = 500 } = options;
   const sql = createStatements(db);
   const ledger = createLedger(sql);
   let queue: Queued[] = [];
@@ -80,15 +81,25 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
     }
   }
 
+  /** The outcomes of the first jobs: of all, unless they write megabytes. */
+  function runSome(batch: Queued[]): Settled[] {
+    const settled: Settled[] = [];
+    for (const job of batch) {
+      settled.push(runOne(job));
+      if (ledger.grownBytes() >= MAX_COMMIT_BYTES) break;
+    }
+    return settled;
+  }
+
   /** Null when the commit failed; each job of the batch is then rejected already. */
   function commit(batch: Queued[]): Settled[] | null {
     ledger.begin();
     try {
       sql.run('BEGIN IMMEDIATE');
-      const settled = batch.map(runOne);
+      const settled = runSome(batch);
       ledger.write();
-      if (ledger.grownBytes() < LARGE_COMMIT) sql.run('COMMIT');
-      else commitLarge();
+      sql.run('COMMIT');
+      checkpointer.committed(Math.max(0, ledger.grownBytes()) + settled.length * JOB_BYTES);
       ledger.committed();
       return settled;
     } catch (error) {
@@ -98,30 +109,11 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
     }
   }
 
-  function commitLarge(): void {
-    db.pragma('wal_autocheckpoint = 0');
-    try {
-      sql.run('COMMIT');
-    } finally {
-      db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    }
-    setImmediate(checkpoint);
-  }
-
-  function checkpoint(): void {
-    if (!db.open) return;
-    try {
-      db.pragma('wal_checkpoint(PASSIVE)');
-    } catch {
-      // Harmless: the committed pages stay in the log, and the next commit tries the checkpoint again.
-    }
-  }
-
   function flush(): void {
     scheduled = false;
     const batch = queue.slice(0, maxJobsPerCommit);
-    queue = queue.slice(maxJobsPerCommit);
     const settled = commit(batch);
+    queue = queue.slice(settled?.length ?? batch.length);
     for (const [index, outcome] of (settled ?? []).entries()) {
       const job = batch[index];
       if (outcome.ok) job?.resolve(outcome.value);
@@ -135,7 +127,7 @@ export function createWriter({ db, afterCommit = () => {}, maxJobsPerCommit = 50
   function schedule(): void {
     if (scheduled) return;
     scheduled = true;
-    setImmediate(flush);
+    checkpointer.whenRoom(() => setImmediate(flush));
   }
 
   return {

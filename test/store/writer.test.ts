@@ -1,17 +1,21 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createCheckpointer } from '../../server/store/checkpointer.ts';
 import { openDatabase } from '../../server/store/open.ts';
-import { createWriter } from '../../server/store/writer.ts';
+import type { Totals } from '../../server/store/totals.ts';
+import { createWriter, type Transaction, type WriterOptions } from '../../server/store/writer.ts';
 import { tempDir } from '../support/temp.ts';
 
-function open() {
+function open(options: Partial<WriterOptions> = {}) {
   const db = openDatabase({ path: join(tempDir(), 'a.db') });
-  onTestFinished(() => {
+  onTestFinished(async () => {
+    await checkpointer.close();
     db.close();
   });
   const commits: number[] = [];
-  const writer = createWriter({ db, afterCommit: ({ seq }) => commits.push(seq), maxJobsPerCommit: 3 });
+  const checkpointer = createCheckpointer({ db, onError: () => undefined });
+  const afterCommit = ({ seq }: Readonly<Totals>) => commits.push(seq);
+  const writer = createWriter({ db, checkpointer, afterCommit, maxJobsPerCommit: 3, ...options });
   const add = (name: string) =>
     writer.write(({ sql, nextSeq }) => {
       sql.run('INSERT INTO endpoints (name, definition) VALUES (?, ?)', name, '{}');
@@ -82,29 +86,33 @@ test('drain waits for queued jobs', async () => {
   expect(names()).toHaveLength(5);
 });
 
-test('a commit of megabytes resolves before the log is copied into the file', async () => {
-  const path = join(tempDir(), 'large.db');
-  const db = openDatabase({ path });
-  const writer = createWriter({ db });
-  onTestFinished(() => {
-    db.close();
-  });
-  const BYTES = 10_000_000;
-  const before = statSync(path).size;
-  await writer.write(({ sql, change }) =>
-    change('received', 1, () => {
-      sql.run(
-        `INSERT INTO received (seq, id, tail, received_at, method, path, remote, size_bytes, verdict, issue_count,
-           drift_count, duration_us, stored_bytes) VALUES (1, '', '', 0, '', '', '', 0, 'valid', 0, 0, 0, 0)`,
-      );
-      sql.run(
-        `INSERT INTO received_content (seq, payload_kind, plaintext_kind, body, headers, stages, issues, drift)
-         VALUES (1, 0, 0, zeroblob(${BYTES}), '[]', '[]', '[]', '[]')`,
-      );
-    }),
+test('a commit of megabytes takes no further job, and what waits is committed next', async () => {
+  const { writer, commits } = open({ maxJobsPerCommit: 10 });
+  const BYTES = 3_000_000;
+  const sizes = await Promise.all(
+    [1, 2, 3, 4].map((seq) => writer.write((transaction) => addReceived(transaction, seq, BYTES))),
   );
-  expect(db.prepare('SELECT octet_length(body) AS n FROM received_content').get()).toEqual({ n: BYTES });
-  expect(statSync(path).size).toBe(before);
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(statSync(path).size).toBeGreaterThan(BYTES);
+  expect(sizes).toEqual([BYTES, BYTES, BYTES, BYTES]);
+  expect(commits).toHaveLength(2);
 });
+
+/** Stores a received delivery with a body of zeros; gives the size that was stored. */
+function addReceived({ sql, change }: Transaction, seq: number, bytes: number): number {
+  change('received', seq, () => {
+    sql.run(
+      `INSERT INTO received (seq, id, tail, received_at, method, path, remote, size_bytes, verdict, issue_count,
+         drift_count, duration_us, stored_bytes) VALUES (?, ?, ?, 0, '', '', '', 0, 'valid', 0, 0, 0, 0)`,
+      ...[seq, `${seq}`, `${seq}`],
+    );
+    sql.run(
+      `INSERT INTO received_content (seq, payload_kind, plaintext_kind, body, headers, stages, issues, drift)
+       VALUES (?, 0, 0, zeroblob(${bytes}), '[]', '[]', '[]', '[]')`,
+      seq,
+    );
+  });
+  const row = sql.get<{ n: number }>(
+    'SELECT octet_length(body) AS n FROM received_content WHERE seq = ?',
+    seq,
+  );
+  return row?.n ?? 0;
+}
