@@ -24,14 +24,20 @@ export function openStore(options: StoreOptions): Store {
   const { path, durable = false, limits, now, onPruned = () => {}, onError = () => {} } = options;
   const db = openDatabase({ path, durable });
   db.function(HAS_TEXT_FUNCTION, { deterministic: true }, hasText);
-  const retain = createRetention({ db, limits, onPruned, onError });
+  const retention = createRetention({ db, limits, onPruned, onError });
   const checkpointer = createCheckpointer({ db, onError });
-  const writer: Writer = createWriter({ db, checkpointer, afterCommit: () => retain(writer) });
+  const writer: Writer = createWriter({ db, checkpointer, afterCommit: () => retention.afterCommit(writer) });
   const sql = createStatements(db);
   let closing: Promise<void> | null = null;
 
-  async function close(): Promise<void> {
+  async function drain(): Promise<void> {
     await writer.drain();
+    // It queues further writes when one of its own has ended.
+    await retention.settled();
+  }
+
+  async function close(): Promise<void> {
+    await drain();
     writer.stop();
     await checkpointer.close();
     db.close();
@@ -47,7 +53,7 @@ export function openStore(options: StoreOptions): Store {
       const { received, sent, sizeBytes } = writer.totals();
       return { received, sent, sizeBytes };
     },
-    drain: writer.drain,
+    drain,
     close() {
       closing ??= close();
       return closing;

@@ -25,13 +25,19 @@ export interface RetentionOptions {
   onError: (error: unknown) => void;
 }
 
-/**
- * Creates the function to call after each commit. Over a limit, it removes the oldest deliveries that are not pending,
- * and a few more, so that not every new delivery at the limit causes a removal.
- */
-export function createRetention({ db, limits, onPruned, onError }: RetentionOptions) {
+export interface Retention {
+  /**
+   * To be called after each commit. Over a limit, it removes the oldest deliveries that are not pending, and a few more,
+   * so that not every new delivery at the limit causes a removal.
+   */
+  afterCommit(writer: Writer): void;
+  /** Resolves when no removal is running. */
+  settled(): Promise<void>;
+}
+
+export function createRetention({ db, limits, onPruned, onError }: RetentionOptions): Retention {
   const keepPages = Math.min(KEPT_PAGES, Math.floor(limits.maxSizeBytes / PAGE_BYTES / KEPT_SHARE));
-  let running = false;
+  let running: Promise<void> | null = null;
   let isReported = false;
 
   /** Going on would make a commit per turn that removes nothing. */
@@ -57,14 +63,18 @@ export function createRetention({ db, limits, onPruned, onError }: RetentionOpti
     }
   }
 
-  return function afterCommit(writer: Writer): void {
-    if (running || !isOver(writer.totals(), limits)) return;
-    running = true;
-    prune(writer)
-      .catch(onError)
-      .finally(() => {
-        running = false;
-      });
+  return {
+    afterCommit(writer) {
+      if (running !== null || !isOver(writer.totals(), limits)) return;
+      running = prune(writer)
+        .catch(onError)
+        .finally(() => {
+          running = null;
+        });
+    },
+    async settled() {
+      while (running !== null) await running;
+    },
   };
 }
 

@@ -139,7 +139,7 @@ export function createWriter(options: WriterOptions): Writer {
       });
     },
     async drain() {
-      // Jobs may queue further jobs when they end; retention does.
+      // A job that has ended may have queued another one.
       while (queue.length > 0) await new Promise<void>((resolve) => idle.push(resolve));
     },
     stop() {
