@@ -6,7 +6,7 @@ import type { PlaneConfig } from '../listen/ports.ts';
 import { FLAGS, type Flag } from './flags.ts';
 import { readFlags } from './settings/read.ts';
 
-/** The settings of one process: flags over environment over `rai-hooks.yaml` over defaults, then frozen. */
+/** The settings of this process, frozen. Precedence: flags, environment, `rai-hooks.yaml`, defaults. */
 export interface Config {
   readonly inspector: PlaneConfig;
   readonly receiver: PlaneConfig & { readonly certFile: string | null; readonly keyFile: string | null };
@@ -22,9 +22,9 @@ export interface Config {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly auth: boolean;
-  /** Adds no header of our own to what is sent. */
+  /** True: deliveries get no headers that rai-hooks adds for its own use. */
   readonly pure: boolean;
-  /** How time passes for retries. */
+  /** The clock of the retries. */
   readonly clock: ClockMode;
   /** Where the endpoint `inbox` forwards to, or null to leave it as it is. */
   readonly forwardTo: string | null;
@@ -162,19 +162,19 @@ function checkTogether(config: Omit<Config, 'warnings'>): string[] {
   }
   const open = [inspector.host, receiver.host].filter((host) => !isLoopbackHost(host));
   if (open.length > 0 && !auth) {
-    throw usage('--no-auth is for loopback only.', `Remove it, or do not listen on ${open[0]}.`);
+    throw usage('--no-auth is for loopback only.', `Remove --no-auth, or do not listen on ${open[0]}.`);
   }
   if ((receiver.certFile === null) !== (receiver.keyFile === null)) {
-    throw usage('--tls-cert and --tls-key go together.', 'Give both files, or neither.');
+    throw usage('--tls-cert and --tls-key must be given together.', 'Give both files, or neither.');
   }
   const warnings: string[] = [];
   if (!isLoopbackHost(inspector.host)) {
     warnings.push(
-      `The inspector listens on ${inspector.host}, beyond this machine, over plain HTTP: anyone who can read the traffic gets the token.`,
+      `The inspector listens on ${inspector.host} over plain HTTP: anyone who can read the network traffic can read the token.`,
     );
   }
   if (!isLoopbackHost(receiver.host)) {
-    warnings.push(`The receiver listens on ${receiver.host}: other machines can deliver to it.`);
+    warnings.push(`The receiver listens on ${receiver.host}: other machines can send deliveries to it.`);
   }
   return warnings;
 }

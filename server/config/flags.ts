@@ -13,7 +13,7 @@ export interface Flag {
 
 /** Every setting of `start`. */
 export const FLAGS: readonly Flag[] = [
-  { name: 'port', kind: 'port', fallback: 4620, help: 'inspector port; 0 takes any free one' },
+  { name: 'port', kind: 'port', fallback: 4620, help: 'inspector port; 0: any free port' },
   {
     name: 'host',
     kind: 'text',
@@ -21,8 +21,8 @@ export const FLAGS: readonly Flag[] = [
     help: 'address that the inspector listens on',
     value: 'address',
   },
-  { name: 'inspector-name', kind: 'list', fallback: [], help: 'other host names that the inspector accepts' },
-  { name: 'receiver-port', kind: 'port', fallback: 4643, help: 'receiver port; 0 takes any free one' },
+  { name: 'inspector-name', kind: 'list', fallback: [], help: 'additional host names of the inspector' },
+  { name: 'receiver-port', kind: 'port', fallback: 4643, help: 'receiver port; 0: any free port' },
   {
     name: 'receiver-host',
     kind: 'text',
@@ -34,13 +34,13 @@ export const FLAGS: readonly Flag[] = [
     name: 'receiver-name',
     kind: 'list',
     fallback: [],
-    help: "other names or addresses for the receiver's certificate",
+    help: "additional names or addresses in the receiver's certificate",
   },
   {
     name: 'tls-cert',
     kind: 'text',
     fallback: null,
-    help: 'certificate chain of your own for the receiver (PEM)',
+    help: 'your own certificate chain for the receiver (PEM)',
     value: 'file',
   },
   {
@@ -54,23 +54,33 @@ export const FLAGS: readonly Flag[] = [
     name: 'data-dir',
     kind: 'text',
     fallback: '.rai-hooks',
-    help: 'folder that keeps everything',
+    help: 'folder for all data',
     value: 'folder',
   },
   {
     name: 'memory',
     kind: 'switch',
     fallback: false,
-    help: 'keep everything in a temporary folder, removed on exit',
+    help: 'keep all data in a temporary folder, removed on exit',
   },
-  { name: 'durable', kind: 'switch', fallback: false, help: 'deliveries survive a power loss, too; slower' },
-  { name: 'max-deliveries', kind: 'count', fallback: 100_000, help: 'number of deliveries to keep' },
-  { name: 'max-size', kind: 'size', fallback: '1gb', help: 'total size of the deliveries to keep' },
-  { name: 'max-body', kind: 'size', fallback: '10mb', help: 'largest body that the receiver accepts' },
+  {
+    name: 'durable',
+    kind: 'switch',
+    fallback: false,
+    help: 'keep deliveries after a power loss, too; slower',
+  },
+  { name: 'max-deliveries', kind: 'count', fallback: 100_000, help: 'maximum number of stored deliveries' },
+  { name: 'max-size', kind: 'size', fallback: '1gb', help: 'maximum total size of stored deliveries' },
+  { name: 'max-body', kind: 'size', fallback: '10mb', help: 'maximum size of one body' },
   { name: 'open', kind: 'switch', fallback: false, help: 'open the inspector in a browser' },
-  { name: 'json', kind: 'switch', fallback: false, help: 'print JSON, one object a line' },
+  {
+    name: 'json',
+    kind: 'switch',
+    fallback: false,
+    help: 'print NDJSON (one JSON object per line) instead of text',
+  },
   { name: 'quiet', kind: 'switch', fallback: false, help: 'print only the links' },
-  { name: 'auth', kind: 'switch', fallback: true, help: 'do not ask for the token; on loopback only' },
+  { name: 'auth', kind: 'switch', fallback: true, help: 'require no token; on loopback only' },
   {
     name: 'forward-to',
     kind: 'text',
@@ -82,7 +92,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'clock',
     kind: 'clock',
     fallback: 'real',
-    help: 'time for retries: real, x60 (60 times as fast) or manual',
+    help: 'clock of the retries: real, x60 (60 times as fast) or manual',
   },
   {
     name: 'pure',

@@ -82,6 +82,6 @@ describe('wrong usage: exit 2, naming what is wrong', () => {
     writeFileSync(join(cwd, 'rai-hooks.yaml'), 'colour: red\n');
     const { code, stderr } = await runCli(startArgs(), cwd);
     expect(code).toBe(2);
-    expect(stderr).toContain('there is no setting "colour"');
+    expect(stderr).toContain('unknown setting "colour"');
   });
 });

@@ -127,7 +127,7 @@ test('--tls-cert and --tls-key replace the local certificate', async () => {
 test('a warning on stderr says that other machines can reach the receiver', async () => {
   const child = spawnServer(tempDir(), ['--receiver-host', '0.0.0.0']);
   await child.ready();
-  expect(child.stderr()).toContain('other machines can deliver to it');
+  expect(child.stderr()).toContain('other machines can send deliveries to it');
 });
 
 test.each([['--version'], ['--help'], ['start', '--help']])('%s is answered on stdout', async (...args) => {

@@ -158,7 +158,7 @@ test.each([
   expect(load({ flags: { 'max-size': given } }).limits.maxSizeBytes).toBe(bytes);
 });
 
-describe('refused, saying what was given where:', () => {
+describe('refused, with the setting and its source:', () => {
   test.each<[Given, string]>([
     [{ flags: { port: 'abc' } }, '--port is "abc"'],
     [{ flags: { port: '65536' } }, '--port is "65536"'],
@@ -172,11 +172,11 @@ describe('refused, saying what was given where:', () => {
     [{ flags: { 'max-body': '1.1gb' } }, '--max-body is larger than 1gb'],
     [{ flags: { host: ' ' } }, '--host needs a value'],
     [{ yaml: 'receiver-port: x' }, 'rai-hooks.yaml: receiver-port is "x"'],
-    [{ yaml: 'colour: red' }, 'there is no setting "colour"'],
-    [{ yaml: 'ports: 4620' }, 'there is no setting "ports"'],
-    [{ yaml: '- port' }, 'must hold settings by name'],
-    [{ yaml: 'port: [' }, 'is no YAML'],
-    [{ flags: { 'tls-cert': 'cert.pem' } }, '--tls-cert and --tls-key go together'],
+    [{ yaml: 'colour: red' }, 'unknown setting "colour"'],
+    [{ yaml: 'ports: 4620' }, 'unknown setting "ports"'],
+    [{ yaml: '- port' }, 'must be a mapping of settings'],
+    [{ yaml: 'port: [' }, 'is not valid YAML'],
+    [{ flags: { 'tls-cert': 'cert.pem' } }, '--tls-cert and --tls-key must be given together'],
     [{ flags: { host: '0.0.0.0', auth: false } }, '--no-auth is for loopback only'],
     [{ flags: { 'receiver-host': '0.0.0.0', auth: false } }, '--no-auth is for loopback only'],
   ])('%j', (given, says) => {
@@ -187,19 +187,19 @@ describe('refused, saying what was given where:', () => {
   });
 });
 
-test('a mistyped setting of the file is told the name that was probably meant', () => {
+test('the error for a mistyped setting in the file suggests the probable name', () => {
   expect(refusal({ yaml: 'receiver_port: 1' }).advice).toBe('Did you mean "receiver-port"?');
 });
 
-test('a folder in the place of the settings file is not called wrong YAML', () => {
+test('a folder in the place of the settings file is not reported as invalid YAML', () => {
   const cwd = tempDir();
   mkdirSync(join(cwd, 'rai-hooks.yaml'));
   expect(() => loadConfig({ flags: {}, env: {}, cwd, terminal: false })).toThrow(/cannot be read: EISDIR/);
 });
 
 test.each([
-  [{ host: '0.0.0.0' }, 'beyond this machine'],
-  [{ 'receiver-host': '192.0.2.1' }, 'other machines can deliver'],
+  [{ host: '0.0.0.0' }, 'over plain HTTP'],
+  [{ 'receiver-host': '192.0.2.1' }, 'other machines can send deliveries'],
 ])('%j is allowed with a warning', (flags, says) => {
   expect(load({ flags }).warnings.join()).toContain(says);
 });

@@ -98,7 +98,7 @@ describe('applying', () => {
     expect(keyRows(dir)).toEqual(keysBefore);
   });
 
-  test('changes what the file says, and leaves the rest', async () => {
+  test('changes what the file contains, and leaves the rest', async () => {
     const dir = tempDir();
     await (await start(YAML, env, dir)).stop();
     const changed =
@@ -177,9 +177,9 @@ describe('reading', () => {
   test.each([
     ['{ env: NOT_SET }', 'needs the environment variable NOT_SET, which is not set'],
     ['{ file: none.key }', 'needs the file none.key, which cannot be read (ENOENT)'],
-    ['{ env: A, file: b }', 'is unclear'],
-    ['{ vault: a }', 'is unclear'],
-    ['[1]', 'is no key'],
+    ['{ env: A, file: b }', 'must be a reference with one member'],
+    ['{ vault: a }', 'must be a reference with one member'],
+    ['[1]', 'must be a key'],
   ])('a key %s is refused, naming the line', (key, says) => {
     expect(refusal(keyed(key), env)).toBe(`rai-hooks.yaml:6: webhooks[0].encryption.key ${says}.`);
   });
@@ -188,7 +188,7 @@ describe('reading', () => {
     const settings = load(keyed(KEY), env);
     expect(settings?.webhooks[0]?.value).toMatchObject({ encryption: { key: KEY, iv: IV } });
     expect(settings?.warnings).toEqual([
-      'rai-hooks.yaml:6: webhooks[0].encryption.key is in plain text: better use {env: NAME} or {file: PATH}.',
+      'rai-hooks.yaml:6: webhooks[0].encryption.key contains the secret in plain text: {env: NAME} or {file: PATH} is safer.',
     ]);
   });
 
@@ -209,7 +209,7 @@ describe('reading', () => {
     expect(settings?.webhooks[0]?.value).toEqual({ name: 'x', tls: { ca: 'PEM' } });
   });
 
-  test('an IV alone is not taken for a key', () => {
+  test('an IV alone is not used as a key', () => {
     expect(parseKeyFile(`iv ${IV}\n`)).toEqual({ iv: IV });
   });
 });

@@ -6,7 +6,7 @@ export const SETTINGS_FILE = 'rai-hooks.yaml';
 
 export type YamlPath = ReadonlyArray<string | number>;
 
-/** The parsed file, and the line numbers for messages. */
+/** The parsed file, with line numbers for messages. */
 export interface SettingsDocument {
   document: Document.Parsed;
   lines: LineCounter;
@@ -29,7 +29,7 @@ export function placeOf({ document, lines }: SettingsDocument, path: YamlPath): 
   return `${SETTINGS_FILE}: ${name}`;
 }
 
-/** The error of a setting at this place. Ends the start with 2. */
+/** Creates the usage error for a place in the file. */
 export function settingsError(
   source: SettingsDocument,
   path: YamlPath,

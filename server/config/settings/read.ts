@@ -43,19 +43,23 @@ export function readFlags(cwd: string, names: readonly string[]): Record<string,
   if (!existsSync(path)) return {};
   const value: unknown = parseYaml(path) ?? {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ExitError(EXIT.usage, `${path} must hold settings by name.`, 'Write lines like "port: 4620".');
+    throw new ExitError(
+      EXIT.usage,
+      `${path} must be a mapping of settings.`,
+      'Write lines like "port: 4620".',
+    );
   }
   const known = [...names, ...SETTINGS_KEYS];
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     const nearest = nearestName(unknown, known);
     const advice = nearest === null ? `Known: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
-    throw new ExitError(EXIT.usage, `${path}: there is no setting "${unknown}".`, advice);
+    throw new ExitError(EXIT.usage, `${path}: unknown setting "${unknown}".`, advice);
   }
   return value as Record<string, unknown>;
 }
 
-/** Both errors end the verb with 2: the file is configuration. */
+/** Both errors have exit code 2, because the file is configuration. */
 function parseYaml(path: string): unknown {
   try {
     return parse(readFileSync(path, 'utf8'));
@@ -64,7 +68,7 @@ function parseYaml(path: string): unknown {
     if (error instanceof YAMLParseError) {
       // The parser ends its message with a colon, below which it marks the place.
       const place = reason.replace(/:$/, '.');
-      throw new ExitError(EXIT.usage, `${path} is no YAML: ${place}`, 'Correct this line.');
+      throw new ExitError(EXIT.usage, `${path} is not valid YAML: ${place}`, 'Correct this line.');
     }
     throw new ExitError(
       EXIT.usage,

@@ -4,24 +4,25 @@ import type { Json } from '../../types.ts';
 
 /** For each message about a place in the file: what to write there. */
 export const ADVICE: Readonly<Record<string, string>> = {
-  'is no list.': 'Write items like "- name: …".',
-  'holds no settings.': 'Write items like "- name: …".',
-  'must be a text.': 'Write a text there.',
-  'is no key.': 'Write {env: NAME} or {file: PATH}.',
-  'is unclear.': 'Write {env: NAME} or {file: PATH}.',
+  'must be a list.': 'Write items like "- name: …".',
+  'must be a mapping.': 'Write lines like "name: …".',
+  'must be text.': 'Give it a value.',
+  'must be a key.': 'Write {env: NAME} or {file: PATH}.',
+  'must be a reference with one member.': 'Write {env: NAME} or {file: PATH}.',
 };
 
 /** A secret in plain text, or a reference to it. */
 export type SecretSource = string | { env: string } | { file: string };
 
 const secret = z.custom<SecretSource>((value) => typeof value === 'string' || isReference(value), {
-  error: ({ input }) => (isJsonObject(input as Json) ? 'is unclear.' : 'is no key.'),
+  error: ({ input }) =>
+    isJsonObject(input as Json) ? 'must be a reference with one member.' : 'must be a key.',
 });
 
-const text = z.string('must be a text.').trim().min(1, 'must be a text.');
+const text = z.string('must be text.').trim().min(1, 'must be text.');
 const pair = { key: secret.optional(), iv: secret.optional() };
-const object = <S extends z.ZodRawShape>(shape: S) => z.looseObject(shape, 'holds no settings.');
-const list = <S extends z.ZodType>(item: S) => z.array(item, 'is no list.');
+const object = <S extends z.ZodRawShape>(shape: S) => z.looseObject(shape, 'must be a mapping.');
+const list = <S extends z.ZodType>(item: S) => z.array(item, 'must be a list.');
 
 const endpoint = object({
   name: text,

@@ -56,7 +56,9 @@ function secretOf(
   const text = textOf(options, path, given);
   if (typeof given === 'string') {
     const place = placeOf(options.source, path);
-    options.warnings.push(`${place} is in plain text: better use {env: NAME} or {file: PATH}.`);
+    options.warnings.push(
+      `${place} contains the secret in plain text: {env: NAME} or {file: PATH} is safer.`,
+    );
     return text;
   }
   return ('file' in given ? parseKeyFile(text)[name] : undefined) ?? text.trim();
@@ -80,8 +82,8 @@ function textOf({ source, env, cwd }: SecretsOptions, path: YamlPath, given: Sec
 }
 
 /**
- * Reads a key file: lines `key …` and `iv …` or `KEY=…` and `IV=…`, as `keygen` prints them, a JSON object, or two lines
- * without names. What the file does not have is not in the result.
+ * Reads a key file: lines `key …` and `iv …` or `KEY=…` and `IV=…`, as `keygen` prints them, a JSON object, or two
+ * lines with key and IV alone. Members that the file does not have are absent in the result.
  */
 export function parseKeyFile(text: string): Partial<KeyMaterial> {
   const json = text.trimStart().startsWith('{') ? parseJson(text) : null;
