@@ -19,9 +19,9 @@ export interface CatchUpOptions {
 }
 
 /**
- * Reports the deliveries of an endpoint and the attempts to forward them, in order. After a `reload`, which says that
- * the server dropped what was not read in time, the deliveries since the last one are read first, and messages that come
- * in the meantime wait. When too many wait, they are dropped as the server does it, and read again, too.
+ * Reports the deliveries of an endpoint and the attempts to forward them, in order. After a `reload` (the server
+ * dropped messages that were not read in time), it first reads the missed deliveries from the list; later messages
+ * wait. When too many wait, they are dropped, as the server does it, and their deliveries are read from the list, too.
  */
 export function createCatchUp(options: CatchUpOptions) {
   const { endpoint, onError, maxWaiting = MAX_WAITING } = options;
@@ -39,7 +39,7 @@ export function createCatchUp(options: CatchUpOptions) {
   }
 
   return {
-    /** Says up to which `seq` nothing is missed. */
+    /** Sets the `seq` up to which no delivery was missed. */
     startAfter: reader.startAfter,
     take(message: StreamMessage): void {
       if (!isWanted(message, endpoint)) return;
@@ -53,7 +53,7 @@ export function createCatchUp(options: CatchUpOptions) {
   };
 }
 
-/** Knows up to which delivery all are reported. */
+/** Reads and reports deliveries, and tracks up to which one all are reported. */
 function createReader({ api, endpoint, report, onDropped }: CatchUpOptions) {
   let lastSeq = 0;
   let dropped = 0;
@@ -93,7 +93,7 @@ function isWanted(message: StreamMessage, endpoint: string): boolean {
   );
 }
 
-/** The order to read again all deliveries among the messages. */
+/** A `reload` that stands for all deliveries among the messages. */
 function reloadOf(messages: readonly StreamMessage[]): StreamMessage {
   return {
     type: 'reload',

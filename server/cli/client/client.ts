@@ -42,7 +42,7 @@ export interface Client {
   bytes(path: string, call?: Call): Promise<Uint8Array>;
   /** Streams an answer that may not fit in memory. */
   chunks(path: string, call?: Call): Promise<AsyncIterable<Uint8Array>>;
-  /** Resolves when the server has begun to report: no message after that is missed. */
+  /** Resolves after `hello`: no later message is missed. */
   stream(onMessage: (message: StreamMessage) => void): Promise<Stream>;
 }
 

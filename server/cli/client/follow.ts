@@ -90,7 +90,7 @@ function note(message: StreamMessage, following: Following): void {
   }
 }
 
-/** After a reload, an attempt that was read may be reported by the stream as well. */
+/** Records an attempt once: after a reload, the stream may repeat one that was read from the list. */
 function noteAttempt(id: string, attempt: AttemptSummary, { tracked, open, onAttempt }: Following): void {
   const one = tracked.get(id);
   if (!one || !open.has(id) || one.attempts.some(({ number }) => number === attempt.number)) return;

@@ -122,9 +122,9 @@ export function receivedLine(received: Received, paint: Paint): string {
   return columns.join('  ');
 }
 
-/** Lines are printed one by one, so the widths are fixed: the longest event type of the platform, */
+/** Fixed widths, because lines are printed one by one. This one fits the longest event type of the platform. */
 const EVENT_WIDTH = 'channel_message_posted'.length;
-/** an invalid delivery with its number of issues, and the usual form and size. */
+/** These fit the verdict of an invalid delivery with its number of issues, and the usual form and size. */
 const VERDICT_WIDTH = 'invalid (2 issues)'.length;
 const FORM_WIDTH = 'gcm/base64'.length;
 const SIZE_WIDTH = '612 B'.length;

@@ -20,8 +20,9 @@ interface CertOptions extends CommonOptions {
 
 const HELP = `
 The receiver's certificate is signed by a local certificate authority (CA),
-which belongs to this data dir only. Make the program that sends trust this CA,
-on your own machines only: whoever has its key can sign for any name.
+which belongs to this data dir only. Make the program that sends deliveries
+trust this CA, but only on your own machines: anyone with the CA's key can sign
+certificates for any name.
 "issue" signs a certificate for your own application, so that it can serve the
 https:// URL that webhooks need.
 

@@ -155,7 +155,7 @@ function bindError(host: string, port: number): Promise<string | null> {
 }
 
 const DAY_MS = 86_400_000;
-/** A start renews the local certificate when less than this is left. */
+/** A start renews the local certificate when it is valid for less than this. */
 const RENEWED_BEFORE_MS = 30 * DAY_MS;
 
 function checkCertificate({ dataDir, receiver }: Config): Check {

@@ -34,7 +34,7 @@ export const TRUST: readonly TrustRecipe[] = [
         'keytool -importcert -noprompt -alias rai-hooks -keystore rai-hooks.p12 \\',
         `  -storetype PKCS12 -storepass changeit -file ${quoted(ca)}`,
         'java -Djavax.net.ssl.trustStore=rai-hooks.p12 -Djavax.net.ssl.trustStorePassword=changeit …',
-        '(this store replaces the default one; to add to the default one, give -cacerts instead of -keystore …)',
+        '(This trust store replaces the default one. To add to the default one, use -cacerts instead of -keystore ….)',
       ].join('\n'),
   },
   {

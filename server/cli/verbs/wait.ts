@@ -74,10 +74,10 @@ async function firstMatch(api: Api, options: WaitOptions, timeoutMs: number): Pr
     find = resolve;
     fail = reject;
   });
-  // Set once the stream is open. A reload before that needs no search, because the first one is still to come.
+  // Set once the stream is open. A reload before that needs no search, because the first search follows anyway.
   let searchStored = async (): Promise<void> => {};
   const stream = await api.stream((message) => {
-    // The server drops what a slow client did not read; a match may be among it.
+    // Before a `reload`, the server dropped messages that this client did not read in time. One of them may match.
     if (message.type === 'reload') void searchStored().catch(fail);
     const received = receivedOf(message);
     if (received && fits(received, options)) find(received);
