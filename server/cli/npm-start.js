@@ -1,6 +1,6 @@
 /**
- * `npm start`: builds what is stale, then starts in this same process. Plain JavaScript, because nothing is built yet
- * when it runs for the first time, and starting a TypeScript loader would cost more than all the rest.
+ * `npm start`: builds outdated parts, then starts in the same process. Plain JavaScript, because nothing is built at the
+ * first run, and starting a TypeScript loader would take longer than the rest.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ function build(part, config) {
   const args = [vite, 'build', '--config', join(root, config), '--logLevel', 'warn'];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) {
-    process.stderr.write(`rai-hooks: the ${part} could not be built; the reason stands above.\n`);
+    process.stderr.write(`rai-hooks: the ${part} could not be built; see the messages above.\n`);
     process.exit(3);
   }
   writeFileSync(stampOf(part), `${startedAt.toISOString()}\n`);

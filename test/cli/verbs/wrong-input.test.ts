@@ -156,7 +156,7 @@ const WRONG_VALUES: Case[] = [
   [['endpoints', 'add', LONG], 2, 'name: Use letters, digits, dots, hyphens and underscores, at most 64.'],
   [['endpoints', 'set', 'inbox', '--delay', '99d'], 2, 'reply.delayMs: Give at most 600000 ms (10 minutes).'],
   [['endpoints', 'set', 'inbox', '--close', '--hold'], 2, "'--close' cannot be used with option '--hold'"],
-  [['replay', 'latest', '--to', 'ftp://localhost/'], 2, 'or with http:// when it leads to this machine.'],
+  [['replay', 'latest', '--to', 'ftp://localhost/'], 2, 'or with http:// if it points to this machine.'],
   [['replay', 'latest', '--to', 'localhost:3000'], 2, 'to: The URL must begin with https://'],
   [['listen', '--forward-to', 'ftp://localhost/'], 2, 'forwardTo: The URL must begin with https://'],
   [['cert', 'issue', 'a/b'], 2, '"a/b" is neither a host name nor an IP address'],
