@@ -5,9 +5,9 @@ import type { AxeResults } from 'axe-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds wrong on the page as it stands, in a line each. */
+/** The problems that axe finds on the current page, one line each. */
 export async function axeViolations(page: Page): Promise<string[]> {
-  // Colours are judged as they will be, not half way there.
+  // Checks the final colours, not those in the middle of a transition.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
   await page.evaluate(AXE);
   const { violations } = await page.evaluate<AxeResults>('axe.run()');

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Builds what is stale: tests of the process run what users run. */
+/** Builds outdated parts, because tests of the process run what users run. */
 export default function build(): void {
   const script = fileURLToPath(new URL('../../server/cli/npm-start.js', import.meta.url));
   const { status } = spawnSync(process.execPath, [script, '--build-only'], { stdio: ['ignore', 2, 2] });

@@ -10,12 +10,12 @@ import { until } from './wait.ts';
 
 const START_MS = Date.parse('2026-11-21T12:00:00.000Z');
 
-/** The emitter's delivering half over a real store, with limits and a clock that the test sets. */
+/** The deliverer with a real store, and with limits and a clock that the test sets. */
 export interface TestDeliverer {
   store: Store;
   deliverer: Deliverer;
   clock: SchedulingClock;
-  /** Makes a webhook and a delivery of it, and puts that on its way. */
+  /** Creates a webhook with a delivery, and starts to send it. */
   deliver(url: string, settings?: Settings): Promise<string>;
   /** Waits until that many attempts have ended. */
   attempted(id: string, count?: number): Promise<SentDetail>;
@@ -26,7 +26,7 @@ interface Settings {
   retry?: RetryPolicy;
   concurrency?: number;
   sent?: Partial<NewSent>;
-  /** Id of a webhook that is there, instead of a new one. */
+  /** Id of an existing webhook, to use instead of a new one. */
   webhook?: string;
 }
 

@@ -1,11 +1,11 @@
 import { loadDriver } from '../../server/store/driver.ts';
 
-/** What SQLite says then. */
+/** The message of SQLite when it refuses. */
 export const REFUSED = 'refused by a test';
 
 /**
- * Makes SQLite refuse a kind of write, as a full disk does, until the function it gives is called.
- * @param on of a trigger: `UPDATE ON attempts`
+ * Makes SQLite refuse a kind of write, as with a full disk, until the returned function is called.
+ * @param on the event of a trigger: `UPDATE ON attempts`
  */
 export function refuseWrites(path: string, on: string): () => void {
   run(path, `CREATE TRIGGER refused BEFORE ${on} BEGIN SELECT RAISE(ABORT, '${REFUSED}'); END`);

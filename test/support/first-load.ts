@@ -5,7 +5,7 @@ import { packageRoot } from '../../server/base/package-root.ts';
 
 const PAGE = join(packageRoot(), 'dist', 'ui');
 
-/** A script of the built page, and its size as a browser gets it. */
+/** A script of the built page, with the size that a browser loads. */
 interface Script {
   path: string;
   gzipBytes: number;
@@ -13,14 +13,14 @@ interface Script {
 
 const readBuilt = (path: string): string => readFileSync(join(PAGE, path), 'utf8');
 
-/** Scripts that a script needs before it runs: its imports, without those it loads later by `import()`. */
+/** Scripts that a script needs before it runs: its imports, without those loaded later by `import()`. */
 function importsOf(path: string): string[] {
   return [...readBuilt(path).matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([\w-]+\.js)["']/g)].map(
     ([, name]) => `assets/${name}`,
   );
 }
 
-/** Every script that the built page loads before it shows anything. */
+/** All scripts that the built page loads before it shows anything. */
 export function firstLoad(): Script[] {
   const html = readBuilt('index.html');
   const entries = [...html.matchAll(/<script[^>]+src="\/?([^"]+)"/g)].map(([, path]) => path ?? '');

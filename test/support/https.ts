@@ -2,7 +2,7 @@ import { request as httpsRequest } from 'node:https';
 import { connect } from 'node:tls';
 import type { HeaderPair } from '../../server/types.ts';
 
-/** An answer as it stood on the wire. */
+/** A response as on the wire. */
 export interface WireReply {
   status: number;
   headers: HeaderPair[];
@@ -14,11 +14,11 @@ export interface WireRequest {
   /** Sent in this order and case; Host and Content-Length are added when missing. */
   headers?: readonly HeaderPair[];
   body?: string | Uint8Array;
-  /** Name the certificate has to carry, default localhost. */
+  /** Name that the certificate must have; default: localhost. */
   servername?: string;
 }
 
-/** Sends one request over TLS that is really verified, on a connection of its own. */
+/** Sends one request over its own TLS connection, and verifies the certificate. */
 export function sendHttps(port: number, ca: string, path: string, request: WireRequest): Promise<WireReply> {
   const { method = 'POST', headers = [], body = '', servername = 'localhost' } = request;
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
@@ -55,7 +55,7 @@ function pairs(raw: string[]): HeaderPair[] {
   return Array.from({ length: raw.length / 2 }, (_, at) => [raw[2 * at] ?? '', raw[2 * at + 1] ?? '']);
 }
 
-/** Writes these very bytes over TLS and gives what came back until the other side closed. */
+/** Writes exactly these bytes over TLS. Returns the response bytes when the other side has closed. */
 export function sendRaw(port: number, ca: string, bytes: string | Uint8Array): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: 'localhost', port, ca, servername: 'localhost' }, () => {
@@ -70,7 +70,7 @@ export function sendRaw(port: number, ca: string, bytes: string | Uint8Array): P
   });
 }
 
-/** Begins a request over TLS and breaks the connection off in the middle of it. */
+/** Begins a request over TLS and closes the connection in the middle of it. */
 export function abortAfter(port: number, ca: string, bytes: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: 'localhost', port, ca, servername: 'localhost' }, () => {

@@ -7,17 +7,17 @@ const ROOT = packageRoot();
 export interface Import {
   /** Relative to the package, with forward slashes. */
   from: string;
-  /** The same for a file of ours, else the module's name. */
+  /** The same for a file of the package; for a module, its name. */
   to: string;
   typeOnly: boolean;
-  /** Loaded when it is needed, by `import()`. */
+  /** Loaded at run time, by `import()`. */
   dynamic: boolean;
 }
 
 /** Text of a file, by its path in the package. */
 export const readSource = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
-/** Files of a folder of the package whose path fits, sorted. */
+/** The files in a folder of the package whose path matches, sorted. */
 export function filesUnder(folder: string, pattern: RegExp): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
@@ -25,7 +25,7 @@ export function filesUnder(folder: string, pattern: RegExp): string[] {
     .sort();
 }
 
-/** Every import and export-from of a file. */
+/** All imports and re-exports of a file. */
 export function importsOf(path: string): Import[] {
   const text = readSource(path);
   const statements = text.matchAll(
@@ -47,7 +47,7 @@ export function importsOf(path: string): Import[] {
   }));
 }
 
-/** Room of a file: its folder below `server` or `ui`, or its own name without the ending. */
+/** The room of a file: its folder below `server` or `ui`, or its own name without extension. */
 export function roomOf(path: string): string {
   const [, room = ''] = path.split('/');
   return room.replace(/\.\w+$/, '');
@@ -55,12 +55,12 @@ export function roomOf(path: string): string {
 
 export const shown = ({ from, to }: Import): string => `${from} → ${to}`;
 
-/** Rooms in an order; rooms of one group are no neighbours: they never import each other. */
+/** Rooms in their order. Rooms of one group never import each other. */
 export type Order = ReadonlyArray<readonly string[]>;
 
 const rankOf = (order: Order, room: string): number => order.findIndex((group) => group.includes(room));
 
-/** Files in rooms that have no place in the order. */
+/** Rooms of these files that are not in the order. */
 export function withoutPlace(order: Order, files: readonly string[]): string[] {
   return [...new Set(files.map(roomOf))].filter((room) => rankOf(order, room) < 0);
 }
@@ -75,7 +75,7 @@ export function againstOrder(order: Order, imports: readonly Import[]): string[]
     .map(shown);
 }
 
-/** Circles of imports, types included: each file of a circle needs all others to be understood. */
+/** Import cycles, including those of types. */
 export function circlesIn(files: readonly string[], imports: readonly Import[]): string[] {
   const next = new Map(files.map((path) => [path, imports.filter(({ from }) => from === path)]));
   const done = new Set<string>();

@@ -10,7 +10,7 @@ const CLI = join(packageRoot(), 'dist', 'cli.js');
 
 export interface SpawnOptions {
   cwd: string;
-  /** Beside an environment without any setting of ours. */
+  /** Added to an environment without settings of rai-hooks. */
   env?: Record<string, string>;
 }
 
@@ -26,7 +26,7 @@ export interface TestProcess {
   ended: Promise<number | NodeJS.Signals>;
 }
 
-/** Runs `node dist/cli.js` with these arguments; it is killed when the test is over. */
+/** Runs `node dist/cli.js` with these arguments; it is killed at the end of the test. */
 export function spawnCli(args: readonly string[], options: SpawnOptions): TestProcess {
   return spawnNode([CLI, ...args], options);
 }
@@ -72,14 +72,14 @@ function spawnNode(args: readonly string[], { cwd, env = {} }: SpawnOptions): Te
   };
 }
 
-/** What ended by itself: its exit code, and what it said. */
+/** Runs a command until it ends. Returns its exit code and output. */
 export async function runCli(args: readonly string[], cwd: string, env: Record<string, string> = {}) {
   const child = spawnCli(args, { cwd, env });
   const code = await child.ended;
   return { code, stdout: child.stdout(), stderr: child.stderr() };
 }
 
-/** `start --json` on free ports, with more flags. */
+/** The arguments of `start --json` on free ports, with more flags. */
 export const startArgs = (...flags: string[]) => [
   'start',
   '--json',

@@ -1,15 +1,15 @@
 import { connect } from 'node:net';
 import type { HeaderPair } from '../../server/types.ts';
 
-/** An answer read off a bare socket. */
+/** A response read from a plain socket. */
 export interface RawAnswer {
   status: number;
-  /** Names in lower case; of several, the last. */
+  /** Names in lower case; of duplicates, the last one. */
   headers: Record<string, string>;
   body: string;
 }
 
-/** Sends a request with exactly these headers over plain TCP; nothing is added, nothing is checked. */
+/** Sends a request with exactly these headers over plain TCP. Adds nothing and checks nothing. */
 export async function requestRaw(
   port: number,
   line: string,
@@ -20,7 +20,7 @@ export async function requestRaw(
   return parse(await exchange(port, `${[`${line} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n${body}`));
 }
 
-/** Asks for an upgrade to WebSocket with these headers beside those of the handshake. */
+/** Requests an upgrade to WebSocket, with these headers in addition to those of the handshake. */
 export function upgradeRaw(
   port: number,
   headers: ReadonlyArray<HeaderPair | string>,
@@ -35,7 +35,7 @@ export function upgradeRaw(
   ]);
 }
 
-/** Reads until the whole answer is there, or the other side closes. */
+/** Reads until the response is complete, or the other side closes. */
 function exchange(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(text, 'latin1'));

@@ -1,4 +1,4 @@
-/** Analyses a regular expression: may matching it take more than linear time, or exhaust the stack? */
+/** Analyses whether matching a regular expression may take more than linear time, or exhaust the stack. */
 
 interface Term {
   /** Source of one character or class of characters; null for a group. */
@@ -26,7 +26,7 @@ const CLASS = /^\[(?:\\.|[^\]\\])*\]/;
 const QUANTIFIER = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/;
 const OPENING = /^\((?:\?(?::|<?[=!]|<\w+>))?/;
 
-/** Reads a pattern into terms. Look-arounds are read as groups; `^`, `$` and `\b` are left out. */
+/** Parses a pattern into terms. Look-arounds are treated as groups; `^`, `$` and `\b` are omitted. */
 function parse(source: string): Term[][] {
   let rest = source;
   const take = (pattern: RegExp) => {
@@ -66,7 +66,7 @@ function parse(source: string): Term[][] {
   return alternatives();
 }
 
-/** Every way through a pattern: with each alternative, and with and without each optional group. */
+/** All ways through a pattern: with each alternative, and with and without each optional group. */
 export function waysThrough({ source, flags }: RegExp): Element[][] {
   const setFlags = flags.replace(/[gy]/g, '');
   const ofTerm = (term: Term): Element[][] => {
@@ -83,7 +83,7 @@ export function waysThrough({ source, flags }: RegExp): Element[][] {
   return parse(source).flatMap(ofSequence);
 }
 
-/** A character of the set, a printable one where there is one. */
+/** A character of the set, printable if possible. */
 export function sampleOf({ set }: Element): string {
   const found = SAMPLES.filter((char) => set.test(char));
   return found.find((char) => char >= '!' && char <= '~') ?? found[0] ?? '\ufffd';
@@ -120,17 +120,17 @@ function isAnchored({ source, flags }: RegExp): boolean {
   return flags.includes('y') || parse(source).length === 0 || source.startsWith('^');
 }
 
-/** Whether something must follow a loop: then the loop is tried again from each place of the text. */
+/** Whether something must follow a loop: then the engine tries the loop again from each place in the text. */
 function loopBeforeMore(way: Element[]): boolean {
   return way.some((one, at) => isLoop(one) && way.slice(at + 1).some(({ min }) => min > 0));
 }
 
-/** Whether the pattern ends with a loop over any character: it takes all that is left, and so never fails. */
+/** Whether the pattern ends with a loop over any character: it takes the whole rest, and so never fails. */
 function endsWithRest({ source, flags }: RegExp): boolean {
   return flags.includes('s') && /\.[*+]\)?\$?$/.test(source);
 }
 
-/** What in a pattern may take more than linear time, or a stack entry for each repetition. */
+/** The parts of a pattern that may take more than linear time, or a stack entry for each repetition. */
 export function problemsOf(pattern: RegExp): PatternProblem[] {
   const at = String(pattern);
   const hasRest = endsWithRest(pattern);

@@ -6,7 +6,7 @@ import type { TestServer } from './server.ts';
 export const KEY = '0123456789abcdef0123456789abcdef';
 export const IV = 'abcdef9876543210';
 
-/** Encrypts with node:crypto alone: ciphertext, then the tag. */
+/** Encrypts with node:crypto only. Returns the ciphertext, followed by the tag. */
 export function seal(mode: CipherMode, text: string | Uint8Array, { key = KEY, iv = IV } = {}): Buffer {
   const plain = Buffer.from(text);
   if (mode === 'cbc') {
@@ -29,7 +29,7 @@ export const PURCHASE = {
   currency: { name: 'Coins', symbol: 'coin' },
 };
 
-/** Makes an endpoint; with a mode, its ring holds the vectors' key for that mode. */
+/** Creates an endpoint; with a mode, it has the vectors' key for that mode. */
 export async function addEndpoint(server: TestServer, name: string, mode?: CipherMode): Promise<void> {
   await server.api(`/api/endpoints/${name}`, { method: 'PUT', body: {} });
   if (mode === undefined) return;

@@ -12,7 +12,7 @@ import { sendHttps, type WireReply, type WireRequest } from './https.ts';
 import { openStream, type TestStream } from './stream.ts';
 import { until } from './wait.ts';
 
-/** What the API answered; `json` is undefined when it was no JSON. */
+/** The response of the API; `json` is undefined when it is not JSON. */
 export interface ApiReply<T> {
   status: number;
   headers: Headers;
@@ -23,7 +23,7 @@ export interface ApiReply<T> {
 export interface ApiInit {
   method?: string;
   headers?: Record<string, string>;
-  /** Sent as JSON; a string goes as it is. */
+  /** Sent as JSON; a string is sent unchanged. */
   body?: unknown;
 }
 
@@ -35,20 +35,20 @@ export interface TestServer {
   /** PEM. */
   ca: string;
   token: string;
-  /** What the server reported as going wrong inside: nothing, as a rule. */
+  /** The internal errors that the server reported: normally none. */
   errors: unknown[];
   api<T = Problem>(path: string, init?: ApiInit): Promise<ApiReply<T>>;
   deliver(path: string, request?: WireRequest): Promise<WireReply>;
-  /** Delivers, and gives the answer with what was stored. */
+  /** Delivers. Returns the reply and the stored delivery. */
   record(path: string, request?: WireRequest): Promise<{ reply: WireReply; received: ReceivedDetail }>;
-  /** Waits until a sent delivery is neither pending nor without its twin's link. */
+  /** Waits until a sent delivery has ended and has the link to its twin. */
   settled(id: string): Promise<SentDetail>;
-  /** Opens the stream, with what came after a `seq` if one is given. */
+  /** Opens the stream; with a `seq`, it begins after that. */
   stream(after?: number): Promise<TestStream>;
   stop(): Promise<void>;
 }
 
-/** Starts the server in a folder of its own (or in `dir`, which then stays); it stops when the test is over. */
+/** Starts the server in its own folder (or in `dir`, which is not removed); it stops at the end of the test. */
 export async function newServer(
   flags: Record<string, unknown> = {},
   dir?: string,
@@ -60,7 +60,7 @@ export async function newServer(
   return server;
 }
 
-/** One server for all tests of a file; the object is filled in before the first. */
+/** One server for all tests of a file; the object gets its members before the first test. */
 export function sharedServer(flags: Record<string, unknown> = {}): TestServer {
   const shared = {} as TestServer;
   beforeAll(async () => {
@@ -97,7 +97,7 @@ async function launch(
   return { ...clientOf(running), errors, stop };
 }
 
-/** The built page where there is one, else a stand-in. */
+/** The built page if it exists, else a minimal one. */
 function pageFolder(dir: string): string {
   const built = join(packageRoot(), 'dist', 'ui');
   if (existsSync(join(built, 'index.html'))) return built;
@@ -147,7 +147,7 @@ function clientOf(running: Running): Omit<TestServer, 'errors' | 'stop'> {
   };
 }
 
-/** Calls the control plane with no token but what `init` brings. */
+/** Calls the control plane; without a token, unless `init` has one. */
 export async function callApi<T = Problem>(
   port: number,
   path: string,

@@ -7,15 +7,15 @@ import { onTestFinished } from 'vitest';
 import { issueCa, issueLeaf } from '../../server/tls/issue.ts';
 import { certificateNames } from '../../server/tls/names.ts';
 
-/** Somebody else's HTTPS server, under an authority nobody here knows. */
+/** A foreign HTTPS server, with a CA that rai-hooks does not know. */
 export interface Sink {
   port: number;
   url: string;
-  /** PEM of its authority. */
+  /** PEM of its CA. */
   ca: string;
 }
 
-/** An HTTPS server of its own authority that answers as told; it closes when the test is over. */
+/** An HTTPS server with its own CA and the given listener; it closes at the end of the test. */
 export async function newSink(listener: RequestListener): Promise<Sink> {
   const { ca, leaf } = await certificate();
   const server = createServer({ cert: leaf.cert, key: leaf.key }, listener);
@@ -29,7 +29,7 @@ export async function newSink(listener: RequestListener): Promise<Sink> {
   return { port, url: `https://127.0.0.1:${port}/webhook`, ca: ca.cert };
 }
 
-/** Shows the bytes of the first request, and answers 200 once its body is there. */
+/** Returns the bytes of the first request, and replies 200 when its body is complete. */
 export async function newByteSink(): Promise<Sink & { firstRequest: Promise<string> }> {
   const { ca, leaf } = await certificate();
   const server = createTlsServer({ cert: leaf.cert, key: leaf.key });

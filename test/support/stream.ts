@@ -5,10 +5,10 @@ import { until } from './wait.ts';
 
 export type MessageOf<T extends StreamMessage['type']> = Extract<StreamMessage, { type: T }>;
 
-/** A real WebSocket client that keeps everything it was sent. */
+/** A real WebSocket client that keeps all messages it has received. */
 export interface TestStream {
   messages: StreamMessage[];
-  /** Resolves with the first message of that type, come or to come, that fits. */
+  /** Resolves with the first matching message of that type, already received or later. */
   waitFor<T extends StreamMessage['type']>(
     type: T,
     fits?: (message: MessageOf<T>) => boolean,
@@ -17,7 +17,7 @@ export interface TestStream {
   close(): Promise<void>;
 }
 
-/** Opens `/api/stream` with the token, from a `seq` on if one is given, and waits for nothing. */
+/** Opens `/api/stream` with the token; with a `seq`, it begins after that. Does not wait for messages. */
 export async function openStream(port: number, token: string, after?: number | string): Promise<TestStream> {
   const query = after === undefined ? '' : `?after=${after}`;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/api/stream${query}`, {

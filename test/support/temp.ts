@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A new temporary folder, removed when the running test is over. */
+/** Creates a temporary folder, removed at the end of the current test. */
 export function tempDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'rai-hooks-test-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ interface Caller {
   api<T>(path: string, method?: string, body?: unknown): Promise<T>;
 }
 
-/** Takes away every webhook, endpoint and key but those of a new data dir. */
+/** Removes all webhooks, endpoints and keys except those of a new data dir. */
 export async function tidySettings(program: Caller): Promise<void> {
   const webhooks = await program.api<Page<WebhookView>>('/api/webhooks');
   for (const { id, name } of webhooks.items) {
@@ -14,7 +14,7 @@ export async function tidySettings(program: Caller): Promise<void> {
   for (const { name, keys } of endpoints.items) {
     if (name !== 'inbox') await program.api(`/api/endpoints/${name}`, 'DELETE');
     else {
-      // Webhooks to our own receiver leave theirs there.
+      // Webhooks to our own receiver leave their keys at the endpoint.
       for (const { label } of keys) {
         const path = `/api/endpoints/inbox/keys/${encodeURIComponent(label)}`;
         if (label !== 'Local inbox') await program.api(path, 'DELETE');

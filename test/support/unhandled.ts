@@ -1,4 +1,4 @@
-/** Runs work whose exceptions nobody awaits, and gives them: the runner would end the file with the first. */
+/** Returns the unhandled rejections of `work`. Without this, the test runner would end the file with the first one. */
 export async function unhandledIn(work: () => Promise<void>): Promise<unknown[]> {
   const known = process.listeners('unhandledRejection');
   const seen: unknown[] = [];
@@ -7,7 +7,7 @@ export async function unhandledIn(work: () => Promise<void>): Promise<unknown[]>
   process.on('unhandledRejection', note);
   try {
     await work();
-    // Node reports them after the microtasks.
+    // Node reports them only after the microtasks.
     await new Promise((resolve) => setTimeout(resolve, 5));
   } finally {
     process.off('unhandledRejection', note);

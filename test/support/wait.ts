@@ -1,8 +1,8 @@
 const STEP_MS = 10;
-/** Only a hung test gets here: nothing waits this long when all is well. */
+/** Only a test that hangs reaches this limit. */
 const PATIENCE_MS = 15_000;
 
-/** Polls until `read` gives something but null, and returns it. */
+/** Polls until `read` returns a value that is not null, and returns it. */
 export async function until<T>(what: string, read: () => Promise<T | null> | T | null): Promise<T> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -6,7 +6,7 @@ import type { WireTap } from './wire-tap.ts';
 
 type Api = Pick<TestServer, 'api'>;
 
-/** Makes a webhook for purchases, named at random unless told otherwise. */
+/** Creates a webhook for purchases, with a random name unless the settings have one. */
 export async function addWebhook(server: Api, settings: Record<string, unknown>): Promise<WebhookView> {
   const { status, json } = await server.api<WebhookView>('/api/webhooks', {
     method: 'POST',
@@ -16,11 +16,11 @@ export async function addWebhook(server: Api, settings: Record<string, unknown>)
   return json;
 }
 
-/** A webhook to a listener whose certificate it trusts. */
+/** Creates a webhook to a listener, and trusts its certificate. */
 export const addWebhookTo = (server: Api, tap: WireTap, settings: Record<string, unknown> = {}) =>
   addWebhook(server, { url: tap.url, tls: tap.ca ? { ca: tap.ca } : { allowHttp: true }, ...settings });
 
-/** Sends one event, `purchase_made` unless told otherwise, and gives what was sent. */
+/** Sends one event, by default `purchase_made`, and returns the sent deliveries. */
 export async function send(server: Api, body: Record<string, unknown>): Promise<Sent[]> {
   const { status, json } = await server.api<{ sent: Sent[] }>('/api/send', {
     method: 'POST',
@@ -51,11 +51,11 @@ export const attempted = (server: Api, id: string, count: number): Promise<SentD
     return sent.attemptCount >= count ? sent : null;
   });
 
-/** Waits until a listener has seen that many requests. */
+/** Waits until a listener has received that many requests. */
 export const seenBy = (tap: WireTap, count: number): Promise<true> =>
   until(`request ${count}`, () => (tap.seen.length >= count ? true : null));
 
-/** The one delivery that endpoint has received, waited for. */
+/** Waits for the one delivery at the endpoint. */
 export const receivedAt = (server: Api, endpoint: string): Promise<ReceivedDetail> =>
   until(`a delivery at ${endpoint}`, async () => {
     const { items } = (await server.api<Page<{ id: string }>>(`/api/received?endpoint=${endpoint}`)).json;

@@ -5,39 +5,39 @@ import { onTestFinished } from 'vitest';
 import type { HeaderPair } from '../../server/types.ts';
 import { newCertificate } from '../outbound/support.ts';
 
-/** One request as its bytes came. */
+/** One request as on the wire. */
 export interface SeenRequest {
   line: string;
-  /** Name and value as they stood, in order. */
+  /** Name and value as on the wire, in order. */
   headers: HeaderPair[];
   body: Buffer;
 }
 
-/** What is written back: bytes, which may be no HTTP at all, or something done to the connection. */
+/** The answer: bytes, which need not be HTTP, or an action on the connection. */
 export type TapAnswer = string | Buffer | ((socket: Socket) => void);
 
 export interface WireTap {
   port: number;
   url: string;
-  /** PEM of its authority; of no use over plain TCP. */
+  /** PEM of its CA; not used over plain TCP. */
   ca: string;
   seen: SeenRequest[];
 }
 
 export const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
-/** An answer of that status with an empty body. */
+/** A response with that status and an empty body. */
 export const status = (code: number, ...headers: string[]) =>
   [`HTTP/1.1 ${code} Because`, ...headers, 'Content-Length: 0', '', ''].join('\r\n');
 
 interface TapOptions {
-  /** Given the number of the request, from 1. */
+  /** Called with the number of the request, from 1. */
   answer?: (number: number, request: SeenRequest) => TapAnswer;
-  /** Its own authority's, for localhost, unless given. */
+  /** Default: one from its own CA, for localhost. */
   certificate?: { cert: string; key: string };
 }
 
-/** A bare TLS listener that shows requests byte for byte; it closes when the test is over. */
+/** A plain TLS listener that returns requests byte for byte; it closes at the end of the test. */
 export async function newTlsTap(options: TapOptions = {}): Promise<WireTap> {
   const own = await newCertificate();
   const { cert, key } = options.certificate ?? own;
@@ -45,7 +45,7 @@ export async function newTlsTap(options: TapOptions = {}): Promise<WireTap> {
   return open(server, 'secureConnection', 'https', own.ca, options);
 }
 
-/** The same over plain TCP: a local app behind an endpoint. */
+/** The same over plain TCP: a local application behind an endpoint. */
 export async function newTcpTap(options: TapOptions = {}): Promise<WireTap> {
   return open(createServer(), 'connection', 'http', '', options);
 }
@@ -83,7 +83,7 @@ async function open(
   return { port, url: `${scheme}://127.0.0.1:${port}/webhook`, ca, seen };
 }
 
-/** The request at the beginning of these bytes once its body is there, framed by `Content-Length`. */
+/** The request at the beginning of these bytes; null until its body, framed by `Content-Length`, is complete. */
 function complete(bytes: Buffer): SeenRequest | null {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return null;
