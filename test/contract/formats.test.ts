@@ -6,7 +6,7 @@ import type { JsonObject } from '../../server/types.ts';
 import { inferred } from './support.ts';
 
 const MB = 1_000_000;
-/** Texts on which patterns with nested or adjacent quantifiers try every way to divide the text. */
+/** Texts for which patterns with nested or adjacent quantifiers try all ways to divide the text. */
 const WORST: Array<[string, string]> = [
   ['dots after an at sign', `a@${'.'.repeat(10 * MB)} `],
   ['labels without an end', `a@${'a.'.repeat(5 * MB)}`],

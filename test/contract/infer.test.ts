@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../../server/types.ts';
 import { payload } from '../codec/arbitraries.ts';
 import { contract, inferred } from './support.ts';
 
-/** The schema compiler writes keys as parts of a URI, which half of a surrogate pair cannot be. */
+/** The schema compiler uses keys in URIs, in which half of a surrogate pair is not allowed. */
 const learnable = payload.filter((one) => !/\\ud[89a-f]/.test(JSON.stringify(one)));
 
 function validatorOf(schema: JsonObject) {

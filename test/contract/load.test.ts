@@ -8,7 +8,7 @@ import { copyOfContract, edit, emptyFolder, FOLDER, without } from './support.ts
 
 type Change = (value: JsonObject) => Json | string;
 
-/** What loading a contract with one file changed says. */
+/** The error of loading a contract with one file changed. */
 function faultOf(file: string, change: Change): ExitError | null {
   const folder = copyOfContract();
   edit(folder, file, change);

@@ -11,7 +11,7 @@ const mostly = <T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<T>) =>
 const type = fc.constantFrom<Json>('string', 'integer', 'object', 'array', 'null');
 const wrong = fc.constantFrom<Json>('strnig', 3, true, null, [], [1, 1], ['string', 'string'], {}, '(');
 
-/** Schemas of simple keywords, most of them used rightly. */
+/** Schemas of simple keywords, most of them with valid values. */
 const { schema } = fc.letrec<{ schema: Json; object: JsonObject; members: JsonObject }>((tie) => ({
   schema: mostly<Json>(tie('object'), wrong),
   members: fc.array(fc.tuple(name, tie('schema')), { maxLength: 4 }).map((each) => Object.fromEntries(each)),
@@ -43,13 +43,13 @@ const { schema } = fc.letrec<{ schema: Json; object: JsonObject; members: JsonOb
       { requiredKeys: [] },
     )
     .map((one) => {
-      // Names of its own, where it requires any at all.
+      // The names of its own properties, if it requires any.
       const own = Object.keys((one.properties as JsonObject | undefined) ?? {});
       return { ...one, ...(own.length > 1 && { required: own.slice(1) }) } as JsonObject;
     }),
 }));
 
-/** Whether the validator that judges deliveries can be made of it. */
+/** Whether the validator of deliveries can compile it. */
 function compiles(one: JsonObject): boolean {
   const [event] = contract.events.values();
   if (!event) throw new Error('no event');

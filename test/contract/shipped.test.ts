@@ -19,7 +19,7 @@ function isObject(value: Json | undefined): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** Every property of a schema, however deep, as `[path, schema]`. */
+/** All properties of a schema, at all depths, as `[path, schema]`. */
 function propertiesOf(schema: JsonObject, path = ''): Array<[string, JsonObject]> {
   const own = isObject(schema.properties) ? Object.entries(schema.properties) : [];
   const inside = own.flatMap(

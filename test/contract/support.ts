@@ -9,7 +9,7 @@ import type { Contract } from '../../server/contract/model.ts';
 import { createValidator } from '../../server/contract/validate.ts';
 import type { Json, JsonObject } from '../../server/types.ts';
 
-/** The contract folder that ships. */
+/** The shipped contract folder. */
 export const FOLDER = fileURLToPath(new URL('../../fixtures/contract', import.meta.url));
 export const contract = loadContract(FOLDER);
 export const validator = createValidator(contract);
@@ -19,7 +19,7 @@ afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A copy of the shipped contract folder, to break. */
+/** A copy of the shipped contract folder, for changes that break it. */
 export function copyOfContract(): string {
   const folder = emptyFolder();
   cpSync(FOLDER, folder, { recursive: true });
@@ -32,7 +32,7 @@ export function emptyFolder(): string {
   return folder;
 }
 
-/** Changes one JSON file: `change` gets its value and gives the text or the value to write. */
+/** Changes one JSON file: `change` gets its value and returns the text or the value to write. */
 export function edit(folder: string, file: string, change: (value: JsonObject) => Json | string): void {
   const path = join(folder, file);
   const changed = change(JSON.parse(readFileSync(path, 'utf8')));
@@ -49,7 +49,7 @@ export function without(payload: JsonObject, ...names: string[]): JsonObject {
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !names.includes(name)));
 }
 
-/** The schema inferred from payloads that have types. */
+/** The schema inferred from typed payloads. */
 export function inferred(payloads: readonly JsonObject[], { enums = false } = {}): JsonObject {
   const inference = createInference();
   for (const payload of payloads) inference.add({ payload, typed: true });

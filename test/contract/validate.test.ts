@@ -8,7 +8,7 @@ const purchase = (more: JsonObject = {}) => ({ ...exampleOf('purchase_made'), ..
 const issuesOf = (payload: JsonObject) =>
   validator.issues('purchase_made', payload).map(({ pointer, keyword }) => `${keyword} ${pointer}`);
 
-/** The shipped contract with other properties for one event. */
+/** The shipped contract with different properties for one event. */
 function contractWith(properties: JsonObject, required: string[] = []): Contract {
   const event = contract.events.get('purchase_made');
   if (!event) throw new Error('no event');

@@ -5,7 +5,7 @@ import { until } from '../support/wait.ts';
 
 const server = sharedServer();
 
-test('a delivery sent to our own receiver shows the same line about its payload as sent and as received', async () => {
+test('a delivery to our own receiver has the same description as sent and as received', async () => {
   const { json } = await server.api<{ sent: Sent[] }>('/api/send', {
     method: 'POST',
     body: { event: 'purchase_made', set: { 'user.username': 'ada', 'product.name': 'Mug' } },

@@ -37,7 +37,7 @@ test('the five events are listed in order, each with schema, example and provena
   }
 });
 
-test('every schema compiles strictly, and its example fits', async () => {
+test('every schema compiles in strict mode, and its example matches', async () => {
   const { items } = (await server.api<Page<EventInfo>>('/api/events')).json;
   for (const { type, example } of items) {
     const { json, headers } = await server.api<JsonObject>(`/api/events/${type}/schema.json`);
@@ -83,21 +83,21 @@ test.each(['/api/received', '/api/info', '/healthz', '/'])(
   },
 );
 
-test('no answer of the API carries a CORS header', async () => {
+test('no response of the API has a CORS header', async () => {
   for (const method of ['GET', 'OPTIONS']) {
     const { headers } = await server.api('/api/received', { method });
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
   }
 });
 
-test('a body that is no JSON is refused', async () => {
+test('a body that is not JSON is refused', async () => {
   const { status, json, headers } = await server.api('/api/send', { method: 'POST', body: '{"event":' });
   expect(status).toBe(400);
   expect(headers.get('content-type')).toBe('application/problem+json');
   expect(json.errors).toMatchObject([{ pointer: '' }]);
 });
 
-test.each(['null', '[]', '"text"', '7'])('%s is no input', async (body) => {
+test.each(['null', '[]', '"text"', '7'])('%s is not an input', async (body) => {
   for (const path of ['/api/send', '/api/webhooks', '/api/decode']) {
     expect((await server.api(path, { method: 'POST', body })).status).toBe(422);
   }

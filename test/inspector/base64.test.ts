@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { decodeBase64 } from '../../server/inspector/base64.ts';
 
-test('what is base64 is judged as zod judges it, character by character', () => {
+test('base64 is accepted and refused as by zod, for every character', () => {
   const unit = fc.constantFrom('A', 'b', '9', '+', '/', '=', '-', '_', ' ', '\n', 'é', '\0');
   const text = fc.oneof(
     fc.base64String(),
@@ -23,7 +23,7 @@ test('what is base64 is judged as zod judges it, character by character', () => 
   );
 });
 
-test('megabytes are judged, whether they are base64 or nearly', () => {
+test('megabytes are accepted when they are base64, and refused when one character is wrong', () => {
   const text = Buffer.alloc(9_999_999, 1).toString('base64');
   expect(decodeBase64(text)).toHaveLength(9_999_999);
   for (const wrong of [`${text.slice(1)}-`, `${text.slice(4)}A===`, ` ${text.slice(1)}`, text.slice(1)])

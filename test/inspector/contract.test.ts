@@ -37,7 +37,7 @@ const REAL = {
 };
 
 describe('propose', () => {
-  test('lists the changes that adopting would make, and makes none', async () => {
+  test('lists the changes that adopting would make, without making them', async () => {
     const server = await newServer();
     const { id } = await record(server, { ...PURCHASE, gift: true });
     const before = await view(server);
@@ -67,7 +67,7 @@ describe('propose', () => {
 });
 
 describe('adopt', () => {
-  test('puts what was learned in force at once: recognition, validation, the list of events', async () => {
+  test('makes the learned contract current at once: recognition, validation, the list of events', async () => {
     const server = await newServer();
     const first = await record(server, REAL);
     expect(first.verdict).toBe('unrecognised');
@@ -85,7 +85,7 @@ describe('adopt', () => {
     });
   });
 
-  test('leaves out the changes that are named, and refuses a name that is none of them', async () => {
+  test('leaves out the named changes, and refuses the name of an unknown one', async () => {
     const server = await newServer();
     const { id } = await record(server, { ...PURCHASE, gift: true, wrapped: 'red' });
     const adopt = (except: string[]) =>
@@ -125,7 +125,7 @@ describe('adopt', () => {
     expect(json.verdict).toBe('valid');
   });
 
-  test('takes over the wire form the deliveries came in, for webhooks made from then on', async () => {
+  test('uses the wire profile of the deliveries for new webhooks', async () => {
     const server = await newServer();
     await addEndpoint(server, 'real', 'gcm');
     const body = seal('gcm', JSON.stringify(PURCHASE)).toString('hex');
@@ -148,7 +148,7 @@ describe('adopt', () => {
     expect((await server.api(`/api/sent/${id}/body`)).text).toMatch(/^[0-9a-f]+$/);
   });
 
-  test('outlives the process', async () => {
+  test('is still there after a restart', async () => {
     const dir = tempDir();
     const first = await newServer({}, dir);
     await post(first, 'adopt', [(await record(first, REAL)).id]);
@@ -169,7 +169,7 @@ describe('adopt', () => {
     expect((await view(server)).canRevert).toBe(false);
   });
 
-  test('of a header value that no contract can hold is refused, and leaves nothing to revert', async () => {
+  test('of a header value that a contract cannot have is refused, and leaves nothing to revert', async () => {
     const server = await newServer();
     await addEndpoint(server, 'odd', 'gcm');
     const { received } = await server.record('/hooks/odd', {
@@ -185,7 +185,7 @@ describe('adopt', () => {
 });
 
 describe('revert', () => {
-  test('goes back one adoption at a time, to what shipped', async () => {
+  test('undoes one adoption at a time, back to the shipped contract', async () => {
     const server = await newServer();
     const shipped = await view(server);
     await post(server, 'adopt', [(await record(server, REAL)).id]);
@@ -199,7 +199,7 @@ describe('revert', () => {
     expect((await post(server, 'revert')).status).toBe(409);
   });
 
-  test('leaves a webhook readable whose wire profile no longer exists, and sending with it names the profile', async () => {
+  test('keeps a webhook readable whose wire profile no longer exists, and sending with it names the profile', async () => {
     const server = await newServer();
     await addEndpoint(server, 'real', 'gcm');
     const { received } = await server.record('/hooks/real', {
@@ -221,7 +221,7 @@ describe('revert', () => {
     });
     expect(answer.status).toBe(422);
     expect(answer.text).toContain(defaultWire);
-    // The webhooks that can be served still are.
+    // Webhooks whose wire profile exists still get deliveries.
     const all = await server.api('/api/send', { method: 'POST', body: { event: 'purchase_made' } });
     expect(all.status).toBe(202);
   });

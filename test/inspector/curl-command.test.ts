@@ -9,7 +9,7 @@ import { tempDir } from '../support/temp.ts';
 
 const server = sharedServer();
 
-/** Runs a command as a reader who pastes it does, in a folder that has a file of the name `file`. */
+/** Runs a command as a user who pastes it, in a folder that has a file named `file`. */
 async function paste(command: string): Promise<void> {
   const cwd = tempDir();
   writeFileSync(join(cwd, 'file'), 'the content of a file');
@@ -39,7 +39,7 @@ test.each([
   expect(again.headers).toContainEqual(['X-Empty', '']);
 });
 
-test('the command goes to our receiver, whatever host the sender named', async () => {
+test('the command goes to our receiver, whatever the Host header was', async () => {
   const { received } = await server.record('/hooks/inbox', {
     body: '{}',
     headers: [['Host', 'elsewhere.test']],
@@ -49,7 +49,7 @@ test('the command goes to our receiver, whatever host the sender named', async (
   expect(command).toContain('--cacert');
 });
 
-test('our authority is named for our own receiver alone: other servers have certificates of their own', async () => {
+test('the command has our CA for our own receiver only: other servers have their own certificates', async () => {
   const { json: webhook } = await server.api<{ id: string }>('/api/webhooks', {
     method: 'POST',
     body: {

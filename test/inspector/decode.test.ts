@@ -29,7 +29,7 @@ describe('POST /api/decode', () => {
     expect((await server.api<Page<Received>>('/api/received')).json.total).toBe(0);
   });
 
-  test('uses the ring of an endpoint', async () => {
+  test('uses the keys of an endpoint', async () => {
     await addEndpoint(server, 'ring', 'gcm');
     expect((await decode({ body, endpoint: 'ring' })).json.verdict).toBe('valid');
   });
@@ -52,7 +52,7 @@ describe('POST /api/decode', () => {
 });
 
 describe('POST /api/received/:id/decode', () => {
-  test('decodes a delivery again with another key, and leaves it as it is', async () => {
+  test('decodes a delivery again with another key, without changing the stored one', async () => {
     await addEndpoint(server, 'keyless');
     const { received } = await server.record('/hooks/keyless', { body: SEALED });
     const path = `/api/received/${received.id}/decode`;
@@ -116,7 +116,7 @@ describe('a key added to a ring', () => {
     expect(json).toMatchObject({ seq, receivedAt, headers, reply, path });
   });
 
-  test('that does not fit leaves them undecodable', async () => {
+  test('that does not match leaves them undecodable', async () => {
     const own = await newServer();
     await addEndpoint(own, 'late');
     const { received } = await own.record('/hooks/late', { body: SEALED });
@@ -129,7 +129,7 @@ describe('a key added to a ring', () => {
     expect(own.errors).toEqual([]);
   });
 
-  test('and taken away changes nothing past', async () => {
+  test('and removed again changes no decoded delivery', async () => {
     await addEndpoint(server, 'brief', 'gcm');
     const { received } = await server.record('/hooks/brief', { body: SEALED });
     const removed = await server.api('/api/endpoints/brief/keys/vector', { method: 'DELETE' });

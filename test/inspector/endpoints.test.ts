@@ -70,7 +70,7 @@ describe('keys', () => {
     expect(json.errors?.[0]?.pointer).toBe(pointer);
   });
 
-  test('a label is taken once', async () => {
+  test('a label can be used only once', async () => {
     await addEndpoint(server, 'labels', 'gcm');
     const { status, json } = await add('labels', { label: 'vector', key: KEY, iv: IV });
     expect(status).toBe(409);
@@ -119,7 +119,7 @@ describe('the reply of an endpoint', () => {
     expect(statuses).toEqual([500, 500, 200]);
   });
 
-  test('is none when told to close, and the delivery is recorded', async () => {
+  test('is none with `close`, and the delivery is recorded', async () => {
     await put('closing', { reply: { close: true } });
     await expect(server.deliver('/hooks/closing', { body })).rejects.toThrow();
     const { json } = await server.api<Page<{ verdict: string; endpoint: string }>>('/api/received?limit=1');
@@ -154,7 +154,7 @@ describe('PATCH', () => {
     });
   });
 
-  test('of an endpoint that is not there is 404, and creates nothing', async () => {
+  test('of an endpoint that does not exist is 404, and creates nothing', async () => {
     expect((await patch('nowhere', { reply: { status: 201 } })).status).toBe(404);
     expect((await server.api('/api/endpoints/nowhere')).status).toBe(404);
   });

@@ -18,7 +18,7 @@ interface Seen {
   body: Buffer;
 }
 
-/** A listener that answers once the request is whole; `seen` waits for nothing, the command has ended by then. */
+/** A listener that replies when the request is complete. `seen` need not wait: the command has ended by then. */
 async function listen(certificate?: { cert: string; key: string }) {
   const behave = (socket: { write(text: string): void; end(text: string): void }, text: string) => {
     if (isWhole(text)) socket.end(OK);
@@ -50,7 +50,7 @@ function parse(text: string): Seen {
   return { line, headers, body: Buffer.from(text.slice(end + 4), 'latin1') };
 }
 
-/** Runs it as a user would: pasted into a file and given to the shell. Fails when the command does. */
+/** Runs the command as a user would: pasted into a file and run by the shell. Fails when the command does. */
 async function run(command: string, cwd: string): Promise<string> {
   const file = join(cwd, 'command.sh');
   writeFileSync(file, command);
@@ -60,7 +60,7 @@ async function run(command: string, cwd: string): Promise<string> {
   return stdout;
 }
 
-/** What arrives when the command of this request runs. */
+/** The request that arrives when the command of `request` runs. */
 async function reproduce(request: Partial<CurlRequest> & { target?: string }): Promise<Seen> {
   const cwd = tempDir();
   writeFileSync(join(cwd, 'file'), 'the content of a file');
@@ -99,13 +99,13 @@ const BODIES: Array<[string, Buffer]> = [
   ['100 kB of bytes', Buffer.from(Array.from({ length: 100_000 }, (_, at) => (at * 7919) % 256))],
 ];
 
-test.each(BODIES)('a body of %s arrives as it was', async (_, body) => {
+test.each(BODIES)('a body of %s arrives unchanged', async (_, body) => {
   const seen = await reproduce({ headers: [JSON_TYPE], body });
   expect(seen.body.equals(body)).toBe(true);
   expect(seen.headers.map(([name]) => name)).toEqual(['Host', 'Content-Type', 'Content-Length']);
 });
 
-test('headers arrive in order, case and number, the empty ones too, and no others', async () => {
+test('all headers arrive with order and case, also empty and duplicate ones, and no others', async () => {
   const headers: HeaderPair[] = [
     ['x-b', '1'],
     ['X-A', `it's "quoted" $HOME \`id\` \\ %s; !`],
@@ -123,7 +123,7 @@ test('headers arrive in order, case and number, the empty ones too, and no other
   expect(seen.headers.slice(1)).toEqual(headers);
 });
 
-test('header bytes that are not ASCII arrive as they were', async () => {
+test('header bytes that are not ASCII arrive unchanged', async () => {
   const value = Array.from({ length: 0x80 }, (_, at) => String.fromCharCode(0x80 + at)).join('');
   const headers: HeaderPair[] = [['X-Bytes', `a\t'%s\\ !1${value}7`]];
   expect((await reproduce({ headers })).headers.slice(1)).toEqual(headers);
@@ -145,27 +145,27 @@ test('a GET with a body keeps it', async () => {
   expect(seen.headers.map(([name]) => name)).toEqual(['Host', 'Content-Length']);
 });
 
-test('the declared length of an empty body is kept', async () => {
+test('the declared length of an empty body stays', async () => {
   expect((await reproduce({ headers: [['Content-length', '0']] })).headers[1]).toEqual([
     'Content-length',
     '0',
   ]);
 });
 
-test('a declared length that is not that of the body is left out', async () => {
+test('a declared length that is not the length of the body is omitted', async () => {
   const body = Buffer.from('abc');
   const { headers } = await reproduce({ headers: [['Content-Length', '99'], JSON_TYPE], body });
   expect(headers.slice(1)).toEqual([JSON_TYPE, ['Content-Length', '3']]);
 });
 
-test('a body that came in chunks goes in chunks', async () => {
+test('a chunked body is sent in chunks', async () => {
   const headers: HeaderPair[] = [['transfer-encoding', 'chunked'], JSON_TYPE];
   const seen = await reproduce({ headers, body: Buffer.from('abc') });
   expect(seen.headers.slice(1)).toEqual(headers);
   expect(seen.body.toString()).toBe('3\r\nabc\r\n0\r\n\r\n');
 });
 
-test('a Host of another name goes first', async () => {
+test('another name in Host comes first', async () => {
   const { headers } = await reproduce({ headers: [JSON_TYPE, ['host', 'hooks.example.com']] });
   expect(headers).toEqual([['Host', 'hooks.example.com'], JSON_TYPE]);
 });
@@ -201,7 +201,7 @@ test.each([
   expect(command.split('\n')).toHaveLength(3);
 });
 
-test('a method cannot break out of its word', async () => {
+test('a method cannot inject a command', async () => {
   const cwd = tempDir();
   const command = toCurl({
     method: "X'; echo broken; '",
@@ -218,7 +218,7 @@ beforeAll(async () => {
   certificate = await newCertificate();
 });
 
-test('with our authority named, it goes over verified TLS', async () => {
+test('with our CA, the request uses verified TLS', async () => {
   const cwd = tempDir();
   const caPath = join(cwd, "it's the ca.pem");
   writeFileSync(caPath, certificate.ca);

@@ -5,7 +5,7 @@ import { runCli, spawnServer } from '../support/process.ts';
 import { callApi, newServer } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
 
-/** Takes the content of one delivery in the middle away, behind the back of the server. */
+/** Removes the content of one delivery in the middle directly in the database, without the server. */
 function damage(dataDir: string): void {
   const Driver = loadDriver();
   const db = new Driver(join(dataDir, 'rai-hooks.db'));
@@ -21,19 +21,22 @@ const line = (id: number, receivedAt = '2026-11-21T11:59:00.123Z') =>
   });
 const lines = (count: number) => Array.from({ length: count }, (_, at) => line(at)).join('\n');
 
-test.each(['ndjson', 'har', 'curl'])('an export as %s of a damaged database breaks off', async (format) => {
-  const server = await newServer();
-  await server.api('/api/received/import', { method: 'POST', body: lines(300) });
-  damage(server.running.dataDir);
-  const answer = await fetch(
-    `http://127.0.0.1:${server.inspectorPort}/api/received/export?format=${format}`,
-    {
-      headers: { authorization: `Bearer ${server.token}` },
-    },
-  );
-  expect(answer.status).toBe(200);
-  await expect(answer.text()).rejects.toThrow();
-});
+test.each(['ndjson', 'har', 'curl'])(
+  'an export as %s of a damaged database ends with a broken connection',
+  async (format) => {
+    const server = await newServer();
+    await server.api('/api/received/import', { method: 'POST', body: lines(300) });
+    damage(server.running.dataDir);
+    const answer = await fetch(
+      `http://127.0.0.1:${server.inspectorPort}/api/received/export?format=${format}`,
+      {
+        headers: { authorization: `Bearer ${server.token}` },
+      },
+    );
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow();
+  },
+);
 
 test('the command line ends with 3 and says that the export is incomplete', async () => {
   const cwd = tempDir();
@@ -47,7 +50,7 @@ test('the command line ends with 3 and says that the export is incomplete', asyn
   expect(stderr).toContain('incomplete');
 });
 
-test('imports of the same file at once store each delivery once, and both say how many', async () => {
+test('simultaneous imports of the same file store each delivery once, and both report how many', async () => {
   const server = await newServer();
   const text = lines(120);
   const answers = await Promise.all(

@@ -2,7 +2,7 @@ import { curlPieces, type ExportedExchange, harPieces } from '../../server/inspe
 import type { Piece } from '../../server/inspector/json-pieces.ts';
 import type { Attempt, ReceivedDetail, SentDetail } from '../../server/types.ts';
 
-/** A received delivery as the store gives it. */
+/** A received delivery as the store returns it. */
 export function receivedDetail(changes: Partial<ReceivedDetail> = {}): ReceivedDetail {
   return {
     id: '019aa7c2-0000-7000-8000-00009f3c01ab',
@@ -67,7 +67,7 @@ export function sentDetail(attempts: Attempt[]): SentDetail {
   };
 }
 
-/** An attempt that was answered with 200, unless told otherwise. */
+/** An attempt, by default with the response 200. */
 export function attempt(number: number, changes: Partial<Attempt> = {}): Attempt {
   return {
     number,
@@ -88,7 +88,7 @@ export function attempt(number: number, changes: Partial<Attempt> = {}): Attempt
   };
 }
 
-/** HAR 1.2, as far as exports fill it; members with `_` are our own. */
+/** The part of HAR 1.2 that exports use; members with `_` are custom fields. */
 export interface Har {
   log: { version: '1.2'; creator: { name: string; version: string }; entries: HarEntry[] };
 }
@@ -129,12 +129,12 @@ interface HarEntry {
   _raiHooks: ExportedExchange['about'];
 }
 
-/** The log that an export of these exchanges is, read back. */
+/** The parsed log of an export of these exchanges. */
 export function toHar(exchanges: readonly ExportedExchange[], options: { version: string }): Har {
   return JSON.parse(joined(harPieces(exchanges, options))) as Har;
 }
 
-/** The command that an export of this request is. */
+/** The command that exports this request. */
 export function toCurl(...args: Parameters<typeof curlPieces>): string {
   return joined(curlPieces(...args));
 }

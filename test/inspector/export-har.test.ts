@@ -17,7 +17,7 @@ const isHar = ajv.compile(schema);
 const ORIGIN = 'https://localhost:4643';
 const VERSION = { version: '0.1.0' };
 
-/** The entry of one received delivery, after the whole log was found to be valid. */
+/** The entry of one received delivery, after a check that the whole log is valid. */
 function entryOf(changes: Partial<ReceivedDetail> = {}, body: Uint8Array = Buffer.from('{"a":1}')) {
   const exchange = receivedExchange(receivedDetail(changes), body, { origin: ORIGIN });
   const har = toHar([exchange], VERSION);
@@ -33,14 +33,14 @@ test('an empty log is a HAR', () => {
   expect(har.log.creator).toEqual({ name: 'rai-hooks', version: '0.1.0' });
 });
 
-test('the schema of this test refuses a log that is no HAR', () => {
+test('the schema of this test refuses a log that is not HAR', () => {
   const har = toHar([receivedExchange(receivedDetail(), Buffer.alloc(0), { origin: ORIGIN })], VERSION);
   const broken = structuredClone(har) as unknown as { log: { entries: Array<{ request: { url: string } }> } };
   for (const entry of broken.log.entries) entry.request.url = 'not a uri';
   expect(isHar(broken)).toBe(false);
 });
 
-test('a received delivery is the request as it came and the reply as response', () => {
+test('a received delivery has its request, and the reply as response', () => {
   const { request, response, startedDateTime, _raiHooks } = entryOf();
   expect(startedDateTime).toBe('2026-11-21T18:30:05.042Z');
   expect(request).toMatchObject({
@@ -74,14 +74,14 @@ test('each attempt of a sent delivery is an entry, oldest first', () => {
   ]);
 });
 
-test('the whole time of an exchange is the sum of its timings', () => {
+test('the total time of an exchange is the sum of its timings', () => {
   const [exchange] = sentExchanges(sentDetail([attempt(1)]), Buffer.alloc(0));
   const [entry] = exchange ? toHar([exchange], VERSION).log.entries : [];
   const { send = 0, wait = 0, receive = 0 } = entry?.timings ?? {};
   expect([entry?.time, send + wait + receive]).toEqual([12.5, 12.5]);
 });
 
-test('query and cookies are taken apart', () => {
+test('query and cookies are split into names and values', () => {
   const har = toHar(sentExchanges(sentDetail([attempt(1)]), Buffer.alloc(0)), VERSION);
   expect(har.log.entries[0]?.request).toMatchObject({
     queryString: [
@@ -95,7 +95,7 @@ test('query and cookies are taken apart', () => {
   });
 });
 
-test('a body that is not text is base64 and says so', () => {
+test('a body that is not text is base64 and marked as such', () => {
   const body = Buffer.from([0xff, 0x00, 0xc3, 0x28]);
   const { postData, bodySize } = entryOf({}, body).request;
   expect(postData?._encoding).toBe('base64');
@@ -111,7 +111,7 @@ test('without a body there is no postData', () => {
   expect(entryOf({}, Buffer.alloc(0)).request).not.toHaveProperty('postData');
 });
 
-test('a connection closed without an answer has status 0 and says why', () => {
+test('a connection closed without a response has status 0 and the reason', () => {
   const { response } = entryOf({ reply: null });
   expect(response).toMatchObject({ status: 0, _error: 'no-answer: There was no answer.' });
 });
@@ -146,7 +146,7 @@ test.each([
   expect(entryOf({ headers: [['host', host]] }).request.url).toBe(url);
 });
 
-test('nothing of a HAR is undefined: it is the same after a round trip', () => {
+test('no member of a HAR is undefined: it is the same after a round trip', () => {
   const har = toHar(sentExchanges(sentDetail([attempt(1), attempt(2)]), Buffer.from('x')), VERSION);
   expect(JSON.parse(JSON.stringify(har))).toStrictEqual(har);
 });

@@ -5,7 +5,7 @@ import type { Piece } from '../../server/inspector/json-pieces.ts';
 import type { ReceivedDetail } from '../../server/types.ts';
 import { attempt, receivedDetail, sentDetail } from './export-details.ts';
 
-/** The whole text of what is written in pieces. */
+/** The text of all pieces together. */
 function textOf(pieces: Iterable<Piece>): string {
   return Buffer.concat(Array.from(pieces, (piece) => Buffer.from(piece))).toString();
 }
@@ -36,14 +36,14 @@ const WIRE = [
   'reply',
 ] as const;
 
-test('what came over the wire goes round', () => {
+test('what the receiver stored is the same after a round trip', () => {
   const detail = receivedDetail();
   const { body, ...read } = goRound(detail, Buffer.from('{"a":1}'));
   expect(read).toEqual(Object.fromEntries(WIRE.map((key) => [key, detail[key]])));
   expect(body).toEqual(Buffer.from('{"a":1}'));
 });
 
-test('any body and header value goes round', () => {
+test('any body and header value is the same after a round trip', () => {
   const value = fc.string({ unit: 'binary' }).filter((text) => !/[\r\n\0]/.test(text));
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), value, (bytes, text) => {
@@ -58,7 +58,7 @@ test('any body and header value goes round', () => {
   );
 });
 
-test('a delivery without endpoint, reply or kept body goes round', () => {
+test('a delivery without endpoint, reply or stored body is the same after a round trip', () => {
   const read = goRound(
     receivedDetail({ endpoint: null, reply: null, sizeBytes: 99_000_000, cause: 'too-large' }),
     Buffer.alloc(0),
@@ -66,7 +66,7 @@ test('a delivery without endpoint, reply or kept body goes round', () => {
   expect(read).toMatchObject({ endpoint: null, reply: null, sizeBytes: 99_000_000 });
 });
 
-test('the line has the outcome of decoding', () => {
+test('the line has the result of decoding', () => {
   const line = JSON.parse(lineOf(receivedDetail(), Buffer.alloc(0)));
   expect(line).toMatchObject({
     type: 'received',
@@ -109,11 +109,11 @@ test.each([
   });
 });
 
-test.each(['', '{', 'null', '[]', '"x"', '17'])('the line %j is no delivery', (text) => {
+test.each(['', '{', 'null', '[]', '"x"', '17'])('the line %j is not a delivery', (text) => {
   expect(fromNdjsonLine(text, 3)).toMatchObject({ ok: false, problem: { line: 3, pointer: '' } });
 });
 
-test('members that are not known do not matter', () => {
+test('unknown members are ignored', () => {
   const line = { ...JSON.parse(lineOf(receivedDetail(), Buffer.alloc(0))), future: { a: 1 } };
   const read = fromNdjsonLine(JSON.stringify(line), 1);
   expect(read).toMatchObject({ ok: true });

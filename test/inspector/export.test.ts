@@ -33,7 +33,7 @@ const BODIES: ReadonlyArray<readonly [string, Uint8Array]> = [
 const put = (name: string) => server.api(`/api/endpoints/${name}`, { method: 'PUT', body: {} });
 const exported = async (what: string) => (await server.api(`/api/${what}`)).text;
 
-/** Runs it as a user would, in a folder of its own. */
+/** Runs the command as a user would, in a new folder. */
 async function runInShell(command: string): Promise<void> {
   const cwd = tempDir();
   const file = join(cwd, 'command.sh');
@@ -108,7 +108,7 @@ describe('HAR', () => {
 });
 
 describe('an export', () => {
-  test('takes the filter of the list', async () => {
+  test('uses the filter of the list', async () => {
     await put('filtered');
     await server.deliver('/hooks/filtered', { body: JSON.stringify(PURCHASE) });
     await server.deliver('/hooks/filtered', { body: '{' });
@@ -116,7 +116,7 @@ describe('an export', () => {
     expect(lines.trim().split('\n')).toHaveLength(1);
   });
 
-  test('is a file, and never a page', async () => {
+  test('is a download, never a page', async () => {
     for (const format of ['ndjson', 'har', 'curl']) {
       const { headers } = await server.api(`/api/received/export?format=${format}`);
       expect(headers.get('content-disposition')).toMatch(/^attachment; filename="rai-hooks-received\.\w+"$/);
@@ -138,7 +138,7 @@ describe('an export', () => {
   });
 });
 
-describe('an NDJSON export, taken in by another server,', () => {
+describe('an NDJSON export, imported into another server,', () => {
   const importInto = async (text: string, flags: Record<string, unknown> = {}) => {
     const other = await newServer(flags);
     const answer = await other.api<{ imported: number; known: number }>('/api/received/import', {
@@ -148,7 +148,7 @@ describe('an NDJSON export, taken in by another server,', () => {
     return { other, ...answer };
   };
 
-  test('is there with its ids, times, bytes and headers', async () => {
+  test('has its ids, times, bytes and headers', async () => {
     await put('moved');
     for (const [, body] of BODIES) await server.deliver('/hooks/moved', { body });
     const { other, status: code, json } = await importInto(await exported('received/export?endpoint=moved'));
@@ -163,7 +163,7 @@ describe('an NDJSON export, taken in by another server,', () => {
     }
   });
 
-  test('is decoded with the keys that are there', async () => {
+  test('is decoded with the keys of that server', async () => {
     await put('sealed');
     const body = seal('gcm', JSON.stringify(PURCHASE), { key: KEY, iv: IV }).toString('base64');
     const { received } = await server.record('/hooks/sealed', { body });
@@ -178,7 +178,7 @@ describe('an NDJSON export, taken in by another server,', () => {
     expect(there).toMatchObject({ verdict: 'valid', payload: PURCHASE });
   });
 
-  test('is taken once, though it is given twice', async () => {
+  test('is stored once, though imported twice', async () => {
     await put('twice');
     await server.deliver('/hooks/twice', { body: '{}' });
     const text = await exported('received/export?endpoint=twice');
@@ -208,7 +208,7 @@ describe('an NDJSON export, taken in by another server,', () => {
   });
 });
 
-test('no export holds a key', async () => {
+test('no export contains a key', async () => {
   const secret = { key: 'SECRETkey0123456789SECRETkey0123', iv: 'SECRETiv01234567' };
   const url = `https://localhost:${server.receiverPort}/hooks/inbox`;
   const webhook = await addWebhook(server, { url, encryption: { mode: 'gcm', ...secret } });

@@ -6,7 +6,7 @@ import type { Received, StreamMessage } from '../../server/types.ts';
 import { newReceived, newStore } from '../store/support.ts';
 import { until } from '../support/wait.ts';
 
-/** A client that takes what is sent at once, unless it has stopped reading. */
+/** A client that reads messages at once, unless it has stopped reading. */
 function newClient() {
   const told: StreamMessage[] = [];
   let kept: Array<{ bytes: number; onWritten: () => void }> = [];
@@ -59,7 +59,7 @@ function newScene({ after }: { after?: number } = {}) {
   return { store, bus, errors, follow, insert, publish };
 }
 
-test('rows published out of order within one turn are told in order', async () => {
+test('rows published out of order within one turn are sent in order', async () => {
   const { follow, insert, publish } = newScene();
   const client = newClient();
   follow(client);
@@ -69,7 +69,7 @@ test('rows published out of order within one turn are told in order', async () =
   expect(client.rows()).toEqual([1, 2, 3, 4, 5]);
 });
 
-test('a row stored before hello and published after it is not told: whoever reads the list has it', async () => {
+test('a row stored before hello and published after it is not sent: the list has it', async () => {
   const { follow, insert, publish } = newScene();
   const [row] = await insert(1);
   const client = newClient();
@@ -79,7 +79,7 @@ test('a row stored before hello and published after it is not told: whoever read
   expect(client.told).toEqual([{ type: 'hello', version: '1', seq: 1 }]);
 });
 
-test('rows that arrive while the past is told come once, after it', async () => {
+test('rows that arrive during the catch-up are sent once, after it', async () => {
   const { follow, insert, publish } = newScene();
   await insert(900);
   const client = newClient();
@@ -89,7 +89,7 @@ test('rows that arrive while the past is told come once, after it', async () => 
   expect(client.rows()).toEqual(Array.from({ length: 1040 }, (_, index) => index + 1));
 });
 
-test('changes that happen while the past is told come after it', async () => {
+test('changes during the catch-up are sent after it', async () => {
   const { bus, follow, insert } = newScene();
   const [first] = await insert(500);
   const client = newClient();
@@ -99,7 +99,7 @@ test('changes that happen while the past is told come after it', async () => {
   expect(client.types().lastIndexOf('received')).toBeLessThan(client.types().indexOf('deleted'));
 });
 
-test('the past is read page by page, no faster than the client reads', async () => {
+test('missed rows are read page by page, no faster than the client reads', async () => {
   const { follow, insert, errors } = newScene();
   await insert(1000);
   const client = newClient();
@@ -113,7 +113,7 @@ test('the past is read page by page, no faster than the client reads', async () 
   expect(errors).toEqual([]);
 });
 
-test('a client that missed more than ten thousand rows is told to reload', async () => {
+test('a client that missed more than ten thousand rows gets reload', async () => {
   const { follow, insert, publish } = newScene();
   await insert(10_001);
   const client = newClient();
@@ -125,7 +125,7 @@ test('a client that missed more than ten thousand rows is told to reload', async
   expect(client.rows()).toEqual([10_002]);
 });
 
-test('what a client does not read is not kept for it: it is told to reload once it reads again', async () => {
+test('messages that a client does not read are dropped: it gets reload once it reads again', async () => {
   const { bus, follow, insert, publish } = newScene();
   const [row] = await insert(1);
   const client = newClient();
@@ -150,7 +150,7 @@ test('what a client does not read is not kept for it: it is told to reload once 
   expect(client.rows()).toEqual([3]);
 });
 
-test('changes do not pile up for a client that stops reading while the past is told', async () => {
+test('changes do not accumulate for a client that stops reading during the catch-up', async () => {
   const { bus, errors, follow, insert, publish } = newScene();
   const rows = await insert(500);
   const client = newClient();
@@ -159,7 +159,7 @@ test('changes do not pile up for a client that stops reading while the past is t
   const changed = rows[0];
   if (!changed) throw new Error('Nothing was stored');
   let asked = 0;
-  // Counts how often a change is still kept: a message is read only when it is written.
+  // Counts how many changes are still in memory: a message is serialised only when it is written.
   const counted = { ...changed, toJSON: () => ++asked };
   for (let times = 0; times < 20_000; times += 1) {
     bus.publish({ type: 'updated', kind: 'received', ...changed, about: counted as unknown as string });
@@ -178,7 +178,7 @@ test('changes do not pile up for a client that stops reading while the past is t
   expect(errors).toEqual([]);
 });
 
-test('a client that is gone is told nothing more', async () => {
+test('a client that has disconnected gets no more messages', async () => {
   const { bus, follow } = newScene();
   const client = newClient();
   const end = follow(client);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   cookie = (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 });
 
-/** Headers by short names; PORT, TOKEN and COOKIE stand for what is known only once it runs. */
+/** Headers by short names; PORT, TOKEN and COOKIE are placeholders for values known only once the server runs. */
 type Case = [what: string, headers: Record<string, string>, status: number];
 
 const fill = (text: string) =>
@@ -109,7 +109,7 @@ test('a refusal is a problem document with advice', async () => {
   expect(JSON.parse(body)).toMatchObject({ status: 401, detail: expect.stringContaining('Bearer') });
 });
 
-describe('an upgrade to another protocol is passed over:', () => {
+describe('an upgrade to another protocol is ignored:', () => {
   const H2C = ['Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABk'];
 
   test('GET', async () => {
@@ -125,7 +125,7 @@ describe('an upgrade to another protocol is passed over:', () => {
     expect(answer.body).toContain('/key');
   });
 
-  test('and guarded all the same', async () => {
+  test('and the guard applies', async () => {
     const answer = await requestRaw(server.inspectorPort, 'GET /api/info', [...filled(HOST), ...H2C]);
     expect(answer.status).toBe(401);
   });
@@ -166,7 +166,7 @@ test.each([
 });
 
 describe('the session cookie', () => {
-  test('is for the API alone, and out of reach of scripts and other sites', async () => {
+  test('is for the API only, and not available to scripts and other sites', async () => {
     const { status, headers } = await server.api('/api/session', { method: 'POST' });
     const parts = (headers.get('set-cookie') ?? '').split('; ');
     expect(status).toBe(204);
@@ -178,7 +178,7 @@ describe('the session cookie', () => {
     expect(cookie).not.toContain(server.token);
   });
 
-  test('is not given without the token', async () => {
+  test('is not set without the token', async () => {
     const answer = await requestRaw(server.inspectorPort, 'POST /api/session', [
       ...filled(HOST),
       ['Content-Length', '0'],
@@ -187,7 +187,7 @@ describe('the session cookie', () => {
     expect(answer.headers).not.toHaveProperty('set-cookie');
   });
 
-  test('is another one after each start, and an old one worth nothing', async () => {
+  test('is different after each start, and an old one is refused', async () => {
     const other = await newServer();
     const { headers } = await other.api('/api/session', { method: 'POST' });
     const own = (headers.get('set-cookie') ?? '').split(';')[0]?.split('=')[1];
@@ -200,7 +200,7 @@ describe('the session cookie', () => {
     expect(answer.status).toBe(401);
   });
 
-  test('tells whether one is signed in', async () => {
+  test('shows whether the page is signed in', async () => {
     const signedIn = { ...HOST, ...COOKIE, 'Sec-Fetch-Site': 'same-origin' };
     const ask = (headers: Record<string, string>) =>
       requestRaw(server.inspectorPort, 'GET /api/session', filled(headers));
@@ -245,14 +245,14 @@ describe('without a token', () => {
     expect(body).not.toContain('root:');
   });
 
-  test('a foreign Host gets no page either', async () => {
+  test('a foreign Host gets no page, either', async () => {
     const answer = await requestRaw(server.inspectorPort, 'GET /', filled({ Host: 'evil.test' }));
     expect(answer.status).toBe(421);
   });
 });
 
 describe('with --no-auth', () => {
-  test('no token is asked for, Host and Origin are', async () => {
+  test('no token is required, but Host and Origin are checked', async () => {
     const open = await newServer({ auth: false });
     const host = `localhost:${open.inspectorPort}`;
     const ask = async (headers: Record<string, string>) =>
@@ -263,13 +263,13 @@ describe('with --no-auth', () => {
     expect(await ask({ Host: host, Origin: 'https://evil.test' })).toBe(403);
   });
 
-  test('the link holds no token', async () => {
+  test('the link contains no token', async () => {
     const open = await newServer({ auth: false });
     expect(open.running.link).toBe(`http://localhost:${open.inspectorPort}/`);
   });
 });
 
-test('the link holds the token in its fragment alone', () => {
+test('the link contains the token in its fragment only', () => {
   expect(server.running.link).toBe(`http://localhost:${server.inspectorPort}/#token=${server.token}`);
 });
 

@@ -42,7 +42,7 @@ test('a payload too deep to decode, but not too deep to send, is sent', async ()
   expect(answer.status).toBe(202);
 });
 
-test('the depth of a text is that of its value, whatever its strings hold', () => {
+test('the depth of a text is that of its value, whatever its strings contain', () => {
   const depthOf = (value: unknown): number => {
     if (value === null || typeof value !== 'object') return 0;
     return 1 + Math.max(0, ...Object.values(value).map(depthOf));

@@ -6,7 +6,7 @@ function piecesOf(members: object, large: Record<string, LargeValue>): Buffer[] 
   return Array.from(jsonPieces(members, large), (piece) => Buffer.from(piece));
 }
 
-test('pieces are the JSON of the whole, whatever its members are', () => {
+test('the pieces together are the JSON of the object, whatever its members are', () => {
   const bytes = fc.option(fc.uint8Array({ maxLength: 1000 }));
   fc.assert(
     fc.property(
@@ -32,7 +32,7 @@ test('pieces are the JSON of the whole, whatever its members are', () => {
   );
 });
 
-test('a value of megabytes is never made as a whole', () => {
+test('a value of megabytes is never serialised at once', () => {
   const bytes = Buffer.alloc(2_000_000, 'xyz');
   const json = Buffer.from(JSON.stringify('€'.repeat(600_000)));
   const pieces = piecesOf({}, { payload: { json }, body: { base64: bytes } });
@@ -43,7 +43,7 @@ test('a value of megabytes is never made as a whole', () => {
   });
 });
 
-test('text in pieces is the same string, however its characters lie across them', () => {
+test('text in pieces is the same string, also when a piece ends inside a character', () => {
   const unit = fc.constantFrom('a', '"', '\\', '\n', '\u2028', 'é', '€', '😀', '\ufeff', '\u0000');
   const long = fc.tuple(
     fc.nat(5),

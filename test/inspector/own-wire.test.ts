@@ -10,7 +10,7 @@ import { addWebhook, receivedAt, sendTo } from '../support/webhooks.ts';
 
 const SHIPPED = join(packageRoot(), 'fixtures', 'contract', 'wire', 'json-base64-iv-tag.json');
 
-/** A layout of the user's own: a JSON object with names that nobody else uses. */
+/** A wire profile of the user: a JSON object with member names that no shipped profile uses. */
 const OWN = {
   ...JSON.parse(readFileSync(SHIPPED, 'utf8')),
   name: 'acme',
@@ -30,7 +30,7 @@ function dataDirWith(file: string, content: string, dir = tempDir()): string {
 }
 
 describe("a wire profile of the user's own in the data dir", () => {
-  test('is what a webhook sends and an endpoint reads', async () => {
+  test('is used by webhooks to send and by endpoints to decode', async () => {
     const server = await newServer({}, dataDirWith('wire/acme.json', JSON.stringify(OWN)));
     await addEndpoint(server, 'acme', 'gcm');
     const webhook = await addWebhook(server, {
@@ -48,7 +48,7 @@ describe("a wire profile of the user's own in the data dir", () => {
     expect(received).toMatchObject({ verdict: 'valid', encryption: { wire: 'acme', mode: 'gcm' } });
   });
 
-  test('cannot carry CBC with an IV of 12 bytes: the webhook is refused at the field', async () => {
+  test('with an IV of 12 bytes cannot be used with CBC: the webhook is refused at the field', async () => {
     const server = await newServer({}, dataDirWith('wire/acme.json', JSON.stringify(OWN)));
     const { status, json } = await server.api('/api/webhooks', {
       method: 'POST',

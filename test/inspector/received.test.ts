@@ -6,7 +6,7 @@ import { newServer, sharedServer } from '../support/server.ts';
 const server = sharedServer();
 const list = async (query = '') => (await server.api<Page<Received>>(`/api/received${query}`)).json;
 
-/** One of each verdict, oldest first. */
+/** One delivery of each verdict, oldest first. */
 beforeAll(async () => {
   await addEndpoint(server, 'other', 'gcm');
   await server.deliver('/hooks/other', { body: seal('gcm', JSON.stringify(PURCHASE)).toString('base64') });
@@ -22,7 +22,7 @@ describe('the list', () => {
     expect({ total, next }).toEqual({ total: 4, next: null });
   });
 
-  test('comes in pages that neither repeat nor leave out', async () => {
+  test('has pages that neither repeat nor omit deliveries', async () => {
     const first = await list('?limit=3');
     const second = await list(`?limit=3&cursor=${first.next}`);
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(
@@ -40,7 +40,7 @@ describe('the list', () => {
     expect(items.map(({ verdict }) => verdict)).toEqual(['invalid', 'unrecognised', 'undecodable']);
   });
 
-  test('after a seq comes in pages, too', async () => {
+  test('after a seq has pages, too', async () => {
     const oldest = (await list()).items.at(-1)?.seq ?? 0;
     const first = await list(`?after=${oldest}&limit=2`);
     const second = await list(`?after=${oldest}&limit=2&cursor=${first.next}`);
@@ -68,7 +68,7 @@ describe('the list', () => {
     expect({ items: items.length, total }).toEqual({ items: count, total: count });
   });
 
-  test('holds summaries: no headers, no payload', async () => {
+  test('has summaries: no headers, no payload', async () => {
     const [item] = (await list()).items;
     expect(item).not.toHaveProperty('headers');
     expect(item).not.toHaveProperty('payload');
@@ -115,7 +115,7 @@ describe('one delivery', () => {
     }
   });
 
-  test('has all that was found out about it', async () => {
+  test('has all results of decoding', async () => {
     const id = (await list('?verdict=valid')).items[0]?.id;
     const { json } = await server.api<ReceivedDetail>(`/api/received/${id}`);
     expect(json).toMatchObject({
@@ -146,7 +146,7 @@ describe('one delivery', () => {
     },
   );
 
-  test('a suffix of several ids is refused with those ids', async () => {
+  test('a suffix of several ids is refused, with those ids', async () => {
     const full = await newServer();
     for (let sent = 0; sent < 17; sent += 1) await full.deliver('/hooks/inbox', { body: '{}' });
     const ids = (await full.api<Page<Received>>('/api/received')).json.items.map(({ id }) => id);
@@ -156,7 +156,7 @@ describe('one delivery', () => {
     expect(json.detail).toContain('Give more digits');
   });
 
-  test('its body is an attachment that no browser runs', async () => {
+  test('its body is an attachment that browsers do not run', async () => {
     const { headers, text } = await server.api('/api/received/latest/body');
     expect(text).toBe('{"event":');
     expect(Object.fromEntries(headers)).toMatchObject({
@@ -205,7 +205,7 @@ describe('DELETE', () => {
     expect((await own.api(`/api/received/${received.id}`, { method: 'DELETE' })).status).toBe(404);
   });
 
-  test('with a filter that cannot be read deletes nothing', async () => {
+  test('with an invalid filter deletes nothing', async () => {
     for (const query of ['q=verdict:great', 'verdct=valid', 'verdict=great']) {
       const { status } = await server.api(`/api/received?${query}`, { method: 'DELETE' });
       expect(status).toBe(400);

@@ -6,7 +6,7 @@ import { sentRoutes } from '../../server/inspector/api/sent.ts';
 import type { InspectorDeps } from '../../server/inspector/deps.ts';
 import { REF } from '../../server/inspector/refs.ts';
 
-// Only the routes are looked at: none is called.
+// Only reads the list of routes, and calls none.
 const deps = {} as InspectorDeps;
 const mounts = [
   (app: Hono) => app.route('/', exportRoutes(deps)),

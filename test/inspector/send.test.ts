@@ -39,14 +39,14 @@ describe('refused, and nothing stored:', () => {
   });
 });
 
-test('without a payload a sample goes out', async () => {
+test('without a payload a sample is sent', async () => {
   const { json, status } = await send({ event: 'user_joined', webhook: 'Local inbox' });
   expect(status).toBe(202);
   const { payload } = await server.settled(json.sent[0]?.id ?? '');
   expect(payload).toMatchObject({ event: 'user_joined', user: { username: expect.any(String) } });
 });
 
-test("a sample carries the date of the emitter's clock, not that of the documented example", async () => {
+test("a sample has the date of the emitter's clock, not that of the documented example", async () => {
   const own = await newServer({ clock: 'manual' });
   const days = 40;
   await own.api('/api/clock', { method: 'POST', body: { advanceMs: days * 86_400_000 } });
@@ -74,7 +74,7 @@ test('"count" sends that many', async () => {
   expect(new Set(json.sent.map((sent) => sent.id)).size).toBe(3);
 });
 
-test('a payload that breaks the contract goes out with a warning', async () => {
+test('a payload that does not match the contract is sent, with a warning', async () => {
   const { json } = await send({ event: 'purchase_made', webhook: 'Local inbox', payload: { quantity: 'x' } });
   expect(json.sent).toHaveLength(1);
   expect(json.warnings.join(' ')).toContain('/quantity');
@@ -99,7 +99,7 @@ describe('a sent delivery', () => {
     expect((await list('event=user_visited&state=failed')).json.total).toBe(0);
   });
 
-  test('shows its attempt, request and answer', async () => {
+  test('has its attempt with request and response', async () => {
     const { json } = await send({ event: 'purchase_made', webhook: 'Local inbox' });
     const { attempts, headers } = await server.settled(json.sent[0]?.id ?? '');
     expect(attempts).toMatchObject([
@@ -131,7 +131,7 @@ describe('a sent delivery', () => {
     expect(json.detail).toMatch(/sent delivery/);
   });
 
-  test('is deleted by its id or as latest, and the stream tells which', async () => {
+  test('is deleted by its id or as latest, and the stream has its id', async () => {
     const stream = await server.stream();
     const newest = async () => {
       const { json } = await send({ event: 'purchase_made', webhook: 'Local inbox' });

@@ -18,7 +18,7 @@ test('a download that is aborted between two pieces is no error', async () => {
   const app = new Hono().get('/', (c) => streamPieces(c, slowPieces(), { headers: {}, onError }));
   const reader = (await app.request('/')).body?.getReader();
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe('piece 0');
-  // By then the stream asks for the next piece, which waits for its time slice.
+  // By then, the stream has requested the next piece, which waits for its time slice.
   for (let step = 0; step < 50; step += 1) await null;
   await reader?.cancel();
   for (let turn = 0; turn < 5; turn += 1) await nextTurn();

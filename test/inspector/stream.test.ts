@@ -21,7 +21,7 @@ test('hello comes first, with version and seq', async () => {
   expect(stream.messages).toEqual([{ type: 'hello', version: server.running.ready.version, seq }]);
 });
 
-test('a received delivery arrives as the very summary of the list', async () => {
+test('a received delivery arrives with the same summary as in the list', async () => {
   const server = await newServer();
   const stream = await server.stream();
   await server.deliver('/hooks/inbox', { body: JSON.stringify(PURCHASE) });
@@ -30,7 +30,7 @@ test('a received delivery arrives as the very summary of the list', async () => 
   expect([summary]).toEqual(items);
 });
 
-test('a sent delivery is told as sent, its attempt, its end and its twin', async () => {
+test('a sent delivery gives messages for itself, its attempt, its end and its twin', async () => {
   const server = await newServer();
   const stream = await server.stream();
   const { json } = await server.api<{ sent: Sent[] }>('/api/send', {
@@ -52,7 +52,7 @@ test('a sent delivery is told as sent, its attempt, its end and its twin', async
   await stream.waitFor('updated', (message) => message.id === id && message.twin === received.id);
 });
 
-test('deletions are told with their ids', async () => {
+test('deletions are sent with their ids', async () => {
   const server = await newServer();
   const { received } = await server.record('/hooks/inbox', { body: '{}' });
   const stream = await server.stream();
@@ -85,7 +85,7 @@ test('after gives the missed rows, of both kinds in order of seq', async () => {
   expect(missed.map(({ type }) => type).sort()).toEqual(['received', 'received', 'received', 'sent']);
 });
 
-test('streams opened at any moment under load are told every delivery once and in order', async () => {
+test('streams opened at any moment under load get every delivery once and in order', async () => {
   const server = await newServer();
   const streams: TestStream[] = [];
   for (let round = 0; round < 12; round += 1) {
@@ -102,7 +102,7 @@ test('streams opened at any moment under load are told every delivery once and i
   }
 });
 
-test('a client that knows another database is told to reload', async () => {
+test('a client that knows another database gets reload', async () => {
   const server = await newServer();
   const stream = await server.stream(1_000_000);
   const { seq } = await stream.waitFor('hello');
@@ -119,7 +119,7 @@ test.each(['x', '-1', '1.5', '1e999', '1e3', '0x10', '%205', '5%20', '', '9'.rep
   },
 );
 
-test('what a client sends is ignored, however often', async () => {
+test('messages from a client are ignored, however many', async () => {
   const server = await newServer();
   await server.deliver('/hooks/inbox', { body: '{}' });
   const stream = await server.stream();
@@ -138,7 +138,7 @@ describe('settings', () => {
   const KEY = { label: 'a', key: 'k'.repeat(32), iv: 'i'.repeat(16) };
   const WEBHOOK = { name: 'Shop', url: 'https://127.0.0.1:9/', events: ['purchase_made'] };
 
-  test('are told after each change of an endpoint, its keys or a webhook', async () => {
+  test('are announced after each change of an endpoint, its keys or a webhook', async () => {
     const server = await newServer();
     const stream = await server.stream();
     const changes: Array<[method: string, path: string, body?: unknown]> = [
@@ -157,7 +157,7 @@ describe('settings', () => {
     }
   });
 
-  test('are told when the command line changes them', async () => {
+  test('are announced when the command line changes them', async () => {
     const server = await newServer();
     const stream = await server.stream();
     const changes = [
@@ -172,7 +172,7 @@ describe('settings', () => {
     }
   });
 
-  test('are not told when they were only read, or a change was refused', async () => {
+  test('are not announced when they were only read, or a change was refused', async () => {
     const server = await newServer();
     const stream = await server.stream();
     await server.api('/api/webhooks');
@@ -201,14 +201,14 @@ test('the contract is announced when it was changed, not when a change was only 
   await until('the reversion', () => told() === 2 || null);
 });
 
-test('two streams are told the same', async () => {
+test('two streams get the same messages', async () => {
   const server = await newServer();
   const [one, two] = [await server.stream(), await server.stream()];
   await server.deliver('/hooks/inbox', { body: '{}' });
   expect(await one.waitFor('received')).toEqual(await two.waitFor('received'));
 });
 
-test('a stream that went away is no trouble', async () => {
+test('a stream that has closed does no harm', async () => {
   const server = await newServer();
   const stream = await server.stream();
   await stream.close();

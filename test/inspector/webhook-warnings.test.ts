@@ -29,7 +29,7 @@ describe('a key is called weak when it', () => {
     expect(weakness(key)).toBeNull();
   });
 
-  test('not one out of our own generator', async () => {
+  test('not one from our own generator', async () => {
     for (let round = 0; round < 50; round += 1) {
       const { json } = await server.api<{ key: string; iv: string }>('/api/keygen', { method: 'POST' });
       expect([json.key.length, json.iv.length]).toEqual([32, 16]);
@@ -47,23 +47,23 @@ describe('a webhook that is saved', () => {
     expect(warnings).toEqual([expect.stringMatching(says)]);
   });
 
-  test('with a weak key says so, and never the key', async () => {
+  test('with a weak key has a warning without the key', async () => {
     const key = 'my-secret-password-for-webhooks!';
     const { warnings } = await save({ mode: 'gcm', key, iv: STRONG.iv });
     expect(warnings[0]).toMatch(/^The AES key is weak/);
     expect(warnings.join()).not.toContain(key);
   });
 
-  test('with an IV that is part of the key says so', async () => {
+  test('with an IV that is part of the key has a warning', async () => {
     const { warnings } = await save({ mode: 'gcm', key: STRONG.key, iv: STRONG.key.slice(0, 16) });
     expect(warnings.join()).toContain('The IV is part of the AES key');
   });
 
-  test('without encryption has nothing to say', async () => {
+  test('without encryption has no warning', async () => {
     expect((await save(null)).warnings).toEqual([]);
   });
 
-  test('again says it again', async () => {
+  test('again has the warning again', async () => {
     const { id } = await save(null);
     const { json } = await server.api<Saved>(`/api/webhooks/${id}`, {
       method: 'PATCH',
@@ -99,7 +99,7 @@ describe('a masked key that comes back', () => {
     (await server.api<WebhookView>(`/api/webhooks/${id}?reveal=true`)).json.encryption;
   const patch = (id: string, body: unknown) => server.api(`/api/webhooks/${id}`, { method: 'PATCH', body });
 
-  test('leaves the key, with the whole webhook around it', async () => {
+  test('leaves the key, when the whole webhook is saved', async () => {
     const {
       warnings: _,
       id,
@@ -111,13 +111,13 @@ describe('a masked key that comes back', () => {
     expect(await reveal(id)).toEqual({ mode: 'gcm', ...STRONG });
   });
 
-  test('beside a new IV leaves the key and changes the IV', async () => {
+  test('with a new IV leaves the key and changes the IV', async () => {
     const { id, encryption } = await save({ mode: 'gcm', ...STRONG });
     await patch(id, { encryption: { ...encryption, iv: IV } });
     expect(await reveal(id)).toEqual({ mode: 'gcm', key: STRONG.key, iv: IV });
   });
 
-  test('to a webhook that has none is refused: there is nothing to keep', async () => {
+  test('to a webhook without a key is refused: there is nothing to keep', async () => {
     const { encryption } = await save({ mode: 'gcm', ...STRONG });
     const { id } = await save(null);
     const { status, json } = await patch(id, { encryption });
@@ -137,7 +137,7 @@ describe('a masked key that comes back', () => {
 describe('duplicate', () => {
   const duplicate = (id: string) => server.api<Saved>(`/api/webhooks/${id}/duplicate`, { method: 'POST' });
 
-  test('is the same under another name, disabled, key and all', async () => {
+  test('is the same with another name, disabled, with the key', async () => {
     const original = await addWebhook(server, {
       name: 'Original',
       url: 'https://example.test/',
@@ -157,7 +157,7 @@ describe('duplicate', () => {
     expect(read.encryption).toEqual({ mode: 'cbc', ...STRONG });
   });
 
-  test('counts on, also from a copy', async () => {
+  test('increases the number in the name, also from a copy', async () => {
     const { id } = await addWebhook(server, { name: 'Many', url: 'https://example.test/' });
     const first = await duplicate(id);
     const second = await duplicate(first.json.id);
@@ -174,7 +174,7 @@ describe('duplicate', () => {
     expect(status).toBe(200);
   });
 
-  test('of one that is not there is 404', async () => {
+  test('of one that does not exist is 404', async () => {
     expect((await duplicate('ffffffff')).status).toBe(404);
   });
 });
@@ -194,7 +194,7 @@ test('a webhook to our own receiver adds its key to the ring; a change leaves th
   ]);
 });
 
-test('names are taken whatever their case', async () => {
+test('names are unique, whatever their case', async () => {
   const { name } = await addWebhook(server, { name: 'Taken Once', url: 'https://example.test/' });
   const body = { name: name.toUpperCase(), url: 'https://example.test/', events: ['purchase_made'] };
   const { status, json } = await server.api('/api/webhooks', { method: 'POST', body });

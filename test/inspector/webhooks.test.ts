@@ -99,12 +99,12 @@ test('members that are left out get their defaults', async () => {
   });
 });
 
-test('http:// to this machine is taken when asked for', async () => {
+test('http:// to this machine is accepted when allowed', async () => {
   const { status } = await create({ url: 'http://localhost:3000/x', tls: { allowHttp: true } });
   expect(status).toBe(201);
 });
 
-test('a webhook to our own receiver knows the endpoint and brings its key along', async () => {
+test('a webhook to our own receiver has the name of the endpoint and adds its key there', async () => {
   const url = `https://localhost:${server.receiverPort}/hooks/inbox`;
   const { json } = await create({ url, ...encryption() });
   expect(json).toMatchObject({ endpoint: 'inbox', url });
@@ -113,7 +113,7 @@ test('a webhook to our own receiver knows the endpoint and brings its key along'
 });
 
 describe('keys', () => {
-  test('read back as their last four characters', async () => {
+  test('are returned as their last four characters', async () => {
     const { json } = await create(encryption());
     const masked = {
       mode: 'gcm',
@@ -131,7 +131,7 @@ describe('keys', () => {
     expect(read.json.encryption).toEqual({ mode: 'gcm', key: KEY, iv: IV });
   });
 
-  test('stay as they are when the mask comes back', async () => {
+  test('stay unchanged when the mask is sent back', async () => {
     const { json } = await create(encryption());
     const changed = await server.api<WebhookView>(`/api/webhooks/${json.id}?reveal=true`, {
       method: 'PATCH',
@@ -188,7 +188,7 @@ test('DELETE removes it, once', async () => {
   expect(await names()).not.toContain(json.name);
 });
 
-test('a unique suffix of the id stands for it', async () => {
+test('a unique suffix of the id finds it', async () => {
   const { json } = await create();
   const read = await server.api<WebhookView>(`/api/webhooks/${json.id.slice(-8)}`);
   expect(read.json.id).toBe(json.id);
