@@ -35,7 +35,7 @@ function markDecodedAgain(stage: Stage): Stage {
 }
 
 export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions): Redecoder {
-  const runs = new Map<string, Promise<void>>();
+  const runs = new Set<Promise<void>>();
   const latest = new Map<string, symbol>();
   let stopped = false;
 
@@ -73,7 +73,11 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
   function start(endpoint: string): void {
     const token = Symbol(endpoint);
     latest.set(endpoint, token);
-    runs.set(endpoint, run(endpoint, token).catch(onError));
+    // A run that a newer one replaces ends only after the delivery at hand, so `stop` waits for it, too.
+    const running = run(endpoint, token)
+      .catch(onError)
+      .finally(() => runs.delete(running));
+    runs.add(running);
   }
 
   return {
@@ -84,7 +88,7 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
     },
     async stop() {
       stopped = true;
-      await Promise.all(runs.values());
+      await Promise.all(runs);
     },
   };
 }

@@ -7,7 +7,7 @@ import { importDelivery } from '../../server/receiver/import-delivery.ts';
 import { createRedecoder } from '../../server/receiver/redecode.ts';
 import type { Page, Received } from '../../server/types.ts';
 import { contract } from '../contract/support.ts';
-import { newId, newStore } from '../store/support.ts';
+import { newId, newReceived, newStore } from '../store/support.ts';
 import { IV, KEY, PURCHASE, seal } from '../support/seal.ts';
 import { newServer } from '../support/server.ts';
 import { until } from '../support/wait.ts';
@@ -64,4 +64,34 @@ test('a key added while an imported delivery is decoded decodes that delivery, t
     store.received.summary(delivery.id)?.verdict === 'valid' ? true : null,
   );
   await redecoder.stop();
+});
+
+test('a stop waits for a run that a newer one has replaced, too', async () => {
+  const store = newStore();
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  await store.endpoints.put({ name: 'inbox', expects: { encryption: 'any' }, reply: {}, forwardTo: null });
+  await store.received.insert(newReceived({ verdict: 'undecodable', cause: 'no-key' }));
+  const decoder = createLiveDecoder(createContractSource(contract), fail);
+  onTestFinished(() => decoder.close());
+  const steps: string[] = [];
+  const waiting: Array<() => void> = [];
+  const redecoder = createRedecoder({
+    ...{ store, bus: createBus({ onError: fail }), onError: fail },
+    async decode(...given) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      steps.push('decoded');
+      return decoder.decode(...given);
+    },
+  });
+  redecoder.start('inbox');
+  redecoder.start('inbox');
+  const [endFirst, endSecond] = waiting;
+  const stopped = redecoder.stop().then(() => steps.push('stopped'));
+  endSecond?.();
+  await setTimeout(50);
+  endFirst?.();
+  await stopped;
+  expect(steps).toEqual(['decoded', 'decoded', 'stopped']);
 });
