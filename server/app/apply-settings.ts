@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { EXIT, ExitError } from '../base/exit.ts';
+import { nameKey } from '../base/name-key.ts';
 import type { Refusal } from '../base/problems.ts';
 import type { Settings, SettingsEntry } from '../config/settings/read.ts';
 import { encryptionWarnings } from '../emitter/key-warnings.ts';
@@ -65,7 +66,7 @@ async function applyWebhook(
     else
       throw new ExitError(EXIT.usage, `${place([...path, 'endpoint'])}: There is no endpoint "${target}".`);
   }
-  const known = webhooks.list().find((webhook) => webhook.name.toLowerCase() === name.toLowerCase());
+  const known = webhooks.list().find((webhook) => nameKey(webhook.name) === nameKey(name));
   const keysBefore = keyCount(endpoints);
   const saved = accepted(
     known ? await webhooks.patch(known.id, input) : await webhooks.create(input),

@@ -1,3 +1,4 @@
+import { nameKey } from '../base/name-key.ts';
 import type { DeliveryKind } from '../types.ts';
 import { KIND } from './received-rows.ts';
 import type { Term } from './search.ts';
@@ -102,11 +103,6 @@ function webhookSql(values: string[]): [string, SqlValue[]] {
     `d.webhook_id IN (SELECT id FROM webhooks WHERE id IN (${marks}) OR name_key IN (${marks}))`,
     [...values.map((value) => value.toLowerCase()), ...values.map(nameKey)],
   ];
-}
-
-/** The form in which names are compared: in lower case, in one Unicode normalisation form. */
-export function nameKey(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
 
 function isAscii(text: string): boolean {

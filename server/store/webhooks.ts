@@ -1,6 +1,6 @@
+import { nameKey } from '../base/name-key.ts';
 import type { Webhook } from '../types.ts';
 import { pickOne, tailOf } from './ids.ts';
-import { nameKey } from './search-sql.ts';
 import type { WebhookStore } from './shapes.ts';
 import type { Statements } from './statements.ts';
 import type { Writer } from './writer.ts';

@@ -1,3 +1,4 @@
+import { nameKey } from '../../base/name-key.ts';
 import { nearestName } from '../../base/nearest-name.ts';
 import { plain } from '../print/plain.ts';
 import type { Api } from './api.ts';
@@ -56,7 +57,7 @@ export async function unknownName(api: KnownNames, names: GivenNames): Promise<U
     const { message, known: read, orId } = KINDS[kind];
     const known = await read(api);
     const isKnown = (name: string) =>
-      known.some((one) => one.toLowerCase() === name.toLowerCase()) || (orId && ID_END.test(name));
+      known.some((one) => nameKey(one) === nameKey(name)) || (orId && ID_END.test(name));
     const unknown = given.find((name) => !isKnown(name));
     if (unknown !== undefined) {
       return { kind, name: unknown, message: message(plain(unknown)), advice: adviceFor(unknown, known) };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
+import { nameKey } from '../../base/name-key.ts';
 import type { WebhookView } from '../../types.ts';
 import type { Api, SavedWebhook } from '../client/api.ts';
 import { withSession } from '../client/session.ts';
@@ -100,7 +101,7 @@ function namesIn({ event, wire }: WebhookOptions) {
 /** A name, compared without case, has precedence; any other reference is resolved by the server. */
 async function idOf(api: Api, ref: string): Promise<string> {
   const { items } = await api.webhooks();
-  const named = items.find(({ name }) => name.toLowerCase() === ref.toLowerCase());
+  const named = items.find(({ name }) => nameKey(name) === nameKey(ref));
   return named?.id ?? ref;
 }
 
