@@ -13,7 +13,9 @@ export async function firstStart(options: {
   endpointUrl: (name: string) => string;
 }): Promise<void> {
   const { store, contracts, webhooks, endpointUrl } = options;
-  if (store.seq() > 0 || store.endpoints.list().length > 0 || store.webhooks.list().length > 0) return;
+  // A crash may have left the endpoint without its webhook, which brings a key along.
+  const isUnused = store.endpoints.list().every(({ name, keys }) => name === INBOX && keys.length === 0);
+  if (store.seq() > 0 || !isUnused || store.webhooks.list().length > 0) return;
   await store.endpoints.put({ name: INBOX, expects: { encryption: 'any' }, reply: {}, forwardTo: null });
   const saved = await webhooks.create({
     name: 'Local inbox',
