@@ -9,7 +9,7 @@ import { type ContractSource, createContractSource } from '../contract/source.ts
 import { createClock, type SchedulingClock } from '../emitter/clock.ts';
 import { createDeliverer, type Deliverer } from '../emitter/deliver.ts';
 import { createEmitter, type Emitter } from '../emitter/emit.ts';
-import { loadCast } from '../emitter/sample/index.ts';
+import { type Cast, loadCast } from '../emitter/sample/index.ts';
 import { createWebhooks, type Webhooks } from '../emitter/webhooks.ts';
 import { createInspector } from '../inspector/app.ts';
 import { loadAssets } from '../inspector/assets.ts';
@@ -53,6 +53,7 @@ interface SharedParts {
   /** False when the database file was removed: writes are then lost. */
   isKept: () => boolean;
   contracts: ContractSource;
+  cast: Cast;
   library: Library;
   decoder: LiveDecoder;
   outbound: Outbound;
@@ -99,6 +100,8 @@ export function build(options: BuildOptions): Parts {
 function createSharedParts({ config, dataDir, local, onError }: BuildOptions): SharedParts {
   const bus = createBus({ onError });
   const shipped = join(packageRoot(), 'fixtures', 'contract');
+  // Read before the store is opened, so that a missing file does not leave the database open.
+  const cast = loadCast(join(packageRoot(), 'fixtures', 'cast'));
   recoverContract(dataDir.path);
   const contracts = createContractSource(loadContract(shipped, customFolder(dataDir.path)));
   const library = createLibrary({ shipped, dataDir: dataDir.path, source: contracts });
@@ -124,6 +127,7 @@ function createSharedParts({ config, dataDir, local, onError }: BuildOptions): S
     store,
     isKept: createPresenceCheck(dataDir.dbPath, onError),
     contracts,
+    cast,
     library,
     decoder: createLiveDecoder(contracts, onError),
     outbound,
@@ -133,7 +137,7 @@ function createSharedParts({ config, dataDir, local, onError }: BuildOptions): S
 
 function createEmitterServices(
   { config, onError }: BuildOptions,
-  { store, bus, contracts, outbound, locations }: SharedParts,
+  { store, bus, contracts, cast, outbound, locations }: SharedParts,
 ): EmitterServices {
   // Starts at the last recorded time at the earliest, because an earlier clock may have run ahead of the real time.
   const clock = createClock(config.clock, Math.max(Date.now(), store.sent.lastTimeMs()));
@@ -142,7 +146,6 @@ function createEmitterServices(
   const deliverer = createDeliverer({ store, bus, outbound, clock, ownHeaders, endpointUrl, onError });
   const { cancelPending } = deliverer;
   const webhooks = createWebhooks({ contracts, store, clock: WALL, planes, endpointUrl, cancelPending });
-  const cast = loadCast(join(packageRoot(), 'fixtures', 'cast'));
   const emitter = createEmitter({ contracts, cast, store, bus, webhooks, deliverer, clock });
   return { clock, deliverer, webhooks, emitter };
 }

@@ -53,6 +53,8 @@ export interface ServerOptions {
   assetsDir?: string;
   /** Limits of the receiver that differ from the defaults. */
   limits?: Partial<ReceiverLimits>;
+  /** False: other processes do not see this server, because it ends with the one that started it. */
+  announce?: boolean;
 }
 
 /**
@@ -79,11 +81,15 @@ async function startIn(dataDir: DataDir, config: Config, options: ServerOptions)
     planes = await openPlanes(parts);
     const warnings = await configure(parts, settings);
     await parts.deliverer.resume();
-    const renewal = renewDaily(parts, planes);
-    dataDir.announce(addressesOf(parts).ready.inspector);
+    if (options.announce ?? true) dataDir.announce(addressesOf(parts).ready.inspector);
     planes.admit();
+    const renewal = renewDaily(parts, planes);
     return { ...addressesOf(parts), warnings, stop: createStop({ parts, planes, renewal }) };
   } catch (error) {
+    // Attempts and decodings that go on would write to a closed store.
+    parts.outbound.close();
+    await parts.deliverer.stop();
+    await parts.redecoder.stop();
     planes?.receiver.destroy();
     planes?.inspector.destroy();
     await Promise.all([planes?.receiver.close(), planes?.inspector.close()]);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Running, startServer } from '../../app/start.ts';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
@@ -104,9 +104,9 @@ async function startOwn(io: Io, config: Config, serve: boolean): Promise<{ clien
   const own = await startServer(serve ? config : onTemporaryPorts(config), {
     onError: (error) => warn(io, describeError(error)),
     settings,
+    // Other verbs wait until the data dir is free, because this server ends with this verb.
+    announce: serve,
   });
-  // Hidden from other verbs, because this server ends with this verb: they wait until the data dir is free.
-  if (!serve) rmSync(join(own.dataDir, 'server.json'), { force: true });
   return { client: createClient({ url: own.ready.inspector, token: own.ready.token }), own };
 }
 
