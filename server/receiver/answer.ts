@@ -7,7 +7,7 @@ import type { ReplyPlan } from './reply.ts';
 
 type LingerLimits = Pick<ReceiverLimits, 'lingerTimeoutMs' | 'lingerTotalMs' | 'lingerBytes'>;
 
-/** Writes the answers of the receiver, some of them late on purpose. */
+/** Sends the receiver's answers, some of them delayed on purpose. */
 export interface Answers {
   /** Answers as planned: now, after a delay, or never. */
   carryOut(
@@ -15,9 +15,9 @@ export interface Answers {
     request: IncomingMessage,
     response: ServerResponse,
   ): void;
-  /** Sends an answer. When the body was not read to its end, the connection ends with it. */
+  /** Sends an answer. If the body was not read completely, the connection is closed afterwards. */
   send(reply: Reply, request: IncomingMessage, response: ServerResponse, body?: Uint8Array): void;
-  /** For a stop: from now on delayed answers are sent at once, and held requests are closed without an answer. */
+  /** Used by a stop: from now on delayed answers are sent at once, and held requests are closed without an answer. */
   endWaiting(): void;
 }
 
@@ -25,7 +25,7 @@ export function createAnswers(limits: LingerLimits): Answers {
   const waiting = new Set<() => void>();
   let isEnding = false;
 
-  /** Calls `act` after `delayMs` (null: never) or when the server stops, unless the connection has closed before. */
+  /** Calls `act` after `delayMs` (null: never) or when the server stops; not at all if the connection closes first. */
   function wait(delayMs: number | null, response: ServerResponse, act: () => void): void {
     if (isEnding) {
       act();
@@ -70,15 +70,15 @@ export function createAnswers(limits: LingerLimits): Answers {
   };
 }
 
-/** RFC 9112 section 6: one of these headers tells of a body. */
+/** Whether the request has a body: RFC 9112, section 6, one of these headers is then present. */
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /**
- * Ends the response when the rest of the body has been read and dropped. Node closes the connection with the response,
- * and closing one that has unread bytes resets it: the sender would lose an answer that it has not read yet. A sender
- * that does not come to an end within the limits is reset.
+ * Reads and drops the rest of the body, then ends the response. Node closes the connection with the response, and
+ * closing a connection with unread bytes resets it, so that the sender would lose the answer. A sender that does not
+ * finish within the limits is reset.
  */
 function endAfterRest(request: IncomingMessage, response: ServerResponse, limits: LingerLimits): void {
   const { socket } = request;
@@ -95,7 +95,7 @@ function endAfterRest(request: IncomingMessage, response: ServerResponse, limits
 }
 
 function write(response: ServerResponse, { status, headers }: Reply, body: Uint8Array): void {
-  // These have no body, and a 204 no length either (RFC 9110 section 8.6).
+  // 204 and 304 have no body, and 204 has no Content-Length (RFC 9110, section 8.6).
   if (status === 204 || status === 304) {
     response.writeHead(status, headers.flat());
     response.flushHeaders();
@@ -105,14 +105,14 @@ function write(response: ServerResponse, { status, headers }: Reply, body: Uint8
   response.write(body);
 }
 
-/** The answer to a request that is for no endpoint. */
+/** The answer to a request whose path is not below `/hooks/`. */
 export const NOT_HERE: Reply = {
   status: 404,
   headers: [['Content-Type', 'text/plain']],
   body: 'Deliveries go to /hooks/<endpoint>.\n',
 };
 
-/** The answer of an app behind an endpoint, as it is handed on; null when there was none. */
+/** The application's answer, ready for the sender; null when there was none. */
 export function passedOn({
   response,
   error,

@@ -1,26 +1,29 @@
 import { type ByteBudget, createByteBudget } from './byte-budget.ts';
 
-/** A share of the room for bodies. */
+/** The budget for one group of bodies. */
 export interface RoomPart extends ByteBudget {
-  /** Which requests are cut off when a body finds no room here, beginning with the one that began first. */
+  /** Which requests are cut off when there is no room for a body, the oldest first. */
   givesWay: 'any' | 'slow';
 }
 
-/** The room for bodies that are not stored yet, in parts, so that large bodies and stray requests leave room for the rest. */
+/**
+ * Separate budgets for bodies in memory, so that large bodies and requests to unknown endpoints leave room for usual
+ * deliveries.
+ */
 export interface BodyRooms {
-  /** The part that a body of so many bytes takes its room from. */
+  /** The budget for a body of this size. */
   partFor(bytes: number): RoomPart;
 }
 
 /** Most deliveries are far smaller: a webhook of the platform has about 600 bytes. */
 const SMALL_BYTES = 65_536;
-/** Bodies of the largest size that fit at once at the endpoints; of smaller ones, accordingly more. */
+/** Number of maximum-size bodies that fit into the budget for large bodies; of smaller ones, more fit. */
 const LARGE_BODIES = 8;
 
-/** Makes the rooms: eight of the largest bodies, one's worth of small ones, and one's worth at no endpoint. */
+/** Creates the budgets: eight maximum-size bodies for large ones, one for small ones, and one for unknown endpoints. */
 export function createBodyRooms(maxBodyBytes: number): { atEndpoint: BodyRooms; elsewhere: BodyRooms } {
   const large = part(LARGE_BODIES * maxBodyBytes, 'slow');
-  // A small body is there in milliseconds, unless its sender is slow: a new one never has to wait for another.
+  // A small body arrives within milliseconds unless its sender is slow, so any of them may be cut off for a new one.
   const small = part(maxBodyBytes, 'any');
   const stray = part(maxBodyBytes, 'slow');
   return {

@@ -1,6 +1,6 @@
-/** Bytes held in memory for deliveries that are not stored yet, bounded for all of them together. */
+/** Limits the bytes of all bodies in memory together. */
 export interface ByteBudget {
-  /** False when there is no room: then they must not be kept. */
+  /** Reserves bytes; false when there is no room, and then they must not be kept. */
   take(bytes: number): boolean;
   give(bytes: number): void;
 }

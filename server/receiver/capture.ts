@@ -5,13 +5,13 @@ import { createGrowingBody, type GrowingBody } from './growing-body.ts';
 import type { ReceiverLimits } from './limits.ts';
 import type { Readers, Reservation } from './readers.ts';
 
-/** What came over the wire, before anything looks at it. `declaredBytes` is the Content-Length, null without one. */
+/** A request body as received. `declaredBytes` is the Content-Length, null without one. */
 export type Captured =
   | { kind: 'complete'; body: Buffer }
   | { kind: 'too-large'; declaredBytes: number | null; readBytes: number }
-  /** The sender went away, or stayed silent, before the end. */
+  /** The sender disconnected or stopped sending before the end. */
   | { kind: 'incomplete'; body: Buffer; declaredBytes: number | null }
-  /** There is no room for more bodies at present. */
+  /** There is no room for another body at the moment. */
   | { kind: 'overloaded' };
 
 export interface CaptureOptions {
@@ -22,15 +22,15 @@ export interface CaptureOptions {
   clock: Clock;
 }
 
-/** A capture, and the function that gives the memory of its body back once that is stored. */
+/** A captured body, and the function that frees its memory when it is stored. */
 export interface Capture {
   captured: Captured;
   release: () => void;
 }
 
 /**
- * Reads a body as it comes, whatever the method. The declared length reserves room, so that a sender for which there is
- * none is refused before it sends; the bytes are counted all the same.
+ * Reads the body of any method. The declared length is reserved first, so that a body without room is refused before it
+ * is sent; the received bytes are counted as well.
  */
 export async function capture(request: IncomingMessage, options: CaptureOptions): Promise<Capture> {
   const { socket } = request;
@@ -42,7 +42,7 @@ export async function capture(request: IncomingMessage, options: CaptureOptions)
   };
   socket.setTimeout(options.limits.silenceTimeoutMs);
   const captured = await read({ request, room, body, release }, options);
-  // The answer may be late on purpose. After it, Node's own timeout for kept connections applies.
+  // No timeout while a delayed answer is pending; afterwards Node's keep-alive timeout applies.
   socket.setTimeout(0);
   const isKept = captured.kind === 'complete' || captured.kind === 'incomplete';
   if (!isKept) release();
@@ -126,7 +126,7 @@ async function read(
   });
 }
 
-/** Header pairs as they stood on the wire: Node lists names and values in turn. */
+/** Converts Node's flat list of names and values to header pairs. */
 export function headerPairs(rawHeaders: readonly string[]): HeaderPair[] {
   return Array.from({ length: rawHeaders.length / 2 }, (_, at) => [
     rawHeaders[2 * at] ?? '',

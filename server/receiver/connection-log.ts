@@ -1,22 +1,25 @@
 import type { Bus } from '../bus.ts';
 import type { Clock, ConnectionReason, FailedConnection } from '../types.ts';
 
-/** One connection that failed, as it was seen. */
+/** One failed connection. */
 export interface ConnectionFailure
   extends Pick<FailedConnection, 'reason' | 'remote' | 'serverName' | 'message' | 'advice'> {}
 
-/** Failed connections to the receiver: counted by reason and peer, published, and never more than a bounded number. */
+/** Counts failed connections to the receiver by reason and peer, publishes them, and keeps a limited number. */
 export interface ConnectionLog {
   report(failure: ConnectionFailure): void;
-  /** The most recent first. */
+  /** The latest first. */
   list(): FailedConnection[];
 }
 
-/** Entries kept; the one that was quiet for longest makes room. */
+/** Maximum entries; the one with the oldest `lastAt` is dropped. */
 const MAX_ENTRIES = 50;
-/** An entry is published when it is new, and again after this time: a client that retries fast must not flood. */
+/**
+ * A new entry is published at once, and again after this time at the earliest, so that a client that retries fast does
+ * not flood the stream.
+ */
 const REPEAT_MS = 10_000;
-/** A name comes from the peer: DNS allows 253 characters. */
+/** Names come from the client, so their length is limited: DNS allows 253 characters. */
 const MAX_NAME = 253;
 
 export interface ConnectionLogOptions {
@@ -25,11 +28,11 @@ export interface ConnectionLogOptions {
 }
 
 export function createConnectionLog({ bus, clock }: ConnectionLogOptions): ConnectionLog {
-  // In the order of `lastAt`: an entry that changes goes to the end.
+  // In order of `lastAt`: a changed entry moves to the end.
   const entries = new Map<string, { connection: FailedConnection; publishedMs: number }>();
   let newestMs = Number.NEGATIVE_INFINITY;
 
-  /** New peers, too, are published at a bounded rate: whoever has many addresses could flood with them. */
+  /** New entries are published at a limited rate, too, because a client with many addresses could flood the stream. */
   function isDue(publishedMs: number | undefined, nowMs: number): boolean {
     if (publishedMs !== undefined) return nowMs - publishedMs >= REPEAT_MS;
     return entries.size < MAX_ENTRIES || nowMs - newestMs >= REPEAT_MS / MAX_ENTRIES;
@@ -59,7 +62,7 @@ export function createConnectionLog({ bus, clock }: ConnectionLogOptions): Conne
   };
 }
 
-/** What to say of each reason; `detail` names what is particular to this case. */
+/** Message and advice for a reason; `detail` replaces the `…`. */
 export function describeFailure(
   reason: ConnectionReason,
   detail: string,
@@ -70,16 +73,16 @@ export function describeFailure(
 
 const TRUST = 'Let the client trust the local CA: "rai-hooks cert" shows how, for each language.';
 
-/** `…` stands for the detail. */
+/** `…` is replaced by the detail. */
 const TEXTS: Record<ConnectionReason, readonly [message: string, advice: string]> = {
   'plain-http': [
-    'Plain HTTP came to the receiver, which speaks HTTPS only.',
+    'A client sent plain HTTP to the receiver, which accepts HTTPS only.',
     'Write https:// instead of http:// in the URL.',
   ],
-  'not-tls': ['What came is neither TLS nor HTTP (…).', 'Send deliveries as HTTPS requests.'],
+  'not-tls': ['A client sent bytes that are neither TLS nor HTTP (…).', 'Send deliveries as HTTPS requests.'],
   'not-trusted': ['The client refused the certificate of the receiver (…).', TRUST],
   'name-mismatch': [
-    'The client asked for "…", which the certificate of the receiver does not carry.',
+    'The client asked for "…", which is not in the certificate of the receiver.',
     'Start with --receiver-name …, or use https://localhost.',
   ],
   expired: [
@@ -100,8 +103,8 @@ const TEXTS: Record<ConnectionReason, readonly [message: string, advice: string]
   ],
   'tls-error': ['The TLS handshake failed (…).', 'Check the TLS settings of the client.'],
   'bad-request': [
-    'What came over TLS is no HTTP/1.1 request (…).',
-    'Send HTTP/1.1; the receiver does not speak HTTP/2 without negotiation.',
+    'A client sent something over TLS that is not an HTTP/1.1 request (…).',
+    'Use HTTP/1.1: the receiver does not support HTTP/2.',
   ],
   'headers-too-large': [
     'The headers of a request are longer than 16 kB, so it was refused with 431.',

@@ -27,7 +27,7 @@ const reply = z.strictObject({
   hold: z.boolean().optional(),
 });
 
-/** All settings of an endpoint but its name and its keys; what is left out takes its default. */
+/** All settings of an endpoint except its name and keys; missing ones get their default. */
 export function endpointSchema({ contract, planes }: { contract: Contract; planes: Planes }) {
   const expects = z.strictObject({
     format: z.enum(['json', 'xml']).optional(),

@@ -12,21 +12,21 @@ import type { ReplyPlanner } from './reply.ts';
 
 export type EndpointSaved = { ok: true; endpoint: Endpoint; created: boolean } | Refusal;
 
-/** The receiver's endpoints: checked before they are kept, and changed one after the other. */
+/** The receiver's endpoints: validated before they are stored, and changed one after the other. */
 export interface Endpoints {
   list(): Endpoint[];
   get(name: string): Endpoint | null;
-  /** Creates or replaces all but the keys. */
+  /** Creates the endpoint, or replaces everything but its keys. */
   put(name: string, input: unknown): Promise<EndpointSaved>;
-  /** RFC 7396; 404 when there is none of that name. */
+  /** Applies a merge patch (RFC 7396); 404 when there is no such endpoint. */
   patch(name: string, patch: Json): Promise<EndpointSaved>;
-  /** Replaces the members that are given and leaves the others; creates the endpoint when there is none. */
+  /** Replaces the given members and keeps the others; creates the endpoint when it does not exist. */
   assign(name: string, members: JsonObject): Promise<EndpointSaved>;
-  /** False when there is none. Its keys go with it, what it received stays. */
+  /** False when there is none. Its keys are deleted too; its received deliveries stay. */
   remove(name: string): Promise<boolean>;
   /** Adds a key; undecodable deliveries of the endpoint are then decoded again. 409 when the label is taken. */
   addKey(name: string, input: unknown): Promise<EndpointSaved>;
-  /** Adds a key, or replaces the one of its label; an equal one is left alone. */
+  /** Adds a key, or replaces the key with this label; does nothing when they are equal. */
   assignKey(name: string, input: unknown): Promise<EndpointSaved>;
   /** False when there is no such key. */
   removeKey(name: string, label: string): Promise<boolean>;
@@ -37,19 +37,19 @@ export interface EndpointsOptions {
   contracts: ContractSource;
   replies: ReplyPlanner;
   redecoder: Redecoder;
-  /** The live addresses: known once both planes listen. */
+  /** The current addresses; available when both planes listen. */
   planes: () => Planes;
 }
 
 const NOT_SAVED = 'The endpoint was not saved';
 
-/** Creates the settings over the store. */
+/** Creates the endpoint settings, kept in the store. */
 export function createEndpoints(options: EndpointsOptions): Endpoints {
   const { store, contracts, replies, redecoder, planes } = options;
   const inTurn = createSerial();
   const { list, get } = store.endpoints;
 
-  /** Reads, makes the new settings, checks and writes, with no other change in between. */
+  /** Reads, changes, validates and writes an endpoint without any other change in between. */
   function change(name: string, make: (known: Endpoint | null) => unknown): Promise<EndpointSaved> {
     return inTurn(async () => {
       const named = endpointName.safeParse(name);
@@ -79,7 +79,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     if (known && isDeepStrictEqual(known, key)) return { ok: true, endpoint, created: false };
     const saved = await (replace ? store.endpoints.putKey(name, key) : store.endpoints.addKey(name, key));
     if ('missing' in saved) return missing(name);
-    // A webhook to our own receiver may have brought a key of that label meanwhile.
+    // A webhook to our own receiver may have added a key with this label in the meantime.
     if ('taken' in saved) return labelTaken(key.label);
     redecoder.start(name);
     return { ok: true, endpoint: saved.endpoint, created: !known };
@@ -104,7 +104,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   };
 }
 
-/** What may be changed, as JSON. */
+/** The changeable settings, as JSON. */
 function settingsOf({ expects, reply, forwardTo }: Endpoint): JsonObject {
   return { expects: { ...expects }, reply: { ...reply }, forwardTo };
 }
@@ -115,7 +115,7 @@ function missing(name: string): Refusal {
 }
 
 function labelTaken(label: string): Refusal {
-  const detail = `The ring has a key labelled "${label}" already: choose another label.`;
+  const detail = `The endpoint already has a key with the label "${label}". Choose another label.`;
   return { ok: false, status: 409, title: 'The label is taken', errors: [{ pointer: '/label', detail }] };
 }
 
@@ -123,7 +123,7 @@ function firstMessage({ issues }: { issues: ReadonlyArray<{ message: string }> }
   return issues[0]?.message ?? '';
 }
 
-/** Removes members that were left out: stored settings hold only what was given. */
+/** Removes undefined members, so that only given settings are stored. */
 function defined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 }

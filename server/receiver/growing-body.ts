@@ -3,20 +3,20 @@
 /** Memory is added in steps of this size, in bytes. */
 const STEP_BYTES = 1_048_576;
 
-/** A body that is put together while it arrives. */
+/** A body that grows while it arrives. */
 export interface GrowingBody {
   append(chunk: Buffer): void;
   /** All bytes so far, without a copy; not to be used after `free`. */
   bytes(): Buffer;
-  /** Gives the memory back to the system now. */
+  /** Returns the memory to the system now. */
   free(): void;
 }
 
 /**
- * Keeps a body of one chunk as it came, and a longer one in a resizable buffer, whose pages V8 maps by itself: they go
- * back to the system when it is resized. Memory of chunks stays with malloc (450 MB after 200 uploads), and garbage waits
- * for a collection that an idle process never makes (9 bodies of 9 MB).
- * @param maxBytes Bytes that will never be exceeded; they cost address space, not memory.
+ * Keeps a single chunk as it is, and a longer body in a resizable buffer, whose pages V8 returns to the system when it
+ * is resized. Memory of chunks stays with malloc (450 MB after 200 uploads), and an idle process never collects its
+ * garbage (9 bodies of 9 MB).
+ * @param maxBytes Upper limit of the body; reserves address space, not memory.
  */
 export function createGrowingBody(maxBytes: number): GrowingBody {
   let only: Buffer | null = null;

@@ -1,6 +1,6 @@
 import type { DecodedBytes, Hint } from '../codec/decoding.ts';
 
-/** What opened the last encrypted delivery of each endpoint: the next one is most likely the same. */
+/** Remembers how the last encrypted delivery of each endpoint was decrypted; the next one is most likely the same. */
 export interface Hints {
   of(endpoint: string): Hint | null;
   learn(endpoint: string, decoded: Pick<DecodedBytes, 'encryption'>): void;

@@ -8,10 +8,10 @@ import type { Redecoder } from './redecode.ts';
 
 type OnTheWire = 'id' | 'receivedAt' | 'endpoint' | 'method' | 'path' | 'remote' | 'headers' | 'reply';
 
-/** A delivery that was received elsewhere: what came over the wire there. */
+/** A delivery that another rai-hooks received, as on the wire. */
 export interface ForeignDelivery extends Pick<NewReceived, OnTheWire> {
   body: Buffer;
-  /** More than the body has when it was too large to be kept there. */
+  /** Larger than the body when the body was too large to be stored there. */
   sizeBytes: number;
 }
 
@@ -22,7 +22,7 @@ export interface ImportDeps {
   redecoder: Redecoder;
 }
 
-/** Stores a delivery received elsewhere, decoded anew with the keys that are here; null when it is here already. */
+/** Stores a delivery received elsewhere, decoded with the local keys; null when it already exists. */
 export async function importDelivery(
   delivery: ForeignDelivery,
   { store, bus, decode, redecoder }: ImportDeps,
@@ -43,7 +43,7 @@ export async function importDelivery(
     expects: endpoint?.expects ?? { encryption: 'any' },
   });
   const contentType = headerValue(headers, 'content-type') ?? null;
-  // Null when another import brought it meanwhile.
+  // Null when another import inserted it in the meantime.
   const received = await store.received.import({
     ...delivery,
     ...outcomeOf(decoded),

@@ -1,14 +1,17 @@
-/** Bounds of the receiver, so that no sender can hold its connections or its memory for long. */
+/** Limits of the receiver, so that no sender can occupy its connections or memory for long. */
 export interface ReceiverLimits {
-  /** Requests at once. Beyond, one whose body is still coming gives way; when there is none, the new one is refused with 503. */
+  /**
+   * Concurrent requests. Beyond that, a request whose body is still arriving is cut off; when there is none, the new
+   * one is refused with 503.
+   */
   maxRequests: number;
-  /** Connections at once, on each address. Beyond, the oldest one without a request to answer is closed. */
+  /** Concurrent connections per address. Beyond that, the oldest one without an unanswered request is closed. */
   maxConnections: number;
-  /** For the TLS handshake. */
+  /** Time limit for the TLS handshake. */
   handshakeTimeoutMs: number;
-  /** For the head of a request. */
+  /** Time limit for the head of a request. */
   headTimeoutMs: number;
-  /** For the whole of a request. */
+  /** Time limit for the whole request. */
   requestTimeoutMs: number;
   /** How often the two timeouts above are checked. */
   checkIntervalMs: number;
@@ -16,15 +19,15 @@ export interface ReceiverLimits {
   unusedTimeoutMs: number;
   /** A sender that stops in the middle of a body is cut off after this time. */
   silenceTimeoutMs: number;
-  /** A body that comes more slowly than this on average is cut off when another one needs its room. */
+  /** A body that arrives more slowly on average is cut off when another one needs its room. */
   minBytesPerSecond: number;
-  /** The rate above is not judged before. */
+  /** The rate above is not checked before this time. */
   slowAfterMs: number;
-  /** The rest of a refused body is read until the sender is silent for this time, so that it sees the answer. */
+  /** A refused body is still read until the sender is silent for this time, so that the sender receives the answer. */
   lingerTimeoutMs: number;
-  /** It is read for no longer than this in all. */
+  /** Maximum time for reading the rest of a refused body. */
   lingerTotalMs: number;
-  /** No more than this is read of it. */
+  /** Maximum bytes to read of the rest of a refused body. */
   lingerBytes: number;
 }
 

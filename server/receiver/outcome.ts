@@ -1,6 +1,6 @@
 import type { DecodedBytes } from '../codec/decoding.ts';
 
-/** What of a decoding is kept with the delivery. */
+/** Adds the counts that are stored with a decoding. */
 export function outcomeOf(decoded: DecodedBytes) {
   return { ...decoded, issueCount: decoded.issues.length, driftCount: decoded.drift.length };
 }

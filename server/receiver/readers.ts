@@ -1,32 +1,32 @@
 import type { RoomPart } from './body-rooms.ts';
 
-/** The room that one body holds. It moves to another part when the body outgrows the one it began in. */
+/** The reserved bytes of one body. They move to another budget when the body outgrows the first. */
 export interface Reservation {
   part(): RoomPart;
-  /** Makes sure that `bytes` are held in all; false when there is no room, and none that could be cut off has any. */
+  /** Reserves `bytes` in total; false when there is no room, even after cutting off others. */
   reserve(bytes: number): boolean;
   release(): void;
 }
 
-/** A request whose body is still coming. */
+/** A request whose body is still arriving. */
 export interface Reader {
   room: Pick<Reservation, 'part'>;
-  /** Whether it has been slower than the minimum rate since it began. */
+  /** Whether it has been slower than the minimum rate since its start. */
   isSlow(): boolean;
-  /** Ends the reading and gives its room back at once; the sender is refused. */
+  /** Ends the reading and releases its room at once; the sender is refused. */
   cutOff(): void;
 }
 
-/** All requests whose body is still coming. The longest of them give way when there is no room for a new one. */
+/** All requests whose body is still arriving. The oldest are cut off when there is no room for a new one. */
 export interface Readers {
-  /** Returns the function that takes it out, once its body has come. */
+  /** Returns a function that removes the reader, to be called when its body has arrived. */
   add(reader: Reader): () => void;
-  /** Cuts off the one that began first of those that match; false when none does. */
+  /** Cuts off the oldest matching reader; false when none matches. */
   cutOffFirst(matches: (reader: Reader) => boolean): boolean;
 }
 
 export function createReaders(): Readers {
-  // In the order in which they began.
+  // In order of their start.
   const readers = new Set<Reader>();
   return {
     add(reader) {

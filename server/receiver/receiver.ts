@@ -18,13 +18,13 @@ import type { Redecoder } from './redecode.ts';
 import { isLooping, type Relay } from './relay.ts';
 import { BUSY, FAILED, LOOP, type ReplyPlan, type ReplyPlanner, UNREACHABLE } from './reply.ts';
 
-/** Names the sent delivery and attempt a request of our own emitter belongs to: `<id>.<number>`. */
+/** Header of our own emitter: id of the sent delivery and number of the attempt, `<id>.<number>`. */
 export const ATTEMPT_HEADER = 'x-rai-hooks-attempt';
 const ANY = { encryption: 'any' } as const;
 
 export interface ReceiverOptions {
   store: Store;
-  /** False once the database was removed: what is written then is lost. */
+  /** False when the database file was removed: writes are then lost. */
   isKept: () => boolean;
   bus: Bus;
   decode: LiveDecode;
@@ -41,7 +41,7 @@ export interface ReceiverOptions {
 
 type KeptCapture = Exclude<Captured, { kind: 'overloaded' }>;
 
-/** A request whose body has been read, as far as it came. */
+/** A request whose body was read, completely or in part. */
 interface CapturedRequest {
   request: IncomingMessage;
   response: ServerResponse;
@@ -51,7 +51,7 @@ interface CapturedRequest {
   captured: KeptCapture;
 }
 
-/** One request as it came in, with what its path says. */
+/** A request with its headers and its endpoint. */
 interface Arrival {
   request: IncomingMessage;
   headers: HeaderPair[];
@@ -61,11 +61,11 @@ interface Arrival {
 
 /** The data plane's request handler. */
 export interface Receiver {
-  /** Captures, decodes and stores a delivery, and only then answers and publishes it. */
+  /** Captures, decodes and stores a delivery, then answers and publishes it. */
   receive(request: IncomingMessage, response: ServerResponse): void;
-  /** For a stop: delayed answers are sent at once, and held requests are closed without an answer. */
+  /** Used by a stop: sends delayed answers at once and closes held requests without an answer. */
   endWaiting(): void;
-  /** Waits for the deliveries in progress, forwards included. */
+  /** Waits for the deliveries in progress, including forwards. */
   settled(): Promise<void>;
 }
 
@@ -75,13 +75,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const rooms = createBodyRooms(maxBodyBytes);
   const readers = createReaders();
   const answers = createAnswers(limits);
-  const underWay = new Set<Promise<void>>();
+  const inProgress = new Set<Promise<void>>();
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const name = endpointOfPath(request.url ?? '');
     if (name === null) return answers.send(NOT_HERE, request, response);
-    if (underWay.size >= limits.maxRequests && !makePlace())
-      return refuse('too many requests are under way.', request, response);
+    if (inProgress.size >= limits.maxRequests && !makePlace())
+      return refuse('too many requests are in progress.', request, response);
     const receivedAt = new Date(clock.now()).toISOString();
     const { captured, release } = await capture(request, {
       limitBytes: maxBodyBytes,
@@ -89,30 +89,36 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       ...{ limits, readers, clock },
     });
     if (captured.kind === 'overloaded') {
-      return refuse('too many requests or bytes are not stored yet.', request, response);
+      return refuse('too many requests or bytes are in memory at once.', request, response);
     }
     try {
-      await take({ request, response, receivedAt, name, captured });
+      await handleCaptured({ request, response, receivedAt, name, captured });
     } finally {
       release();
     }
   }
 
   /**
-   * A usual delivery is read within milliseconds, so the request that has been read for longest is a slow one: cutting it
-   * off keeps slow senders from taking every place.
+   * A usual delivery is read within milliseconds, so the request that has been read for the longest time is slow.
+   * Cutting it off prevents slow senders from occupying all places.
    */
   function makePlace(): boolean {
     return readers.cutOffFirst((reader) => reader.isSlow()) || readers.cutOffFirst(() => true);
   }
 
-  /** Before anything is accepted: a sender that tries again loses nothing. */
+  /** Refuses before anything is accepted, so a sender that retries loses nothing. */
   function refuse(detail: string, request: IncomingMessage, response: ServerResponse): void {
     connections.report({ ...overloaded(detail), remote: remoteOf(request) });
     answers.send(BUSY, request, response);
   }
 
-  async function take({ request, response, receivedAt, name, captured }: CapturedRequest): Promise<void> {
+  async function handleCaptured({
+    request,
+    response,
+    receivedAt,
+    name,
+    captured,
+  }: CapturedRequest): Promise<void> {
     const endpoint = store.endpoints.get(name);
     const arrival: Arrival = { request, headers: headerPairs(request.rawHeaders), receivedAt, endpoint };
     const input = toInput(captured, arrival.headers, maxBodyBytes);
@@ -129,13 +135,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   function planFor({ endpoint, headers }: Arrival, verdict: Verdict, { kind }: KeptCapture): ReplyPlan {
-    // Nobody is there to be answered.
+    // The sender has left, so there is nobody to answer.
     if (kind === 'incomplete') return { kind: 'close' };
     const plan = replies.plan(endpoint, verdict, kind === 'too-large');
     return plan.kind === 'forward' && isLooping(headers) ? LOOP : plan;
   }
 
-  /** The app behind the endpoint answers; what it said is known only now, and kept with the delivery. */
+  /** Forwards the delivery, passes the application's answer to the sender, and stores it with the delivery. */
   async function forward(
     id: string,
     to: string,
@@ -146,7 +152,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const passed = relayed && passedOn(relayed.exchange);
     const reply = passed?.reply ?? UNREACHABLE;
     const forwardError = passed ? null : (relayed?.exchange.error?.code ?? 'failed');
-    // The app has acted: a store that fails now must not make the sender deliver again.
+    // The application has processed the delivery: an error of the store must not make the sender deliver again.
     const updated = await store.received.setReply(id, reply, forwardError).catch((error) => {
       onError(error);
       return null;
@@ -167,12 +173,12 @@ export function createReceiver(options: ReceiverOptions): Receiver {
           onError(error);
           answers.send(FAILED, request, response);
         })
-        .finally(() => underWay.delete(work));
-      underWay.add(work);
+        .finally(() => inProgress.delete(work));
+      inProgress.add(work);
     },
     endWaiting: answers.endWaiting,
     async settled() {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (inProgress.size > 0) await Promise.all(inProgress);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Store } from '../store/index.ts';
 import type { Endpoint, Received, Stage } from '../types.ts';
 import { outcomeOf } from './outcome.ts';
 
-/** Rows looked up at a time. */
+/** Rows read at a time. */
 const BATCH = 50;
 
 export interface RedecodeOptions {
@@ -15,16 +15,16 @@ export interface RedecodeOptions {
   onError: (error: unknown) => void;
 }
 
-/** Decodes what an endpoint could not read again, in the background and newest first. */
+/** Decodes the undecodable deliveries of an endpoint again, in the background, newest first. */
 export interface Redecoder {
-  /** Begins for that endpoint; a run under way for it starts over. */
+  /** Starts a run for the endpoint; a running one starts again from the newest. */
   start(endpoint: string): void;
   /**
-   * To be called once a delivery is stored: begins when the endpoint has changed since `used` was read for decoding it.
-   * A run that a new key started may have passed before the delivery was stored.
+   * Must be called after a delivery was stored. Starts a run when the endpoint has changed since `used` was read for
+   * decoding: a run that a new key started may have ended before this delivery was stored.
    */
   startIfChanged(used: Endpoint | null, stored: Received): void;
-  /** Waits for the runs under way, which end after the delivery at hand. */
+  /** Stops the runs after their current delivery, and waits for them. */
   stop(): Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export function createRedecoder({ store, bus, decode, onError }: RedecodeOptions
   return {
     start,
     startIfChanged(used, { verdict }) {
-      // The store gives the same object until something changes.
+      // The store returns the same object until the endpoint changes.
       if (used && verdict === 'undecodable' && store.endpoints.get(used.name) !== used) start(used.name);
     },
     async stop() {

@@ -4,7 +4,7 @@ import type { Exchange, Outbound } from '../outbound/index.ts';
 import type { Store } from '../store/index.ts';
 import type { Attempt, HeaderPair, RelayPurpose, WebhookTls } from '../types.ts';
 
-/** Headers that belong to one connection (RFC 9110 section 7.6.1), and those that frame a message. */
+/** Hop-by-hop headers (RFC 9110, section 7.6.1), and those that frame a message. */
 const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -20,16 +20,16 @@ const OF_THE_CONNECTION: ReadonlySet<string> = new Set([
   'expect',
 ]);
 
-/** A received delivery that was sent on. */
+/** A forward or replay that was made. */
 export interface Relayed {
-  /** As it was made, also when it could not be stored: the delivery was deleted meanwhile, or the store failed. */
+  /** The attempt, even if it was not stored because the delivery was deleted in the meantime or the store failed. */
   attempt: Attempt;
   exchange: Exchange;
 }
 
-/** Sends the exact body of received deliveries on, and keeps each exchange as an attempt of theirs. */
+/** Forwards or replays received deliveries with their exact body, and stores each exchange as an attempt. */
 export interface Relay {
-  /** Null when the delivery is gone and nothing was sent. Rejects when the store fails before anything was sent. */
+  /** Null when the delivery was deleted and nothing was sent. Rejects when the store fails before anything was sent. */
   send(id: string, to: string, purpose: RelayPurpose, tls?: WebhookTls): Promise<Relayed | null>;
 }
 
@@ -38,18 +38,18 @@ export interface RelayOptions {
   bus: Bus;
   outbound: Outbound;
   now: () => number;
-  /** Largest answer handed on, in bytes. */
+  /** Maximum size of a forwarded answer, in bytes. */
   maxAnswerBytes: number;
-  /** Adds no header of our own. */
+  /** True: add no header of our own. */
   pure: boolean;
   onError: (error: unknown) => void;
 }
 
-/** Counts the forwards of one delivery: through a proxy or a second rai-hooks it may come back. */
+/** Counts the forwards of a delivery, which may come back through a proxy or another rai-hooks. */
 const HOPS_HEADER = 'X-Rai-Hooks-Hops';
 const MAX_HOPS = 5;
 
-/** Whether a delivery has been forwarded so often that it runs in a circle. */
+/** Whether a delivery was forwarded so often that it must be in a loop. */
 export function isLooping(headers: readonly HeaderPair[]): boolean {
   return hopsOf(headers) >= MAX_HOPS;
 }
@@ -64,14 +64,17 @@ function countHop(headers: readonly HeaderPair[]): HeaderPair[] {
   return [...others, [HOPS_HEADER, String(hopsOf(headers) + 1)]];
 }
 
-/** Of an answer's body, what is kept with the attempt, in UTF-16 code units. */
+/** Maximum length of the response body stored with an attempt, in UTF-16 code units. */
 const KEPT_TEXT = 65_536;
 
 export function createRelay(options: RelayOptions): Relay {
   const { store, bus, outbound, now, maxAnswerBytes, pure, onError } = options;
   const limits = { keptBodyBytes: maxAnswerBytes, maxBodyBytes: maxAnswerBytes };
 
-  /** Stores how an attempt ended. It never rejects: the other end has acted, and its answer must still be passed on. */
+  /**
+   * Stores the end of an attempt. Never rejects: the target has processed the request, and its answer must still be
+   * passed on.
+   */
   async function end(id: string, purpose: RelayPurpose, attempt: Attempt): Promise<void> {
     try {
       const stored = await store.received.endAttempt(id, attempt.number, attempt);
@@ -98,7 +101,7 @@ export function createRelay(options: RelayOptions): Relay {
       const startedAt = new Date(now()).toISOString();
       const number = await store.received.beginAttempt(id, { startedAt, request });
       if (number === null) return null;
-      // The outbound client allows plain HTTP to this machine only.
+      // The outbound client allows http:// only to this machine.
       const message = { ...request, body: detail.body, tls: { allowHttp: true, ...tls }, purpose };
       const exchange = await outbound.exchange(message, { limits });
       const { durationMs, response, error } = exchange;
@@ -110,7 +113,7 @@ export function createRelay(options: RelayOptions): Relay {
   };
 }
 
-/** Headers for the other end: all but those of the connection, in order, case and number. */
+/** The end-to-end headers: all except hop-by-hop and framing headers, with order, case and duplicates. */
 export function endToEnd(headers: readonly HeaderPair[]): HeaderPair[] {
   const named = headerValues(headers, 'connection').flatMap((value) =>
     value.split(',').map((token) => token.trim().toLowerCase()),

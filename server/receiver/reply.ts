@@ -1,34 +1,34 @@
 import type { Endpoint, Reply, Verdict } from '../types.ts';
 
-/** How one delivery is answered: what, when, or deliberately not at all. */
+/** How a delivery is answered: with what, when, or not at all. */
 export type ReplyPlan =
   | { kind: 'answer'; reply: Reply; delayMs: number }
-  /** The app at `to` answers. */
+  /** The application at `to` gives the answer. */
   | { kind: 'forward'; to: string }
   | { kind: 'close' }
   | { kind: 'hold' };
 
 const JSON_TYPE = ['Content-Type', 'application/json'] as const;
 const RECEIVED = '{"received":true}';
-/** One body for every failure: what went wrong is told in the inspector, never on the wire. */
+/** One body for every failure: the reason is shown in the inspector only, never on the wire. */
 const REFUSED = '{"received":false}';
 
-/** What a sender is told when the store failed: nothing was kept, so it should try again. */
+/** The answer when the store failed: nothing was stored, so the sender should retry. */
 export const FAILED: Reply = { status: 500, headers: [JSON_TYPE], body: REFUSED };
-/** What a sender is told when the app behind an endpoint gave no answer. */
+/** The answer when the application behind an endpoint gave none. */
 export const UNREACHABLE: Reply = { status: 502, headers: [JSON_TYPE], body: REFUSED };
 
-/** What a sender is told when there is no room for its delivery at present: nothing was kept. */
+/** The answer when there is no room for the delivery: nothing was stored, so the sender should retry. */
 export const BUSY: Reply = { status: 503, headers: [JSON_TYPE, ['Retry-After', '1']], body: REFUSED };
 
-/** The answer to a delivery that was forwarded so often that it runs in a circle (RFC 5842 section 7.2). */
+/** The answer to a delivery in a forwarding loop (RFC 5842, section 7.2). */
 export const LOOP: ReplyPlan = {
   kind: 'answer',
   reply: { status: 508, headers: [JSON_TYPE], body: REFUSED },
   delayMs: 0,
 };
 
-/** Plans answers, and counts how many of an endpoint's `failFirst` failures were given. */
+/** Decides the answer to a delivery, and counts the `failFirst` failures of each endpoint. */
 export interface ReplyPlanner {
   plan(endpoint: Endpoint | null, verdict: Verdict, tooLarge: boolean): ReplyPlan;
   /** Sets the count of failures back to 0, because the endpoint's settings were saved. */

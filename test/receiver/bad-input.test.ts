@@ -147,7 +147,7 @@ describe.each(CASES)('%s', (_what, endpoint, body, verdict, stage, cause) => {
     expect(received.reply).toMatchObject({ status: 200, body: '{"received":true}' });
   });
 
-  test('is kept to the byte', async () => {
+  test('is stored byte for byte', async () => {
     const { received } = await post();
     const response = await fetch(
       `http://127.0.0.1:${server.inspectorPort}/api/received/${received.id}/body`,
@@ -165,22 +165,22 @@ test('a missing property is named by its pointer', async () => {
   expect(received.issues).toMatchObject([{ pointer: '/orderID', provenance: 'assumed' }]);
 });
 
-test('the place of a mistake in JSON is told', async () => {
+test('the position of an error in JSON is reported', async () => {
   const { received } = await server.record('/hooks/plain', { body: '{\n  "event": nope\n}' });
   expect(received.stages[2]).toMatchObject({ evidence: { line: 2, column: 12 } });
 });
 
-test('no unauthenticated text is kept of a GCM body that was altered', async () => {
+test('no unauthenticated text of an altered GCM body is stored', async () => {
   const body = sealed('gcm', (bytes) => flip(bytes, bytes.length - 1));
   const { received } = await server.record('/hooks/gcm', { body });
   expect(received).toMatchObject({ plaintext: null, payload: null });
   expect(JSON.stringify(received)).not.toContain('Gift voucher');
 });
 
-describe('a body of one byte over the limit', () => {
+describe('a body one byte over the limit', () => {
   const body = Buffer.alloc(LIMIT_BYTES + 1, 32);
 
-  test('is answered 413 and recorded with what it declared', async () => {
+  test('is answered 413 and stored with its declared length', async () => {
     const { reply, received } = await server.record('/hooks/plain', { body });
     expect(reply.status).toBe(413);
     expect(received).toMatchObject({
@@ -192,7 +192,7 @@ describe('a body of one byte over the limit', () => {
     expect(received.stages[0]).toMatchObject({ stage: 'unwrap', outcome: 'failed', cause: 'too-large' });
   });
 
-  test('is answered 413 when it declares nothing, too', async () => {
+  test('is also answered 413 without a declared length', async () => {
     const { reply, received } = await server.record('/hooks/plain', {
       body,
       headers: [['Transfer-Encoding', 'chunked']],
@@ -203,14 +203,14 @@ describe('a body of one byte over the limit', () => {
   });
 });
 
-test('a body of just the limit is read', async () => {
+test('a body of exactly the limit is read', async () => {
   const body = `{"event":"moon_landed","pad":"${'x'.repeat(LIMIT_BYTES)}`.slice(0, LIMIT_BYTES - 2);
   const { reply, received } = await server.record('/hooks/plain', { body: `${body}"}` });
   expect(reply.status).toBe(200);
   expect(received).toMatchObject({ cause: 'unknown-event', sizeBytes: LIMIT_BYTES });
 });
 
-test('after all of it the server is up and nothing went wrong inside', async () => {
+test('after all of these the server runs and has reported no internal error', async () => {
   expect((await callApi(server.inspectorPort, '/healthz')).json).toEqual({ ok: true });
   expect((await server.record('/hooks/plain', { body: TEXT })).received.verdict).toBe('valid');
   expect(server.errors).toEqual([]);

@@ -6,7 +6,7 @@ import { until } from '../support/wait.ts';
 
 const server = sharedServer();
 
-/** Writes a request as raw text and gives the head of the answer and what was stored, if anything. */
+/** Writes a request as raw text; returns the head of the answer and the stored delivery, if any. */
 async function raw(text: string): Promise<{ status: number; received: ReceivedDetail | undefined }> {
   const seq = (await list('?limit=1'))[0]?.seq ?? 0;
   const answer = await sendRaw(server.receiverPort, server.ca, text);
@@ -44,7 +44,7 @@ test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
   },
 );
 
-test('HEAD is recorded and answered without a body', async () => {
+test('HEAD is stored and answered without a body', async () => {
   const { status, received } = await raw(
     lines('HEAD /hooks/inbox HTTP/1.1', 'Host: localhost', 'Connection: close', '', ''),
   );
@@ -78,7 +78,7 @@ test('headers keep their order, case and duplicates', async () => {
   ]);
 });
 
-test('chunks are put together', async () => {
+test('chunks are joined', async () => {
   const { status, received } = await raw(
     lines(
       'POST /hooks/inbox HTTP/1.1',
@@ -104,20 +104,20 @@ test.each([
   '/hooks/%69nbox/../x//y?q#f',
   '/hooks/inbox/a%2Fb//c/./d',
   '/hooks/inbox?%zz=%',
-])('the path %s is kept as it came', async (path) => {
+])('the path %s is stored unchanged', async (path) => {
   const { received } = await raw(
     lines(`POST ${path} HTTP/1.1`, 'Host: localhost', 'Content-Length: 0', 'Connection: close', '', ''),
   );
   expect(received).toMatchObject({ path, endpoint: 'inbox' });
 });
 
-test('an unknown endpoint is answered 404 and recorded under none', async () => {
+test('a delivery to an unknown endpoint is answered 404 and stored without endpoint', async () => {
   const { reply, received } = await server.record('/hooks/nowhere', { body: '{"event":"x"}' });
   expect(reply).toMatchObject({ status: 404, body: '{"received":false}' });
   expect(received).toMatchObject({ endpoint: null, path: '/hooks/nowhere', cause: 'unknown-event' });
 });
 
-test('a malformed escape in the endpoint is an unknown endpoint', async () => {
+test('an invalid escape in the endpoint name is an unknown endpoint', async () => {
   const { reply, received } = await server.record('/hooks/%E0%A4%A', { body: '{}' });
   expect(reply.status).toBe(404);
   expect(received).toMatchObject({ endpoint: null, path: '/hooks/%E0%A4%A' });
@@ -133,13 +133,13 @@ test.each(['/', '/hooks', '/api/received', '/HOOKS/inbox', '/x/hooks/inbox'])(
   },
 );
 
-test('HTTP/1.0 without Host is recorded', async () => {
+test('HTTP/1.0 without Host is stored', async () => {
   const { status, received } = await raw(lines('POST /hooks/inbox HTTP/1.0', 'Content-Length: 2', '', '{}'));
   expect(status).toBe(200);
   expect(received).toMatchObject({ endpoint: 'inbox', sizeBytes: 2 });
 });
 
-test('HTTP/1.1 without Host is recorded', async () => {
+test('HTTP/1.1 without Host is stored', async () => {
   const { status, received } = await raw(
     lines('POST /hooks/inbox HTTP/1.1', 'Content-Length: 2', 'Connection: close', '', '{}'),
   );
@@ -150,13 +150,13 @@ test('HTTP/1.1 without Host is recorded', async () => {
   ]);
 });
 
-test('bytes that are no HTTP are answered 400 and leave the server up', async () => {
+test('bytes that are not HTTP are answered 400, and the server continues', async () => {
   const answer = await sendRaw(server.receiverPort, server.ca, 'What is this?\r\n\r\n');
   expect(answer).toContain('400 Bad Request');
   expect((await server.record('/hooks/inbox', { body: '{}' })).reply.status).toBe(200);
 });
 
-test('an upload that breaks off is recorded with what arrived, and leaves the server up', async () => {
+test('the received part of an interrupted upload is stored, and the server continues', async () => {
   const seq = (await list('?limit=1'))[0]?.seq ?? 0;
   await abortAfter(
     server.receiverPort,
@@ -177,7 +177,7 @@ test('an upload that breaks off is recorded with what arrived, and leaves the se
   expect(server.errors).toEqual([]);
 });
 
-test('the receiver speaks TLS only', async () => {
+test('the receiver accepts only TLS', async () => {
   const before = (await list('?limit=1'))[0]?.seq;
   const url = `http://127.0.0.1:${server.receiverPort}/hooks/inbox`;
   expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(400);
@@ -199,7 +199,7 @@ test.each([
   ['CONNECT', 'CONNECT /hooks/inbox HTTP/1.1', []],
   ['an absolute target', 'POST http://localhost:1/hooks/inbox?a=1 HTTP/1.1', []],
   ['an unknown expectation', 'POST /hooks/inbox HTTP/1.1', ['Expect: the-unexpected']],
-])('%s is recorded and answered', async (_what, line, headers) => {
+])('%s is stored and answered', async (_what, line, headers) => {
   const { status, received } = await raw(
     lines(line, 'Host: localhost', ...headers, 'Content-Length: 0', 'Connection: close', '', ''),
   );
@@ -208,7 +208,7 @@ test.each([
   expect(received).toMatchObject({ endpoint: 'inbox', method, path });
 });
 
-test('every header of 2,500 is recorded', async () => {
+test('all of 2,500 headers are stored', async () => {
   const many = Array.from({ length: 2500 }, () => 'a:1');
   const { received } = await raw(lines('GET /hooks/inbox HTTP/1.1', ...many, 'Connection: close', '', ''));
   expect(received?.headers).toHaveLength(2501);

@@ -28,14 +28,14 @@ test('failures of one peer are counted, and published at most every 10 seconds',
   expect(published[1]).toMatchObject({ type: 'connection', count: 1001 });
 });
 
-test('a flood of peers keeps the list at 50, and the messages bounded', () => {
+test('with many peers the list has at most 50 entries, and the messages are limited', () => {
   const { log, published, fail } = newLog();
   for (let at = 0; at < 10_000; at += 1) fail(`10.0.${at >> 8}.${at & 255}`);
   expect(log.list()).toHaveLength(50);
   expect(published.length).toBeLessThanOrEqual(50);
 });
 
-test('the most recent failure comes first', () => {
+test('the latest failure is listed first', () => {
   const { log, fail } = newLog();
   for (const remote of ['10.0.0.1', '10.0.0.2', '10.0.0.1']) fail(remote);
   expect(log.list().map(({ remote }) => remote)).toEqual(['10.0.0.1', '10.0.0.2']);

@@ -7,7 +7,7 @@ import { tempDir } from '../support/temp.ts';
 import { until } from '../support/wait.ts';
 import { newTcpTap, status } from '../support/wire-tap.ts';
 
-/** An app that answers 201 when it is told to, behind the endpoint `app`. */
+/** An application behind the endpoint `app` that answers 201 when it is told to. */
 async function newServerWithApp() {
   const dir = tempDir();
   const server = await newServer({}, dir);
@@ -22,7 +22,7 @@ async function newServerWithApp() {
   return { server, tap, asked, answer: () => answer(), database: join(dir, 'data', 'rai-hooks.db') };
 }
 
-describe('the sender gets the answer of the app', () => {
+describe('the sender gets the answer of the application', () => {
   test('when the delivery is deleted while it is forwarded', async () => {
     const { server, tap, asked, answer } = await newServerWithApp();
     const reply = server.deliver('/hooks/app', { body: '{}' });
@@ -48,7 +48,7 @@ describe('the sender gets the answer of the app', () => {
   );
 });
 
-test('a replay of a delivery that is deleted meanwhile is answered with its attempt', async () => {
+test('a replay of a delivery that is deleted during it is answered with its attempt', async () => {
   const { server, tap, asked, answer } = await newServerWithApp();
   await server.deliver('/hooks/inbox', { body: '{}' });
   const [received] = (await server.api<Page<Received>>('/api/received')).json.items;

@@ -10,7 +10,7 @@ const BINARY = Buffer.from([...Array(256).keys()]);
 
 const put = (name: string, body: unknown) => server.api(`/api/endpoints/${name}`, { method: 'PUT', body });
 
-/** An endpoint with a local app behind it that answers so. */
+/** An endpoint with a local application behind it, which gives this answer. */
 async function endpointTo(answer?: TapAnswer, tls = false): Promise<{ path: string; tap: WireTap }> {
   const options = answer === undefined ? {} : { answer: () => answer };
   const tap = tls ? await newTlsTap(options) : await newTcpTap(options);
@@ -19,7 +19,7 @@ async function endpointTo(answer?: TapAnswer, tls = false): Promise<{ path: stri
   return { path: `/hooks/${name}`, tap };
 }
 
-/** Delivers, and gives the answer byte for byte: head, and body as it is framed. */
+/** Delivers, and returns the raw bytes of the answer: head and framed body. */
 function deliverRaw(path: string, body: Uint8Array): Promise<{ head: string; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const { receiverPort: port, ca } = server;
@@ -40,18 +40,18 @@ function deliverRaw(path: string, body: Uint8Array): Promise<{ head: string; bod
   });
 }
 
-describe('the app behind an endpoint gets', () => {
+describe('the application behind an endpoint gets', () => {
   test.each([
     ['JSON', Buffer.from(`${JSON.stringify(PURCHASE)}\r\n`)],
     ['any octets', BINARY],
     ['nothing', Buffer.alloc(0)],
-  ])('the very bytes that arrived: %s', async (_what, body) => {
+  ])('exactly the received bytes: %s', async (_what, body) => {
     const { path, tap } = await endpointTo();
     await server.record(path, { body });
     expect(tap.seen[0]?.body).toEqual(body);
   });
 
-  test('headers in their order, case and number, but those of the connection', async () => {
+  test('headers with order, case and duplicates, except hop-by-hop ones', async () => {
     const { path, tap } = await endpointTo();
     const kept: HeaderPair[] = [
       ['X-Signature', 'abc'],
@@ -75,14 +75,14 @@ describe('the app behind an endpoint gets', () => {
     ]);
   });
 
-  test('a body that came in chunks with a length instead', async () => {
+  test('a chunked body with a Content-Length instead', async () => {
     const { path, tap } = await endpointTo();
     await server.record(path, { headers: [['Transfer-Encoding', 'chunked']], body: 'hello' });
     expect(tap.seen[0]?.body.toString()).toBe('hello');
     expect(tap.seen[0]?.headers).not.toContainEqual(['Transfer-Encoding', 'chunked']);
   });
 
-  test('a broken delivery like any other', async () => {
+  test('an invalid delivery like any other', async () => {
     const { path, tap } = await endpointTo();
     const { received } = await server.record(path, { body: '{"broken' });
     expect(received.verdict).toBe('undecodable');
@@ -91,7 +91,7 @@ describe('the app behind an endpoint gets', () => {
 });
 
 describe('the sender gets', () => {
-  test("the app's status, headers and body", async () => {
+  test('the status, headers and body of the application', async () => {
     const { path } = await endpointTo(
       'HTTP/1.1 418 Teapot\r\nX-One: 1\r\nContent-Type: text/x-tea\r\nx-ONE: 2\r\nContent-Length: 5\r\n\r\nshort',
     );
@@ -105,13 +105,13 @@ describe('the sender gets', () => {
     expect(received.reply).toMatchObject({ status: 418, body: 'short' });
   });
 
-  test('the bytes of its body, whatever they are', async () => {
+  test('the exact bytes of its body', async () => {
     const head = `HTTP/1.1 200 OK\r\nContent-Length: ${BINARY.length}\r\n\r\n`;
     const { path } = await endpointTo(Buffer.concat([Buffer.from(head), BINARY]));
     expect((await deliverRaw(path, Buffer.from('{}'))).body).toEqual(BINARY);
   });
 
-  test('a body that is encoded, untouched and still said to be encoded', async () => {
+  test('an encoded body unchanged, with its Content-Encoding', async () => {
     const body = 'not really gzip';
     const head = `HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`;
     const { path } = await endpointTo(head + body);
@@ -120,7 +120,7 @@ describe('the sender gets', () => {
     expect(gotBody.toString()).toBe(body);
   });
 
-  test('a body in chunks as one with a length', async () => {
+  test('a chunked body with a Content-Length', async () => {
     const { path } = await endpointTo(
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n',
     );
@@ -129,7 +129,7 @@ describe('the sender gets', () => {
     expect(body.toString()).toBe('abcde');
   });
 
-  test('204 without a body or a length', async () => {
+  test('204 without body and Content-Length', async () => {
     const { path } = await endpointTo('HTTP/1.1 204 No Content\r\n\r\n');
     const { head, body } = await deliverRaw(path, Buffer.from('{}'));
     expect(head).toMatch(/^HTTP\/1\.1 204 /);
@@ -137,13 +137,13 @@ describe('the sender gets', () => {
     expect(body).toHaveLength(0);
   });
 
-  test('a large answer whole', async () => {
+  test('a complete large answer', async () => {
     const body = 'x'.repeat(2_000_000);
     const { path } = await endpointTo(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
     expect((await deliverRaw(path, Buffer.from('{}'))).body.length).toBe(body.length);
   });
 
-  test('one date, and it is that of the app', async () => {
+  test('one Date header, that of the application', async () => {
     const date = 'Sat, 21 Nov 2020 12:00:00 GMT';
     const { path } = await endpointTo(status(200, `Date: ${date}`));
     const { reply } = await server.record(path, { body: '{}' });
@@ -154,7 +154,7 @@ describe('the sender gets', () => {
     ['does not answer HTTP', 'BLARGH\r\n\r\n'],
     ['closes without an answer', (socket) => socket.destroy()],
     ['breaks off in the middle', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf')],
-  ])('502 with the uniform body from an app that %s', async (_what, answer) => {
+  ])('502 with the uniform body from an application that %s', async (_what, answer) => {
     const { path } = await endpointTo(answer);
     const { reply } = await server.record(path, { body: '{}' });
     expect(reply).toMatchObject({ status: 502, body: '{"received":false}' });
@@ -162,7 +162,7 @@ describe('the sender gets', () => {
 });
 
 describe('a forwarded delivery', () => {
-  test('keeps the exchange as an attempt of its own', async () => {
+  test('stores the exchange as its attempt', async () => {
     const { path, tap } = await endpointTo(status(201));
     const { received } = await server.record(path, { body: JSON.stringify(PURCHASE) });
     expect(received.verdict).toBe('valid');
@@ -171,14 +171,14 @@ describe('a forwarded delivery', () => {
     ]);
   });
 
-  test('keeps the reason when the app is not there', async () => {
+  test('stores the reason when the application does not run', async () => {
     await put('nobody', { forwardTo: 'http://127.0.0.1:1/' });
     const { reply, received } = await server.record('/hooks/nobody', { body: '{}' });
     expect(reply.status).toBe(502);
     expect(received).toMatchObject({ reply: { status: 502 }, attempts: [{ error: { code: 'refused' } }] });
   });
 
-  test('shows in its row what was answered, and why the app gave no answer', async () => {
+  test('shows in its row the answer, or why the application gave none', async () => {
     const { path } = await endpointTo(status(418));
     await put('gone', { forwardTo: 'http://127.0.0.1:1/' });
     const answered = await server.record(path, { body: '{}' });
@@ -190,7 +190,7 @@ describe('a forwarded delivery', () => {
     ]);
   });
 
-  test('is told again on the stream once its answer is known', async () => {
+  test('is published again when its answer is known', async () => {
     const { path } = await endpointTo(status(418));
     const stream = await server.stream();
     const { received } = await server.record(path, { body: '{}' });
@@ -203,7 +203,7 @@ describe('a forwarded delivery', () => {
     await stream.close();
   });
 
-  test('to an app with a certificate nobody knows is not trusted', async () => {
+  test('to an application with a certificate of an unknown CA fails', async () => {
     const { path } = await endpointTo(undefined, true);
     const { received } = await server.record(path, { body: '{}' });
     expect(received.attempts[0]?.error?.code).toBe('tls-untrusted');
@@ -222,7 +222,7 @@ describe('forwarding is refused', () => {
     expect({ code, pointer: json.errors?.[0]?.pointer }).toEqual({ code: 422, pointer: '/forwardTo' });
   });
 
-  test('to our own receiver by a name that only connecting can tell', async () => {
+  test('to our own receiver by a name that is only recognised when connecting', async () => {
     const forwardTo = `https://0.0.0.0:${server.receiverPort}/hooks/inbox`;
     expect((await put('loop', { forwardTo })).status).toBe(201);
     const { reply, received } = await server.record('/hooks/loop', { body: '{}' });
@@ -231,7 +231,7 @@ describe('forwarding is refused', () => {
   });
 });
 
-test('--forward-to makes the endpoint inbox hand on what it receives', async () => {
+test('--forward-to makes the endpoint inbox forward its deliveries', async () => {
   const tap = await newTcpTap({ answer: () => status(299) });
   const forwarding = await newServer({ 'forward-to': tap.url });
   const { reply, received } = await forwarding.record('/hooks/inbox', { body: '{}' });
@@ -240,8 +240,8 @@ test('--forward-to makes the endpoint inbox hand on what it receives', async () 
   expect(json.attempts).toHaveLength(1);
 });
 
-describe('a circle through a proxy', () => {
-  /** A server whose inbox forwards to a proxy that brings everything back to it. */
+describe('a loop through a proxy', () => {
+  /** A server whose inbox forwards to a proxy that sends everything back to it. */
   async function circle(flags: Record<string, unknown>) {
     const tap = await newTcpTap({
       answer: (_number, request) => (socket) => {

@@ -8,7 +8,7 @@ import { tempDir } from '../support/temp.ts';
 test('a delivery whose decoding throws is stored, answered and shown with the cause internal-error', async () => {
   const dir = tempDir();
   await (await newServer({}, dir)).stop();
-  // A key that the API would have refused: AES throws on its length.
+  // A key that the API would refuse: AES throws because of its length.
   const db = openDatabase({ path: join(dir, 'data', 'rai-hooks.db') });
   db.exec("UPDATE endpoint_keys SET key = 'too short'");
   db.close();

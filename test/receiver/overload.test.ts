@@ -7,12 +7,12 @@ import { newServer, type TestServer } from '../support/server.ts';
 import { until } from '../support/wait.ts';
 
 const LIMIT = 100_000;
-/** Bodies of the largest size that there is room for. */
+/** Number of maximum-size bodies that there is room for. */
 const ROOM = 8;
 
 interface Sender {
   socket: TLSSocket;
-  /** What has been answered so far. */
+  /** The answer so far. */
   answer: () => string;
   isClosed: () => boolean;
 }
@@ -52,7 +52,7 @@ async function failures(server: TestServer): Promise<FailedConnection[]> {
   return (await server.api<Page<FailedConnection>>('/api/received/connections')).json.items;
 }
 
-test('every upload beyond the room for them sees 503 with Retry-After, and the room comes back', async () => {
+test('each upload beyond the room gets 503 with Retry-After, and the room is released later', async () => {
   const server = await newServer(limited);
   const uploads = Array.from({ length: 20 }, () => beginRequest(server, announced, almostAll));
   const refused = () => uploads.filter(isRefused);
@@ -65,14 +65,14 @@ test('every upload beyond the room for them sees 503 with Retry-After, and the r
   expect(whole.status).toBe(200);
 });
 
-test('a sender is refused by the length it declares, before it has sent any of the body', async () => {
+test('a sender is refused by its declared length, before it sends the body', async () => {
   const server = await newServer(limited);
   const senders = Array.from({ length: 20 }, () => beginRequest(server, announced));
   await until('the refusals', () => (senders.filter(isRefused).length === 20 - ROOM ? true : null));
   expect(senders.find(isRefused)?.answer()).toMatch(/\r\nConnection: close\r\n/i);
 });
 
-test('a refused sender may go on to the end of its body, and is not reset before', async () => {
+test('a refused sender may finish its body without a reset', async () => {
   const server = await newServer(limited);
   const sender = beginRequest(server, head(`Content-Length: ${2 * LIMIT}`), 'a');
   await until('the answer', () => sender.answer().endsWith('}') || null);
@@ -84,7 +84,7 @@ test('a refused sender may go on to the end of its body, and is not reset before
   expect(sender.socket.errored).toBe(null);
 });
 
-test('a body without a declared length is refused when it outgrows the room', async () => {
+test('a body without a declared length is refused when it exceeds the room', async () => {
   const server = await newServer(limited);
   const chunked = head('Transfer-Encoding: chunked');
   const chunk = Buffer.concat([
@@ -97,7 +97,7 @@ test('a body without a declared length is refused when it outgrows the room', as
 });
 
 describe('with shorter limits', () => {
-  test('a request beyond the number at once is refused with 503', async () => {
+  test('a request beyond the maximum is refused with 503', async () => {
     const server = await newServer({}, undefined, null, { maxRequests: 2 });
     const senders = Array.from({ length: 4 }, () => beginRequest(server, head('Content-Length: 5'), 'a'));
     await until('the refusals', () => (senders.filter(isRefused).length === 2 ? true : null));
@@ -106,7 +106,7 @@ describe('with shorter limits', () => {
     expect((await listed(server)).total).toBe(2);
   });
 
-  test('a connection beyond the number at once is closed', async () => {
+  test('beyond the maximum of connections one is closed', async () => {
     const server = await newServer({}, undefined, null, { maxConnections: 2 });
     const senders = Array.from({ length: 3 }, () => beginRequest(server));
     await until('the third to be closed', () =>
@@ -116,14 +116,14 @@ describe('with shorter limits', () => {
     await until('room', async () => server.deliver('/hooks/inbox', { body: '{}' }).catch(() => null));
   });
 
-  test('a connection that sends no request is closed', async () => {
+  test('a connection without a request is closed', async () => {
     const server = await newServer({}, undefined, null, { unusedTimeoutMs: 50 });
     const sender = beginRequest(server);
     await until('the end', () => sender.isClosed() || null);
     expect(sender.answer()).toBe('');
   });
 
-  test('a sender that stops in the middle of its body is cut off, and what came is recorded', async () => {
+  test('a sender that stops in the middle of its body is cut off, and the received part is stored', async () => {
     const server = await newServer({}, undefined, null, { silenceTimeoutMs: 50 });
     const sender = beginRequest(server, head('Content-Length: 100'), '{"event"');
     await until('the end', () => sender.isClosed() || null);
@@ -134,14 +134,14 @@ describe('with shorter limits', () => {
     expect(page.items).toMatchObject([{ cause: 'incomplete-body', sizeBytes: 8 }]);
   });
 
-  test('a sender that was refused and then stays silent is cut off', async () => {
+  test('a refused sender that then stays silent is cut off', async () => {
     const server = await newServer(limited, undefined, null, { lingerTimeoutMs: 50 });
     const sender = beginRequest(server, head(`Content-Length: ${2 * LIMIT}`), 'a');
     await until('the end', () => sender.isClosed() || null);
     expect(sender.answer()).toMatch(/^HTTP\/1\.1 413 .*\r\n\r\n\{"received":false\}$/s);
   });
 
-  test('a head that does not come in time is answered with 408 and told', async () => {
+  test('a head that is late is answered with 408 and reported', async () => {
     const limits = { headTimeoutMs: 100, requestTimeoutMs: 200, checkIntervalMs: 20 };
     const server = await newServer({}, undefined, null, limits);
     const sender = beginRequest(server, 'POST /hooks/inbox HTTP/1.1\r\nHost:');
@@ -151,7 +151,7 @@ describe('with shorter limits', () => {
   });
 });
 
-test('unfinished uploads at no endpoint, and large ones anywhere, leave room for usual deliveries', async () => {
+test('unfinished uploads to unknown endpoints, and large ones anywhere, leave room for usual deliveries', async () => {
   const server = await newServer(limited);
   const stray = (bytes: number) =>
     beginRequest(server, `POST /hooks/nobody HTTP/1.1\r\nHost: x\r\nContent-Length: ${bytes}\r\n\r\n`);
@@ -165,7 +165,7 @@ test('unfinished uploads at no endpoint, and large ones anywhere, leave room for
 const USUAL = { body: '{"event":"user_joined"}' };
 
 describe('slow senders', () => {
-  test('that take every place of requests give way: a usual delivery gets through each time', async () => {
+  test('that occupy all places for requests are cut off: each usual delivery is accepted', async () => {
     const server = await newServer({}, undefined, null, { maxRequests: 5 });
     const slow = await Promise.all(Array.from({ length: 5 }, () => beginUpload(server, 5000)));
     for (let round = 0; round < 10; round += 1) {
@@ -177,7 +177,7 @@ describe('slow senders', () => {
     expect((await listed(server)).total).toBe(10);
   });
 
-  test('that take all room of small bodies give way, the one that began first before the others', async () => {
+  test('that occupy all room of small bodies are cut off, the oldest first', async () => {
     const server = await newServer(limited);
     const first = await beginUpload(server, LIMIT / 2);
     const second = await beginUpload(server, LIMIT / 2);
@@ -186,7 +186,7 @@ describe('slow senders', () => {
     expect(isRefused(second)).toBe(false);
   });
 
-  test('below the minimum rate give way to a large body that finds no room, and fast ones do not', async () => {
+  test('below the minimum rate are cut off for a large body without room, and fast ones are not', async () => {
     const whole = { body: Buffer.alloc(LIMIT, ' ') };
     const fill = (server: TestServer) =>
       Promise.all(Array.from({ length: ROOM }, () => beginUpload(server, LIMIT)));
@@ -200,7 +200,7 @@ describe('slow senders', () => {
     expect(fast.filter(isRefused)).toEqual([]);
   });
 
-  test('with connections that send no request do not keep others out', async () => {
+  test('with connections without a request do not block others', async () => {
     const server = await newServer({}, undefined, null, { maxConnections: 5 });
     const idle = Array.from({ length: 5 }, () => beginRequest(server));
     await until('the connections', () => idle.every(({ socket }) => socket.authorized) || null);
@@ -211,7 +211,7 @@ describe('slow senders', () => {
     await until('the oldest to close', () => idle.slice(0, 5).every((sender) => sender.isClosed()) || null);
   });
 
-  test('that were refused and go on without end are reset, by bytes and by time', async () => {
+  test('that were refused and never finish are reset, by bytes and by time', async () => {
     const chunk = Buffer.from(`${(1000).toString(16)}\r\n${' '.repeat(1000)}\r\n`);
     for (const limits of [{ lingerBytes: 500_000 }, { lingerTotalMs: 50 }]) {
       const server = await newServer(limited, undefined, null, limits);
@@ -225,14 +225,14 @@ describe('slow senders', () => {
   });
 });
 
-/** Begins an upload, and waits until the server has let it in. */
+/** Begins an upload, and waits until the server has accepted it. */
 async function beginUpload(server: TestServer, bytes: number): Promise<Sender> {
   const sender = beginRequest(server, head(`Content-Length: ${bytes}`, 'Expect: 100-continue'), 'a');
   await until('the upload to begin', () => sender.answer() !== '' || null);
   return sender;
 }
 
-test('a budget never holds more than its total, and what is given back can be taken again', () => {
+test('a budget never exceeds its total, and released bytes can be reserved again', () => {
   const budget = createByteBudget(10);
   expect([budget.take(6), budget.take(5), budget.take(4), budget.take(1)]).toEqual([
     true,
@@ -244,13 +244,13 @@ test('a budget never holds more than its total, and what is given back can be ta
   expect(budget.take(6)).toBe(true);
 });
 
-test('a body is put together from chunks of any size, in one piece of memory', () => {
+test('a body is joined from chunks of any size, in one piece of memory', () => {
   const chunks = [1, 70_000, 3, 1_500_000, 16_384].map((length, at) => Buffer.alloc(length, 97 + at));
   const whole = Buffer.concat(chunks);
   const body = createGrowingBody(whole.length);
   for (const chunk of chunks) body.append(chunk);
   expect(body.bytes().equals(whole)).toBe(true);
-  // A resizable buffer is mapped by itself, so that its memory goes back to the system.
+  // A resizable buffer has its own pages, so its memory is returned to the system.
   const { buffer } = body.bytes();
   expect(Reflect.get(buffer, 'resizable')).toBe(true);
   body.free();

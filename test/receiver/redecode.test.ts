@@ -15,13 +15,13 @@ import { until } from '../support/wait.ts';
 const RIGHT = { label: 'right', mode: 'cbc', key: KEY, iv: IV } as const;
 const WRONG = { ...RIGHT, label: 'wrong', key: 'f'.repeat(32) };
 
-test('a key added while a delivery is decoded decodes that delivery, too', async () => {
+test('a key that is added while a delivery is being decoded decodes that delivery, too', async () => {
   const server = await newServer();
   await server.api('/api/endpoints/late', { method: 'PUT', body: {} });
   await server.api('/api/endpoints/late/keys', { method: 'POST', body: WRONG });
   const text = JSON.stringify({ ...PURCHASE, note: 'x'.repeat(6_000_000) });
   const delivered = server.deliver('/hooks/late', { body: seal('cbc', text).toString('base64') });
-  // The worker is busy with it: its endpoint has been read, and it is not stored yet.
+  // The worker is decoding it: its endpoint was read, and it is not stored yet.
   await setTimeout(200);
   await server.api('/api/endpoints/late/keys', { method: 'POST', body: RIGHT });
   await delivered;
@@ -32,7 +32,7 @@ test('a key added while a delivery is decoded decodes that delivery, too', async
   expect(received).toMatchObject({ verdict: 'valid', encryption: { mode: 'cbc' } });
 });
 
-test('a key added while an imported delivery is decoded decodes that delivery, too', async () => {
+test('a key that is added while an imported delivery is being decoded decodes that delivery, too', async () => {
   const store = newStore();
   const fail = (error: unknown) => {
     throw error;

@@ -20,7 +20,7 @@ const HEADERS: HeaderPair[] = [
   ['X-Custom', 'one'],
   ['User-Agent', 'Platform/1.0'],
 ];
-/** What is left of them for the other end. */
+/** The headers that are sent to the target. */
 const END_TO_END: HeaderPair[] = [
   ['X-Custom', 'one'],
   ['content-TYPE', 'text/plain;  charset=utf-8'],
@@ -33,13 +33,13 @@ const replay = <T = Attempt>(id: string, body: unknown) =>
   server.api<T>(`/api/received/${id}/replay`, { method: 'POST', body });
 const read = async (id: string) => (await server.api<ReceivedDetail>(`/api/received/${id}`)).json;
 
-describe('replay puts on the wire', () => {
+describe('replay sends', () => {
   test.each([
     ['plain JSON', Buffer.from(`${JSON.stringify(PURCHASE)} \n`)],
     ['ciphertext', Buffer.from(seal('gcm', '{}', { key: KEY, iv: IV }).toString('base64'))],
     ['any octets', BINARY],
     ['nothing', Buffer.alloc(0)],
-  ])('the very bytes that arrived: %s', async (_what, body) => {
+  ])('exactly the received bytes: %s', async (_what, body) => {
     const tap = await newTlsTap();
     const { received } = await server.record('/hooks/inbox', { body });
     await replay(received.id, { to: tap.url, tls: { ca: tap.ca } });
@@ -47,7 +47,7 @@ describe('replay puts on the wire', () => {
     expect(await bytesOf(server, `/api/received/${received.id}/body`)).toEqual(body);
   });
 
-  test('headers in their order, case and number, but those of the connection', async () => {
+  test('headers with order, case and duplicates, except hop-by-hop ones', async () => {
     const tap = await newTcpTap();
     const { received } = await server.record('/hooks/inbox', { headers: HEADERS, body: 'hello' });
     await replay(received.id, { to: tap.url });
@@ -59,7 +59,7 @@ describe('replay puts on the wire', () => {
     ]);
   });
 
-  test('the method that arrived, and the path it is sent to', async () => {
+  test('the received method, and the path of the target', async () => {
     const tap = await newTcpTap();
     const { received } = await server.record('/hooks/inbox?a=1', { method: 'PUT', body: '{}' });
     await replay(received.id, { to: `${tap.url}?b=2` });
@@ -68,7 +68,7 @@ describe('replay puts on the wire', () => {
 });
 
 describe('a replay', () => {
-  test('is answered with its attempt, which the delivery keeps', async () => {
+  test('is answered with its attempt, which is stored with the delivery', async () => {
     const tap = await newTcpTap({ answer: () => status(202, 'X-Answer: yes') });
     const { received } = await server.record('/hooks/inbox', { body: '{}' });
     const { status: code, json } = await replay(received.id, { to: tap.url });
@@ -77,7 +77,7 @@ describe('a replay', () => {
     expect((await read(received.id)).attempts).toEqual([json]);
   });
 
-  test('that fails is an attempt with its reason', async () => {
+  test('that fails is an attempt with a reason', async () => {
     const { received } = await server.record('/hooks/inbox', { body: '{}' });
     const { status: code, json } = await replay(received.id, { to: 'https://127.0.0.1:1/' });
     expect({ code, reason: json.error?.code }).toEqual({ code: 200, reason: 'refused' });
@@ -124,7 +124,7 @@ describe('a replay', () => {
     expect((await replay(received.id, { to })).json.error?.code).toBe('forbidden-target');
   });
 
-  test('of a delivery that is not there is 404', async () => {
+  test('of a missing delivery is 404', async () => {
     expect((await replay('ffffffff', { to: 'https://127.0.0.1:1/' })).status).toBe(404);
   });
 });

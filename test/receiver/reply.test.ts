@@ -17,13 +17,16 @@ const deliver = (name: string, body = valid) => server.deliver(`/hooks/${name}`,
 const stored = async (name: string) =>
   (await server.api<Page<Received>>(`/api/received?endpoint=${name}`)).json;
 
-test.each([200, 201, 302, 404, 429, 503, 599])('an endpoint answers %i when told to', async (status) => {
-  await put(`status-${status}`, { status });
-  const { reply, received } = await server.record(`/hooks/status-${status}`, { body: valid });
-  expect([reply.status, received.reply?.status]).toEqual([status, status]);
-});
+test.each([200, 201, 302, 404, 429, 503, 599])(
+  'an endpoint answers with the configured %i',
+  async (status) => {
+    await put(`status-${status}`, { status });
+    const { reply, received } = await server.record(`/hooks/status-${status}`, { body: valid });
+    expect([reply.status, received.reply?.status]).toEqual([status, status]);
+  },
+);
 
-test.each([204, 304])('%i goes out without a body or a length', async (status) => {
+test.each([204, 304])('%i is sent without body and Content-Length', async (status) => {
   await put(`bodiless-${status}`, { status });
   const head = [
     `POST /hooks/bodiless-${status} HTTP/1.1`,
@@ -37,7 +40,7 @@ test.each([204, 304])('%i goes out without a body or a length', async (status) =
   expect(text.endsWith('\r\n\r\n')).toBe(true);
 });
 
-test('a success says received, a failure does not, unless a body is given', async () => {
+test('without a configured body, a success says received and a failure does not', async () => {
   await put('said', { status: 202 });
   expect((await deliver('said')).body).toBe('{"received":true}');
   await put('said', { status: 500 });
@@ -46,7 +49,7 @@ test('a success says received, a failure does not, unless a body is given', asyn
   expect((await deliver('said')).body).toBe('tell <b>them</b> „why“');
 });
 
-test('a delayed answer is overtaken by one that is not; the delivery is stored at once', async () => {
+test('a delayed answer does not delay others, and its delivery is stored at once', async () => {
   await put('late', { delayMs: 600_000 });
   const waiting = await deliverAndWait('late');
   await until('the delayed delivery', async () => ((await stored('late')).total === 1 ? true : null));
@@ -55,7 +58,7 @@ test('a delayed answer is overtaken by one that is not; the delivery is stored a
   waiting.giveUp();
 });
 
-/** A sender that waits for its answer until it is told to give up. */
+/** A sender that waits for its answer until it is told to stop. */
 async function deliverAndWait(name: string) {
   const { receiverPort: port, ca } = server;
   const socket = connect({ host: 'localhost', port, ca, servername: 'localhost' });
@@ -68,12 +71,12 @@ async function deliverAndWait(name: string) {
   return { answer: () => answer, giveUp: () => socket.destroy() };
 }
 
-test('a delayed answer comes', async () => {
+test('a delayed answer is sent', async () => {
   await put('delayed', { delayMs: 20, status: 203 });
   expect((await deliver('delayed')).status).toBe(203);
 });
 
-test('strict answers 400 to all but what is valid, and the same whatever is wrong', async () => {
+test('strict answers 400 to every delivery that is not valid, always with the same body', async () => {
   await put('strict', { strict: true, status: 202 });
   expect((await deliver('strict')).status).toBe(202);
   const bodies = ['', '{"event":"purchase_made"}', '{"event":"moon_landed"}', 'QUJD', '<a/>'];
@@ -87,7 +90,7 @@ test('strict answers 400 to all but what is valid, and the same whatever is wron
   expect(new Set(said.map((one) => JSON.stringify(one))).size).toBe(1);
 });
 
-test('failing the first N begins anew when the endpoint is saved', async () => {
+test('failing the first N starts again when the endpoint is saved', async () => {
   const statuses = async (count: number) => {
     const seen: number[] = [];
     for (let at = 0; at < count; at += 1) seen.push((await deliver('flaky')).status);
@@ -99,7 +102,7 @@ test('failing the first N begins anew when the endpoint is saved', async () => {
   expect(await statuses(2)).toEqual([500, 201]);
 });
 
-test('failing the first N makes a retrying webhook come back', async () => {
+test('failing the first N makes a webhook retry', async () => {
   await put('recovers', { failFirst: 3 });
   const webhook = await addWebhook(server, {
     url: `https://localhost:${server.receiverPort}/hooks/recovers`,
@@ -109,11 +112,11 @@ test('failing the first N makes a retrying webhook come back', async () => {
   expect(sent.attempts.map(({ response }) => response?.status)).toEqual([500, 500, 500, 200]);
 });
 
-test('closing without an answer is a reset to the sender, and the delivery is stored', async () => {
+test('closing without an answer resets the sender, and the delivery is stored', async () => {
   await put('closing', { close: true });
   const webhook = await addWebhook(server, {
     url: `https://localhost:${server.receiverPort}/hooks/closing`,
-    // Trust of its own means a connection of its own: on a kept one, a reset is taken for an idle close and repeated.
+    // Its own TLS settings give it a new connection instead of a reused one.
     tls: { insecure: true },
   });
   const { id } = await sendTo(server, webhook);
@@ -121,7 +124,7 @@ test('closing without an answer is a reset to the sender, and the delivery is st
   expect((await stored('closing')).items).toMatchObject([{ verdict: 'valid', twin: id }]);
 });
 
-test('holding answers nothing until the sender gives up, and the delivery is stored', async () => {
+test('with hold there is no answer until the sender stops waiting, and the delivery is stored', async () => {
   await put('holding', { hold: true });
   const webhook = await addWebhook(server, {
     url: `https://localhost:${server.receiverPort}/hooks/holding`,
@@ -132,14 +135,14 @@ test('holding answers nothing until the sender gives up, and the delivery is sto
   expect(await attempted(server, id, 1)).toMatchObject({ attempts: [{ response: null }] });
 });
 
-test('settings saved are in force for the next delivery', async () => {
+test('saved settings apply to the next delivery', async () => {
   await put('live', { status: 200 });
   expect((await deliver('live')).status).toBe(200);
   await put('live', { status: 410 });
   expect((await deliver('live')).status).toBe(410);
 });
 
-test('a sender that goes away in the middle is recorded, and counts as no failure of fail-first', async () => {
+test('the delivery of a sender that disconnects is stored, and does not count for failFirst', async () => {
   await put('aborted', { failFirst: 1 });
   const head = 'POST /hooks/aborted HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n';
   await abortAfter(server.receiverPort, server.ca, `${head}begun`);

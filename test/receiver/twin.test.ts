@@ -7,7 +7,7 @@ import { newTlsTap } from '../support/wire-tap.ts';
 
 const server = sharedServer();
 
-/** A delivery that went somewhere else, with its bytes. */
+/** A delivery to another receiver, with its bytes. */
 async function sentElsewhere(): Promise<{ sent: SentDetail; body: Buffer }> {
   const webhook = await addWebhookTo(server, await newTlsTap());
   const sent = await server.settled((await sendTo(server, webhook)).id);
@@ -18,21 +18,21 @@ const recordClaiming = async (value: string, body: Buffer | string) =>
   (await server.record('/hooks/inbox', { headers: [['X-Rai-Hooks-Attempt', value]], body })).received;
 
 describe('a delivery that names a sent one', () => {
-  test('with the same body is its twin, on both sides', async () => {
+  test('with the same body is its twin on both sides', async () => {
     const { sent, body } = await sentElsewhere();
     const received = await recordClaiming(`${sent.id}.1`, body);
     expect(received.twin).toBe(sent.id);
     expect((await readSent(server, sent.id)).twin).toBe(received.id);
   });
 
-  test('with another body is not: headers can be forged', async () => {
+  test('with another body is not its twin: headers can be forged', async () => {
     const { sent } = await sentElsewhere();
     const received = await recordClaiming(`${sent.id}.1`, JSON.stringify(PURCHASE));
     expect(received.twin).toBeNull();
     expect((await readSent(server, sent.id)).twin).toBeNull();
   });
 
-  test('with one byte more is not', async () => {
+  test('with one more byte is not its twin', async () => {
     const { sent, body } = await sentElsewhere();
     expect((await recordClaiming(`${sent.id}.1`, Buffer.concat([body, Buffer.from('\n')]))).twin).toBeNull();
   });
@@ -45,19 +45,19 @@ describe('a delivery that names a sent one', () => {
   );
 });
 
-test('a delivery with the same body that names none is no twin', async () => {
+test('a delivery with the same body but without the header is not a twin', async () => {
   const { body } = await sentElsewhere();
   expect((await server.record('/hooks/inbox', { body })).received.twin).toBeNull();
 });
 
-test('our own deliveries find their twins by themselves', async () => {
+test('our own deliveries are linked to their twins', async () => {
   const url = `https://localhost:${server.receiverPort}/hooks/inbox`;
   const sent = await server.settled((await sendTo(server, await addWebhook(server, { url }))).id);
   const { json } = await server.api<ReceivedDetail>(`/api/received/${sent.twin}`);
   expect(json).toMatchObject({ twin: sent.id, event: 'purchase_made', verdict: 'valid' });
 });
 
-test('with --pure nothing tells where a delivery came from', async () => {
+test('with --pure nothing shows where a delivery came from', async () => {
   const pure = await newServer({ pure: true });
   await pure.api('/api/endpoints/pure', { method: 'PUT', body: {} });
   const url = `https://localhost:${pure.receiverPort}/hooks/pure`;

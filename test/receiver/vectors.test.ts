@@ -17,7 +17,7 @@ beforeAll(async () => {
 test.each([
   ['cbc', 'J8qw5oYSaX7QKyEnj6U3HYubYMeK0dFBQXHelHv25R8='],
   ['gcm', 'GbR/3xOliGSaF/QluOrQ4cXx8f6Ue01hdA0BrEfcvNWOkE19Ui8='],
-])('the published %s vector is decrypted, and its event unknown', async (mode, body) => {
+])('the published %s vector is decrypted, and its event is unknown', async (mode, body) => {
   const { received } = await server.record('/hooks/vectors', { body });
   expect(received).toMatchObject({
     verdict: 'unrecognised',
@@ -39,7 +39,7 @@ test('a body made by the openssl command line is valid', async () => {
   expect(received).toMatchObject({ verdict: 'valid', encryption: { mode: 'cbc' }, payload: PURCHASE });
 });
 
-test('base64 in lines, as openssl writes it by itself, is valid', async () => {
+test('base64 in lines, the default output of openssl, is valid', async () => {
   const { stdout } = spawnSync(
     'openssl',
     ['enc', '-aes-256-cbc', '-K', hex(KEY), '-iv', hex(IV), '-base64'],
@@ -49,7 +49,7 @@ test('base64 in lines, as openssl writes it by itself, is valid', async () => {
   expect(received.verdict).toBe('valid');
 });
 
-test('openssl decrypts what the emitter sends in CBC', async () => {
+test('openssl decrypts the CBC deliveries of the emitter', async () => {
   await server.api('/api/webhooks', {
     method: 'POST',
     body: {
