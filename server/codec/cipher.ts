@@ -14,7 +14,9 @@ export interface CipherKey {
   iv: Buffer;
 }
 
-/** The bytes of a key or IV given as text. That the platform takes one byte a character is inferred, not documented. */
+/**
+ * The bytes of a key or IV given as text. That the platform uses one byte per character is inferred, not documented.
+ */
 export function keyBytes(text: string): Buffer {
   return Buffer.from(text, 'utf8');
 }

@@ -18,7 +18,7 @@ export function createLiveDecoder(source: ContractSource, onError: (error: unkno
   const worker = createDecodeWorker({ contract: source.contract, onError });
   let made: { by: Contract; decode: Decode | null } | null = null;
 
-  /** Null when bodies are not decoded here by the contract in force. */
+  /** Null when the schemas of the current contract are too large to decode on the event loop. */
   function decoderHere(): Decode | null {
     const contract = source.contract();
     if (made?.by !== contract) {

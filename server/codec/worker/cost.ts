@@ -2,24 +2,27 @@ import type { Contract } from '../../contract/model.ts';
 import { propertiesOf } from '../../contract/size.ts';
 import type { DecodeInput, DecodeSettings } from '../decoding.ts';
 
-/** Decoding may hold the event loop for 20 ms; half of that is left for machines slower than the one measured on. */
+/** Decoding may block the event loop for 20 ms. The limit is half of that, because other machines may be slower. */
 const MAX_COST_US = 10_000;
 /** Costs in microseconds, measured with bodies of only one kind of content. */
 const US_PER_BYTE = 0.02;
 const US_PER_MARK = 2;
 const US_PER_KEY_AND_BYTE = 0.02;
-/** Encrypted text may be dense markup: one mark in so many bytes. */
+/** An encrypted body may contain dense markup: assume one mark per this many bytes. */
 const HIDDEN_BYTES_PER_MARK = 8;
-/** Text in base64 or hex, and random octets, have fewer marks than one in so many bytes. */
+/** Base64, hex and random octets have less than one mark per this many bytes. */
 const MARKED_BYTES_PER_MARK = 64;
 /** The characters of JSON and XML that begin or end a value, a member, an element, an attribute or a reference. */
 const IS_MARK = new Uint8Array(256);
 for (const mark of Buffer.from('{[<,:=&\\')) IS_MARK[mark] = 1;
 
-/** Compiling the schemas of so many properties takes 20 to 60 ms, which a body of unknown type may need all at once. */
+/**
+ * Compiling the schemas of this many properties takes 20 to 60 ms, and a body of unknown type may need all of them at
+ * once.
+ */
 const MAX_COMPILED_HERE = 400;
 
-/** Whether the schemas of a contract are compiled in a worker, so that compiling does not hold the event loop. */
+/** Whether the schemas of a contract are compiled in a worker, so that compiling does not block the event loop. */
 export function isLargeContract(contract: Contract): boolean {
   return propertiesOf(contract) > MAX_COMPILED_HERE;
 }

@@ -9,16 +9,16 @@ import type { DecodedBytes, DecodeInput, DecodeSettings } from '../decoding.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
 export interface DecodeWorkerOptions {
-  /** The contract in force: asked before each body, and sent to the worker when it has changed. */
+  /** Returns the current contract; called before each body, and sent to the worker when it has changed. */
   contract: () => Contract;
   onError: (error: unknown) => void;
-  /** A body that takes longer ends with the worker. */
+  /** A body that takes longer fails, and the worker is replaced. */
   timeLimitMs?: number;
   /** The worker ends after this time without a body, which frees its memory. */
   idleMs?: number;
-  /** Limit of all waiting bodies together. */
+  /** Maximum bytes of all waiting bodies. */
   maxWaitingBytes?: number;
-  /** The module that the worker runs; tests give one that fails. */
+  /** The module that the worker runs; tests use one that fails. */
   entry?: URL | string;
 }
 
@@ -26,7 +26,7 @@ export interface DecodeWorkerOptions {
 export interface DecodeWorker {
   /** Always resolves with an outcome: `internal-error` when the worker ends while it decodes this body. */
   decode(input: DecodeInput, settings: DecodeSettings): Promise<DecodedBytes>;
-  /** Ends the thread; waiting bodies get an outcome that says so. */
+  /** Ends the thread; waiting bodies get an outcome with the cause `internal-error`. */
   close(): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ class OneWorker implements DecodeWorker {
     try {
       this.hand(job, this.ready());
     } catch (error) {
-      // Too few threads or too little memory for a worker: this body gets its outcome, the next one tries again.
+      // Too few threads or too little memory for a worker: this body fails, the next one tries again.
       this.ended(error, this.worker);
     }
   }
@@ -108,7 +108,7 @@ class OneWorker implements DecodeWorker {
     // Copied only now, so that only one body is in memory twice; the copy is transferred to the worker, not copied again.
     const input = { ...job.input, body: resizableCopy(job.input.body) };
     const { timeLimitMs } = this.options;
-    // After a blocked event loop, timers run before messages are read: the outcome may have come in time.
+    // After a blocked event loop, timers run before messages are read, so the outcome may have arrived in time.
     const stop = () => this.current === job && this.ended(timeLimit(timeLimitMs), worker);
     this.after(timeLimitMs, () => setImmediate(stop));
     tell(worker, { type: 'decode', input, settings: job.settings }, [input.body.buffer]);
@@ -141,7 +141,7 @@ class OneWorker implements DecodeWorker {
 
   private start(): Worker {
     const worker = new Worker(this.options.entry, { execArgv: [], stdin: false, name: 'decode' });
-    // A worker that was given up may still have an answer on its way: it belongs to no body that waits now.
+    // A message of a worker that was replaced may still arrive; it belongs to no waiting body.
     worker.on('message', (message: FromWorker) => {
       if (worker === this.worker) this.answered(message);
     });
@@ -180,7 +180,7 @@ class OneWorker implements DecodeWorker {
   }
 }
 
-/** Decoding reads no example, and together they may have megabytes to copy. */
+/** Decoding does not use the examples, which may be megabytes to copy. */
 function withoutExamples(contract: Contract): Contract {
   const bare = [...contract.events].map(([type, event]) => [type, { ...event, example: {} }] as const);
   return { ...contract, events: new Map(bare) };
@@ -193,12 +193,15 @@ function lost(...reason: Parameters<typeof internalFailure>): DecodedBytes {
 
 function tooManyWait(maxWaitingBytes: number): DecodedBytes {
   return lost(null, {
-    message: `Too many large bodies came at once: more than ${maxWaitingBytes / 1_000_000} MB of them wait to be decoded.`,
-    advice: 'The body is kept, but was not decoded. Send it again when fewer large bodies are under way.',
+    message: `Too many large bodies arrived at once: more than ${maxWaitingBytes / 1_000_000} MB are waiting to be decoded.`,
+    advice: 'The body is stored, but was not decoded. Send it again when fewer large bodies are in progress.',
   });
 }
 
-/** The worker frees it by resizing it: its heap is small, so collecting the garbage would free no body for seconds. */
+/**
+ * Resizable, so that the worker can free it at once: its heap is small, so a garbage collection may not run for
+ * seconds.
+ */
 function resizableCopy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(new ArrayBuffer(bytes.length, { maxByteLength: bytes.length }));
   copy.set(bytes);
@@ -213,7 +216,7 @@ function timeLimit(limitMs: number): DecodeWorkerError {
   return new DecodeWorkerError('DecodeTimeLimit', `A body took longer than ${limitMs} ms to decode.`);
 }
 
-/** Built, this file is part of dist/ and the worker is beside cli.js; from source, it is started as TypeScript. */
+/** In a build, the worker is a file beside dist/cli.js; from source, it runs as TypeScript. */
 function defaultEntry(): URL | string {
   if (import.meta.url.endsWith('.ts')) return new URL('./entry-from-source.js', import.meta.url);
   return join(packageRoot(), 'dist', 'decode-worker.js');

@@ -6,7 +6,7 @@ import { toBytes } from '../decoded-bytes.ts';
 import type { Decode, DecodeInput, DecodeSettings } from '../decoding.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
-/** The program of the worker: decodes one body after the other, by the contract that it received last. */
+/** The program of the worker: decodes one body after the other with the latest contract. */
 
 let decode: Decode | null = null;
 let thrown: Pick<FromWorker, 'error'> = {};
@@ -38,7 +38,7 @@ function answer(input: DecodeInput, settings: DecodeSettings): void {
   free(input.body);
 }
 
-/** Gives the memory of a body back now: 8 bodies of 9 MB stayed until the worker ended. */
+/** Frees the memory of a body at once: without this, 8 bodies of 9 MB stayed until the worker ended. */
 function free({ buffer }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.resizable) buffer.resize(0);
 }

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/model.ts';
 import type { DecodedBytes, DecodeInput, DecodeSettings } from '../decoding.ts';
 
-/** A message to the worker. Messages are handled in order, so a contract holds for every body after it. */
+/** A message to the worker. Messages are handled in order, so a contract applies to every later body. */
 export type ToWorker =
   | { type: 'contract'; contract: Contract }
   | { type: 'decode'; input: DecodeInput; settings: DecodeSettings };

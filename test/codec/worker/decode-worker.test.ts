@@ -24,11 +24,11 @@ function newWorker(options: Partial<Parameters<typeof createDecodeWorker>[0]> = 
   return { worker, errors, decode: worker.decode.bind(worker) };
 }
 
-/** A module that a worker runs, in place of the decoder's. */
+/** A module that a worker runs instead of the decoder. */
 const program = (source: string) => new URL(`data:text/javascript,${encodeURIComponent(source)}`);
 const body = (text: string) => ({ body: Buffer.from(text), headers: [] });
 
-/** An outcome without the time it took. */
+/** An outcome without its duration. */
 function untimed({ durationUs: _, stages, payload, plaintext, ...rest }: DecodedBytes) {
   return {
     ...rest,
@@ -38,11 +38,11 @@ function untimed({ durationUs: _, stages, payload, plaintext, ...rest }: Decoded
   };
 }
 
-/** What the process itself makes of a body. */
+/** The outcome of decoding a body in this process. */
 const here = (...[input, settings]: Parameters<typeof decode>) =>
   toBytes(decode(input, settings), input.body);
 
-test('a worker gives the outcome the process itself gives, on every vector', async () => {
+test('a worker gives the same outcome as this process, on every vector', async () => {
   const { decode: inWorker } = newWorker();
   for (const vector of vectors) {
     const [input, settings] = [inputOf(vector), settingsOf(vector)];
@@ -70,7 +70,7 @@ test('the caller keeps its body after the worker was given a copy', async () => 
   expect(plaintext).toBe('body');
 });
 
-test('the next body is decoded by the contract that replaced another', async () => {
+test('after a change of the contract, the next body is decoded with the new one', async () => {
   let inForce: Contract = contract;
   const { decode: inWorker } = newWorker({ contract: () => inForce });
   const input = body('{"event":"made_up"}');
@@ -101,7 +101,7 @@ describe('a worker that ends', () => {
   test.each([
     ['throw', 'Error'],
     ['exit', 'DecodeWorkerEnded'],
-  ])('%s: its body gets an outcome that says so, and those that wait are decoded', async (what, name) => {
+  ])('%s: its body gets an outcome with the reason, and waiting bodies are decoded', async (what, name) => {
     const { decode: inWorker, errors } = newWorker({ entry: failing });
     const all = await Promise.all(
       ['before', what, 'after', what, 'last'].map((one) => inWorker(body(one), PLAIN)),
@@ -120,7 +120,7 @@ describe('a worker that ends', () => {
     expect(errors).toHaveLength(2);
   });
 
-  test('because it hangs is stopped at the time limit', async () => {
+  test('because it does not respond is stopped at the time limit', async () => {
     const { decode: inWorker } = newWorker({ entry: failing, timeLimitMs: 5000 });
     const [first, second] = await Promise.all([
       inWorker(body('hang'), PLAIN),
@@ -155,7 +155,7 @@ describe('a worker that ends', () => {
   });
 });
 
-test('the built worker, which an installed rai-hooks runs, decodes as the source does', async () => {
+test('the built worker, which an installed rai-hooks runs, decodes like the source', async () => {
   const { decode: inWorker } = newWorker({ entry: join(packageRoot(), 'dist', 'decode-worker.js') });
   for (const vector of vectors.slice(0, 20)) {
     const [input, settings] = [inputOf(vector), settingsOf(vector)];
@@ -170,7 +170,7 @@ test('the worker ends when idle and starts again with the next body', async () =
   expect((await inWorker(body('{}'), PLAIN)).cause).toBe('no-match');
 });
 
-/** Answers each body with its own text, once the time given in the text has passed. */
+/** Answers each body with its own text after the time given in the text. */
 const ECHO = `
   import { parentPort } from 'node:worker_threads';
   parentPort.on('message', ({ type, input }) => {
@@ -184,7 +184,7 @@ function block(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
-test('an outcome that came while the event loop was blocked past the limit is not lost', async () => {
+test('an outcome that arrived while the event loop was blocked beyond the limit is not lost', async () => {
   const { decode: inWorker, errors } = newWorker({ timeLimitMs: 1_000, entry: program(ECHO) });
   await inWorker(body('first 0'), PLAIN);
   const outcomes = Promise.all([inWorker(body('a 100'), PLAIN), inWorker(body('b 0'), PLAIN)]);
@@ -193,7 +193,7 @@ test('an outcome that came while the event loop was blocked past the limit is no
   expect(errors).toEqual([]);
 });
 
-test('an outcome that comes after the worker was given up goes to no other body', async () => {
+test('an outcome that arrives after the worker was replaced goes to no other body', async () => {
   const { decode: inWorker, errors } = newWorker({ timeLimitMs: 1_000, entry: program(ECHO) });
   await inWorker(body('first 0'), PLAIN);
   const outcomes = Promise.all(['a 1300', 'b 0', 'c 0'].map((text) => inWorker(body(text), PLAIN)));
