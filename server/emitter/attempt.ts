@@ -5,16 +5,16 @@ import type { AttemptEnd, SentNext, SentSource, Store } from '../store/index.ts'
 import type { Attempt, Clock, HeaderPair, Sent } from '../types.ts';
 import { nextState } from './next-state.ts';
 
-/** Makes attempts: one HTTP exchange each, recorded before it begins and after it has ended. */
+/** Makes attempts: one HTTP exchange each, stored before it begins and after it ends. */
 export interface Attempts {
   /**
-   * Makes the next attempt of a delivery if it is pending and due; gives the delivery as it then stands, null when
-   * nothing was to be done. Rejects when the store fails: call it again then, and it first records what it could not.
+   * Makes the next attempt of a delivery if it is pending and due. Returns the delivery's new state, or null when there
+   * was nothing to do. Rejects when the store fails; the next call then first stores the end of the previous attempt.
    */
   make(id: string): Promise<Sent | null>;
-  /** Breaks off the attempt in flight, which then ends with an error. */
+  /** Aborts the attempt in flight, which then ends with an error. */
   abort(id: string): void;
-  /** Ends the attempts that an earlier process left open. */
+  /** Ends the attempts that a previous process left open. */
   endInterrupted(): Promise<void>;
 }
 
@@ -23,9 +23,9 @@ export interface AttemptsOptions {
   bus: Bus;
   outbound: Outbound;
   clock: Clock;
-  /** Headers of our own on each attempt; none with `--pure`. */
+  /** Our own headers for an attempt; none with `--pure`. */
   ownHeaders: (sent: Sent, attempt: number) => HeaderPair[];
-  /** The live URL of one of our own endpoints. */
+  /** The current URL of one of our own endpoints. */
   endpointUrl: (name: string) => string;
 }
 
@@ -36,9 +36,9 @@ interface EndedExchange {
 
 export function createAttempts(options: AttemptsOptions): Attempts {
   const { store, bus, outbound, clock, ownHeaders, endpointUrl } = options;
-  /** Aborts the attempt in flight, by delivery: the store allows at most one. */
+  /** Abort controllers by delivery. The store allows one attempt in flight per delivery. */
   const inFlight = new Map<string, AbortController>();
-  /** Ends of attempts that the store failed to record, by delivery. */
+  /** Ends of attempts that could not be stored, by delivery. */
   const unrecorded = new Map<string, EndedExchange>();
 
   async function make(id: string): Promise<Sent | null> {
@@ -52,7 +52,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     if (!(await store.sent.beginAttempt(id, { number, startedAt, request }))) return null;
     const controller = new AbortController();
     inFlight.set(id, controller);
-    // It may have been cancelled since it began.
+    // The delivery may have been cancelled since the attempt began.
     if (store.sent.summary(id)?.state !== 'pending') controller.abort();
     const message = { ...request, body: source.body, tls: tlsOf(source), purpose: 'deliver' as const };
     const { durationMs, response, error } = await outbound
@@ -62,7 +62,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     return record(id);
   }
 
-  /** Records how an attempt ended, and keeps that until it is committed. */
+  /** Stores the end of an attempt, and keeps it in memory until it is committed. */
   async function record(id: string): Promise<Sent | null> {
     const exchange = unrecorded.get(id);
     if (!exchange) return null;
@@ -85,11 +85,11 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     const url = urlOf(sent);
     const request = { method: 'POST', url, headers };
     if (!URL.canParse(url)) return request;
-    // Complete before it is recorded: the record shows what was on the wire, Host and framing included.
+    // Completed before it is stored, so that the stored headers are those on the wire, including Host and framing.
     return { ...request, headers: wireHeaders({ ...request, body }, new URL(url)) };
   }
 
-  /** The URL of the delivery; one of our own receiver has the port of this start, not of the start that stored it. */
+  /** The URL of the delivery. For our own receiver it has the current port, which may differ from the stored one. */
   function urlOf(sent: Sent): string {
     const endpoint = webhookOf(sent)?.endpoint ?? null;
     if (endpoint === null || !URL.canParse(sent.url)) return sent.url;
@@ -100,7 +100,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     return stored.href;
   }
 
-  /** The webhook's current TLS settings, not those stored with the delivery; these only once the webhook is deleted. */
+  /** The webhook's current TLS settings; those stored with the delivery only when the webhook was deleted. */
   function tlsOf({ sent, tls }: SentSource) {
     return webhookOf(sent)?.tls ?? tls;
   }

@@ -2,11 +2,11 @@ import { isJsonObject } from '../base/json-object.ts';
 import type { Store } from '../store/index.ts';
 import type { Channel, EventInfo, Json } from '../types.ts';
 
-/** The newest deliveries of each kind that are looked into, and the largest of them in bytes. */
+/** How many of the newest deliveries of each kind are searched, and the maximum bytes of one. */
 export const LOOKED_INTO = 20;
 const MAX_BYTES = 64_000;
 
-// The keys that payloads of such platforms use: the style is not the same everywhere.
+// Property names for channel ids in payloads of such platforms, in several spellings.
 const ID_KEYS = ['channel_id', 'channelId', 'channelID', '_id', 'id'];
 
 const textOf = (value: Json | undefined): string | null =>
@@ -16,7 +16,7 @@ function memberOf(value: Json | undefined, key: string): Json | undefined {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The channel a payload was posted in, or null. */
+/** The channel that a payload was posted in, or null. */
 export function channelIn(payload: Json): Channel | null {
   const channel = memberOf(payload, 'channel') ?? null;
   const inside = ID_KEYS.map((key) => textOf(memberOf(channel, key))).find((id) => id !== null);
@@ -27,7 +27,7 @@ export function channelIn(payload: Json): Channel | null {
   return id === null || id === '' ? null : { id, name: textOf(memberOf(channel, 'name')) };
 }
 
-/** The channels of several payloads, each once, by name. */
+/** The channels of several payloads, each once, sorted by name. */
 export function channelsIn(payloads: readonly Json[]): Channel[] {
   const known = new Map<string, Channel>();
   for (const payload of payloads) {
@@ -37,7 +37,10 @@ export function channelsIn(payloads: readonly Json[]): Channel[] {
   return [...known.values()].sort((a, b) => (a.name ?? a.id).localeCompare(b.name ?? b.id));
 }
 
-/** The channels that recent deliveries of an event, and its example, name. They are suggestions, so few are looked into. */
+/**
+ * The channels in recent deliveries of an event and in its example. They are only suggestions, so few deliveries are
+ * searched.
+ */
 export function channelsSeen(
   { received, sent }: Pick<Store, 'received' | 'sent'>,
   event: EventInfo,

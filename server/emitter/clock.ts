@@ -2,31 +2,31 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '../types.ts';
 import { createDueQueue } from './due-queue.ts';
 
-/** `real`, `xN` (N times as fast), or `manual` (stands still until it is advanced). */
+/** `real`, `xN` (N times as fast), or `manual` (does not move until it is advanced). */
 export type ClockMode = { kind: 'real' } | { kind: 'fast'; factor: number } | { kind: 'manual' };
 
-/** What a scheduled job returns is waited for where the clock is stepped by hand. */
+/** A scheduled job. A manual clock awaits its promise. */
 export type Job = () => Promise<void> | void;
 
-/** A clock that also wakes its owner: schedules of days can be played in seconds. */
+/** A clock that also runs scheduled jobs, so that days can pass in seconds. */
 export interface SchedulingClock extends Clock {
   /** `real`, `x60`, `manual`. */
   readonly mode: string;
-  /** Runs `job` once at `atMs`, at once when that is past; returns what calls it off. */
+  /** Runs `job` once at `atMs`, or at once if that is past; returns a function that cancels it. */
   schedule(atMs: number, job: Job): () => void;
-  /** Moves a manual clock on, running what falls due in its order; false when the clock is not manual. */
+  /** Advances a manual clock and runs the jobs that become due, in order of their time; false for other clocks. */
   advance(ms: number): Promise<boolean>;
-  /** Calls everything off. */
+  /** Cancels all jobs. */
   stop(): void;
 }
 
 /**
- * Longest time between two looks at the clock while something waits, in milliseconds. Timers stand still while a laptop
- * sleeps, the wall clock does not: a retry is late by this much at most after waking.
+ * Maximum time between two checks of the clock, in milliseconds. Timers stop while a laptop sleeps, the wall clock does
+ * not: after waking, a retry is late by at most this time.
  */
 const MAX_WAIT_MS = 5000;
 
-/** Reads `real`, `x60` or `manual`; null when it is none of them. */
+/** Parses `real`, `x60` or `manual`; null for any other text. */
 export function parseClockMode(text: string): ClockMode | null {
   if (text === 'real' || text === 'manual') return { kind: text };
   const factor = Number(/^x(\d{1,7}(?:\.\d{1,3})?)$/.exec(text)?.[1] ?? 0);
@@ -35,7 +35,7 @@ export function parseClockMode(text: string): ClockMode | null {
 
 /**
  * Creates the clock.
- * @param fromMs where a clock that is not real begins: never before what was already recorded by it.
+ * @param fromMs Start of a clock that is not real; must not be before the last recorded time.
  */
 export function createClock(mode: ClockMode, fromMs: number): SchedulingClock {
   return mode.kind === 'manual'
@@ -51,7 +51,7 @@ function runningClock(factor: number, fromMs: number): SchedulingClock {
   let stopped = false;
   const now = () => (real ? Date.now() : Math.round(fromMs + (performance.now() - startedAt) * factor));
 
-  /** One timer for all that waits, set to the earliest. */
+  /** Sets the single timer to the earliest job. */
   function arm(): void {
     clearTimeout(timer);
     const first = due.first();
@@ -70,9 +70,9 @@ function runningClock(factor: number, fromMs: number): SchedulingClock {
     now,
     schedule(atMs, job) {
       if (stopped) return () => {};
-      const callOff = due.add(atMs, job);
+      const cancel = due.add(atMs, job);
       if (due.first()?.value === job) arm();
-      return callOff;
+      return cancel;
     },
     advance: async () => false,
     stop() {
@@ -86,7 +86,10 @@ function runningClock(factor: number, fromMs: number): SchedulingClock {
 function manualClock(fromMs: number): SchedulingClock {
   let nowMs = fromMs;
   let stopped = false;
-  /** Steps and what is due at once run one after the other: two loops would take jobs out of their order. */
+  /**
+   * The end of the last loop. Steps and jobs that are due at once run one loop after the other: two loops at once would
+   * run jobs out of order.
+   */
   let stepping = Promise.resolve();
   const due = createDueQueue<Job>();
 
@@ -109,10 +112,10 @@ function manualClock(fromMs: number): SchedulingClock {
     now: () => nowMs,
     schedule(atMs, job) {
       if (stopped) return () => {};
-      const callOff = due.add(atMs, job);
-      // What is due already must not wait for somebody to move the clock.
+      const cancel = due.add(atMs, job);
+      // A job that is already due must not wait for the next `advance`.
       if (atMs <= nowMs) void inTurn(() => runUntil(nowMs));
-      return callOff;
+      return cancel;
     },
     async advance(ms) {
       await inTurn(async () => {

@@ -4,21 +4,21 @@ import type { Sent } from '../types.ts';
 import { type AttemptsOptions, createAttempts } from './attempt.ts';
 import { createSchedule, type ScheduleOptions } from './schedule.ts';
 
-/** Puts stored deliveries on the wire, each webhook's in order, and keeps every outcome as an attempt. */
+/** Sends stored deliveries, in order per webhook, and stores each attempt. */
 export interface Deliverer {
-  /** Makes the next attempt when the webhook's turn comes; resolves when it has ended. */
+  /** Queues the next attempt for its webhook; resolves when the attempt has ended. */
   enqueue(sent: Sent): Promise<void>;
-  /** One more attempt of a delivery that is over, with no retries after it. */
+  /** Makes one more attempt of a finished delivery, without retries. */
   resend(id: string): Promise<Reopened>;
-  /** Makes the next attempt of a pending delivery now; null unless it is pending with no attempt in progress. */
+  /** Makes the next attempt of a pending delivery now; null when it is not pending or an attempt is in progress. */
   retryNow(id: string): Promise<Sent | null>;
-  /** Cancels what is pending for a webhook; an attempt in flight is finished and is the last. */
+  /** Cancels the pending deliveries of a webhook; an attempt in flight still ends, and no further one follows. */
   cancelPending(webhookId: string): Promise<void>;
-  /** Cancels a pending delivery and breaks off its attempt in flight; null unless it was pending. */
+  /** Cancels a pending delivery and aborts its attempt in flight; null when it was not pending. */
   cancel(id: string): Promise<Sent | null>;
-  /** Goes on with what an earlier process left pending. */
+  /** Continues the deliveries that a previous process left pending. */
   resume(): Promise<void>;
-  /** Finishes what is in flight and starts nothing more. */
+  /** Starts no further attempt, and waits for those in flight. */
   stop(): Promise<void>;
 }
 
@@ -28,8 +28,8 @@ export type DelivererOptions = AttemptsOptions & Omit<ScheduleOptions, 'attempt'
 const BATCH = 200;
 
 /**
- * Creates the deliverer over the one outbound client. The store decides every change of state within its transaction.
- * Memory holds only the jobs that wait, and a job whose delivery is over by then does nothing.
+ * Creates the deliverer. The store decides every state change inside its transaction. Memory holds only the waiting
+ * jobs; a job whose delivery is finished by then does nothing.
  */
 export function createDeliverer(options: DelivererOptions): Deliverer {
   const { store, bus } = options;
@@ -37,28 +37,28 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   const schedule = createSchedule({ ...options, attempt: attempts.make });
 
   return {
-    enqueue: schedule.now,
+    enqueue: schedule.queueNow,
     async resend(id) {
       const reopened = await store.sent.reopen(id);
       if ('sent' in reopened) {
         publishUpdated(bus, reopened.sent);
-        void schedule.now(reopened.sent);
+        void schedule.queueNow(reopened.sent);
       }
       return reopened;
     },
     async retryNow(id) {
       const sent = await store.sent.hasten(id);
       if (!sent) return null;
-      schedule.callOff(id);
+      schedule.cancel(id);
       publishUpdated(bus, sent);
-      void schedule.now(sent);
+      void schedule.queueNow(sent);
       return sent;
     },
     async cancelPending(webhookId) {
       for (;;) {
         const cancelled = await store.sent.cancelSome(webhookId, BATCH);
         for (const sent of cancelled) {
-          schedule.callOff(sent.id);
+          schedule.cancel(sent.id);
           publishUpdated(bus, sent);
         }
         if (cancelled.length < BATCH) return;
@@ -67,7 +67,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     async cancel(id) {
       const sent = await store.sent.cancel(id);
       if (!sent) return null;
-      schedule.callOff(id);
+      schedule.cancel(id);
       publishUpdated(bus, sent);
       attempts.abort(id);
       return sent;
@@ -75,8 +75,8 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     async resume() {
       await attempts.endInterrupted();
       for (const sent of store.sent.pending()) {
-        if (sent.nextAttemptAt === null) void schedule.now(sent);
-        else schedule.later(sent);
+        if (sent.nextAttemptAt === null) void schedule.queueNow(sent);
+        else schedule.queueAt(sent);
       }
     },
     stop: schedule.stop,

@@ -1,20 +1,20 @@
-/** Something that falls due at a time. */
+/** An item with its due time. */
 export interface Due<T> {
   atMs: number;
   value: T;
 }
 
 /**
- * What falls due, earliest first and in the order added where the times are equal. A binary heap of our own:
- * tinyqueue and flatqueue can neither remove an entry nor keep that order, and a sorted array takes 1.6 s for 100,000
- * waiting retries, where this takes 0.2 s.
+ * Items ordered by due time, then by insertion: a binary heap. Written here, because tinyqueue and flatqueue can
+ * neither remove an item nor keep this order, and a sorted array takes 1.6 s for 100,000 waiting retries instead of 0.2
+ * s.
  */
 export interface DueQueue<T> {
-  /** Returns what takes it out again. */
+  /** Returns a function that removes the item. */
   add(atMs: number, value: T): () => void;
-  /** The earliest, null when there is none. */
+  /** The earliest item; null when there is none. */
   first(): Due<T> | null;
-  /** Takes out the earliest if its time is not after `untilMs`. */
+  /** Removes and returns the earliest item if it is due by `untilMs`; else null. */
   take(untilMs: number): Due<T> | null;
   clear(): void;
 }
@@ -37,13 +37,13 @@ export function createDueQueue<T>(): DueQueue<T> {
       if (item.removed) return;
       item.removed = true;
       removed += 1;
-      // What was taken out waits in the heap until it comes up; when that is most of it, the heap is built anew.
+      // Removed items stay in the heap until they reach the top; when they are the majority, the heap is rebuilt.
       if (removed > 64 && removed > heap.length / 2) rebuild();
     };
   }
 
   function rebuild(): void {
-    // Sorted is a heap.
+    // A sorted array is a valid heap.
     heap = heap.filter((item) => !item.removed).sort((a, b) => (isBefore(a, b) ? -1 : 1));
     removed = 0;
   }

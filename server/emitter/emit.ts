@@ -24,15 +24,15 @@ import type { Webhooks } from './webhooks.ts';
 
 export type Emitted = { ok: true; sent: Sent[]; warnings: string[] } | Refusal;
 
-/** The mock platform's sending side. */
+/** Sends events like the platform. */
 export interface Emitter {
-  /** Stores the deliveries of an event and puts them on their way; resolves when they are stored. */
+  /** Stores and queues the deliveries of an event; resolves when they are stored. */
   send(request: SendRequest): Promise<Emitted>;
-  /** Sends the payload of a delivery again as its webhook is set today, as a new delivery. */
+  /** Sends the payload of a delivery again with the webhook's current settings, as a new delivery. */
   resendFresh(id: string): Promise<ResentFresh>;
 }
 
-/** `gone`: its webhook, event or wire profile is no more; `full`: no more may be pending. */
+/** `gone`: its webhook, event or wire profile no longer exists; `full`: the limit of pending deliveries is reached. */
 export type ResentFresh = { sent: Sent } | { refused: 'gone' | 'full' };
 
 export interface EmitterOptions extends OutboxOptions {
@@ -40,13 +40,13 @@ export interface EmitterOptions extends OutboxOptions {
   webhooks: Webhooks;
 }
 
-/** Named in one answer. */
+/** Maximum number of contract warnings in one response. */
 const MAX_WARNINGS = 10;
 
-/** Creates the sending side over the webhook settings. */
+/** Creates the emitter. */
 export function createEmitter(options: EmitterOptions): Emitter {
   const { contracts, cast, store, webhooks, clock } = options;
-  /** What each send in progress has yet to store: another one must not count on that room. */
+  /** What each running send still has to store. Other sends must not use this room. */
   const inProgress = new Set<() => Amount>();
 
   function hasRoom(wanted: Amount): boolean {
@@ -68,11 +68,12 @@ export function createEmitter(options: EmitterOptions): Emitter {
     if (sent.length === 0 && problem) throw problem.error;
     const missing = amount.deliveries - sent.length;
     const reason = problem
-      ? `storing failed (${String(problem.error)})`
+      ? `they could not be stored (${String(problem.error)})`
       : outbox.isFull()
-        ? 'no more may be pending'
-        : 'their webhook was deleted or disabled meanwhile';
-    const notSent = missing > 0 ? [`${missing} of ${amount.deliveries} were not sent: ${reason}.`] : [];
+        ? 'the limit of pending deliveries was reached'
+        : 'their webhook was deleted or disabled during the send';
+    const notSent =
+      missing > 0 ? [`${missing} of ${amount.deliveries} deliveries were not sent: ${reason}.`] : [];
     return { ok: true, sent, warnings: [...warnings, ...notSent] };
   }
 
@@ -101,7 +102,7 @@ export function createEmitter(options: EmitterOptions): Emitter {
   };
 }
 
-/** Sends round by round; what went wrong once some are on their way is a warning, not a failure of all. */
+/** Sends round by round. An error after the first deliveries becomes a warning. */
 async function fill(outbox: Outbox, plan: SendPlan): Promise<{ error: unknown } | null> {
   const pause = createTimeSlice();
   try {
@@ -123,7 +124,7 @@ interface Checked {
   warnings: string[];
 }
 
-/** Makes every round once before anything is sent: a problem in the last one means that nothing is. */
+/** Generates every round once before sending, so that a problem in any round means that nothing is sent. */
 async function check(plan: SendPlan, options: EmitterOptions): Promise<Checked | Refusal> {
   const warnings = new Set<string>();
   const amount: Amount = { deliveries: 0, bytes: 0 };
@@ -145,7 +146,7 @@ async function check(plan: SendPlan, options: EmitterOptions): Promise<Checked |
   return { ok: true, amount, warnings: [...warnings] };
 }
 
-/** Warned of, not refused: how a receiver takes a broken payload is a thing to test. */
+/** A payload that breaks the contract is sent with a warning, because users test with invalid payloads. */
 function createContractWarnings({ contracts }: EmitterOptions): (round: Round) => string[] {
   let last: Round | null = null;
   return (round) => {
@@ -160,7 +161,7 @@ function createContractWarnings({ contracts }: EmitterOptions): (round: Round) =
   };
 }
 
-/** Samples of an event differ little in size, so that the first one of each webhook stands for all. */
+/** Estimates sizes: samples of one event differ little, so the first of each webhook represents all. */
 function createSizer(options: EmitterOptions): (parcel: Parcel) => number {
   const encodeOnce = createEncoder(options);
   const known = new Map<string, number>();
@@ -172,7 +173,7 @@ function createSizer(options: EmitterOptions): (parcel: Parcel) => number {
   };
 }
 
-/** What is left of an amount; bytes are taken to be spread evenly. */
+/** The rest of an amount; assumes that all deliveries have the same size. */
 function without({ deliveries, bytes }: Amount, stored: readonly Sent[]): Amount {
   const left = Math.max(deliveries - stored.length, 0);
   return { deliveries: left, bytes: deliveries === 0 ? 0 : Math.ceil((bytes * left) / deliveries) };

@@ -1,6 +1,6 @@
 import type { Webhook } from '../types.ts';
 
-/** Words that often occur in keys made up by people. */
+/** Words that are common in keys invented by people. */
 const WORDS = [
   'password',
   'passwort',
@@ -15,9 +15,9 @@ const WORDS = [
   'changeme',
   'key',
 ];
-/** Below this many bits per character, 32 characters hold less entropy than a 128-bit key. */
+/** With fewer bits per character, 32 characters have less entropy than a 128-bit key. */
 const MIN_BITS_PER_CHARACTER = 3;
-/** A text counts as a sequence when at least this share of its neighbouring characters differ by one. */
+/** A text is a sequence when at least this share of its neighbouring characters differ by one. */
 const SEQUENCE_SHARE = 0.6;
 
 /** Warnings about a webhook's encryption: a weak key, and the consequences of a fixed IV. */
@@ -27,8 +27,8 @@ export function encryptionWarnings({ encryption }: Pick<Webhook, 'encryption'>):
   const weak = weakness(key);
   const fixed =
     mode === 'gcm'
-      ? 'The IV is fixed, so GCM reuses its nonce: two deliveries are enough to start forging. Successful decryption does not prove who sent a delivery.'
-      : 'The IV is fixed, so payloads that begin alike look alike encrypted, and CBC does not authenticate: successful decryption does not prove who sent a delivery.';
+      ? 'The IV is fixed, so GCM reuses its nonce. With two deliveries an attacker can forge others. Successful decryption does not prove who sent a delivery.'
+      : 'The IV is fixed, so payloads with the same beginning have the same encrypted beginning, and CBC does not authenticate. Successful decryption does not prove who sent a delivery.';
   return [
     ...(weak ? [`The AES key is weak: ${weak}. Use a random one.`] : []),
     ...(key.startsWith(iv) || key.includes(iv)
@@ -43,11 +43,11 @@ export function weakness(key: string): string | null {
   const period = shortestPeriod(key);
   if (period <= key.length / 2)
     return `it repeats ${period === 1 ? 'one character' : `the same ${period} characters`}`;
-  if (sequenceShare(key) >= SEQUENCE_SHARE) return 'it runs through the alphabet or the digits in order';
+  if (sequenceShare(key) >= SEQUENCE_SHARE) return 'it is a sequence of letters or digits in order';
   const lower = key.toLowerCase();
   const letters = WORDS.filter((word) => lower.includes(word)).reduce((sum, word) => sum + word.length, 0);
-  if (letters >= key.length / 4) return 'it is made of words';
-  return bitsPerCharacter(key) < MIN_BITS_PER_CHARACTER ? 'it has few different characters' : null;
+  if (letters >= key.length / 4) return 'it consists of common words';
+  return bitsPerCharacter(key) < MIN_BITS_PER_CHARACTER ? 'it has too few different characters' : null;
 }
 
 function shortestPeriod(text: string): number {

@@ -3,7 +3,7 @@ import type { KeyMaterial } from '../types.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Draws an AES key of 32 characters and an IV of 16, as the platform's settings page takes them. */
+/** Generates an AES key of 32 characters and an IV of 16, the form that the platform's settings page accepts. */
 export function drawKey(randomBelow: (max: number) => number = randomInt): KeyMaterial {
   const draw = (length: number) =>
     Array.from({ length }, () => ALPHABET[randomBelow(ALPHABET.length)]).join('');

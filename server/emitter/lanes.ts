@@ -1,8 +1,8 @@
-/** Runs jobs in lanes: within a lane in order, as many at once as the lane allows; lanes do not wait for each other. */
+/** Runs jobs in independent queues (lanes): in order within a lane, with limited concurrency. */
 export interface Lanes {
-  /** Resolves when the job has ended, or was dropped because of `stop`. A job does not throw. */
+  /** Resolves when the job has ended or `stop` dropped it. A job must not throw. */
   run(lane: string, concurrency: number, job: () => Promise<void>): Promise<void>;
-  /** Starts nothing more and waits for what runs. */
+  /** Drops the waiting jobs, and waits for the running ones. */
   stop(): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ interface Lane {
 
 export function createLanes(): Lanes {
   const lanes = new Map<string, Lane>();
-  const under = new Set<Promise<void>>();
+  const runningJobs = new Set<Promise<void>>();
   let stopped = false;
 
   function next(name: string, lane: Lane, concurrency: number): void {
@@ -35,11 +35,11 @@ export function createLanes(): Lanes {
         const start = () => {
           const running = job().finally(() => {
             lane.running -= 1;
-            under.delete(running);
+            runningJobs.delete(running);
             resolve();
             next(name, lane, concurrency);
           });
-          under.add(running);
+          runningJobs.add(running);
         };
         lane.waiting.push({ start, drop: resolve });
       });
@@ -49,7 +49,7 @@ export function createLanes(): Lanes {
     async stop() {
       stopped = true;
       for (const lane of lanes.values()) for (const job of lane.waiting.splice(0)) job.drop();
-      await Promise.all(under);
+      await Promise.all(runningJobs);
     },
   };
 }

@@ -4,17 +4,17 @@ import type { Attempt, Sent, Webhook } from '../types.ts';
 import { nextDelayMs, retryAfterMs } from './retry.ts';
 
 export interface EndedAttempt extends Pick<Attempt, 'response' | 'error'> {
-  /** As they are set now, null once deleted. */
+  /** The webhook with its current settings; null when it was deleted. */
   webhook: Webhook | null;
-  /** A person sent it again: no retries. */
+  /** A person resent the delivery: no retries. */
   isResend: boolean;
   nowMs: number;
 }
 
-/** What comes next for a delivery whose attempt has ended; `sent` is as it stands before that attempt is counted. */
+/** The next state of a delivery after an attempt. `sent` does not count this attempt yet. */
 export function nextState(sent: Sent, ended: EndedAttempt): SentNext {
   const { response, error, webhook, isResend, nowMs } = ended;
-  // Also when it was cancelled during the attempt: it did arrive.
+  // Also after a cancellation during the attempt, because the delivery arrived.
   if (response && !error && response.status >= 200 && response.status < 300) return over('delivered');
   if (sent.state !== 'pending') return over(sent.state);
   const number = sent.attemptCount + 1;
@@ -29,7 +29,7 @@ function over(state: Sent['state']): SentNext {
   return { state, nextAttemptAt: null };
 }
 
-/** A number between 0 and 1 that is the same for the same attempt, so that a run can be repeated. */
+/** A number from 0 to 1, derived from the attempt, so that runs are repeatable. */
 function chance(id: string, number: number): number {
   return createHash('sha256').update(`${id}.${number}`).digest().readUInt32BE() / 0xffffffff;
 }

@@ -9,19 +9,19 @@ import type { Clock, Sent } from '../types.ts';
 import type { Deliverer } from './deliver.ts';
 import type { Parcel } from './send-plan.ts';
 
-/** Deliveries stored in one transaction at most, and bytes: one larger than that has a transaction of its own. */
+/** Maximum deliveries and bytes per transaction; a larger delivery has its own. */
 const BATCH_ROWS = 50;
 const BATCH_BYTES = 2_000_000;
 
-/** Encodes parcels, stores them in batches and puts each batch on its way as soon as it is committed. */
+/** Encodes parcels, stores them in batches, and queues each batch after its commit. */
 export interface Outbox {
-  /** Waits for the batch before when this one is full, so that the bytes held are those of one batch. */
+  /** Waits until a full batch is stored, so that memory holds one batch only. Rejects when the store fails. */
   add(parcel: Parcel): Promise<void>;
-  /** Stores what is left. */
+  /** Stores the last, incomplete batch. */
   close(): Promise<void>;
-  /** All that was stored so far. */
+  /** All deliveries stored so far. */
   stored(): readonly Sent[];
-  /** More was added than may be pending: the rest is dropped. */
+  /** Whether the limit of pending deliveries was reached; further parcels are dropped. */
   isFull(): boolean;
 }
 
@@ -53,7 +53,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     for (const one of sent) void deliverer.enqueue(one);
   }
 
-  /** A webhook deleted or disabled since the sending began gets nothing more: what is pending was cancelled. */
+  /**
+   * A webhook that was deleted or disabled during the send gets no further delivery: its pending ones were cancelled.
+   */
   function isWanted({ webhookId }: NewSent): boolean {
     const webhook = webhookId === null ? null : store.webhooks.get(webhookId);
     return webhook !== null && (webhook.enabled || !enabledAtFirst.has(webhook.id));
@@ -78,12 +80,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
   };
 }
 
-/** What a delivery takes at least. */
+/** Minimum size of a stored delivery, in bytes. */
 export function sizeOf({ body, payload }: Pick<NewSent, 'body' | 'payload'>): number {
   return body.byteLength + Buffer.byteLength(payload);
 }
 
-/** Encodes; the same payload for the same webhook only once in a row: 100 copies of 10 MB took 25 s and 1.2 GB. */
+/**
+ * Creates the encoder. It encodes consecutive equal payloads for one webhook once: 100 copies of 10 MB took 25 s and
+ * 1.2 GB.
+ */
 export function createEncoder({ contracts, clock }: Pick<OutboxOptions, 'contracts' | 'clock'>) {
   const known = new Map<string, { parcel: Parcel; encoded: EncodedBody; payload: string }>();
 
@@ -117,13 +122,18 @@ export function createEncoder({ contracts, clock }: Pick<OutboxOptions, 'contrac
   };
 }
 
-/** Why no more may be queued, and what to do about it. */
+/** The refusal when too many deliveries would be pending. */
 export function tooManyPending(store: Store, wanted: Amount): Refusal {
   const { deliveries, bytes, limit } = store.sent.room();
   const detail =
-    `This would make ${wanted.deliveries} more deliveries pending (${wanted.bytes} bytes or more), and there is room for ` +
-    `${deliveries} (${bytes} bytes): at most half of --max-deliveries (${limit.deliveries}) and of --max-size ` +
+    `This would add ${wanted.deliveries} pending deliveries (at least ${wanted.bytes} bytes), but there is room for ` +
+    `${deliveries} (${bytes} bytes). At most half of --max-deliveries (${limit.deliveries}) and of --max-size ` +
     `(${limit.bytes} bytes) may be pending. Wait until some are delivered, cancel some, send fewer at a time, or start ` +
     'with higher limits.';
-  return { ok: false, status: 409, title: 'Too much is pending', errors: [{ pointer: '/count', detail }] };
+  return {
+    ok: false,
+    status: 409,
+    title: 'Too many deliveries are pending',
+    errors: [{ pointer: '/count', detail }],
+  };
 }

@@ -6,7 +6,7 @@ import type { EventInfo, Json, JsonObject } from '../types.ts';
 import { type Cast, samplePayload } from './sample/index.ts';
 import { setPath } from './set-path.ts';
 
-/** What a payload is made from: given whole, or drawn by a seed; then values set by path. */
+/** How to make a payload: a given one, or a sample by seed; then values set by path. */
 export interface Recipe {
   payload?: JsonObject | undefined;
   set?: Record<string, Json> | undefined;
@@ -20,7 +20,7 @@ export interface PayloadOptions {
   cast: Cast;
 }
 
-/** Makes the payload of an event; problems name the paths that could not be set. */
+/** Creates the payload of an event; `problems` name the paths that could not be set. */
 export function makePayload(
   event: EventInfo,
   recipe: Recipe,
@@ -32,7 +32,7 @@ export function makePayload(
   for (const [path, value] of Object.entries(recipe.set ?? {})) {
     const changed = setPath(payload, path, value);
     if (changed) payload = changed;
-    else problems.push({ pointer: '/set', detail: `"${path}" is not a path into this payload.` });
+    else problems.push({ pointer: '/set', detail: `The path "${path}" cannot be set in this payload.` });
   }
   return { payload, problems };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A stream of pseudo-random values that its seed decides: for samples and jitter, never for keys. */
+/** Pseudo-random values determined by a seed: for samples and jitter, never for keys. */
 export interface Random {
   /** At least 0, less than 1. */
   next(): number;
@@ -10,11 +10,11 @@ export interface Random {
   int(min: number, max: number): number;
   /** Lower-case hexadecimal digits. */
   hex(length: number): string;
-  /** A copy of `list` in drawn order. */
+  /** A shuffled copy of `list`. */
   shuffle<T>(list: readonly T[]): T[];
 }
 
-/** Generator of the values that belong to `seed` (sfc32 over its SHA-256): the same ones on every machine. */
+/** Creates the generator for `seed` (sfc32, seeded by SHA-256): the same values on every machine. */
 export function createRandom(seed: string): Random {
   const next32 = sfc32(createHash('sha256').update(seed, 'utf8').digest());
   const next = () => ((next32() >>> 5) * 2 ** 26 + (next32() >>> 6)) / 2 ** 53;
@@ -39,7 +39,7 @@ export function createRandom(seed: string): Random {
   };
 }
 
-/** Small fast counter, 32 bits a call, by Chris Doty-Humphrey; passes PractRand where a bare LCG does not. */
+/** A small, fast generator of 32 bits per call by Chris Doty-Humphrey; passes PractRand, which a plain LCG does not. */
 function sfc32(state: Buffer): () => number {
   let a = state.readInt32LE(0);
   let b = state.readInt32LE(4);

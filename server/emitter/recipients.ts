@@ -6,30 +6,38 @@ import type { Webhooks } from './webhooks.ts';
 
 type Recipients = { ok: true; webhooks: Webhook[]; warnings: string[] } | Refusal;
 
-/** Who gets an event: every enabled subscribed webhook, or the one that is named, with a warning where it would not. */
+/**
+ * The webhooks that get an event: every enabled subscribed one, or the named one, with a warning if it would not get
+ * the event.
+ */
 export function recipients(
   webhooks: Webhooks,
   wanted: { webhook?: string | undefined },
   { event, payload }: { event: EventInfo; payload: JsonObject },
   { cast, contract }: { cast: Cast; contract: Contract },
 ): Recipients {
-  // Only events of one channel are chosen by it: who listens anywhere gets all.
+  // Channel filters apply only to events of one channel.
   const channel = Object.hasOwn(contract.alsoAs, event.type) ? channelOf(cast, payload) : null;
   if (wanted.webhook === undefined) return subscribed(webhooks.list(), event.type, { channel, contract });
   const found = webhooks.find(wanted.webhook);
   if (found === 'ambiguous') {
     return refuse([
-      { pointer: '/webhook', detail: `Several webhooks end in "${wanted.webhook}": give more digits.` },
+      {
+        pointer: '/webhook',
+        detail: `The ids of several webhooks end in "${wanted.webhook}". Give more digits.`,
+      },
     ]);
   }
   if (!found) return notFound(`The webhook "${wanted.webhook}"`, '/webhook');
   if (!isEncodable(contract, found)) return refuse([{ pointer: '/webhook', detail: wireGone(found) }]);
   const reasons = [
     ...(found.events.includes(event.type) ? [] : [`is not subscribed to ${event.type}`]),
-    ...(takesChannel(found, channel) ? [] : [`does not take the channel ${channel}`]),
+    ...(takesChannel(found, channel) ? [] : [`does not accept the channel ${channel}`]),
     ...(found.enabled ? [] : ['is disabled']),
   ];
-  const warnings = reasons.map((reason) => `The webhook "${found.name}" ${reason}; it was sent anyway.`);
+  const warnings = reasons.map(
+    (reason) => `The webhook "${found.name}" ${reason}; the event was sent anyway.`,
+  );
   return { ok: true, webhooks: [found], warnings };
 }
 
@@ -47,7 +55,7 @@ function subscribed(
   return { ok: true, webhooks, warnings: [...none, ...left] };
 }
 
-/** A wire profile may go with the contract that brought it; the webhook that names it stays. */
+/** Reverting a contract may remove a wire profile that a webhook still uses. */
 export function isEncodable(contract: Contract, { encryption, wire }: Webhook): boolean {
   return encryption === null || findWire(contract, wire) !== undefined;
 }
@@ -56,7 +64,7 @@ function wireGone({ name, wire }: Webhook): string {
   return `The webhook "${name}" was skipped: the contract no longer has its wire profile "${wire}". Choose another profile for it.`;
 }
 
-/** Events that have no channel go to every subscriber. */
+/** Events without a channel go to every subscriber. */
 function takesChannel({ channels }: Webhook, channel: string | null): boolean {
   return channels === undefined || channel === null || channels.includes(channel);
 }

@@ -5,15 +5,15 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** A schedule: what to wait after each attempt, in milliseconds, and how much of it chance may add. */
+/** Delays after each attempt, in milliseconds, and the maximum share that jitter adds. */
 interface Schedule {
   delaysMs: readonly number[];
   jitter: number;
 }
 
 /**
- * The schedules by name. `standard-webhooks` is the one its specification gives as an example: ten entries, of which
- * the first, "immediately", is the first attempt; the specification asks for jitter.
+ * The schedules by name. `standard-webhooks` is the example of its specification: ten entries, of which the first,
+ * "immediately", is the first attempt. The specification requires jitter.
  */
 const SCHEDULES: Record<Exclude<RetryPolicy, object>, Schedule> = {
   none: { delaysMs: [], jitter: 0 },
@@ -34,12 +34,12 @@ const SCHEDULES: Record<Exclude<RetryPolicy, object>, Schedule> = {
   },
 };
 
-/** Longest wait a receiver may ask for: a day, the longest of the schedules. */
+/** Maximum wait that a receiver may request: a day, as the longest delay of the schedules. */
 const MAX_RETRY_AFTER_MS = 24 * HOUR;
 
 /**
  * Milliseconds from the end of attempt `number` to the next one, null when that was the last.
- * @param random between 0 and 1; the same one gives the same delay.
+ * @param random From 0 to 1; determines the jitter.
  */
 export function nextDelayMs(policy: RetryPolicy, number: number, random: number): number | null {
   const { delaysMs, jitter } =
@@ -48,7 +48,10 @@ export function nextDelayMs(policy: RetryPolicy, number: number, random: number)
   return delayMs === undefined ? null : Math.round(delayMs * (1 + jitter * random));
 }
 
-/** What a `Retry-After` header asks for (RFC 9110 section 10.2.3: seconds, or a date), in milliseconds; 0 without one. */
+/**
+ * The wait requested by a `Retry-After` header (RFC 9110, section 10.2.3: seconds or a date), in milliseconds; 0
+ * without one.
+ */
 export function retryAfterMs(headers: readonly HeaderPair[], nowMs: number): number {
   const text = headerValue(headers, 'retry-after')?.trim() ?? '';
   const ms = /^\d+$/.test(text) ? Number(text) * SECOND : Date.parse(text) - nowMs;

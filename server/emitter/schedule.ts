@@ -3,44 +3,44 @@ import type { Sent } from '../types.ts';
 import type { SchedulingClock } from './clock.ts';
 import { createLanes } from './lanes.ts';
 
-/** When the next attempt of each pending delivery is made: at its time, then in the order of its webhook. */
+/** Schedules the next attempt of each pending delivery: at its time, then in the order of its webhook. */
 export interface Schedule {
-  /** Makes the next attempt in its webhook's turn; resolves when it has ended. It does not reject. */
-  now(sent: Sent): Promise<void>;
-  /** Makes the next attempt once its time has come. */
-  later(sent: Sent): void;
-  /** Forgets the time that a delivery waits for. */
-  callOff(id: string): void;
-  /** Waits for what is in flight and starts nothing more. */
+  /** Queues the next attempt for its webhook; resolves when it has ended, and never rejects. */
+  queueNow(sent: Sent): Promise<void>;
+  /** Queues the next attempt when its time has come. */
+  queueAt(sent: Sent): void;
+  /** Cancels the scheduled time of a delivery. */
+  cancel(id: string): void;
+  /** Starts no further attempt, and waits for those in flight. */
   stop(): Promise<void>;
 }
 
 export interface ScheduleOptions {
   store: Store;
   clock: SchedulingClock;
-  /** Makes an attempt; gives the delivery when it is to be scheduled again. Rejects when the store fails. */
+  /** Makes an attempt; returns the delivery when it must be scheduled again. Rejects when the store fails. */
   attempt: (id: string) => Promise<Sent | null>;
   onError: (error: unknown) => void;
 }
 
-/** Time until a delivery is tried again whose attempt the store could not record, in milliseconds. */
+/** Milliseconds until the next try after the store has failed to record an attempt. */
 const STORE_RETRY_MS = 5000;
 
 export function createSchedule({ store, clock, attempt, onError }: ScheduleOptions): Schedule {
   const lanes = createLanes();
-  /** What calls off the waiting for a time, by delivery. */
+  /** Cancel functions of scheduled attempts, by delivery. */
   const waiting = new Map<string, () => void>();
 
   async function run(sent: Sent): Promise<void> {
     try {
       const left = await attempt(sent.id);
-      if (left?.state === 'pending' && left.nextAttemptAt !== null) later(left);
+      if (left?.state === 'pending' && left.nextAttemptAt !== null) queueAt(left);
     } catch (error) {
       storeFailed(sent, error);
     }
   }
 
-  async function now(sent: Sent): Promise<void> {
+  async function queueNow(sent: Sent): Promise<void> {
     try {
       const webhook = sent.webhook && store.webhooks.get(sent.webhook.id);
       await lanes.run(sent.webhook?.id ?? sent.url, webhook?.concurrency ?? 1, () => run(sent));
@@ -50,32 +50,32 @@ export function createSchedule({ store, clock, attempt, onError }: ScheduleOptio
   }
 
   /**
-   * A full disk may have room again soon; a delivery that nothing waits for would be pending until a restart. `callOff`
-   * does not end this: a cancelled delivery may have an attempt whose end is still to be recorded.
+   * Tries again later: a full disk may soon have space, and without a timer the delivery would be pending until a
+   * restart. `cancel` does not end this, because a cancelled delivery may have an attempt whose end is not stored yet.
    */
   function storeFailed(sent: Sent, error: unknown): void {
     onError(error);
-    clock.schedule(clock.now() + STORE_RETRY_MS, () => now(sent));
+    clock.schedule(clock.now() + STORE_RETRY_MS, () => queueNow(sent));
   }
 
-  function later(sent: Sent): void {
-    callOff(sent.id);
-    const cancel = clock.schedule(Date.parse(sent.nextAttemptAt ?? ''), () => {
+  function queueAt(sent: Sent): void {
+    cancel(sent.id);
+    const release = clock.schedule(Date.parse(sent.nextAttemptAt ?? ''), () => {
       waiting.delete(sent.id);
-      return now(sent);
+      return queueNow(sent);
     });
-    waiting.set(sent.id, cancel);
+    waiting.set(sent.id, release);
   }
 
-  function callOff(id: string): void {
+  function cancel(id: string): void {
     waiting.get(id)?.();
     waiting.delete(id);
   }
 
   return {
-    now,
-    later,
-    callOff,
+    queueNow,
+    queueAt,
+    cancel,
     async stop() {
       clock.stop();
       await lanes.stop();

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** An AES key as the platform takes it: 32 characters that are 32 bytes. */
+/** An AES key in the platform's form: 32 characters that are 32 bytes. */
 export const aesKey = secret('AES key', 32);
 
-/** An IV as the platform takes it: 16 characters that are 16 bytes. */
+/** An IV in the platform's form: 16 characters that are 16 bytes. */
 export const initialisationVector = secret('IV', 16);
 
 function secret(name: string, length: number) {
@@ -16,8 +16,8 @@ function secret(name: string, length: number) {
 }
 
 /**
- * What is wrong with a key or IV, or null. The platform counts characters, the cipher bytes, so it has to be both.
- * The message never repeats the secret.
+ * What is wrong with a key or IV, or null. The platform counts characters and the cipher counts bytes, so both must
+ * match. The message never contains the secret.
  */
 export function secretProblem(name: string, length: number, text: string): string | null {
   const characters = [...text].length;

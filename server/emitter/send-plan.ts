@@ -6,35 +6,35 @@ import { asEventType, makePayload, type PayloadOptions } from './payload.ts';
 import { recipients } from './recipients.ts';
 import type { Webhooks } from './webhooks.ts';
 
-/** One event to send; checked by the caller for types only. */
+/** One event to send; the caller has checked only the types. */
 export interface SendRequest {
   event: string;
   /** Id, unique suffix or name; without it, every enabled subscribed webhook. */
   webhook?: string | undefined;
   /** The whole payload; without it, a sample. */
   payload?: JsonObject | undefined;
-  /** Values by path, set on the payload. */
+  /** Values to set on the payload, by path. */
   set?: Record<string, Json> | undefined;
-  /** Draws the sample: the same seed gives the same one. */
+  /** Seed of the sample: the same seed gives the same sample. */
   seed?: string | undefined;
-  /** How many times, default 1; each sample is another. */
+  /** Number of times, default 1; each has another sample. */
   count?: number | undefined;
-  /** Sends it as the event it also is, too: a channel message is a message. */
+  /** Also sends it as the event that it counts as, e.g. a channel message as a message. */
   alsoAs?: boolean | undefined;
 }
 
-/** A payload as the event it goes out as. */
+/** A payload with its event. */
 export interface TypedPayload {
   event: EventInfo;
   payload: JsonObject;
 }
 
-/** One payload on its way to one webhook. */
+/** A payload for one webhook. */
 export interface Parcel extends TypedPayload {
   webhook: Webhook;
 }
 
-/** What one of `count` rounds sends. */
+/** The payloads and parcels of one of `count` rounds. */
 export interface Round {
   ok: true;
   payloads: TypedPayload[];
@@ -42,10 +42,10 @@ export interface Round {
   warnings: string[];
 }
 
-/** All that a request sends, made round by round: a thousand payloads are never held at once. */
+/** Everything that a request sends, generated round by round, so that memory holds one round only. */
 export interface SendPlan {
   rounds: number;
-  /** The same round gives the same payloads. Where the payload was given, all rounds are the same object. */
+  /** The same index gives the same payloads. With a given payload, all rounds are the same object. */
   round(index: number): Round | Refusal;
 }
 

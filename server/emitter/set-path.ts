@@ -2,10 +2,10 @@ import { MAX_DEPTH } from '../codec/json.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 /**
- * A copy of `payload` with the value at `path` replaced; objects on the way are made (a null counts as nothing
- * there), `-` is the place after the last item of an array (RFC 6901).
+ * Copies `payload` and sets the value at `path`. Missing objects along the path are created (null counts as missing).
+ * `-` means the position after the last item of an array (RFC 6901).
  * @param path dotted (`user.username`, `roles.0`) or a JSON Pointer (`/user/username`).
- * @returns null when the path leads through a value that has no such members, nowhere, or deeper than we decode.
+ * @returns Null when the path is empty, goes through a scalar or an invalid index, or is too deep to decode.
  */
 export function setPath(payload: JsonObject, path: string, value: Json): JsonObject | null {
   const keys = keysOf(path);
@@ -19,7 +19,7 @@ export function setPath(payload: JsonObject, path: string, value: Json): JsonObj
     const next: Json | undefined = Object.hasOwn(at, slot) ? (at as JsonObject)[slot] : undefined;
     const member: Json = last ? value : (next ?? {});
     if (!last && typeof member !== 'object') return null;
-    // defineProperty, so that a key `__proto__` stays data.
+    // With defineProperty a key `__proto__` stays data.
     Object.defineProperty(at, slot, { value: member, enumerable: true, writable: true, configurable: true });
     at = member as JsonObject;
   }

@@ -3,7 +3,7 @@ import type { Contract } from '../contract/model.ts';
 import { findWire } from '../contract/model.ts';
 import { aesKey, initialisationVector } from './secret.ts';
 
-/** One year. A longer delay is a typing error. */
+/** One year. A longer delay is most likely a typing error. */
 const MAX_DELAY_MS = 31_536_000_000;
 
 /** Longest name of a webhook, in UTF-16 code units. */
@@ -33,7 +33,7 @@ export const webhookTls = z.strictObject({
   allowHttp: z.boolean().optional(),
 });
 
-/** The settings of a webhook as users give them, with the platform's rules; the defaults fill what is left out. */
+/** The settings of a webhook as users give them, with the platform's rules and defaults. */
 export function webhookSchema(contract: Contract) {
   const types = [...contract.events.keys()];
   const settings = z.strictObject({

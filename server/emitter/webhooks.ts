@@ -9,21 +9,21 @@ import type { Store } from '../store/index.ts';
 import type { Clock, Json, JsonObject, MaskedSecret, Webhook, WebhookView } from '../types.ts';
 import { MAX_NAME, type WebhookSettings, webhookSchema, webhookTls } from './webhook-schema.ts';
 
-/** What the Request URL is judged by, whatever else is wrong. */
+/** The members that decide whether the Request URL is valid, checked independently of the others. */
 const addressIn = z.looseObject({ url: z.string().min(1).max(2000), tls: webhookTls.catch({}).default({}) });
 
 export type Saved = { ok: true; webhook: Webhook } | Refusal;
 
-/** The webhook settings of the mock platform: checked before they are kept, and changed one after the other. */
+/** The webhook settings of the mock platform: validated before they are stored, and changed one after the other. */
 export interface Webhooks {
   list(): Webhook[];
   get(id: string): Webhook | null;
-  /** By name, id or unique suffix of one. */
+  /** By name, id, or unique suffix of an id. */
   find(ref: string): Webhook | 'ambiguous' | null;
   create(input: unknown): Promise<Saved>;
-  /** RFC 7396; a masked key or IV that comes back leaves the secret as it was. */
+  /** Applies a merge patch (RFC 7396); a masked key or IV in it does not change the secret. */
   patch(id: string, patch: unknown): Promise<Saved>;
-  /** A copy under another name, disabled, so that nothing is sent twice unasked. */
+  /** Creates a copy with another name, disabled, so that no event is sent twice by accident. */
   duplicate(id: string): Promise<Saved>;
   /** False when there is none of that id. */
   remove(id: string): Promise<boolean>;
@@ -33,15 +33,15 @@ export interface WebhooksOptions {
   contracts: ContractSource;
   store: Store;
   clock: Clock;
-  /** The live addresses: known once both planes listen. */
+  /** The current addresses; available when both planes listen. */
   planes: () => Planes;
-  /** The live URL of one of our own endpoints. */
+  /** The current URL of one of our own endpoints. */
   endpointUrl: (name: string) => string;
-  /** Cancels what is pending for a webhook that is deleted or disabled. */
+  /** Cancels the pending deliveries of a webhook that is deleted or disabled. */
   cancelPending: (webhookId: string) => Promise<void>;
 }
 
-/** Creates the settings over the store. */
+/** Creates the webhook settings, kept in the store. */
 export function createWebhooks(options: WebhooksOptions): Webhooks {
   const { contracts, store, clock, planes, endpointUrl, cancelPending } = options;
   const inTurn = createSerial();
@@ -50,7 +50,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
 
   function check(input: unknown): { ok: true; settings: WebhookSettings; endpoint: string | null } | Refusal {
     const parsed = webhookSchema(contracts.contract()).safeParse(input);
-    // Also judged when the rest is refused: a person should see every problem in one answer.
+    // Checked even if other settings are invalid, so that one response lists all problems.
     const address = addressIn.safeParse(input);
     const detail = address.success && requestUrlProblem(address.data.url, address.data.tls, planes());
     const problems = [
@@ -67,7 +67,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     };
   }
 
-  /** A webhook to our own receiver brings its key along, so that what it sends can be read there. */
+  /** Adds the webhook's key to the endpoint of our own receiver, so that the receiver can decrypt its deliveries. */
   async function shareKey(webhook: Webhook): Promise<void> {
     const { endpoint, encryption, name } = webhook;
     if (endpoint === null || !encryption) return;
@@ -79,7 +79,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     const base = name.replace(/ \(copy(?: \d+)?\)$/, '');
     for (let number = 1; ; number += 1) {
       const suffix = ` (copy${number === 1 ? '' : ` ${number}`})`;
-      // Cut where it has to be, and never through a character of two code units.
+      // Cut to the maximum length, never inside a surrogate pair.
       const candidate = base.slice(0, MAX_NAME - suffix.length).replace(/[\ud800-\udbff]$/, '') + suffix;
       if (!store.webhooks.byName(candidate)) return candidate;
     }
@@ -136,10 +136,10 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       }),
     remove: (id) =>
       inTurn(async () => {
-        // Before it is gone: its deliveries lose its name with it.
+        // Before the deletion, because after it the deliveries have no webhook name.
         await cancelPending(id);
         const removed = await store.webhooks.delete(id);
-        // Also what a running send stored after the first call and before the deletion was committed.
+        // Again, for deliveries that a running send stored after the first call and before the deletion was committed.
         await cancelPending(id);
         return removed;
       }),
@@ -167,7 +167,7 @@ function nameTaken(name: string): Refusal {
   return { ok: false, status: 409, title: 'The name is taken', errors: [{ pointer: '/name', detail }] };
 }
 
-/** Drops masked secrets from a patch: sending back what was shown changes nothing. */
+/** Removes masked secrets from a patch, so that sending back a masked secret does not change it. */
 function unmask(patch: Json): Json {
   if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
   const { encryption } = patch;
@@ -180,7 +180,7 @@ function isMasked(value: Json): boolean {
   return value !== null && typeof value === 'object' && !Array.isArray(value) && value.masked === true;
 }
 
-/** A webhook as it may be shown; `reveal` leaves the secrets readable. */
+/** A webhook with masked secrets; with `reveal` they are readable. */
 export function viewWebhook(webhook: Webhook, reveal: boolean): WebhookView {
   const { encryption } = webhook;
   if (!encryption || reveal) return webhook;

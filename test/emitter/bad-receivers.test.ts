@@ -8,10 +8,10 @@ import { newDeliverer } from '../support/deliverer.ts';
 import { tempDir } from '../support/temp.ts';
 import { newTcpTap, newTlsTap, OK, type TapAnswer } from '../support/wire-tap.ts';
 
-/** No limit ends an attempt by chance on a slow machine; a test shortens only the one it waits for. */
+/** Long limits, so that none ends an attempt on a slow machine; each test shortens only the limit that it waits for. */
 const PATIENT = { connectTimeoutMs: 60_000, responseTimeoutMs: 60_000, totalTimeoutMs: 60_000 };
 
-/** Writes a byte now and then until the connection is over. */
+/** Writes a byte at intervals until the connection ends. */
 function drip(head: string) {
   return (socket: Socket) => {
     socket.write(head);
@@ -27,8 +27,8 @@ async function attemptOn(answer: TapAnswer, shortened: Partial<typeof PATIENT> =
   return emitter.attempted(await emitter.deliver(tap.url, { tls: { ca: tap.ca } }));
 }
 
-describe('an attempt is recorded as failed, with its reason, on a receiver that', () => {
-  test('never answers', async () => {
+describe('an attempt is stored as failed, with its reason, when the receiver', () => {
+  test('never responds', async () => {
     const { state, lastStatus, attempts } = await attemptOn(() => {}, { responseTimeoutMs: 300 });
     expect({ state, lastStatus }).toEqual({ state: 'failed', lastStatus: null });
     expect(attempts).toMatchObject([
@@ -36,7 +36,7 @@ describe('an attempt is recorded as failed, with its reason, on a receiver that'
     ]);
   });
 
-  test('never shakes hands', async () => {
+  test('makes no TLS handshake', async () => {
     const tap = await newTcpTap();
     const emitter = newDeliverer({ ...PATIENT, connectTimeoutMs: 300 });
     const id = await emitter.deliver(tap.url.replace('http:', 'https:'));
@@ -44,19 +44,19 @@ describe('an attempt is recorded as failed, with its reason, on a receiver that'
   });
 
   test.each([
-    ['answers garbage', 'BLARGH\r\n\r\n', 'bad-response'],
-    ['answers in another protocol', '220 mail.example ESMTP\r\n', 'bad-response'],
-    ['breaks off in the middle', (socket: Socket) => socket.end(`${OK.slice(0, -1)}`), 'reset'],
-    ['closes without an answer', (socket: Socket) => socket.destroy(), 'reset'],
+    ['responds with garbage', 'BLARGH\r\n\r\n', 'bad-response'],
+    ['responds in another protocol', '220 mail.example ESMTP\r\n', 'bad-response'],
+    ['closes in the middle of the response', (socket: Socket) => socket.end(`${OK.slice(0, -1)}`), 'reset'],
+    ['closes without a response', (socket: Socket) => socket.destroy(), 'reset'],
   ])('%s', async (_what, answer, code) => {
     const { state, attempts } = await attemptOn(answer);
     expect({ state, code: attempts[0]?.error?.code }).toEqual({ state: 'failed', code });
   });
 
   test.each([
-    ['drips its head', 'HTTP/1.1 200 OK\r\nX-Slow: ', { responseTimeoutMs: 300 }, 'response-timeout'],
+    ['sends its head slowly', 'HTTP/1.1 200 OK\r\nX-Slow: ', { responseTimeoutMs: 300 }, 'response-timeout'],
     [
-      'drips its body',
+      'sends its body slowly',
       'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n',
       { totalTimeoutMs: 600 },
       'total-timeout',
@@ -66,7 +66,7 @@ describe('an attempt is recorded as failed, with its reason, on a receiver that'
     expect({ state, code: attempts[0]?.error?.code }).toEqual({ state: 'failed', code });
   });
 
-  test('answers 10 MB: the beginning is kept', async () => {
+  test('responds with 10 MB, whose beginning is kept', async () => {
     const body = 'a'.repeat(10_000_000);
     const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
     const { state, attempts } = await attemptOn(answer);
@@ -75,7 +75,7 @@ describe('an attempt is recorded as failed, with its reason, on a receiver that'
   });
 });
 
-describe('a certificate that is wrong is said in words, with what to do:', () => {
+describe('the error of an invalid certificate has a message and a hint:', () => {
   async function errorOf(certificate: { cert: string; key: string }, trusted: string[], host = '127.0.0.1') {
     const tap = await newTlsTap({ certificate });
     const emitter = newDeliverer({}, trusted);
@@ -93,7 +93,7 @@ describe('a certificate that is wrong is said in words, with what to do:', () =>
     });
   });
 
-  test('of an authority nobody knows', async () => {
+  test('of an unknown CA', async () => {
     expect(await errorOf(await newCertificate(), [])).toMatchObject({
       code: 'tls-untrusted',
       hint: expect.stringContaining('tls.insecure'),
@@ -119,7 +119,7 @@ describe('a certificate that is wrong is said in words, with what to do:', () =>
   });
 });
 
-/** A certificate that is its own authority. */
+/** A self-signed certificate. */
 function selfSigned(name: string): { cert: string; key: string } {
   const dir = tempDir();
   const [key, cert] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
@@ -129,10 +129,10 @@ function selfSigned(name: string): { cert: string; key: string } {
   return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
 }
 
-describe('the queues of other webhooks go on while one', () => {
+describe('the queues of other webhooks continue while one', () => {
   test.each<[string, TapAnswer]>([
-    ['never answers', () => {}],
-    ['drips', drip('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n')],
+    ['never responds', () => {}],
+    ['responds slowly', drip('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n')],
   ])('%s', async (_what, answer) => {
     const [stuck, good] = [await newTlsTap({ answer: () => answer }), await newTlsTap()];
     const emitter = newDeliverer();
@@ -143,7 +143,7 @@ describe('the queues of other webhooks go on while one', () => {
   });
 });
 
-test('a delivery waits the same time for its retry wherever it is sent from', async () => {
+test('a delivery waits equally long for its retry on every machine', async () => {
   const tap = await newTlsTap({ answer: () => 'HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n' });
   const dueAt = async (id: string) => {
     const emitter = newDeliverer();

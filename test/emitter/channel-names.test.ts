@@ -25,7 +25,7 @@ describe('channelIn', () => {
   });
 });
 
-test('channelsIn names each once, by name where one payload has it', () => {
+test('channelsIn lists each channel once, with its name if one payload has it', () => {
   const payloads: Json[] = [
     { channelId: 'b' },
     { channel: { id: 'b', name: 'beta' } },
@@ -43,7 +43,7 @@ const message = (id: string, name?: string) => ({
   channel: { channel_id: id, ...(name !== undefined && { name }) },
 });
 
-test('one call names the channels of what was received, and of the example', async () => {
+test('one call lists the channels of received deliveries and of the example', async () => {
   const server = await newServer();
   for (const payload of [message('c1', 'first'), message('c2')])
     await server.record('/hooks/inbox', { body: JSON.stringify(payload) });
@@ -52,7 +52,7 @@ test('one call names the channels of what was received, and of the example', asy
   expect((await server.api('/api/events/moon_landed/channels')).status).toBe(404);
 });
 
-test('however many deliveries there are, only the newest are looked into, and none that is large', async () => {
+test('of many deliveries only the newest are searched, and no large one', async () => {
   const server = await newServer();
   for (let at = 0; at < LOOKED_INTO + 3; at += 1)
     await server.record('/hooks/inbox', { body: JSON.stringify(message(`c${at}`)) });
@@ -63,6 +63,6 @@ test('however many deliveries there are, only the newest are looked into, and no
   expect(ids).toContain(`c${LOOKED_INTO + 2}`);
   expect(ids).not.toContain('c0');
   expect(ids).not.toContain('large');
-  // The large one takes a place among the newest; the example names one more.
+  // The large one counts as one of the newest; the example has one more channel.
   expect(ids).toHaveLength(LOOKED_INTO);
 });

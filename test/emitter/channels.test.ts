@@ -9,7 +9,7 @@ const GENERAL = '64f1c2a95b0e4d7a91c3e8aa';
 const MARKET = '64f1c2a95b0e4d7a91c3e8ac';
 const MESSAGES = ['message_received', 'channel_message_posted'];
 
-/** Where nobody listens: what is sent is all that counts here. */
+/** Nothing listens there: these tests look only at what is sent. */
 const add = (name: string, settings: Record<string, unknown>) =>
   addWebhook(server, { name, url: 'https://127.0.0.1:1/', ...settings });
 
@@ -29,7 +29,7 @@ async function sendMessage(channel: string, body: Record<string, unknown> = {}):
 const told = (sent: Sent[]) => sent.map(({ webhook, event }) => `${webhook?.name}: ${event}`).sort();
 
 describe('a message posted to a channel', () => {
-  test('goes to those who chose that channel, or none', async () => {
+  test('goes to webhooks with that channel, and to those without channels', async () => {
     await removeAll();
     await add('general only', { events: MESSAGES, channels: [GENERAL] });
     await add('market and general', { events: MESSAGES, channels: [MARKET, GENERAL] });
@@ -42,7 +42,7 @@ describe('a message posted to a channel', () => {
     ]);
   });
 
-  test('goes to a webhook of other channels when that is named, with a warning', async () => {
+  test('goes to a named webhook with other channels, with a warning', async () => {
     await removeAll();
     await add('market only', { events: MESSAGES, channels: [MARKET] });
     const { json } = await server.api<{ sent: Sent[]; warnings: string[] }>('/api/send', {
@@ -54,11 +54,11 @@ describe('a message posted to a channel', () => {
       },
     });
     expect(json.sent).toHaveLength(1);
-    expect(json.warnings.join()).toContain(`does not take the channel ${GENERAL}`);
+    expect(json.warnings.join()).toContain(`does not accept the channel ${GENERAL}`);
   });
 });
 
-test('a message received anywhere goes to all who want those, whatever channels they chose', async () => {
+test('a message received anywhere goes to all subscribed webhooks, whatever their channels', async () => {
   await removeAll();
   await add('market only', { events: MESSAGES, channels: [MARKET] });
   const { json } = await server.api<{ sent: Sent[] }>('/api/send', {
@@ -76,7 +76,7 @@ describe('alsoAs', () => {
     await add('market', { events: ['channel_message_posted'], channels: [MARKET] });
   };
 
-  test('a message to a channel goes out as a message anywhere, too', async () => {
+  test('a message to a channel is also sent as a message anywhere', async () => {
     await forwarded();
     expect(told(await sendMessage(GENERAL, { alsoAs: true }))).toEqual([
       'anywhere: message_received',
@@ -84,12 +84,12 @@ describe('alsoAs', () => {
     ]);
   });
 
-  test('without it exactly the named event goes out', async () => {
+  test('without it, only the named event is sent', async () => {
     await forwarded();
     expect(told(await sendMessage(GENERAL))).toEqual(['general: channel_message_posted']);
   });
 
-  test('both are the same message, each under its own event type', async () => {
+  test('both are the same message, each with its own event type', async () => {
     await forwarded();
     const sent = await sendMessage(GENERAL, { alsoAs: true });
     const payloads = await Promise.all(
@@ -100,7 +100,7 @@ describe('alsoAs', () => {
     expect(payloads.map(({ event }) => event).sort()).toEqual([...MESSAGES].sort());
   });
 
-  test('means nothing for an event that is no other', async () => {
+  test('has no effect for an event that counts as no other', async () => {
     await removeAll();
     await add('all', { events: ['purchase_made', ...MESSAGES] });
     const { json } = await server.api<{ sent: Sent[] }>('/api/send', {
@@ -111,7 +111,7 @@ describe('alsoAs', () => {
   });
 });
 
-test('channels are ids, at least one where they are named at all', async () => {
+test('channels are ids, and the list must not be empty', async () => {
   const { status, json } = await server.api('/api/webhooks', {
     method: 'POST',
     body: { name: 'none', url: 'https://127.0.0.1:1/', events: MESSAGES, channels: [] },

@@ -26,25 +26,25 @@ test.each([
   ['x-1', null],
   ['x1e3', null],
   ['', null],
-])('the mode %j is read', (text, mode) => {
+])('the mode %j is parsed', (text, mode) => {
   expect(parseClockMode(text)).toEqual(mode);
 });
 
-describe('a clock that runs', () => {
-  test('as fast as time goes by the time of day', () => {
+describe('a running clock', () => {
+  test('with mode real has the time of day', () => {
     const before = Date.now();
     const now = newClock('real').now();
     expect(now).toBeGreaterThanOrEqual(before);
     expect(now).toBeLessThanOrEqual(Date.now());
   });
 
-  test('faster than time begins where it is told to', async () => {
+  test('with a factor starts at the given time', async () => {
     const clock = newClock('x1000000');
     expect(clock.now()).toBeGreaterThanOrEqual(START_MS);
     await until('an hour on the clock', () => (clock.now() > START_MS + HOUR_MS ? true : null));
   });
 
-  test('runs a job when its time has come', async () => {
+  test('runs a job at its time', async () => {
     const clock = newClock('x1000000');
     const ranAt = await new Promise<number>((resolve) => {
       clock.schedule(START_MS + HOUR_MS, () => resolve(clock.now()));
@@ -52,18 +52,18 @@ describe('a clock that runs', () => {
     expect(ranAt).toBeGreaterThanOrEqual(START_MS + HOUR_MS);
   });
 
-  test('runs a job of the past at once', async () => {
+  test('runs a job with a past time at once', async () => {
     const clock = newClock('real');
     await new Promise<void>((resolve) => {
       clock.schedule(0, resolve);
     });
   });
 
-  test('cannot be stepped', async () => {
+  test('cannot be advanced', async () => {
     expect(await newClock('x2').advance(1)).toBe(false);
   });
 
-  test('runs nothing that was called off', async () => {
+  test('runs no cancelled job', async () => {
     const clock = newClock('real');
     const ran: string[] = [];
     clock.schedule(0, () => void ran.push('called off'))();
@@ -73,7 +73,7 @@ describe('a clock that runs', () => {
     expect(ran).toEqual([]);
   });
 
-  test('runs nothing once it is stopped', async () => {
+  test('runs no job after stop', async () => {
     const clock = newClock('real');
     const ran: string[] = [];
     clock.schedule(0, () => void ran.push('before'));
@@ -84,7 +84,7 @@ describe('a clock that runs', () => {
     expect(ran).toEqual([]);
   });
 
-  test('holds no timer once it is stopped, so that the process can end', async () => {
+  test('has no timer after stop, so that the process can end', async () => {
     const clock = newClock('real');
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const before = timers();
@@ -96,14 +96,14 @@ describe('a clock that runs', () => {
   });
 });
 
-describe('a clock stepped by hand', () => {
-  test('stands still', async () => {
+describe('a manual clock', () => {
+  test('does not move', async () => {
     const clock = newClock('manual');
     await nextTurn();
     expect(clock.now()).toBe(START_MS);
   });
 
-  test('runs what falls due in the order of its time', async () => {
+  test('runs due jobs in order of their time', async () => {
     const clock = newClock('manual');
     const ran: number[] = [];
     for (const at of [300, 100, 200, 401]) {
@@ -114,7 +114,7 @@ describe('a clock stepped by hand', () => {
     expect(clock.now()).toBe(START_MS + 400);
   });
 
-  test('waits for what a job does', async () => {
+  test('waits for the promise of a job', async () => {
     const clock = newClock('manual');
     const steps: string[] = [];
     clock.schedule(START_MS + 100, async () => {
@@ -125,7 +125,7 @@ describe('a clock stepped by hand', () => {
     expect(steps).toEqual(['done']);
   });
 
-  test('runs what a job schedules, when that falls due within the step', async () => {
+  test('runs jobs that another job schedules within the step', async () => {
     const clock = newClock('manual');
     const ran: number[] = [];
     const again = () => {
@@ -137,7 +137,7 @@ describe('a clock stepped by hand', () => {
     expect(ran).toEqual([100, 200, 300]);
   });
 
-  test('runs what is due already without being stepped', async () => {
+  test('runs a job that is already due without being advanced', async () => {
     const clock = newClock('manual');
     await new Promise<void>((resolve) => {
       clock.schedule(START_MS, resolve);
@@ -145,7 +145,7 @@ describe('a clock stepped by hand', () => {
     expect(clock.now()).toBe(START_MS);
   });
 
-  test('runs one job at a time in the order of time, also those that jobs make due at once', async () => {
+  test('runs one job at a time in order of time, also those that jobs schedule for now', async () => {
     const job = fc.record({
       atMs: fc.nat({ max: 50 }),
       turns: fc.nat({ max: 3 }),
@@ -181,14 +181,14 @@ describe('a clock stepped by hand', () => {
     );
   });
 
-  test('two steps at once add up', async () => {
+  test('two concurrent steps add up', async () => {
     const clock = newClock('manual');
     clock.schedule(START_MS + 50, nextTurn);
     await Promise.all([clock.advance(100), clock.advance(100)]);
     expect(clock.now()).toBe(START_MS + 200);
   });
 
-  test('runs nothing that was called off, nor anything once it is stopped', async () => {
+  test('runs neither a cancelled job nor any job after stop', async () => {
     const clock = newClock('manual');
     const ran: string[] = [];
     clock.schedule(START_MS + 1, () => void ran.push('called off'))();

@@ -5,7 +5,7 @@ import { contract } from '../contract/support.ts';
 import { addSent } from '../store/support.ts';
 import { newDeliverer } from '../support/deliverer.ts';
 
-test('a delivery that is stored while its webhook is deleted is cancelled, too', async () => {
+test('a delivery that is stored while its webhook is being deleted is cancelled, too', async () => {
   const { store, deliverer, clock } = newDeliverer();
   const url = 'https://localhost:1/hook';
   let stored: string | null = null;

@@ -7,7 +7,7 @@ import { newByteSink, newSink } from '../support/sink.ts';
 
 const server = sharedServer();
 
-/** Makes a webhook to that URL, sends one purchase to it and waits for the end. */
+/** Creates a webhook to the URL, sends one purchase to it and waits for its end. */
 async function sendTo(url: string, settings: Record<string, unknown> = {}): Promise<SentDetail> {
   const webhook = await server.api<WebhookView>('/api/webhooks', {
     method: 'POST',
@@ -28,8 +28,8 @@ const answering =
     response.writeHead(status, headers).end(body);
   };
 
-describe('a failure is an attempt that names its reason:', () => {
-  test('nobody listens', async () => {
+describe('an attempt names the reason of its failure:', () => {
+  test('nothing listens', async () => {
     const sent = await sendTo('https://127.0.0.1:1/webhook');
     expect(sent).toMatchObject({ state: 'failed', attemptCount: 1, lastStatus: null });
     expect(sent.attempts).toMatchObject([
@@ -37,7 +37,7 @@ describe('a failure is an attempt that names its reason:', () => {
     ]);
   });
 
-  test('an authority nobody knows', async () => {
+  test('an unknown CA', async () => {
     const { url } = await newSink(answering(200));
     const { state, attempts } = await sendTo(url);
     expect({ state, code: attempts[0]?.error?.code }).toEqual({ state: 'failed', code: 'tls-untrusted' });
@@ -60,7 +60,7 @@ describe('a failure is an attempt that names its reason:', () => {
     expect(attempts[0]).toMatchObject({ response: { status: 302 }, error: null });
   });
 
-  test('an answer of 500, kept with its body', async () => {
+  test('a response of 500, stored with its body', async () => {
     const { url, ca } = await newSink(answering(500, { 'x-why': 'tired' }, 'no thanks'));
     const { state, attempts } = await sendTo(url, { tls: { ca } });
     expect(state).toBe('failed');
@@ -68,14 +68,14 @@ describe('a failure is an attempt that names its reason:', () => {
     expect(attempts[0]?.response?.headers).toContainEqual(['x-why', 'tired']);
   });
 
-  test('a connection that is closed without an answer', async () => {
+  test('a connection that is closed without a response', async () => {
     const { url, ca } = await newSink((request) => request.socket.destroy());
     const { attempts } = await sendTo(url, { tls: { ca } });
     expect(attempts[0]?.error?.code).toBe('reset');
   });
 });
 
-test('an extra CA is trusted for its webhook', async () => {
+test('the extra CA of a webhook is trusted for that webhook', async () => {
   const { url, ca } = await newSink(answering(204));
   expect(await sendTo(url, { tls: { ca } })).toMatchObject({ state: 'delivered', lastStatus: 204 });
 });
@@ -85,13 +85,13 @@ test('insecure accepts any certificate', async () => {
   expect(await sendTo(url, { tls: { insecure: true } })).toMatchObject({ state: 'delivered' });
 });
 
-test('the own CA is trusted without being asked for', async () => {
+test('our own CA is trusted by default', async () => {
   const sent = await sendTo(`https://127.0.0.1:${server.receiverPort}/hooks/inbox`);
   expect(sent).toMatchObject({ state: 'delivered', lastStatus: 200 });
 });
 
 describe('retry', () => {
-  test('"fast" makes five attempts and gives up', async () => {
+  test('"fast" makes five attempts and then stops', async () => {
     let asked = 0;
     const { url, ca } = await newSink((request, response) => {
       asked += 1;
@@ -138,7 +138,7 @@ describe('retry', () => {
 });
 
 describe('on the wire', () => {
-  test('a delivery names itself for the receiver it may reach', async () => {
+  test('a delivery has a header with its id and attempt', async () => {
     const { url, ca, firstRequest } = await newByteSink();
     const sent = await sendTo(url, { tls: { ca } });
     const text = await firstRequest;
@@ -146,7 +146,7 @@ describe('on the wire', () => {
     expect(text).toMatch(/^POST \/webhook HTTP\/1\.1\r\n/);
   });
 
-  test('is just what the attempt shows', async () => {
+  test('the head is exactly the stored one', async () => {
     const { url, ca, firstRequest } = await newByteSink();
     const { attempts } = await sendTo(url, { tls: { ca } });
     const head = (await firstRequest).split('\r\n\r\n')[0];
@@ -155,7 +155,7 @@ describe('on the wire', () => {
   });
 });
 
-test('a twin that is only claimed is not believed', async () => {
+test('a claimed twin with another body is not linked', async () => {
   const { url, ca } = await newSink(answering(200));
   const sent = await sendTo(url, { tls: { ca } });
   const { received } = await server.record('/hooks/inbox', {

@@ -21,7 +21,7 @@ const RETRIES = 2;
 
 type Step =
   | { type: 'send' | 'disable' | 'enable' | 'crash' | 'advance' | 'accept' }
-  /** The store fails to write this from now on. */
+  /** From now on the store fails this kind of write. */
   | { type: 'refuse'; write: 'INSERT ON attempts' | 'UPDATE ON attempts' }
   | { type: 'cancel' | 'resend' | 'retry'; pick: number }
   | { type: 'answer'; pick: number; status: 200 | 500 };
@@ -50,16 +50,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .map(([at, status]): Step => ({ type: 'answer', pick: at, status: status as 200 | 500 })),
   },
 );
-/** What stands in one array is done at once. */
+/** The steps of one array run at the same time. */
 const script = fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { minLength: 3, maxLength: 14 });
 
-/** One process over one database file; a crash leaves the file as it is and begins another over a copy of it. */
+/**
+ * One process with one database file. A crash leaves the file unchanged, and another process starts with a copy of it.
+ */
 interface World {
   path: string;
   store: Store;
   deliverer: Deliverer;
   clock: SchedulingClock;
-  /** Each state of each delivery, as published. */
+  /** The published states of each delivery. */
   states: Map<string, SentState[]>;
   end(): Promise<void>;
 }
@@ -92,7 +94,7 @@ function newWorld(path: string, fromMs: number, states: World['states']): World 
   return { path, store, deliverer, clock, states, end };
 }
 
-/** What a process killed at this moment leaves: all that is committed, and nothing else. */
+/** The database that a process killed now would leave: everything committed, and nothing else. */
 function copyOf(path: string): string {
   const copy = join(tempDir(), 'rai-hooks.db');
   for (const suffix of ['', '-wal']) {
@@ -101,13 +103,13 @@ function copyOf(path: string): string {
   return copy;
 }
 
-/** A person sent it again: what it was before, and how many attempts it had. */
+/** A resend by a person: the state before it, and the number of attempts before it. */
 interface Resend {
   before: SentState;
   attempts: number;
-  /** It may have been cancelled since. */
+  /** It may have been cancelled afterwards. */
   spared: boolean;
-  /** It was pending when it was cancelled by hand, so that its attempt had not ended. */
+  /** It was pending when a person cancelled it, so its attempt had not ended. */
   cancelled: boolean;
 }
 
@@ -195,7 +197,7 @@ async function play(batches: Step[][], finalStatus: 200 | 500) {
     world = newWorld(copy, before.clock.now(), new Map(before.states));
     before.states.clear();
     receiver.drop();
-    // A request on its way when it was dropped is answered only at the end.
+    // A request in flight at the crash is answered only at the end.
     waiting.push(before.end());
     await world.deliverer.resume();
   }
@@ -230,7 +232,7 @@ const WEBHOOK: Omit<Webhook, 'id' | 'url'> = {
   createdAt: new Date(START_MS).toISOString(),
 };
 
-test('whatever happens at once: states move only as they may, nothing is lost, a resend is one attempt', async () => {
+test('for any concurrent steps: state changes are allowed ones, nothing is lost, a resend is one attempt', async () => {
   await fc.assert(
     fc.asyncProperty(script, fc.constantFrom<200 | 500>(200, 500), async (batches, finalStatus) => {
       const { world, ids, resends } = await play(batches, finalStatus);
@@ -241,7 +243,7 @@ test('whatever happens at once: states move only as they may, nothing is lost, a
           Array.from({ length: sent?.attemptCount ?? -1 }, (_, at) => at + 1),
         );
         expect(movesOf(world.states.get(id) ?? [])).toEqual([]);
-        // Scheduled attempts, and one for each time it was sent again.
+        // Scheduled attempts, and one for each resend.
         expect(sent?.attemptCount).toBeLessThanOrEqual(1 + RETRIES + ownResends.length);
         for (const [at, resend] of ownResends.entries()) {
           const next = ownResends[at + 1];
@@ -250,7 +252,7 @@ test('whatever happens at once: states move only as they may, nothing is lost, a
           expect(statesAfter(resend, made)).toContain(next?.before ?? sent?.state);
         }
       }
-      // No attempt was left open: each delivery can be sent again.
+      // No attempt is left open: each delivery can be resent.
       for (const id of ids) expect(await world.store.sent.reopen(id)).not.toMatchObject({ refused: 'busy' });
       await world.end();
     }),
@@ -258,7 +260,9 @@ test('whatever happens at once: states move only as they may, nothing is lost, a
   );
 }, 120_000);
 
-/** What a resend may leave: what it was before when it was cancelled, unless it arrived all the same. */
+/**
+ * The states that a resend may end in: the state before it when it was cancelled, or `delivered` if it arrived anyway.
+ */
 function statesAfter({ before, cancelled, spared }: Resend, [made]: readonly Attempt[]): SentState[] {
   const status = made?.response?.status ?? 0;
   if (status >= 200 && status < 300) return ['delivered'];
@@ -266,14 +270,17 @@ function statesAfter({ before, cancelled, spared }: Resend, [made]: readonly Att
   return spared ? ['failed', before] : ['failed'];
 }
 
-/** The last state in which it was over before it became pending. */
+/** The last finished state before it became pending. */
 function stateBeforeResend(states: readonly SentState[]): SentState {
   const before = states.filter((state, at) => state !== 'pending' && states[at + 1] === 'pending').at(-1);
-  if (before === undefined) throw new Error('It was never over.');
+  if (before === undefined) throw new Error('It was never finished.');
   return before;
 }
 
-/** Moves that are not allowed: what is over becomes pending again, or delivered when it arrived after its cancel. */
+/**
+ * The state changes that are not allowed. A finished delivery may only become pending again, or delivered when it
+ * arrived after a cancel.
+ */
 function movesOf(states: readonly SentState[]): string[] {
   let resentFrom: SentState | null = null;
   return states.slice(1).flatMap((to, at) => {

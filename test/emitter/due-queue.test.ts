@@ -7,7 +7,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('what falls due comes in the order of its time, then of its adding, without what was taken out', () => {
+test('items are taken in order of due time, then of insertion, without removed ones', () => {
   const added = fc.array(fc.record({ atMs: fc.nat({ max: 20 }), isRemoved: fc.boolean() }), {
     maxLength: 300,
   });
@@ -28,7 +28,7 @@ test('what falls due comes in the order of its time, then of its adding, without
   );
 });
 
-test('a retry that fell due while the machine slept is made within five seconds of waking', () => {
+test('a retry that became due during sleep is made within five seconds after waking', () => {
   vi.useFakeTimers();
   const clock = createClock({ kind: 'real' }, 0);
   let made = 0;
@@ -37,14 +37,14 @@ test('a retry that fell due while the machine slept is made within five seconds 
   });
   vi.advanceTimersByTime(60_000);
   expect(made).toBe(0);
-  // Timers stand still in sleep; the wall clock is nine hours on when it ends.
+  // Timers stop during sleep; the wall clock is nine hours later at its end.
   vi.setSystemTime(Date.now() + 9 * 3_600_000);
   vi.advanceTimersByTime(5000);
   expect(made).toBe(1);
   clock.stop();
 });
 
-test('a thousand waiting retries take one timer', () => {
+test('a thousand waiting retries use one timer', () => {
   vi.useFakeTimers();
   const clock = createClock({ kind: 'real' }, 0);
   for (let n = 0; n < 1000; n += 1) clock.schedule(Date.now() + 10_000 + n, () => {});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLanes } from '../../server/emitter/lanes.ts';
 
-/** A job that ends when it is told to. */
+/** A job that ends at a call of `end`. */
 function job() {
   let resolve = () => {};
   const promise = new Promise<void>((done) => {
@@ -18,7 +18,7 @@ function job() {
 const started = (jobs: ReadonlyArray<ReturnType<typeof job>>) => jobs.map((one) => one.hasStarted());
 
 describe('a lane', () => {
-  test('of one starts a job when the one before has ended', async () => {
+  test('of one starts a job when the previous one has ended', async () => {
     const lanes = createLanes();
     const jobs = [job(), job()] as const;
     const [first] = jobs.map((one) => lanes.run('a', 1, one.run));
@@ -28,14 +28,14 @@ describe('a lane', () => {
     expect(started(jobs)).toEqual([true, true]);
   });
 
-  test('of two runs two at once and no third', () => {
+  test('of two runs two jobs at once and no third', () => {
     const lanes = createLanes();
     const jobs = [job(), job(), job()];
     for (const one of jobs) void lanes.run('a', 2, one.run);
     expect(started(jobs)).toEqual([true, true, false]);
   });
 
-  test('does not wait for another', () => {
+  test('does not wait for another lane', () => {
     const lanes = createLanes();
     const jobs = [job(), job()] as const;
     void lanes.run('a', 1, jobs[0].run);
@@ -45,7 +45,7 @@ describe('a lane', () => {
 });
 
 describe('stop', () => {
-  test('drops what waits, and tells who waited for it', async () => {
+  test('drops waiting jobs, and resolves their promises', async () => {
     const lanes = createLanes();
     const jobs = [job(), job()] as const;
     void lanes.run('a', 1, jobs[0].run);
@@ -57,7 +57,7 @@ describe('stop', () => {
     expect(started(jobs)).toEqual([true, false]);
   });
 
-  test('waits for what runs', async () => {
+  test('waits for running jobs', async () => {
     const lanes = createLanes();
     const steps: string[] = [];
     const one = job();
@@ -68,7 +68,7 @@ describe('stop', () => {
     expect(steps).toEqual(['ended', 'stopped']);
   });
 
-  test('lets nothing start after it', async () => {
+  test('starts no job afterwards', async () => {
     const lanes = createLanes();
     await lanes.stop();
     const late = job();

@@ -9,7 +9,7 @@ const server = sharedServer();
 const key = (at: number) => `${'0123456789'.repeat(3)}K${at}`;
 const iv = (at: number) => `${'abcdefghij'}IVxyz${at}`;
 
-/** A webhook each: its format, cipher and wire profile. */
+/** One webhook per entry: its format, cipher and wire profile. */
 const FORMS: ReadonlyArray<readonly ['json' | 'xml', CipherMode | null, string]> = [
   ['json', null, 'base64'],
   ['xml', null, 'base64'],
@@ -23,7 +23,7 @@ const FORMS: ReadonlyArray<readonly ['json' | 'xml', CipherMode | null, string]>
   ['json', 'cbc', 'raw-iv-prefix'],
 ];
 
-describe('one event, ten webhooks of different forms', () => {
+describe('one event for ten webhooks with different settings', () => {
   async function deliverToTen(round: string) {
     const names = FORMS.map((_, at) => `${round}-${at}`);
     for (const [at, [format, mode, wire]] of FORMS.entries()) {
@@ -42,7 +42,7 @@ describe('one event, ten webhooks of different forms', () => {
     return names;
   }
 
-  test('reaches each once, in its own form, valid as that form', async () => {
+  test('reaches each once, with its settings, and is valid', async () => {
     const names = await deliverToTen('ten');
     const { json: events } = await server.api<Page<EventInfo>>('/api/events');
     const payload = events.items.find(({ type }) => type === 'user_visited')?.example;
@@ -58,7 +58,7 @@ describe('one event, ten webhooks of different forms', () => {
     }
   });
 
-  test('reaches nobody who is not subscribed', async () => {
+  test('reaches no webhook that is not subscribed', async () => {
     const tap = await newTlsTap();
     await addWebhookTo(server, tap, { events: ['user_joined'] });
     await addWebhookTo(server, tap, { enabled: false });

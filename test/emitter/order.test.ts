@@ -6,7 +6,7 @@ import { newTlsTap, OK, type SeenRequest, type WireTap } from '../support/wire-t
 
 const server = sharedServer();
 
-/** A receiver that holds every request until it is told to answer them, and how many it held at most. */
+/** A receiver that holds every request until it is told to answer; it counts the most requests held at once. */
 async function newHoldingTap() {
   const held: Socket[] = [];
   let most = 0;
@@ -27,7 +27,7 @@ async function newHoldingTap() {
 
 const numberOf = ({ body }: SeenRequest) => (JSON.parse(body.toString()) as { quantity: number }).quantity;
 
-/** Answers whatever is held until that many have come. */
+/** Answers the held requests until this many have arrived. */
 async function answerUntil(tap: WireTap, count: number, answerAll: () => void): Promise<void> {
   for (let seen = 1; seen <= count; seen += 1) {
     await seenBy(tap, seen);
@@ -48,7 +48,7 @@ test('deliveries of one webhook arrive in the order they were sent, one at a tim
   expect(most()).toBe(1);
 });
 
-test('those of one call do, too', async () => {
+test('deliveries of one call arrive in order, too', async () => {
   const { tap, answerAll } = await newHoldingTap();
   const webhook = await addWebhookTo(server, tap);
   const sent = await send(server, { webhook: webhook.id, count: 5 });
@@ -58,7 +58,7 @@ test('those of one call do, too', async () => {
   expect(named).toEqual(sent.map(({ id }) => `${id}.1`));
 });
 
-test('with a concurrency of three, three are on the wire at once and no fourth', async () => {
+test('with a concurrency of three, three requests are in flight at once and no fourth', async () => {
   const { tap, most, answerAll } = await newHoldingTap();
   const webhook = await addWebhookTo(server, tap, { concurrency: 3 });
   const sent = await send(server, { webhook: webhook.id, count: 7 });
@@ -71,7 +71,7 @@ test('with a concurrency of three, three are on the wire at once and no fourth',
   expect(most()).toBe(3);
 });
 
-test('a receiver that is stuck holds up its own webhook and no other', async () => {
+test('a receiver that does not respond delays only its own webhook', async () => {
   const { tap, answerAll } = await newHoldingTap();
   const [stuck, good] = [await addWebhookTo(server, tap), await addWebhookTo(server, await newTlsTap())];
   const behind = await send(server, { webhook: stuck.id, count: 2 });

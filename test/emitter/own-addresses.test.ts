@@ -32,7 +32,7 @@ const SPELLINGS = [
   ...(ownAddress ? [ownAddress] : []),
 ];
 
-describe("the inspector's own address is refused at the form, or named by the attempt:", () => {
+describe('the address of the inspector is refused by the form, or named in the error of the attempt:', () => {
   test.each(SPELLINGS)('https://%s', async (host) => {
     const url = `https://${host}:${server.inspectorPort}/`;
     const body = { name: `own ${host}`, url, events: ['purchase_made'] };
@@ -40,7 +40,7 @@ describe("the inspector's own address is refused at the form, or named by the at
     if (saved.status === 422) return;
     const { state, attempts } = await server.settled((await sendTo(server, saved.json)).id);
     expect(state).toBe('failed');
-    // A name or address that leads nowhere on this machine has not reached it, either.
+    // A name or address that does not resolve on this machine has not reached the inspector, either.
     expect(['forbidden-target', 'dns', 'unreachable']).toContain(attempts[0]?.error?.code);
   });
 
@@ -62,7 +62,7 @@ test('a redirect to the inspector is not followed', async () => {
   expect(attempts).toHaveLength(1);
 });
 
-test('a URL whose endpoint cannot be read is taken as any other', async () => {
+test('a URL with an invalid endpoint name is accepted like any other', async () => {
   const { status: code } = await server.api('/api/webhooks', {
     method: 'POST',
     body: {
@@ -74,7 +74,7 @@ test('a URL whose endpoint cannot be read is taken as any other', async () => {
   expect(code).toBe(201);
 });
 
-test('webhooks that fail, each in its way, do not hold up one that works', async () => {
+test('webhooks that fail in different ways do not delay one that works', async () => {
   const events = ['user_joined'];
   for (const url of [
     'https://nowhere.invalid/',

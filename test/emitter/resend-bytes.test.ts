@@ -13,7 +13,7 @@ const resend = async (at: TestServer, id: string, query = '') => {
   return json.sent[0]?.id ?? '';
 };
 
-/** A webhook with a listener behind it, and one delivery that has arrived there. */
+/** A webhook to a local listener, and one delivery that has arrived there. */
 async function delivered(
   settings: Record<string, unknown> = {},
   at: TestServer = server,
@@ -31,7 +31,7 @@ describe('resend', () => {
     ['plain XML', { format: 'xml' }],
     ['GCM', GCM],
     ['raw octets', { ...GCM, wire: 'raw' }],
-  ])('puts the same bytes on the wire: %s', async (_what, settings) => {
+  ])('sends the same bytes: %s', async (_what, settings) => {
     const { tap, id } = await delivered(settings);
     await resend(server, id);
     await attempted(server, id, 2);
@@ -39,7 +39,7 @@ describe('resend', () => {
     expect(tap.seen.map(({ body }) => body)).toEqual([kept, kept]);
   });
 
-  test('puts the same headers on the wire, in order, but for the number of the attempt', async () => {
+  test('sends the same headers in the same order, except for the number of the attempt', async () => {
     const { tap, id } = await delivered(GCM);
     await resend(server, id);
     await attempted(server, id, 2);
@@ -48,7 +48,7 @@ describe('resend', () => {
     expect(second).toMatchObject({ line: first?.line, headers: renumbered });
   });
 
-  test('puts the very same bytes on the wire with --pure, head included', async () => {
+  test('with --pure sends exactly the same bytes, including the head', async () => {
     const pure = await newServer({ pure: true });
     const { tap, id } = await delivered(GCM, pure);
     await resend(pure, id);
@@ -63,7 +63,7 @@ describe('resend', () => {
     ]);
   });
 
-  test('goes to the URL recorded, though the webhook has another by now', async () => {
+  test('goes to the stored URL, although the webhook has another one now', async () => {
     const { tap, webhook, id } = await delivered();
     const other = await newTlsTap();
     await server.api(`/api/webhooks/${webhook.id}`, { method: 'PATCH', body: { url: other.url } });
@@ -72,7 +72,7 @@ describe('resend', () => {
     expect([tap.seen.length, other.seen.length]).toEqual([2, 0]);
   });
 
-  test('goes by the TLS settings of today', async () => {
+  test('uses the current TLS settings', async () => {
     const { tap, webhook, id } = await delivered();
     await server.api(`/api/webhooks/${webhook.id}`, { method: 'PATCH', body: { tls: { ca: null } } });
     await resend(server, id);
@@ -82,7 +82,7 @@ describe('resend', () => {
 });
 
 describe('resend, fresh,', () => {
-  test('is a new delivery of the same payload, and leaves the old one as it was', async () => {
+  test('is a new delivery of the same payload, and does not change the old one', async () => {
     const { id } = await delivered();
     const before = await readSent(server, id);
     const fresh = await resend(server, id, '?fresh=true');
@@ -91,7 +91,7 @@ describe('resend, fresh,', () => {
     expect(await readSent(server, id)).toEqual(before);
   });
 
-  test('is the same but for its id while nothing has changed', async () => {
+  test('is identical except for its id when no setting has changed', async () => {
     const { tap, id } = await delivered(GCM);
     const fresh = await resend(server, id, '?fresh=true');
     await server.settled(fresh);
@@ -100,7 +100,7 @@ describe('resend, fresh,', () => {
     expect(second).toEqual({ ...first, headers: renamed });
   });
 
-  test('is encoded as its webhook is set today, and goes where that goes', async () => {
+  test('uses the current settings and URL of its webhook', async () => {
     const { tap, webhook, id } = await delivered();
     const other = await newTlsTap();
     const changes = { ...GCM, url: other.url, tls: { ca: other.ca }, wire: 'hex' };

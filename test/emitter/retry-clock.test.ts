@@ -9,7 +9,7 @@ const server = sharedServer({ clock: 'manual' });
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** The delays of standard-webhooks with all that chance may add. */
+/** The delays of standard-webhooks with the maximum jitter. */
 const LONGEST = [
   5 * SECOND,
   5 * MINUTE,
@@ -25,7 +25,7 @@ const LONGEST = [
 const advance = (advanceMs: number) => server.api('/api/clock', { method: 'POST', body: { advanceMs } });
 const failing = (failures: number) => (number: number) => (number <= failures ? status(503) : OK);
 
-/** From the end of each attempt to the time the next one was made, by the clock that stands still meanwhile. */
+/** From the end of each attempt to the start of the next one, by the clock, which does not move during an attempt. */
 const gaps = ({ attempts }: SentDetail) =>
   attempts.slice(1).map((attempt, index) => {
     const before = attempts[index]?.startedAt ?? '';
@@ -40,8 +40,8 @@ async function failingThreeTimes(retry: unknown): Promise<{ id: string; requests
   return { id, requests: () => tap.seen.length };
 }
 
-describe('a receiver that fails three times, then answers, gives four attempts', () => {
-  test('on standard-webhooks', async () => {
+describe('a receiver that fails three times and then succeeds gets four attempts', () => {
+  test('with standard-webhooks', async () => {
     const { id, requests } = await failingThreeTimes('standard-webhooks');
     await advance(3 * HOUR);
     const sent = await readSent(server, id);
@@ -50,7 +50,7 @@ describe('a receiver that fails three times, then answers, gives four attempts',
     expect(requests()).toBe(4);
   });
 
-  test("on the user's own delays, each at its time", async () => {
+  test('with custom delays, each at its time', async () => {
     const { id } = await failingThreeTimes({ delaysMs: [1000, 60_000, 7_200_000, 5] });
     await advance(8_000_000);
     const sent = await readSent(server, id);
@@ -67,14 +67,14 @@ test('no attempt is made before its time', async () => {
   expect((await readSent(server, id)).attemptCount).toBe(2);
 });
 
-test('a step is answered when what fell due has been attempted', async () => {
+test('a step resolves when the due attempts have been made', async () => {
   const { id } = await failingThreeTimes({ delaysMs: [1, 1, 1] });
   await advance(3);
   expect((await readSent(server, id)).state).toBe('delivered');
 });
 
 describe('standard-webhooks', () => {
-  test('gives up after ten attempts, within the days its schedule takes', async () => {
+  test('stops after ten attempts, within the days of its schedule', async () => {
     const tap = await newTlsTap({ answer: () => status(500) });
     const { id } = await sendTo(server, await addWebhookTo(server, tap, { retry: 'standard-webhooks' }));
     await attempted(server, id, 1);
@@ -88,7 +88,7 @@ describe('standard-webhooks', () => {
     }
   });
 
-  test('two deliveries do not wait the same time to the millisecond', async () => {
+  test('two deliveries do not have exactly the same delays', async () => {
     const tap = await newTlsTap({ answer: () => status(500) });
     const webhook = await addWebhookTo(server, tap, { retry: 'standard-webhooks' });
     const ids = [(await sendTo(server, webhook)).id, (await sendTo(server, webhook)).id];
@@ -108,11 +108,11 @@ describe('Retry-After', () => {
     return nextAttemptAt === null ? null : Date.parse(nextAttemptAt) - startedAt;
   };
 
-  test('of seconds puts the next attempt off', async () => {
+  test('in seconds delays the next attempt', async () => {
     expect(await nextAfter('Retry-After: 90', { delaysMs: [1000] })).toBe(90_000);
   });
 
-  test('as a date puts the next attempt off to that time', async () => {
+  test('as a date delays the next attempt until then', async () => {
     const { json } = await server.api<{ now: string }>('/api/clock');
     const at = new Date(Date.parse(json.now) + 10 * MINUTE).toUTCString();
     const tap = await newTlsTap({ answer: () => status(503, `Retry-After: ${at}`) });
@@ -121,16 +121,16 @@ describe('Retry-After', () => {
     expect(nextAttemptAt).toBe(new Date(at).toISOString());
   });
 
-  test('does not bring it forward', async () => {
+  test('does not make it earlier', async () => {
     expect(await nextAfter('Retry-After: 1', { delaysMs: [5000] })).toBe(5000);
   });
 
-  test('makes no retry where there is none', async () => {
+  test('causes no retry when the schedule has none', async () => {
     expect(await nextAfter('Retry-After: 1', 'none')).toBeNull();
   });
 });
 
-test('without a schedule of its own a webhook makes no retry', async () => {
+test('a webhook without a retry policy makes no retry', async () => {
   const tap = await newTlsTap({ answer: () => status(500) });
   const { id } = await sendTo(server, await addWebhookTo(server, tap));
   await attempted(server, id, 1);
@@ -139,7 +139,7 @@ test('without a schedule of its own a webhook makes no retry', async () => {
   expect(tap.seen).toHaveLength(1);
 });
 
-test('each attempt names its number, and its bytes are those of the first', async () => {
+test('each attempt has its number, and the bytes of the first one', async () => {
   const tap = await newTlsTap({ answer: failing(2) });
   const { id } = await sendTo(server, await addWebhookTo(server, tap, { retry: { delaysMs: [10, 10] } }));
   await attempted(server, id, 1);

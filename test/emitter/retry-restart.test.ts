@@ -7,12 +7,12 @@ import { addWebhookTo, attempted, readSent, seenBy, sendTo } from '../support/we
 import { newTlsTap, OK, status } from '../support/wire-tap.ts';
 
 const HOUR_MS = 3_600_000;
-/** More than standard-webhooks waits for its fourth attempt. */
+/** Longer than the delay of standard-webhooks before its fourth attempt. */
 const THREE_RETRIES_MS = 3 * HOUR_MS;
 
 type Api = Pick<TestServer, 'api'>;
 
-/** The program in a process of its own over that folder, with a clock stepped by hand. */
+/** The program in its own process with that folder and a manual clock. */
 async function newProgram(cwd: string, ...flags: string[]) {
   const child = spawnServer(cwd, ['--clock', 'manual', ...flags]);
   const ready = await child.ready();
@@ -55,7 +55,7 @@ test.each([
   expect(tap.seen).toHaveLength(4);
 });
 
-test('the clock does not go back behind what it has recorded', async () => {
+test('after a restart the clock is not earlier than the last recorded time', async () => {
   const cwd = tempDir();
   const tap = await newTlsTap({ answer: () => status(500) });
   const before = await newProgram(cwd);
@@ -71,7 +71,7 @@ test('the clock does not go back behind what it has recorded', async () => {
   expect(Date.parse(json.now)).toBeGreaterThanOrEqual(Date.parse(attempts[1]?.startedAt ?? ''));
 });
 
-test('an attempt cut off by SIGKILL is recorded as interrupted, and the schedule goes on', async () => {
+test('an attempt ended by SIGKILL is stored as interrupted, and the schedule continues', async () => {
   const cwd = tempDir();
   const tap = await newTlsTap({
     answer: (number) => (number === 2 ? () => {} : number < 4 ? status(503) : OK),
@@ -80,7 +80,7 @@ test('an attempt cut off by SIGKILL is recorded as interrupted, and the schedule
   const webhook = await addWebhookTo(before.server, tap, { retry: { delaysMs: [1000, 1000, 1000] } });
   const { id } = await sendTo(before.server, webhook);
   await attempted(before.server, id, 1);
-  // Answered when the second attempt has ended, which it never does.
+  // Resolves when the second attempt has ended, which never happens.
   before.advance(1000).catch(() => {});
   await seenBy(tap, 2);
   await before.end('SIGKILL');
@@ -95,7 +95,7 @@ test('an attempt cut off by SIGKILL is recorded as interrupted, and the schedule
   expect(statuses(sent)).toEqual([503, undefined, 503, 200]);
 });
 
-test('what waited for its turn when the process was killed is sent by the next, in order', async () => {
+test('deliveries that waited when the process was killed are sent by the next one, in order', async () => {
   const cwd = tempDir();
   const tap = await newTlsTap({ answer: (number) => (number === 1 ? () => {} : OK) });
   const before = await newProgram(cwd);

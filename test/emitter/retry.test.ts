@@ -5,7 +5,7 @@ import type { RetryPolicy } from '../../server/types.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** Every delay of a policy, up to the end of its schedule. */
+/** All delays of a policy. */
 function delays(policy: RetryPolicy, random = 0): number[] {
   const found: number[] = [];
   for (let number = 1; ; number += 1) {
@@ -16,7 +16,7 @@ function delays(policy: RetryPolicy, random = 0): number[] {
 }
 
 describe('the schedule', () => {
-  test('standard-webhooks has the ten entries of its specification, of which the first is the first attempt', () => {
+  test('standard-webhooks has the ten entries of its specification; the first entry is the first attempt', () => {
     expect([0, ...delays('standard-webhooks')]).toEqual([
       0,
       5000,
@@ -31,7 +31,7 @@ describe('the schedule', () => {
     ]);
   });
 
-  test('none has no retry', () => {
+  test('none makes no retry', () => {
     expect(delays('none')).toEqual([]);
   });
 
@@ -39,11 +39,11 @@ describe('the schedule', () => {
     expect(delays('fast')).toEqual([100, 200, 400, 800]);
   });
 
-  test('of the user is taken to the millisecond', () => {
+  test('of the user is used exactly', () => {
     expect(delays({ delaysMs: [7, 0, 12_345] }, 1)).toEqual([7, 0, 12_345]);
   });
 
-  test('standard-webhooks adds at most a tenth by chance, and takes nothing away', () => {
+  test('the jitter of standard-webhooks adds at most a tenth and never shortens a delay', () => {
     const [least, most] = [delays('standard-webhooks', 0), delays('standard-webhooks', 1)];
     expect(most).toEqual(least.map((delayMs) => Math.round(delayMs * 1.1)));
   });
@@ -64,7 +64,7 @@ describe('Retry-After', () => {
     expect(retryAfterMs([['retry-AFTER', value]], NOW)).toBe(ms);
   });
 
-  test('that is not there asks for nothing', () => {
+  test('that is missing requests no wait', () => {
     expect(retryAfterMs([['Content-Length', '120']], NOW)).toBe(0);
   });
 });

@@ -60,7 +60,7 @@ test.each(cases)(
   },
 );
 
-test('nothing of the payload can be read in an encrypted body', async () => {
+test('an encrypted body contains nothing readable of the payload', async () => {
   const { json } = await server.api<{ sent: Sent[] }>('/api/send', {
     method: 'POST',
     body: { event: 'purchase_made', webhook: 'Local inbox' },

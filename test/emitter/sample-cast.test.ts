@@ -8,7 +8,7 @@ import { tempDir } from '../support/temp.ts';
 
 const SHIPPED = join(packageRoot(), 'fixtures', 'cast');
 
-test('the cast that ships with us has enough of everything', () => {
+test('the built-in cast has enough entries of each kind', () => {
   const { entries, channels } = loadCast(SHIPPED);
   expect(channels).toHaveLength(5);
   expect(entries.member).toHaveLength(12);
@@ -16,7 +16,7 @@ test('the cast that ships with us has enough of everything', () => {
   expect(entries.post.length).toBeGreaterThanOrEqual(40);
 });
 
-/** What loading says after the file was changed. */
+/** The error of loading after the file was changed. */
 function complaint(file: string, change: (text: string) => string | null): string {
   const folder = tempDir();
   cpSync(SHIPPED, folder, { recursive: true });
@@ -39,16 +39,16 @@ test.each([
   ['members.json', () => '[', 'JSON'],
   ['members.json', () => '[]', '(top): '],
   ['members.json', (text: string) => text.replace('"1243"', '1243'), '0.user_id: '],
-  ['members.json', (text: string) => text.replace('"2088"', '"1243"'), '1.user_id: the same as of entry 0'],
+  ['members.json', (text: string) => text.replace('"2088"', '"1243"'), '1.user_id: same value as entry 0'],
   ['members.json', (text: string) => text.replace('jane@example.com', 'jane'), '0.email: '],
   ['channels.json', (text: string) => text.replace('e8ab', 'E8AB'), '1.channel_id: 24 lower-case'],
   ['products.json', (text: string) => text.replace('30', '-30'), '0.price: '],
   [
     'messages.json',
     (text: string) => text.replace('"general"', '"nowhere"'),
-    'nowhere: there is no such channel',
+    'nowhere: no channel has this name',
   ],
-  ['messages.json', () => '{"general":["gm"]}', 'announcements: this channel has no messages'],
+  ['messages.json', () => '{"general":["gm"]}', 'announcements: the channel has no messages'],
   [
     'roles.json',
     (text: string) => text.replace('["uri"]', '["url"]'),

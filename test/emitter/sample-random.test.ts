@@ -15,12 +15,12 @@ test('a seed gives the same values on every machine', () => {
   `);
 });
 
-test('other seeds give other values', () => {
+test('different seeds give different values', () => {
   const first = Array.from({ length: 1000 }, (_, index) => createRandom(String(index)).next());
   expect(new Set(first).size).toBe(1000);
 });
 
-test('values are spread evenly from 0 up to 1', () => {
+test('values are evenly distributed from 0 to 1', () => {
   const random = createRandom('spread');
   const values = Array.from({ length: 20_000 }, () => random.next());
   const counts = Array.from(
@@ -31,13 +31,13 @@ test('values are spread evenly from 0 up to 1', () => {
   for (const count of counts) expect(Math.abs(count - 2000)).toBeLessThan(200);
 });
 
-test('whole numbers reach both ends', () => {
+test('integers include both bounds', () => {
   const random = createRandom('ends');
   const drawn = new Set(Array.from({ length: 200 }, () => random.int(-1, 2)));
   expect([...drawn].sort((a, b) => a - b)).toEqual([-1, 0, 1, 2]);
 });
 
-test('a shuffled list has the same members, and the one given is not touched', () => {
+test('a shuffled list has the same members, and the given list is not changed', () => {
   const list = [1, 2, 3, 4, 5, 6, 7, 8];
   const shuffled = createRandom('cards').shuffle(list);
   expect(shuffled.toSorted()).toEqual(list);
@@ -45,6 +45,6 @@ test('a shuffled list has the same members, and the one given is not touched', (
   expect(list).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test('there is nothing to pick from an empty list', () => {
+test('picking from an empty list throws', () => {
   expect(() => createRandom('none').pick([])).toThrow(RangeError);
 });

@@ -33,7 +33,7 @@ function validatorOf(contract: Contract): Validator {
   return known;
 }
 
-/** A contract whose one event was learned from `examples`, the last of which is its example. */
+/** A contract with one event that was learned from `examples`; the last of them is its example. */
 function learned(type: string, examples: JsonObject[], schema?: JsonObject): Contract {
   const event: EventInfo = {
     type,
@@ -46,7 +46,7 @@ function learned(type: string, examples: JsonObject[], schema?: JsonObject): Con
   return { ...shipped, events: new Map([[type, event]]) };
 }
 
-/** What 40 seeds make of a contract's one event, each different payload once. */
+/** The different payloads that 40 seeds give for the only event of a contract. */
 function drawMany(contract: Contract): JsonObject[] {
   const [type = ''] = contract.events.keys();
   const drawn = SEEDS.slice(0, 40).map((seed) => JSON.stringify(draw(type, { contract, seed })));
@@ -84,11 +84,11 @@ test.each(EVENTS)('%s: other seeds give other payloads', (type) => {
   expect(different.size).toBeGreaterThan(10);
 });
 
-test('it happens now', () => {
+test('the time of the event is now', () => {
   expect(draw('purchase_made').timestamp).toBe('2026-11-21T18:30:05.042Z');
 });
 
-test('drawing leaves the example of the contract as it is', () => {
+test('generating a sample does not change the example of the contract', () => {
   const before = structuredClone(shipped.events.get('purchase_made')?.example);
   draw('purchase_made', { seed: 'y' });
   expect(shipped.events.get('purchase_made')?.example).toEqual(before);
@@ -109,12 +109,12 @@ test('a member is the same person in every event', () => {
   expect(new Set([...known.keys()].map((name) => name.split(' ')[0])).size).toBe(cast.entries.member.length);
 });
 
-test('a seed means the same person in every event', () => {
+test('a seed gives the same person in every event', () => {
   const ids = EVENTS.map((type) => at(draw(type, { seed: 'same' }), 'user', 'user_id'));
   expect(new Set(ids).size).toBe(1);
 });
 
-test('a channel has one id, and its own messages', () => {
+test('a channel has one id and its own messages', () => {
   const posts = cast.entries.post.map((post) => `${post.channel_id} ${post.channel_name} ${post.text}`);
   for (const seed of SEEDS.slice(0, 200)) {
     const payload = draw('channel_message_posted', { seed });
@@ -138,7 +138,7 @@ test('the community is always the same', () => {
   expect(new Set(communities).size).toBe(1);
 });
 
-test('messages and orders get new ids in the form of the example', () => {
+test('messages and orders have new ids in the form of the example', () => {
   const messages = SEEDS.map((seed) => draw('message_received', { seed }).id);
   const orders = SEEDS.slice(0, 20).map((seed) => draw('purchase_made', { seed }).orderID);
   expect(new Set(messages).size).toBe(SEEDS.length);
@@ -147,14 +147,14 @@ test('messages and orders get new ids in the form of the example', () => {
   expect(orders.every((id) => /^ORD20261121183005\d{5}$/.test(String(id)))).toBe(true);
 });
 
-test('a channel message and the same one as a message anywhere have one id', () => {
+test('a channel message has the same id when it is also sent as a message anywhere', () => {
   const { event: one, ...posted } = draw('channel_message_posted', { seed: 'both' });
   const { event: other, ...received } = draw('message_received', { seed: 'both' });
   expect(posted).toEqual(received);
   expect([one, other]).toEqual(['channel_message_posted', 'message_received']);
 });
 
-test('an id that the example repeats is repeated', () => {
+test('an id that is repeated in the example is repeated in the sample', () => {
   const [one, other] = ['66b1563f2f1d4c0012a7e902', '66b1563f2f1d4c0012a7e903'];
   const contract = learned('x', [{ event: 'x', id: one, message: { id: one }, order: { id: other } }]);
   const payload = draw('x', { contract });
@@ -163,7 +163,7 @@ test('an id that the example repeats is repeated', () => {
   expect(at(payload, 'order', 'id')).not.toBe(payload.id);
 });
 
-test('all spellings of a name are filled, in the form the example has', () => {
+test('properties in all spellings are filled, in the form of the example', () => {
   const contract = learned('bought', [
     {
       event: 'bought',
@@ -188,7 +188,7 @@ test('all spellings of a name are filled, in the form the example has', () => {
   expect(bought.map((one) => one.total)).toContain(payload.totalPrice);
 });
 
-test('what the contract wraps is filled too', () => {
+test('members of wrapper objects are filled, too', () => {
   const contract = learned('joined', [{ type: 'joined', data: { user: { username: 'jane' } } }]);
   const names = SEEDS.slice(0, 50).map((seed) =>
     at(draw('joined', { contract, seed }), 'data', 'user', 'username'),
@@ -196,18 +196,18 @@ test('what the contract wraps is filled too', () => {
   expect(new Set(names).size).toBeGreaterThan(5);
 });
 
-test('a learned contract with names of its own keeps the values of its example', () => {
+test('a learned contract with unknown property names keeps the values of its example', () => {
   const example = { kind: 'x', who: { ref: 'abc', nick: 'jane' }, n: 7, list: [1, 'two', null, { a: true }] };
   const contract = learned('x', [example]);
   expect(drawMany(contract)).toEqual([example]);
 });
 
-test('no property is added, not even the type', () => {
+test('no property is added, not even the type field', () => {
   const contract = learned('x', [{ user: { username: 'jane' } }]);
   expect(Object.keys(draw('x', { contract }))).toEqual(['user']);
 });
 
-test('what the schema would not allow is not put in: a whole person stays the example', () => {
+test('values that the schema does not allow are not used: the whole person of the example stays', () => {
   const example = { event: 'x', user: { user_id: '1243', username: 'somebody' } };
   const schema: JsonObject = {
     type: 'object',
@@ -217,7 +217,7 @@ test('what the schema would not allow is not put in: a whole person stays the ex
   expect(drawMany(contract)).toEqual([example]);
 });
 
-test('of the cast, those are drawn whom the schema allows', () => {
+test('only people of the cast that the schema allows are used', () => {
   const schema: JsonObject = {
     type: 'object',
     properties: { user: { type: 'object', properties: { username: { enum: ['jane', 'amelie'] } } } },
@@ -229,17 +229,17 @@ test('of the cast, those are drawn whom the schema allows', () => {
   );
 });
 
-test('two people in one example stay two', () => {
+test('two people in one example stay two people', () => {
   const example = { event: 'x', sender: { user_id: '1243' }, author: { user_id: '2088' } };
   expect(drawMany(learned('x', [example]))).toEqual([example]);
 });
 
-test('an id of a form the cast does not have keeps its whole person', () => {
+test('for an id in an unknown form, the whole person of the example stays', () => {
   const example = { event: 'x', user: { id: '4cf5c8a2-0000-4000-8000-1c2b3a495867', username: 'jane' } };
   expect(drawMany(learned('x', [example]))).toEqual([example]);
 });
 
-test('other times keep their distance from when it happened, in the style of the example', () => {
+test('other times keep their distance from the time of the event, in the style of the example', () => {
   const contract = learned('x', [
     { event: 'x', createdAt: '2026-01-02T00:00:00Z', user: { joinedAt: '2026-01-01T00:00:00.000Z' } },
   ]);
@@ -250,7 +250,7 @@ test('other times keep their distance from when it happened, in the style of the
   });
 });
 
-test('text that only looks like a time stays', () => {
+test('text that only looks like a time is kept', () => {
   const example = { event: 'x', timestamp: '2026-01-02T00:00:00Z' };
   const schema: JsonObject = { type: 'object', properties: { timestamp: { type: 'string' } } };
   expect(drawMany(learned('x', [example], schema))).toEqual([example]);
@@ -270,7 +270,7 @@ test.each([
   expect(channelOf(cast, payload)).toBe(id);
 });
 
-test('a payload nested without end does not break the search for its channel', () => {
+test('a deeply nested payload does not break the search for its channel', () => {
   let payload: JsonObject = {};
   for (let depth = 0; depth < 50_000; depth += 1) payload = { channel: payload };
   expect(channelOf(cast, payload)).toBeNull();

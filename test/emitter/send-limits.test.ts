@@ -25,13 +25,13 @@ async function withDeadWebhook(flags: Record<string, unknown>) {
 
 const totalSent = async (server: TestServer) => (await server.api<Page<Sent>>('/api/sent')).json.total;
 
-describe('with 100 deliveries at most', () => {
-  test('a send that would make more than half of them pending is refused as a whole, and says what to do', async () => {
+describe('with a limit of 100 deliveries', () => {
+  test('a send that would make more than half of them pending is refused as a whole, with advice', async () => {
     const { server, send } = await withDeadWebhook({ 'max-deliveries': 100 });
     const { status: code, json } = await send<Problem>({ count: 150 });
     expect(code).toBe(409);
     expect(json.errors?.[0]).toMatchObject({ pointer: '/count' });
-    expect(json.detail).toMatch(/150 more .*room for 50 .*--max-deliveries.*cancel/s);
+    expect(json.detail).toMatch(/add 150 pending .*room for 50 .*--max-deliveries.*cancel/s);
     expect(await totalSent(server)).toBe(0);
     expect((await send({ count: 50 })).status).toBe(202);
     expect((await send({ count: 1 })).status).toBe(409);
@@ -39,7 +39,7 @@ describe('with 100 deliveries at most', () => {
     expect((await server.api<Page<Sent>>('/api/received')).json.total).toBe(1);
   });
 
-  test('two sends at once do not both count on the same room', async () => {
+  test('two concurrent sends do not use the same room', async () => {
     const { server, send } = await withDeadWebhook({ 'max-deliveries': 100 });
     const answers = await Promise.all([send({ count: 30 }), send({ count: 30 })]);
     expect(answers.map(({ status: code }) => code).sort()).toEqual([202, 409]);
@@ -47,14 +47,14 @@ describe('with 100 deliveries at most', () => {
   });
 });
 
-test('a send of more bytes than may be pending is refused before anything is stored', async () => {
+test('a send with more bytes than may be pending is refused before anything is stored', async () => {
   const { server, send } = await withDeadWebhook({ 'max-size': '20mb', 'max-body': '2mb' });
   const payload = { event: 'purchase_made', text: 'x'.repeat(1_000_000) };
   expect((await send({ count: 20, payload })).status).toBe(409);
   expect(await totalSent(server)).toBe(0);
 });
 
-test('a thousand deliveries are stored in batches, in order, and each is on its way', async () => {
+test('a thousand deliveries are stored in batches, in order, and all are queued', async () => {
   const server = await newServer();
   const tap = await newTlsTap({ answer: () => OK });
   const webhook = await addWebhookTo(server, tap, { concurrency: 64 });
@@ -67,7 +67,7 @@ test('a thousand deliveries are stored in batches, in order, and each is on its 
   await Promise.all(json.sent.slice(-5).map(({ id }) => server.settled(id)));
 });
 
-test('of six resends at once each accepted one is an attempt, and the others are refused', async () => {
+test('of six concurrent resends each accepted one makes an attempt, and the others are refused', async () => {
   const server = await newServer();
   const tap = await newTlsTap({ answer: () => status(500) });
   const { id } = await sendTo(server, await addWebhookTo(server, tap));
@@ -83,12 +83,12 @@ test('of six resends at once each accepted one is an attempt, and the others are
   expect(tap.seen).toHaveLength(1 + accepted);
 });
 
-test('when storing fails in the second batch, the first one still goes out and the answer warns', async () => {
+test('when storing the second batch fails, the first one is still sent and the response has a warning', async () => {
   const dir = tempDir();
   const server = await newServer({}, dir);
   const tap = await newTlsTap({ answer: () => OK });
   const webhook = await addWebhookTo(server, tap, { concurrency: 64 });
-  // Fails as a full disk does, from the 51st row on.
+  // Fails like a full disk, from the 51st row on.
   const db = openDatabase({ path: join(dir, 'data', 'rai-hooks.db') });
   db.exec(`CREATE TRIGGER full BEFORE INSERT ON sent WHEN (SELECT count(*) FROM sent) >= 50
     BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`);
@@ -98,7 +98,7 @@ test('when storing fails in the second batch, the first one still goes out and t
   });
   expect(code).toBe(202);
   expect(json.sent).toHaveLength(50);
-  expect(json.warnings.join()).toMatch(/70 of 120 were not sent: .*database or disk is full/);
+  expect(json.warnings.join()).toMatch(/70 of 120 deliveries were not sent: .*database or disk is full/);
   const ended = await Promise.all(json.sent.map(({ id }) => server.settled(id)));
   expect(new Set(ended.map(({ state }) => state))).toEqual(new Set(['delivered']));
   expect(tap.seen).toHaveLength(50);

@@ -41,11 +41,11 @@ test.each([
   expect(setPath(PAYLOAD, path, 9)).toBeNull();
 });
 
-test.each([101, 100_000])('nothing is made %i levels deep', (levels) => {
+test.each([101, 100_000])('nothing is created %i levels deep', (levels) => {
   expect(setPath(PAYLOAD, Array(levels).fill('a').join('.'), 9)).toBeNull();
 });
 
-test('the payload given stays as it is', () => {
+test('the given payload is not changed', () => {
   const before = structuredClone(PAYLOAD);
   setPath(PAYLOAD, 'roles.1.name', 'y');
   expect(PAYLOAD).toEqual(before);
@@ -57,19 +57,19 @@ test.each([
   'constructor.prototype.polluted',
   '/user/__proto__/polluted',
   '/roles/1/__proto__',
-])('%s is data like any other name', (path) => {
+])('%s is an ordinary name', (path) => {
   const changed = setPath(PAYLOAD, path, { polluted: true });
   expect(JSON.stringify(changed)).toContain('polluted');
   expect(({} as JsonObject).polluted).toBeUndefined();
   expect(Object.getPrototypeOf(changed)).toBe(Object.prototype);
 });
 
-test('a name __proto__ outlives the next change', () => {
+test('a member __proto__ is kept by the next change', () => {
   const once = setPath(PAYLOAD, '__proto__.a', 1);
   const twice = once && setPath(once, '__proto__.b', 2);
   expect(JSON.stringify(twice)).toContain('"__proto__":{"a":1,"b":2}');
 });
 
-test('names that objects inherit are not taken for members', () => {
+test('inherited names are not members', () => {
   expect(setPath(PAYLOAD, 'toString.a', 1)).toEqual({ ...PAYLOAD, toString: { a: 1 } });
 });

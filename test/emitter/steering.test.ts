@@ -21,7 +21,7 @@ async function waitingForRetry(then: TapAnswer = OK) {
   return { tap, webhook, id };
 }
 
-/** A delivery whose attempt is held by its receiver until `answer` is called. */
+/** A delivery whose receiver does not respond until `answer` is called. */
 async function onTheWire(reply: string) {
   let answer = () => {};
   const tap = await newTlsTap({
@@ -48,14 +48,14 @@ describe('cancel', () => {
     expect(tap.seen).toHaveLength(1);
   });
 
-  test('breaks off an attempt under way, which is recorded as such', async () => {
+  test('aborts an attempt in flight, which is stored as aborted', async () => {
     const { id } = await onTheWire(OK);
     expect((await steer(id, 'cancel')).json.state).toBe('cancelled');
     const sent = await attempted(server, id, 1);
     expect(sent).toMatchObject({ state: 'cancelled', attempts: [{ error: { code: 'aborted' } }] });
   });
 
-  test('takes a delivery out of the queue before it was ever tried', async () => {
+  test('removes a delivery from the queue before its first attempt', async () => {
     const { webhook, tap, answer, id } = await onTheWire(OK);
     const behind = await sendTo(server, webhook);
     expect((await steer(behind.id, 'cancel')).json.state).toBe('cancelled');
@@ -86,7 +86,7 @@ describe('cancel', () => {
     expect(await attempted(server, id, 3)).toMatchObject({ state: 'delivered', lastStatus: 500 });
   });
 
-  test('of a delivery that is over is refused', async () => {
+  test('of a finished delivery is refused', async () => {
     const { id } = await waitingForRetry();
     await steer(id, 'cancel');
     expect((await steer(id, 'cancel')).status).toBe(409);
@@ -94,7 +94,7 @@ describe('cancel', () => {
 });
 
 describe('retry now', () => {
-  test('makes the next attempt without waiting, and the schedule goes on from it', async () => {
+  test('makes the next attempt at once, and the schedule continues from there', async () => {
     const { id, tap } = await waitingForRetry(status(503));
     expect((await steer(id, 'retry')).status).toBe(202);
     expect(await attempted(server, id, 2)).toMatchObject({ state: 'pending', lastStatus: 503 });
@@ -103,7 +103,7 @@ describe('retry now', () => {
     expect(tap.seen).toHaveLength(3);
   });
 
-  test('leaves no second attempt for the time that was planned', async () => {
+  test('makes no second attempt at the scheduled time', async () => {
     const { id, tap } = await waitingForRetry();
     await steer(id, 'retry');
     expect(await server.settled(id)).toMatchObject({ state: 'delivered', attemptCount: 2 });
@@ -111,7 +111,7 @@ describe('retry now', () => {
     expect(tap.seen).toHaveLength(2);
   });
 
-  test('is refused when no attempt waits for its time', async () => {
+  test('is refused when no attempt is scheduled', async () => {
     const { id } = await waitingForRetry();
     await steer(id, 'cancel');
     expect((await steer(id, 'retry')).status).toBe(409);
@@ -122,7 +122,7 @@ describe.each([
   ['disabling', (id: string) => patch(id, { enabled: false })],
   ['deleting', (id: string) => server.api(`/api/webhooks/${id}`, { method: 'DELETE' })],
 ])('%s a webhook', (_what, end) => {
-  test('cancels what waits for its retry', async () => {
+  test('cancels deliveries that wait for their retry', async () => {
     const { id, webhook, tap } = await waitingForRetry();
     await end(webhook.id);
     expect(await readSent(server, id)).toMatchObject({ state: 'cancelled', nextAttemptAt: null });
@@ -130,7 +130,7 @@ describe.each([
     expect(tap.seen).toHaveLength(1);
   });
 
-  test('cancels what waits for its turn', async () => {
+  test('cancels deliveries that wait in the queue', async () => {
     const { webhook, tap, answer, id } = await onTheWire(OK);
     const behind = await sendTo(server, webhook);
     await end(webhook.id);
@@ -140,7 +140,7 @@ describe.each([
     expect(tap.seen).toHaveLength(1);
   });
 
-  test('lets an attempt under way end, without another after it', async () => {
+  test('lets an attempt in flight end, without a further one', async () => {
     const { webhook, tap, answer, id } = await onTheWire(status(500));
     await end(webhook.id);
     answer();
@@ -149,7 +149,7 @@ describe.each([
     expect(tap.seen).toHaveLength(1);
   });
 
-  test('leaves what was delivered as it is', async () => {
+  test('does not change finished deliveries', async () => {
     const webhook = await addWebhookTo(server, await newTlsTap());
     const { id } = await sendTo(server, webhook);
     const before = await server.settled(id);
@@ -159,7 +159,7 @@ describe.each([
 });
 
 describe('changing a webhook', () => {
-  test('does not change what was sent already, retries included', async () => {
+  test('does not change what was already sent, including retries', async () => {
     const { id, webhook, tap } = await waitingForRetry();
     const other = await newTlsTap();
     const changes = { format: 'xml', encryption: { mode: 'gcm', key: 'k'.repeat(32), iv: 'i'.repeat(16) } };
@@ -170,7 +170,7 @@ describe('changing a webhook', () => {
     expect(tap.seen[1]?.body).toEqual(tap.seen[0]?.body);
   });
 
-  test('encrypts all that is sent after a key is set', async () => {
+  test('encrypts everything that is sent after a key is set', async () => {
     const tap = await newTlsTap();
     const webhook = await addWebhookTo(server, tap);
     await server.settled((await sendTo(server, webhook)).id);
@@ -181,7 +181,7 @@ describe('changing a webhook', () => {
     expect(sealed).toMatch(/^[A-Za-z0-9+/]+=*$/);
   });
 
-  test('changes trust for the retries of what was sent before', async () => {
+  test('changes the TLS settings for retries of earlier deliveries', async () => {
     const tap = await newTlsTap();
     const webhook = await addWebhookTo(server, tap, { tls: {}, retry: { delaysMs: [HOUR_MS] } });
     const { id } = await sendTo(server, webhook);
@@ -193,7 +193,7 @@ describe('changing a webhook', () => {
 });
 
 describe('resend', () => {
-  test('is one attempt without retries, whatever the schedule', async () => {
+  test('is one attempt without retries, for any schedule', async () => {
     const { id, tap } = await waitingForRetry(status(500));
     await steer(id, 'cancel');
     expect((await post<{ sent: Sent[] }>(`/api/sent/${id}/resend`)).status).toBe(202);
@@ -207,7 +207,7 @@ describe('resend', () => {
     expect((await post(`/api/sent/${id}/resend`)).status).toBe(409);
   });
 
-  test('is refused while the last attempt of a cancelled delivery is under way', async () => {
+  test('is refused while the last attempt of a cancelled delivery is in flight', async () => {
     const { id, webhook, answer } = await onTheWire(status(500));
     await patch(webhook.id, { enabled: false });
     expect((await post(`/api/sent/${id}/resend`)).status).toBe(409);
@@ -217,14 +217,14 @@ describe('resend', () => {
     expect(await attempted(server, id, 2)).toMatchObject({ state: 'delivered' });
   });
 
-  test('works after its webhook is deleted', async () => {
+  test('works after its webhook was deleted', async () => {
     const { id, webhook } = await waitingForRetry();
     await server.api(`/api/webhooks/${webhook.id}`, { method: 'DELETE' });
     await post(`/api/sent/${id}/resend`);
     expect(await attempted(server, id, 2)).toMatchObject({ state: 'delivered', webhook: null });
   });
 
-  test('fresh, after its webhook is deleted, is refused and says why', async () => {
+  test('with fresh, after its webhook was deleted, is refused with the reason', async () => {
     const { id, webhook } = await waitingForRetry();
     await server.api(`/api/webhooks/${webhook.id}`, { method: 'DELETE' });
     const { status: code, json } = await post<{ detail: string }>(`/api/sent/${id}/resend?fresh=true`);
@@ -232,7 +232,7 @@ describe('resend', () => {
     expect(json.detail).toMatch(/webhook/);
   });
 
-  test('by filter sends what matches and nothing else, oldest first', async () => {
+  test('by filter sends only matching deliveries, oldest first', async () => {
     const tap = await newTlsTap();
     const webhook = await addWebhookTo(server, tap, { events: ['purchase_made', 'user_joined'] });
     const sent = await send(server, { webhook: webhook.id, count: 4 });

@@ -39,7 +39,7 @@ test('an event goes to every enabled webhook that is subscribed to it, and to no
   expect(names(await send(server, {}))).toEqual(['Local inbox', 'second']);
 });
 
-test('nobody subscribed: nothing is sent, and that is said', async () => {
+test('without a subscribed webhook nothing is sent, with a warning', async () => {
   const server = await newServer();
   const { items } = (await server.api<Page<WebhookView>>('/api/webhooks')).json;
   await server.api(`/api/webhooks/${items[0]?.id}`, { method: 'PATCH', body: { enabled: false } });
@@ -48,7 +48,7 @@ test('nobody subscribed: nothing is sent, and that is said', async () => {
   expect(warnings.join()).toContain('No enabled webhook is subscribed to purchase_made');
 });
 
-test('a named webhook gets it though it is not subscribed, with a warning', async () => {
+test('a named webhook gets the event although it is not subscribed, with a warning', async () => {
   const server = await newServer();
   await addWebhook(server, 'other event', { events: ['user_joined'] });
   const answer = await send(server, { webhook: 'other event' });
@@ -56,7 +56,7 @@ test('a named webhook gets it though it is not subscribed, with a warning', asyn
   expect(answer.warnings.join()).toContain('not subscribed to purchase_made');
 });
 
-test('a named webhook gets it though it is disabled, with a warning', async () => {
+test('a named webhook gets the event although it is disabled, with a warning', async () => {
   const server = await newServer();
   await addWebhook(server, 'switched off', { enabled: false });
   const answer = await send(server, { webhook: 'switched off' });
@@ -64,7 +64,7 @@ test('a named webhook gets it though it is disabled, with a warning', async () =
   expect((await server.settled(answer.sent[0]?.id ?? '')).state).toBe('delivered');
 });
 
-test('each webhook encodes with its own settings', async () => {
+test('each delivery is encoded with the settings of its webhook', async () => {
   const server = await newServer();
   await addWebhook(server, 'xml', { format: 'xml' });
   const { sent } = await send(server, {});
@@ -75,7 +75,7 @@ test('each webhook encodes with its own settings', async () => {
   ]);
 });
 
-test('a webhook that fails does not hold up another', async () => {
+test('a webhook that fails does not delay another', async () => {
   const server = await newServer();
   const hanging = await newSink(() => {});
   await addWebhook(server, 'hanging', { url: hanging.url, tls: { ca: hanging.ca } });
@@ -84,7 +84,7 @@ test('a webhook that fails does not hold up another', async () => {
   expect((await server.settled(local?.id ?? '')).state).toBe('delivered');
 });
 
-test.each(['DELETE', 'PATCH'])('%s of a webhook cancels what is pending for it', async (method) => {
+test.each(['DELETE', 'PATCH'])('%s of a webhook cancels its pending deliveries', async (method) => {
   const server = await newServer();
   const { url, ca } = await newSink((request, response) => {
     request.resume();
@@ -103,7 +103,7 @@ test.each(['DELETE', 'PATCH'])('%s of a webhook cancels what is pending for it',
   expect(await read()).toMatchObject({ state: 'cancelled', nextAttemptAt: null });
 });
 
-test('--pure adds no header of ours', async () => {
+test('--pure adds no rai-hooks header', async () => {
   const server = await newServer({ pure: true });
   const { url, ca, firstRequest } = await newByteSink();
   await addWebhook(server, 'pure', { url, tls: { ca } });
@@ -116,7 +116,7 @@ test('--pure adds no header of ours', async () => {
   expect(names?.sort()).toEqual(['connection', 'content-length', 'content-type', 'host']);
 });
 
-test('what waits for its retry goes on after a restart', async () => {
+test('a delivery that waits for its retry continues after a restart', async () => {
   const dir = tempDir();
   let asked = 0;
   const { url, ca } = await newSink((request, response) => {

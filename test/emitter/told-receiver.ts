@@ -25,7 +25,7 @@ export async function newToldReceiver() {
       const [response] = held.splice(at % Math.max(held.length, 1), 1);
       response?.writeHead(status).end();
     },
-    /** Breaks off what it holds, as the end of the sender would. */
+    /** Closes the held requests, as at the end of the sender. */
     drop() {
       for (const response of held.splice(0)) response.destroy();
     },

@@ -4,18 +4,18 @@ import { brokenFile, readDataFile } from '../../base/data-file.ts';
 import type { ExitError } from '../../base/exit.ts';
 import { type Entity, type Meaning, normalName, type Roles } from './roles.ts';
 
-/** One of the cast with its fields; members of members are named with a dot (`currency.name`). */
+/** An entry of the cast; nested fields are written with a dot (`currency.name`). */
 export type CastEntry = Readonly<Record<string, string | number>>;
 
-/** Who and what samples are about: one community whose people, channels and items are the same in every event. */
+/** The content of samples: one community with the same people, channels and products in every event. */
 export interface Cast {
   entries: Readonly<Record<Entity, readonly CastEntry[]>>;
-  /** For a choice of channels. */
+  /** The channels that a webhook may choose. */
   channels: ReadonlyArray<{ id: string; name: string }>;
   roles: Roles;
 }
 
-/** How many of one item are bought at once; mostly one. */
+/** Quantities of a purchase; mostly one. */
 const QUANTITIES = [1, 1, 1, 2, 3];
 
 const hexId = z.string().regex(/^[0-9a-f]{24}$/, '24 lower-case hexadecimal digits');
@@ -66,7 +66,7 @@ type RolesFile = z.infer<typeof rolesSchema>;
 
 /**
  * Reads a cast folder: `community`, `members`, `channels`, `products`, `messages` (by channel) and `roles`, all JSON.
- * @throws {ExitError} (environment) that names the file and the member that is wrong.
+ * @throws {ExitError} (environment) that names the file and the invalid member.
  */
 export function loadCast(folder: string): Cast {
   const community = read(join(folder, 'community.json'), communitySchema);
@@ -77,7 +77,7 @@ export function loadCast(folder: string): Cast {
   const messages = new Map(Object.entries(read(messagesFile, messagesSchema)));
   for (const name of messages.keys()) {
     if (!channels.some((channel) => channel.name === name)) {
-      throw broken(messagesFile, `${name}: there is no such channel`);
+      throw broken(messagesFile, `${name}: no channel has this name`);
     }
   }
   unique(join(folder, 'members.json'), members, ['_id', 'user_id', 'username', 'email']);
@@ -98,7 +98,7 @@ export function loadCast(folder: string): Cast {
 }
 
 function posts(file: string, channel: { channel_id: string; name: string }, texts: string[] | undefined) {
-  if (!texts) throw broken(file, `${channel.name}: this channel has no messages`);
+  if (!texts) throw broken(file, `${channel.name}: the channel has no messages`);
   return texts.map((line) => ({ channel_id: channel.channel_id, channel_name: channel.name, text: line }));
 }
 
@@ -145,7 +145,7 @@ function unique<T extends object>(file: string, rows: readonly T[], keys: Readon
     const seen = new Map<unknown, number>();
     for (const [index, row] of rows.entries()) {
       const first = seen.get(row[key]);
-      if (first !== undefined) throw broken(file, `${index}.${key}: the same as of entry ${first}`);
+      if (first !== undefined) throw broken(file, `${index}.${key}: same value as entry ${first}`);
       seen.set(row[key], index);
     }
   }

@@ -10,18 +10,18 @@ export interface Change {
 /** A payload under construction. */
 export interface Draft {
   payload: JsonObject;
-  /** Makes all the changes if the payload then breaks nothing it did not break before, else none of them. */
-  attempt(changes: readonly Change[]): boolean;
+  /** Applies all changes if they add no issue, else none. Returns whether they were applied. */
+  apply(changes: readonly Change[]): boolean;
 }
 
-/** Begins with a copy of `example`; `countIssues` says how often a payload breaks the contract. */
+/** Creates a draft from a copy of `example`; `countIssues` returns how often a payload breaks the contract. */
 export function createDraft(example: JsonObject, countIssues: (payload: JsonObject) => number): Draft {
   const payload = structuredClone(example);
   let issues = countIssues(payload);
 
   return {
     payload,
-    attempt(changes) {
+    apply(changes) {
       const before = changes.map(({ container, key }) => container[key] as Json);
       for (const { container, key, value } of changes) container[key] = value;
       const after = countIssues(payload);

@@ -7,8 +7,8 @@ import type { Entity, Slot } from './roles.ts';
 const ENTITIES: readonly Entity[] = ['community', 'member', 'post', 'purchase'];
 
 /**
- * Puts one community, member, post and purchase into the draft, each wholly or not at all: a name from one person
- * beside the id of another would be worse than the example's.
+ * Fills in one community, member, post and purchase, each completely or not at all: the name of one person with the id
+ * of another would be worse than the example.
  */
 export function fillEntities(draft: Draft, slots: readonly Slot[], cast: Cast, random: RandomFor): void {
   for (const entity of ENTITIES) {
@@ -16,15 +16,15 @@ export function fillEntities(draft: Draft, slots: readonly Slot[], cast: Cast, r
     if (own.length === 0) continue;
     for (const entry of random(entity).shuffle(cast.entries[entity])) {
       const changes = changesFor(own, entry);
-      if (changes !== null && draft.attempt(changes)) break;
+      if (changes !== null && draft.apply(changes)) break;
     }
   }
 }
 
-/** A generator of its own for each purpose, so that a seed means the same person whatever else the event holds. */
+/** A separate generator per purpose, so that a seed always gives the same person, whatever the event contains. */
 export type RandomFor = (purpose: string) => Random;
 
-/** Null when `entry` cannot stand where the example's values stand. */
+/** Null when `entry` does not fit the example's values. */
 function changesFor(slots: readonly Slot[], entry: CastEntry): Change[] | null {
   const changes: Change[] = [];
   const examples = new Map<string, string>();
@@ -33,7 +33,7 @@ function changesFor(slots: readonly Slot[], entry: CastEntry): Change[] | null {
     if (meaning.of === 'fresh' || example === '') continue;
     const found = fitting(meaning.fields, entry, example);
     if (found === null) return null;
-    // Two ids in the example are two of a kind, and which of them this one is cannot be told.
+    // The example has two different ids of one kind, so it is unknown which one this entry replaces.
     const known = examples.get(found.field) ?? String(example);
     if (known !== String(example) && formOf(entry[found.field]) !== 'text') return null;
     examples.set(found.field, known);
@@ -42,7 +42,10 @@ function changesFor(slots: readonly Slot[], entry: CastEntry): Change[] | null {
   return changes;
 }
 
-/** The first field whose value has the form of the example: the same name holds a long id here, a short number there. */
+/**
+ * The first field whose value has the form of the example's: the same property name holds a long id in one event and a
+ * short number in another.
+ */
 function fitting(
   fields: readonly string[],
   entry: CastEntry,

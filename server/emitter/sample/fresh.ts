@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import type { Change, Draft } from './draft.ts';
 import type { Slot } from './roles.ts';
 
-/** Gives new ids in the form of the example's; where the example repeats one, the sample does too. */
+/** Replaces ids by new ones of the same form; equal ids of the example stay equal. */
 export function fillFresh(draft: Draft, slots: readonly Slot[], random: Random, nowMs: number): void {
   const drawn = new Map<Json, Json>();
   const changes: Change[] = [];
@@ -15,10 +15,10 @@ export function fillFresh(draft: Draft, slots: readonly Slot[], random: Random, 
     drawn.set(example, value);
     changes.push({ container, key, value });
   }
-  for (const change of changes) draft.attempt([change]);
+  for (const change of changes) draft.apply([change]);
 }
 
-/** Null when the form is not known: such a value stays. */
+/** Null when the form is unknown; the value is then kept. */
 function freshLike(example: Json, random: Random, nowMs: number): Json {
   if (typeof example !== 'string') return null;
   if (/^[0-9a-f]{24}$/.test(example)) return objectId(random, nowMs);
@@ -27,13 +27,16 @@ function freshLike(example: Json, random: Random, nowMs: number): Json {
   return null;
 }
 
-/** Like the platform's ids: seconds since the epoch, then what tells apart. */
+/** Like the platform's ids: seconds since the epoch, then random digits. */
 function objectId(random: Random, nowMs: number): string {
   const seconds = Math.floor(nowMs / 1000) >>> 0;
   return seconds.toString(16).padStart(8, '0') + random.hex(16);
 }
 
-/** `ORD202641612055614747` in the documentation reads as a date and time run together (2026-4-16 12:05:56) and five digits. */
+/**
+ * `ORD202641612055614747` in the documentation looks like a date and time without separators (2026-4-16 12:05:56) and
+ * five digits.
+ */
 function orderNumber(random: Random, nowMs: number): string {
   const now = new Date(nowMs);
   const time = now.toISOString().slice(11, 19).replaceAll(':', '');
@@ -41,7 +44,7 @@ function orderNumber(random: Random, nowMs: number): string {
   return `ORD${date}${time}${String(random.int(0, 99_999)).padStart(5, '0')}`;
 }
 
-/** Version 4 (RFC 9562 section 5.4). */
+/** A UUID version 4 (RFC 9562, section 5.4). */
 function uuid(random: Random): string {
   const variant = random.pick(['8', '9', 'a', 'b']);
   return `${random.hex(8)}-${random.hex(4)}-4${random.hex(3)}-${variant}${random.hex(3)}-${random.hex(12)}`;

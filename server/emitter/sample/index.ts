@@ -15,25 +15,25 @@ export { channelOf } from './channel-of.ts';
 
 export interface SampleOptions {
   cast: Cast;
-  /** Of the same contract. */
+  /** The validator of the same contract. */
   validator: Validator;
-  /** When it happens, milliseconds since the epoch. */
+  /** The time of the event, in milliseconds since the epoch. */
   nowMs: number;
-  /** Same seed and time, same payload. */
+  /** The same seed and time give the same payload. */
   seed: string;
 }
 
 /**
- * A payload of that event as the platform might send it: the properties of the contract's example, with people, posts
- * and items of the cast, new ids and times of now. What has no known meaning keeps the example's value, and so does
- * whatever the schema would not allow otherwise.
+ * Creates a payload like the platform's: the contract's example with people, posts and products of the cast, new ids
+ * and current times. Values with unknown meaning keep the example's value, and so do values whose replacement the
+ * schema does not allow.
  */
 export function samplePayload(contract: Contract, event: EventInfo, options: SampleOptions): JsonObject {
   const { cast, validator, nowMs, seed } = options;
   const draft = createDraft(event.example, (payload) => validator.issues(event.type, payload).length);
   const { payload } = draft;
   const named = typeFieldOf(contract, (name) => (Object.hasOwn(payload, name) ? payload[name] : undefined));
-  if (named) draft.attempt([{ container: payload, key: named.field, value: event.type }]);
+  if (named) draft.apply([{ container: payload, key: named.field, value: event.type }]);
   fillTimes(draft, event.schema, cast.roles, nowMs);
   const random = (purpose: string) => createRandom(JSON.stringify([seed, purpose]));
   const slots = findSlots(payload, cast.roles).filter(

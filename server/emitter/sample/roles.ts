@@ -1,38 +1,38 @@
 import type { Json, JsonObject } from '../../types.ts';
 
-/** What one event can be about; a post stands with its channel, a purchase with its product. */
+/** Kinds of entities in an event; a post includes its channel, a purchase its product. */
 export type Entity = 'community' | 'member' | 'post' | 'purchase';
 
-/** What a property means: fields of an entity of which one may stand there, or a value that is new each time. */
+/** The meaning of a property: one of these fields of an entity, or a value that is always new. */
 export type Meaning = { of: Entity; fields: readonly string[] } | { of: 'fresh' };
 
-/** Which cast field stands under which property, by the object it is in. */
+/** Maps properties to cast fields, depending on the containing object. */
 export interface Roles {
-  /** Names of objects that only wrap the event: what is in them counts as standing at the top. */
+  /** Names of wrapper objects; their members count as top-level. */
   wrappers: ReadonlySet<string>;
-  /** Names of the property that says when it happened, the likeliest first. */
+  /** Names of the property with the time of the event, the likeliest first. */
   happened: readonly string[];
   meaningOf(place: string, name: string): Meaning | undefined;
 }
 
-/** A property with a meaning, and the object it is in. */
+/** A property with a meaning, and its containing object. */
 export interface Slot {
   container: JsonObject;
   key: string;
   meaning: Meaning;
 }
 
-/** Place of the payload itself. */
+/** The place of top-level members. */
 const TOP = '';
-/** Deeper than any event is: a payload can be handed in by anyone. */
+/** Deeper than any real event; limits payloads given by users. */
 const MAX_DEPTH = 24;
 
-/** One name for all spellings of it: `user_id`, `userId`, `userID`; `_id` is `id`. */
+/** Normalises spellings: `user_id`, `userId`, `userID`; `_id` becomes `id`. */
 export function normalName(name: string): string {
   return name.replaceAll(/[_-]/g, '').toLowerCase();
 }
 
-/** The properties of `payload` that have a meaning, in their order. */
+/** The properties of `payload` that have a meaning, in order. */
 export function findSlots(payload: JsonObject, roles: Roles): Slot[] {
   const slots: Slot[] = [];
   visit(payload, TOP, MAX_DEPTH);

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../types.ts';
 import type { Draft } from './draft.ts';
 import { normalName, type Roles } from './roles.ts';
 
-/** A property that the contract says is a time, with the example's. */
+/** A property that is a time by the schema, with the example's value. */
 interface TimeSlot {
   container: JsonObject;
   key: string;
@@ -11,8 +11,8 @@ interface TimeSlot {
 }
 
 /**
- * Moves the example's times to now: the one that says when the event happened becomes `nowMs`, the others keep their
- * distance from it. What is a time is the schema's to say (`format: date-time`).
+ * Moves the example's times to now: the time of the event becomes `nowMs`, other times keep their distance. A property
+ * is a time if the schema says so (`format: date-time`).
  */
 export function fillTimes(draft: Draft, schema: JsonObject, roles: Roles, nowMs: number): void {
   const slots: TimeSlot[] = [];
@@ -21,11 +21,14 @@ export function fillTimes(draft: Draft, schema: JsonObject, roles: Roles, nowMs:
   if (!happened) return;
   for (const { container, key, exampleMs } of slots) {
     const value = inStyleOf(container[key] as string, nowMs + (exampleMs - happened.exampleMs));
-    if (value !== null) draft.attempt([{ container, key, value }]);
+    if (value !== null) draft.apply([{ container, key, value }]);
   }
 }
 
-/** By its name at the top, else the latest: what an event tells about has happened before it. */
+/**
+ * The time of the event: a top-level property with a known name, else the latest time, because all others are before
+ * the event.
+ */
 function happenedOf(slots: readonly TimeSlot[], roles: Roles): TimeSlot | undefined {
   const named = roles.happened.map((name) => slots.find((slot) => slot.top && normalName(slot.key) === name));
   return named.find((slot) => slot !== undefined) ?? slots.toSorted((a, b) => b.exampleMs - a.exampleMs)[0];
@@ -52,7 +55,7 @@ function visitInside(value: Json, schema: JsonObject, found: TimeSlot[]): void {
   for (const item of value) visitInside(item, items, found);
 }
 
-/** In UTC, and without milliseconds where the example has none; null past the end of what a date can be. */
+/** Formats in UTC, without milliseconds if the example has none; null when the date is out of range. */
 function inStyleOf(example: string, ms: number): string | null {
   const date = new Date(ms);
   if (Number.isNaN(date.getTime())) return null;
