@@ -47,8 +47,8 @@ export function requestUrlProblem(text: string, tls: WebhookTls, planes: Planes)
  * never the inspector, and for forwards never the receiver.
  */
 export function relayUrlProblem(text: string, planes: Planes, purpose: 'forward' | 'replay'): string | null {
-  const fault = requestUrlProblem(text, { allowHttp: true }, planes);
-  if (fault) return fault;
+  const problem = requestUrlProblem(text, { allowHttp: true }, planes);
+  if (problem) return problem;
   const url = new URL(text);
   const own = isLoopbackName(url.hostname) && portOf(url) === planes.receiver.port;
   return own && purpose === 'forward'

@@ -78,7 +78,7 @@ test('an attempt without an answer names its reason and what to do', async ({ in
   const id = await sendTo(program, {}, { url: 'https://127.0.0.1:1/' });
   await openSent(page, id, 'failed');
   await expect(page.getByTestId('attempt')).toContainText('refused');
-  await expect(page.getByTestId('attempt')).toContainText('is the application running?');
+  await expect(page.getByTestId('attempt')).toContainText('Check that the application is running');
 });
 
 test('an error that a setting mends names it as the form does, and leads there', async ({
