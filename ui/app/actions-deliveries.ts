@@ -7,7 +7,8 @@ import { currentKind, openInstead } from './open-row.ts';
 import { whenOpened } from './opened.ts';
 import type { Router } from './router.ts';
 
-interface Parts {
+/** What actions work with. */
+export interface Parts {
   store: Store;
   api: Api;
   router: Router;

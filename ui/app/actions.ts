@@ -1,19 +1,11 @@
 import type { Sent, WebhookView } from '../../server/types.ts';
-import type { Api } from '../client/api.ts';
 import { outcomeOf } from '../client/outcome.ts';
-import type { Store } from '../state/store.ts';
-import { createDeliveryActions } from './actions-deliveries.ts';
-import { type InterfaceState, toast } from './interface-state.ts';
+import { usualEvent } from '../state/usual-event.ts';
+import { createDeliveryActions, type Parts } from './actions-deliveries.ts';
+import { toast } from './interface-state.ts';
 import { currentKind, currentList, openBeside, openRow } from './open-row.ts';
 import { whenOpened } from './opened.ts';
-import { addressOf, type ParamChanges, type Router } from './router.ts';
-
-interface Parts {
-  store: Store;
-  api: Api;
-  router: Router;
-  ui: InterfaceState;
-}
+import { addressOf, type ParamChanges } from './router.ts';
 
 async function copy({ ui }: Parts, text: string, what: string): Promise<void> {
   try {
@@ -59,12 +51,10 @@ async function follow({ api, router }: Parts, sent: Sent): Promise<void> {
   router.go(address);
 }
 
-const FIRST_EVENT = 'purchase_made';
-
 /** Sends one event to every subscribed webhook, or, when a webhook is given, one of its events to that webhook. */
 async function sendFirst(parts: Parts, webhook: WebhookView | null): Promise<void> {
   const events = webhook?.events ?? parts.store.events.value.map((item) => item.type);
-  const event = events.includes(FIRST_EVENT) ? FIRST_EVENT : (events[0] ?? FIRST_EVENT);
+  const event = usualEvent(events);
   const outcome = await outcomeOf(() => parts.api.send({ event, ...(webhook && { webhook: webhook.id }) }));
   if (!outcome.ok) return toast(parts.ui, outcome.error.message, 'bad');
   const { sent, warnings } = outcome.value;

@@ -1,8 +1,6 @@
 import type { Json, JsonObject } from '../../server/types.ts';
+import { isJsonObject } from '../text/json-object.ts';
 import { sameDraft } from './merge-draft.ts';
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The JSON Merge Patch (RFC 7396) that makes `after` of `before`: what did not change is not in it, so that saving
@@ -16,7 +14,7 @@ export function changedMembers(before: object, after: object): JsonObject {
     const was = old[name] ?? null;
     const is = now[name] ?? null;
     if (sameDraft(was, is)) return [];
-    return [[name, isObject(was) && isObject(is) ? changedMembers(was, is) : is]];
+    return [[name, isJsonObject(was) && isJsonObject(is) ? changedMembers(was, is) : is]];
   });
   return Object.fromEntries(changes);
 }

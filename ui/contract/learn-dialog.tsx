@@ -2,6 +2,7 @@ import type { ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { useCloseWithout, useOverlay } from '../app/use-overlay.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { DialogFoot } from '../kit/dialog-foot.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { Segments } from '../kit/segments.tsx';
@@ -96,34 +97,36 @@ function adoptWords({ changes, ticked }: Learn): string {
   return `Adopt ${formatCount(ticked.length)} of ${plural(changes.length, 'change')}`;
 }
 
+function RevertButton({ learn }: { learn: Learn }) {
+  return (
+    <button
+      type="button"
+      class="button button--quiet dialog__aside"
+      data-testid="learn-revert"
+      disabled={learn.busy.value}
+      onClick={() => void learn.revert()}
+    >
+      Revert the last adoption
+    </button>
+  );
+}
+
 function LearnFoot({ learn, close }: { learn: Learn; close: () => void }) {
   const { store } = useApp();
+  const label = (
+    <>
+      <Icon name="book" size={14} /> {adoptWords(learn)}
+    </>
+  );
   return (
-    <footer class="dialog__foot">
-      {store.contract.value?.canRevert === true && (
-        <button
-          type="button"
-          class="button button--quiet dialog__aside"
-          data-testid="learn-revert"
-          disabled={learn.busy.value}
-          onClick={() => void learn.revert()}
-        >
-          Revert the last adoption
-        </button>
-      )}
-      <button type="button" class="button" onClick={close}>
-        Cancel
-      </button>
-      <button
-        type="button"
-        class="button button--primary"
-        data-testid="learn-adopt"
-        disabled={learn.busy.value || learn.reading.value || learn.ticked.length === 0}
-        onClick={() => void learn.adopt()}
-      >
-        <Icon name="book" size={14} /> {adoptWords(learn)}
-      </button>
-    </footer>
+    <DialogFoot
+      aside={store.contract.value?.canRevert === true && <RevertButton learn={learn} />}
+      label={label}
+      testId="learn-adopt"
+      disabled={learn.busy.value || learn.reading.value || learn.ticked.length === 0}
+      onCancel={close}
+      onConfirm={() => void learn.adopt()}
+    />
   );
 }
 

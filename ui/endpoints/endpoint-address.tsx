@@ -1,13 +1,14 @@
 import type { EndpointView } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { CopyLine } from '../kit/copy-line.tsx';
+import { usualEvent } from '../state/usual-event.ts';
 import { exampleCurl } from '../text/curl.ts';
 
 /** The URL of the endpoint, and a curl command that posts an event to it. */
 export function EndpointAddress({ endpoint }: { endpoint: EndpointView }) {
   const { store } = useApp();
   const caPath = store.info.value?.caPath ?? 'ca.pem';
-  const event = store.events.value[0]?.type ?? 'purchase_made';
+  const event = usualEvent(store.events.value.map(({ type }) => type));
   return (
     <div class="address">
       <CopyLine text={endpoint.url} what="endpoint URL" />

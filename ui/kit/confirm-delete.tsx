@@ -1,4 +1,5 @@
 import { Dialog } from './dialog.tsx';
+import { DialogFoot } from './dialog-foot.tsx';
 
 interface ConfirmProps {
   /** The question, such as "Delete Local inbox?". */
@@ -17,22 +18,17 @@ export function ConfirmDelete({ label, text, testId, word = 'Delete', onCancel, 
   return (
     <Dialog label={label} testId={`${testId}-dialog`} size="small" onClose={onCancel}>
       <p class="dialog__text">{text}</p>
-      <footer class="dialog__foot">
-        <button type="button" class="button" data-autofocus onClick={onCancel}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          class="button button--danger"
-          data-testid={`${testId}-confirm`}
-          onClick={() => {
-            onCancel();
-            onDelete();
-          }}
-        >
-          {word}
-        </button>
-      </footer>
+      <DialogFoot
+        label={word}
+        testId={`${testId}-confirm`}
+        danger
+        asks
+        onCancel={onCancel}
+        onConfirm={() => {
+          onCancel();
+          onDelete();
+        }}
+      />
     </Dialog>
   );
 }

@@ -1,6 +1,8 @@
+import { isSuccess } from '../text/http-status.ts';
+
 /** An HTTP status; only 2xx counts as a success. */
 export function StatusCode({ status }: { status: number }) {
-  const good = status >= 200 && status < 300;
+  const good = isSuccess(status);
   return (
     <span class="status-code" data-tone={good ? 'valid' : 'undecodable'}>
       {status}

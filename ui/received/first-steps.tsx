@@ -2,6 +2,8 @@ import { useApp } from '../app/context.ts';
 import { useToastTask } from '../app/use-task.ts';
 import { CopyLine } from '../kit/copy-line.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { receiverUrl } from '../state/receiver-url.ts';
+import { usualEvent } from '../state/usual-event.ts';
 import { exampleCurl } from '../text/curl.ts';
 import { STAGES } from '../text/words.ts';
 import { FailedConnections } from './failed-connections.tsx';
@@ -27,10 +29,10 @@ function FirstEventButton() {
 export function FirstSteps() {
   const { store } = useApp();
   const info = store.info.value;
-  const url = store.endpoints.value[0]?.url ?? (info === null ? '' : `${info.receiver}/hooks/inbox`);
+  const url = receiverUrl(store);
   const caPath = info?.caPath ?? 'ca.pem';
-  const example = store.events.value.find((event) => event.type === 'purchase_made')?.type ?? 'purchase_made';
-  const curl = exampleCurl({ url, caPath, event: example });
+  const event = usualEvent(store.events.value.map(({ type }) => type));
+  const curl = exampleCurl({ url, caPath, event });
   return (
     <div class="first-steps" data-testid="empty">
       <h2>Waiting for the first delivery</h2>

@@ -1,14 +1,13 @@
 import type { ReceivedDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { CopyCurlAction, DeleteAction } from '../delivery/detail/delivery-actions.tsx';
-import { isBranch } from '../delivery/payload/flatten.ts';
 import { Action, ActionBar } from '../kit/action-bar.tsx';
+import { isJsonObject } from '../text/json-object.ts';
 
 /** What can be done with a received delivery. */
 export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
   const { actions } = useApp();
   const { event, payload } = detail;
-  const sendable = isBranch(payload) && !Array.isArray(payload);
   return (
     <ActionBar>
       <Action
@@ -29,7 +28,7 @@ export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
         icon="send"
         testId="send-like"
         about="Opens the send form with this event and payload"
-        disabled={!sendable}
+        disabled={!isJsonObject(payload)}
         onClick={() => actions.sendLike(event, payload)}
       />
       <Action

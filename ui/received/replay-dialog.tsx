@@ -4,6 +4,7 @@ import { useApp } from '../app/context.ts';
 import { useCloseWithout, useOverlay } from '../app/use-overlay.ts';
 import { AttemptOutcome } from '../delivery/detail/attempt-body.tsx';
 import { Dialog } from '../kit/dialog.tsx';
+import { DialogFoot } from '../kit/dialog-foot.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { setTo } from '../kit/set-to.ts';
@@ -84,19 +85,17 @@ function ReplayForm({ detail, close }: { detail: ReceivedDetail; close: () => vo
         <ReplayFields replay={replay} />
         {replay.result.value !== null && <ReplayResult attempt={replay.result.value} close={close} />}
       </div>
-      <footer class="dialog__foot">
-        <button type="button" class="button" onClick={close}>
-          Close
-        </button>
-        <button
-          type="submit"
-          class="button button--primary"
-          data-testid="replay-submit"
-          disabled={replay.busy.value || replay.to.value.trim() === ''}
-        >
-          <Icon name="again" size={14} /> {replay.busy.value ? 'Replaying…' : 'Replay'}
-        </button>
-      </footer>
+      <DialogFoot
+        cancel="Close"
+        label={
+          <>
+            <Icon name="again" size={14} /> {replay.busy.value ? 'Replaying…' : 'Replay'}
+          </>
+        }
+        testId="replay-submit"
+        disabled={replay.busy.value || replay.to.value.trim() === ''}
+        onCancel={close}
+      />
     </form>
   );
 }

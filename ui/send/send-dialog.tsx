@@ -3,9 +3,11 @@ import { useRef } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { useOverlay } from '../app/use-overlay.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { DialogFoot } from '../kit/dialog-foot.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Kbd, shortcut } from '../kit/kbd.tsx';
 import { setTo } from '../kit/set-to.ts';
+import { Check } from '../kit/toggles.tsx';
 import { SendFields } from './send-fields.tsx';
 import { SendOutcome } from './send-outcome.tsx';
 import { SendProblems } from './send-problems.tsx';
@@ -19,23 +21,20 @@ interface FootProps {
 }
 
 function SendFoot({ keepOpen, disabled, close }: FootProps) {
+  const label = (
+    <>
+      <Icon name="send" size={14} /> Send <Kbd>{shortcut('↵')}</Kbd>
+    </>
+  );
   return (
-    <footer class="dialog__foot">
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={keepOpen.value}
-          onChange={(event) => setTo(keepOpen)(event.currentTarget.checked)}
-        />
-        Keep open
-      </label>
-      <button type="button" class="button" onClick={close}>
-        Close
-      </button>
-      <button type="submit" class="button button--primary" data-testid="send-submit" disabled={disabled}>
-        <Icon name="send" size={14} /> Send <Kbd>{shortcut('↵')}</Kbd>
-      </button>
-    </footer>
+    <DialogFoot
+      aside={<Check label="Keep open" checked={keepOpen.value} onChange={setTo(keepOpen)} />}
+      cancel="Close"
+      label={label}
+      testId="send-submit"
+      disabled={disabled}
+      onCancel={close}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Sent } from '../../server/types.ts';
-import { useApp } from '../app/context.ts';
 import { addressOf } from '../app/router.ts';
+import { useOverlay } from '../app/use-overlay.ts';
 import type { SendResult } from '../client/shapes.ts';
 import { useRecent } from '../delivery/recent/use-recent.ts';
 import { TextRuns } from '../kit/text-runs.tsx';
@@ -52,11 +52,8 @@ function More({ result, leave }: { result: SendResult; leave: () => void }) {
 }
 
 function Outcome({ result }: { result: SendResult }) {
-  const { ui } = useApp();
+  const { close } = useOverlay();
   const current = useCurrent(result.sent);
-  const leave = (): void => {
-    ui.overlay.value = null;
-  };
   return (
     <div class="send__outcome" role="status" data-testid="send-outcome">
       {result.warnings.length > 0 && (
@@ -75,10 +72,10 @@ function Outcome({ result }: { result: SendResult }) {
       </p>
       <ul class="send__sent">
         {current.map((sent) => (
-          <SentLine key={sent.id} sent={sent} leave={leave} />
+          <SentLine key={sent.id} sent={sent} leave={close} />
         ))}
       </ul>
-      <More result={result} leave={leave} />
+      <More result={result} leave={close} />
     </div>
   );
 }

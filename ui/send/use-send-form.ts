@@ -1,10 +1,11 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { EventInfo, Json, WebhookView } from '../../server/types.ts';
+import type { EventInfo, Json } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { useTask } from '../app/use-task.ts';
 import type { SendInput, SendResult } from '../client/shapes.ts';
 import { useSurroundings } from '../kit/surroundings.ts';
+import { usualEvent } from '../state/usual-event.ts';
 import { checkJson, type JsonCheck } from '../text/json-check.ts';
 import { exampleAt } from './example.ts';
 
@@ -16,13 +17,6 @@ function useExampleText(): (event: EventInfo | undefined) => string {
   return (event) => (event === undefined ? '' : asText(exampleAt(event.example, emitterNow.peek())));
 }
 
-/** The event chosen at first: if a webhook is chosen, one of its events. */
-function likelyEvent(webhook: WebhookView | undefined): string {
-  const usual = 'purchase_made';
-  if (webhook === undefined || webhook.events.includes(usual)) return usual;
-  return webhook.events[0] ?? usual;
-}
-
 function useFields() {
   const { store, ui } = useApp();
   const exampleText = useExampleText();
@@ -30,7 +24,7 @@ function useFields() {
   const chosen = store.webhooks.value?.find((item) => item.id === ui.sendWebhook.value);
   const given = ui.sendPayload.value;
   const draft = given === null ? ui.sendDraft.peek() : null;
-  const likely = ui.sendEvent.value ?? draft?.event ?? likelyEvent(chosen);
+  const likely = ui.sendEvent.value ?? draft?.event ?? usualEvent(chosen?.events ?? []);
   const first = events.find((item) => item.type === likely) ?? events[0];
   const event = useSignal(first?.type ?? '');
   const kept = draft?.event === first?.type ? draft : null;

@@ -4,6 +4,7 @@ import { toast } from '../app/interface-state.ts';
 import { useOverlay } from '../app/use-overlay.ts';
 import { useToastTask } from '../app/use-task.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { DialogFoot } from '../kit/dialog-foot.tsx';
 import { Segments } from '../kit/segments.tsx';
 import { setTo } from '../kit/set-to.ts';
 import { plural } from '../text/format.ts';
@@ -55,20 +56,14 @@ export function ResendDialog() {
           <p class="field__hint">{WAY_HINTS[way.value]}</p>
         </div>
       </div>
-      <footer class="dialog__foot">
-        <button type="button" class="button" data-autofocus onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          class="button button--primary"
-          data-testid="resend-confirm"
-          disabled={busy.value || !isCounted || count === 0}
-          onClick={() => void resend()}
-        >
-          Resend
-        </button>
-      </footer>
+      <DialogFoot
+        label="Resend"
+        testId="resend-confirm"
+        asks
+        disabled={busy.value || !isCounted || count === 0}
+        onCancel={close}
+        onConfirm={() => void resend()}
+      />
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
+import { useOverlay } from '../app/use-overlay.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { Kbd } from '../kit/kbd.tsx';
 import { listCommands } from './commands.ts';
@@ -43,9 +44,7 @@ function usePalette(listId: string) {
   useEffect(() => {
     app.ui.typedAhead.value = '';
   }, [app]);
-  const close = (): void => {
-    app.ui.overlay.value = null;
-  };
+  const { close } = useOverlay();
   const run = (command: Command): void => {
     close();
     command.run();

@@ -1,4 +1,5 @@
 import type { App } from '../app/context.ts';
+import { receiverUrl } from '../state/receiver-url.ts';
 import { VERDICTS } from '../text/words.ts';
 import type { Command } from './find-commands.ts';
 import { SCREENS } from './screens.ts';
@@ -85,11 +86,14 @@ function listCommandsOnly({ actions, router, ui }: App): Command[] {
 
 function pageCommands({ actions, store, theme, ui, router }: App): Command[] {
   const info = store.info.value;
-  const url = store.endpoints.value[0]?.url ?? info?.receiver ?? '';
   return [
     { label: 'New webhook', group: 'Webhooks', run: () => router.go('/webhooks/new') },
     { label: 'New endpoint', group: 'Endpoints', run: () => router.go('/endpoints/+new') },
-    { label: 'Copy the receiver URL', group: 'Copy', run: () => actions.copy(url, 'receiver URL') },
+    {
+      label: 'Copy the receiver URL',
+      group: 'Copy',
+      run: () => actions.copy(receiverUrl(store), 'receiver URL'),
+    },
     {
       label: 'Copy the path of the CA',
       group: 'Copy',

@@ -1,4 +1,4 @@
-import { useApp } from '../app/context.ts';
+import { useOverlay } from '../app/use-overlay.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { shortcut } from '../kit/kbd.tsx';
 import { KEY_BINDINGS, keyName } from './keys.ts';
@@ -6,16 +6,9 @@ import './keys-help.css';
 
 /** The overview of all keys. */
 export function KeysHelp() {
-  const { ui } = useApp();
+  const { close } = useOverlay();
   return (
-    <Dialog
-      label="Keys"
-      testId="keys-help"
-      size="small"
-      onClose={() => {
-        ui.overlay.value = null;
-      }}
-    >
+    <Dialog label="Keys" testId="keys-help" size="small" onClose={close}>
       <dl class="keys">
         <div>
           <dt>Commands</dt>

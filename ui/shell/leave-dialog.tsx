@@ -1,5 +1,6 @@
 import { useApp } from '../app/context.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { DialogFoot } from '../kit/dialog-foot.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 
 /** Asks the reader before edits are discarded. */
@@ -13,14 +14,15 @@ export function LeaveDialog() {
       <p class="dialog__text">
         The edits to <TextRuns text={name} /> are not saved.
       </p>
-      <footer class="dialog__foot">
-        <button type="button" class="button" data-autofocus onClick={stay}>
-          Keep editing
-        </button>
-        <button type="button" class="button button--danger" data-testid="leave-discard" onClick={discard}>
-          Discard
-        </button>
-      </footer>
+      <DialogFoot
+        cancel="Keep editing"
+        label="Discard"
+        testId="leave-discard"
+        danger
+        asks
+        onCancel={stay}
+        onConfirm={discard}
+      />
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { useApp } from '../app/context.ts';
 import { CopyButton } from '../kit/copy-button.tsx';
 import { Kbd } from '../kit/kbd.tsx';
+import { receiverUrl } from '../state/receiver-url.ts';
 import { formatBytes, formatCount } from '../text/format.ts';
 import './status-bar.css';
 
@@ -9,9 +10,7 @@ export function StatusBar() {
   const { store, ui } = useApp();
   const info = store.info.value;
   if (info === null) return <footer class="status-bar" />;
-  const url =
-    store.endpoints.value.find((endpoint) => endpoint.name === 'inbox')?.url ??
-    `${info.receiver}/hooks/inbox`;
+  const url = receiverUrl(store);
   const kept = info.kept.received + info.kept.sent;
   return (
     <footer class="status-bar">

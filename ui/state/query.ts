@@ -1,14 +1,22 @@
+import type { SearchField } from '../../server/store/search.ts';
 import type { DeliveryKind } from '../../server/types.ts';
 
+export type FilterKey = SearchField | 'before' | 'after';
+
 /** Names a filter may start with; anything else before a colon is free text. */
-export const FILTER_KEYS: Record<DeliveryKind, readonly string[]> = {
+export const FILTER_KEYS: Record<DeliveryKind, readonly FilterKey[]> = {
   received: ['event', 'verdict', 'endpoint', 'cause', 'enc', 'before', 'after'],
   sent: ['event', 'state', 'webhook', 'status', 'enc', 'before', 'after'],
 };
 
+/** Whether it is a filter for deliveries of this kind. */
+export function isFilterKey(name: string, kind: DeliveryKind): name is FilterKey {
+  return FILTER_KEYS[kind].some((key) => key === name);
+}
+
 /** One word of a search: a filter, or text when `key` is null. `raw` is how it was typed. */
 export interface Term {
-  key: string | null;
+  key: FilterKey | null;
   value: string;
   negated: boolean;
   raw: string;
@@ -25,7 +33,7 @@ export function readTerm(raw: string, kind: DeliveryKind): Term {
   const word = negated ? raw.slice(1) : raw;
   const colon = word.startsWith('"') ? -1 : word.indexOf(':');
   const key = colon > 0 ? word.slice(0, colon).toLowerCase() : null;
-  if (key !== null && FILTER_KEYS[kind].includes(key)) {
+  if (key !== null && isFilterKey(key, kind)) {
     return { key, value: unquote(word.slice(colon + 1)), negated, raw };
   }
   return { key: null, value: unquote(word), negated, raw };

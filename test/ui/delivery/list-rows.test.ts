@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { endpointInPath, isSuccess } from '../../../ui/delivery/list/row-facts.ts';
+import { endpointInPath } from '../../../ui/delivery/list/row-facts.ts';
 import { withTime } from '../../../ui/received/slot-query.ts';
+import { isSuccess } from '../../../ui/text/http-status.ts';
 
 test.each([
   ['/hooks/orders', 'orders'],

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../server/types.ts';
-import { isBranch } from '../payload/flatten.ts';
+import { isJsonObject } from '../../text/json-object.ts';
 
 /** The place of an error in a text: the character and the line around it. */
 interface Place {
@@ -38,7 +38,7 @@ export function nearestIn(evidence: JsonObject | undefined): Nearest[] {
   const candidates = evidence?.candidates;
   if (!Array.isArray(candidates)) return [];
   return candidates.flatMap((candidate: Json) => {
-    if (!isBranch(candidate) || Array.isArray(candidate) || typeof candidate.event !== 'string') return [];
+    if (!isJsonObject(candidate) || typeof candidate.event !== 'string') return [];
     const lacked = Array.isArray(candidate.lacked) ? candidate.lacked.map(String) : [];
     return [nearestOf(candidate.event, lacked)];
   });

@@ -5,6 +5,7 @@ import { StatusCode } from '../../kit/status-code.tsx';
 import { TextRuns } from '../../kit/text-runs.tsx';
 import { Countdown } from '../../kit/time.tsx';
 import { formatClock, formatFull, formatMilliseconds } from '../../text/format.ts';
+import { isSuccess } from '../../text/http-status.ts';
 import { type AdviceFor, AttemptBody } from './attempt-body.tsx';
 import './attempts.css';
 
@@ -20,9 +21,6 @@ interface AttemptsProps {
   end?: { tone: SentState; text: string };
 }
 
-const succeeded = (attempt: Attempt): boolean =>
-  attempt.response !== null && attempt.response.status >= 200 && attempt.response.status < 300;
-
 interface ItemProps {
   attempt: Attempt;
   last: boolean;
@@ -32,8 +30,9 @@ interface ItemProps {
 
 function AttemptItem({ attempt, last, withUrl, adviceFor }: ItemProps) {
   const open = useSignal(last);
+  const good = attempt.response !== null && isSuccess(attempt.response.status);
   return (
-    <li class="attempt" data-tone={succeeded(attempt) ? 'valid' : 'undecodable'} data-testid="attempt">
+    <li class="attempt" data-tone={good ? 'valid' : 'undecodable'} data-testid="attempt">
       <button
         type="button"
         class="attempt__head"

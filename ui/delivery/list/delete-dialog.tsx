@@ -5,6 +5,7 @@ import { useOverlay } from '../../app/use-overlay.ts';
 import { useToastTask } from '../../app/use-task.ts';
 import { ConfirmDelete } from '../../kit/confirm-delete.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
+import { DialogFoot } from '../../kit/dialog-foot.tsx';
 import { plural, shortId } from '../../text/format.ts';
 
 /** The deliveries that would be deleted, and the call that deletes them. */
@@ -41,20 +42,15 @@ function DeleteMatching() {
         {query !== '' && '. '}
         This cannot be undone.
       </p>
-      <footer class="dialog__foot">
-        <button type="button" class="button" data-autofocus onClick={close}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          class="button button--danger"
-          data-testid="delete-confirm"
-          disabled={busy.value || !isCounted}
-          onClick={() => void remove()}
-        >
-          Delete
-        </button>
-      </footer>
+      <DialogFoot
+        label="Delete"
+        testId="delete-confirm"
+        danger
+        asks
+        disabled={busy.value || !isCounted}
+        onCancel={close}
+        onConfirm={() => void remove()}
+      />
     </Dialog>
   );
 }

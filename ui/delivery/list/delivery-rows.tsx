@@ -3,8 +3,9 @@ import { TextRuns } from '../../kit/text-runs.tsx';
 import { Age } from '../../kit/time.tsx';
 import { Glyph } from '../../kit/verdict.tsx';
 import { formatBytes, plural } from '../../text/format.ts';
+import { isSuccess } from '../../text/http-status.ts';
 import { causeWords, unnamedWords } from '../../text/words.ts';
-import { endpointInPath, isSuccess } from './row-facts.ts';
+import { endpointInPath } from './row-facts.ts';
 
 function receivedNote(row: Received): string {
   if (row.verdict === 'invalid') return plural(row.issueCount, 'issue');

@@ -1,4 +1,5 @@
-import type { Drift, EventInfo, Issue, Json, JsonObject, Provenance } from '../../../server/types.ts';
+import type { Drift, EventInfo, Issue, Json, Provenance } from '../../../server/types.ts';
+import { isJsonObject } from '../../text/json-object.ts';
 import { nearestPointer } from './find.ts';
 import { pointerAncestors, pointerTokens } from './pointer.ts';
 
@@ -28,19 +29,16 @@ export function annotate(payload: Json, issues: Issue[], drift: Drift[]): Annota
   return { issues: byNode, drift: new Set(drift.map((item) => item.pointer)), below };
 }
 
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function step(schema: Json | undefined, token: string): Json | undefined {
-  if (!isObject(schema)) return undefined;
+  if (!isJsonObject(schema)) return undefined;
   const { properties, items } = schema;
-  return isObject(properties) && Object.hasOwn(properties, token) ? properties[token] : items;
+  return isJsonObject(properties) && Object.hasOwn(properties, token) ? properties[token] : items;
 }
 
 /** The provenance of this property in the schema, if it differs from that of the event. */
 export function provenanceAt(event: EventInfo, pointer: string): Provenance | null {
   const schema = pointerTokens(pointer).reduce<Json | undefined>(step, event.schema);
-  const mark = isObject(schema) ? schema['x-provenance'] : undefined;
+  const mark = isJsonObject(schema) ? schema['x-provenance'] : undefined;
   if (mark !== 'documented' && mark !== 'assumed' && mark !== 'learned') return null;
   return mark === event.provenance ? null : mark;
 }
