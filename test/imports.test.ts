@@ -149,6 +149,11 @@ describe('the UI', () => {
     expect(early.map(shown)).toEqual(['ui/shell/screens.ts → ui/received/received-screen.tsx']);
   });
 
+  test('has nothing in kit that speaks of deliveries: what a control is about comes as a prop', () => {
+    const domain = /\b(?:deliver(?:y|ies)|webhooks?|endpoints?|emitter|receiver|verdicts?|contract)\b/i;
+    expect(filesWith(domain).filter((path) => roomOf(path) === 'kit')).toEqual([]);
+  });
+
   test('keeps kit free of the app, and the server within reach of client alone', () => {
     expect(filesWith(/\buseApp\b/).filter((path) => roomOf(path) === 'kit')).toEqual([]);
     expect(new Set(filesWith(/\bfetch\(|\bnew WebSocket\b|\bEventSource\b/).map(roomOf))).toEqual(

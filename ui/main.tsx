@@ -3,7 +3,6 @@ import './kit/base.css';
 import './kit/controls.css';
 import './kit/fields.css';
 import './kit/messages.css';
-import { computed } from '@preact/signals';
 import { render } from 'preact';
 import type { StreamMessage } from '../server/types.ts';
 import { createActions } from './app/actions.ts';
@@ -23,7 +22,6 @@ import { bindKeys } from './shell/bind-keys.ts';
 import { loadAhead } from './shell/load-ahead.ts';
 import { keepTitle } from './shell/title.ts';
 import { applyMessage } from './state/apply-message.ts';
-import { emitterNow } from './state/server-clock.ts';
 import { createStore, type Store } from './state/store.ts';
 import { createBatcher, onNextFrame } from './sync/batch-messages.ts';
 import { gather } from './sync/gather.ts';
@@ -68,12 +66,7 @@ function createApp(): App {
 }
 
 /** What the controls of kit get from the app. */
-const surroundingsOf = ({ actions, store, ui }: App): Surroundings => ({
-  copy: actions.copy,
-  now: store.now,
-  emitterNow: computed(() => emitterNow(store.clock.value, store.now.value)),
-  listHidden: ui.listHidden,
-});
+const surroundingsOf = ({ actions }: App): Surroundings => ({ copy: actions.copy });
 
 const app = createApp();
 const root = document.getElementById('app');

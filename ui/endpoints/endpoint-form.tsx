@@ -1,9 +1,10 @@
 import type { EndpointView } from '../../server/types.ts';
-import { BackLink, DetailProblem } from '../delivery/detail/detail-frame.tsx';
+import { BackLink } from '../app/back-link.tsx';
+import { DetailProblem } from '../app/detail-problem.tsx';
+import { ChangedElsewhere, DeletedElsewhere } from '../app/edited-elsewhere.tsx';
 import { RecentlyReceived } from '../delivery/recent/recent-deliveries.tsx';
 import { ActionBar } from '../kit/action-bar.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
-import { ChangedElsewhere, DeletedElsewhere } from '../kit/edited-elsewhere.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';

@@ -1,6 +1,6 @@
 import { useApp } from '../app/context.ts';
+import { DetailProblem } from '../app/detail-problem.tsx';
 import { useLastKnown } from '../app/use-last-known.ts';
-import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { SplitView } from '../kit/split-view.tsx';
 import { EndpointForm } from './endpoint-form.tsx';
@@ -54,11 +54,12 @@ function OpenEndpoint({ name }: { name: string | null }) {
 
 /** The endpoints of the receiver: what each expects, how it answers, and its keys. */
 export function EndpointsScreen() {
-  const { router } = useApp();
+  const { router, ui } = useApp();
   const name = router.place.value.segments[1] ?? null;
   return (
     <SplitView
       open={name !== null}
+      listHidden={ui.listHidden.value}
       list={<EndpointList openName={name} />}
       detail={<OpenEndpoint name={name} />}
     />

@@ -5,7 +5,7 @@ import { useSurroundings } from './surroundings.ts';
 const DONE_MS = 1200;
 
 /**
- * Copies `text`, which may be a function that is called on the click. `what` names it ("receiver URL") in the label and
+ * Copies `text`, which may be a function that is called on the click. `what` names it ("CA path") in the label and
  * the toast.
  */
 export function CopyButton({

@@ -16,7 +16,7 @@ function HexRow({ bytes, index }: { bytes: Uint8Array; index: number }) {
 }
 
 /** A hex dump; only its visible rows are rendered. */
-export function HexView({ bytes }: { bytes: Uint8Array }) {
+export function HexView({ bytes, label }: { bytes: Uint8Array; label: string }) {
   const scroller = useRef<HTMLElement>(null);
   const count = Math.ceil(bytes.length / HEX_ROW_BYTES);
   const { from, to, totalPx, look } = useFixedRows({
@@ -28,7 +28,7 @@ export function HexView({ bytes }: { bytes: Uint8Array }) {
   const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section class="hex-view" ref={scroller} tabIndex={0} aria-label="Body in hexadecimal" onScroll={look}>
+    <section class="hex-view" ref={scroller} tabIndex={0} aria-label={label} onScroll={look}>
       <div class="virtual-space" style={{ height: `${totalPx}px` }}>
         {indexes.map((index) => (
           <HexRow key={index} bytes={bytes} index={index} />

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useSurroundings } from './surroundings.ts';
 import './split-view.css';
 
 interface SplitProps {
@@ -7,13 +6,14 @@ interface SplitProps {
   detail: ComponentChildren;
   /** Whether a detail is open: narrow screens then show only the detail, otherwise only the list. */
   open: boolean;
+  /** Whether the list is hidden beside the detail. */
+  listHidden: boolean;
 }
 
 /** List and detail side by side; on a narrow screen the open detail replaces the list. */
-export function SplitView({ list, detail, open }: SplitProps) {
-  const { listHidden } = useSurroundings();
+export function SplitView({ list, detail, open, listHidden }: SplitProps) {
   return (
-    <div class="split" data-open={open} data-list-hidden={listHidden.value}>
+    <div class="split" data-open={open} data-list-hidden={listHidden}>
       <section class="split__list" aria-label="List">
         {list}
       </section>

@@ -10,6 +10,8 @@ export interface Tab {
 }
 
 interface TabsProps {
+  /** What the views are of. */
+  label: string;
   tabs: readonly Tab[];
   selected: string;
   onChoose: (id: string) => void;
@@ -42,7 +44,7 @@ function TabButton({ tab, selected, choose }: { tab: Tab; selected: boolean; cho
 }
 
 /** Tabs that show one of several views; the arrow keys move between them. */
-export function Tabs({ tabs, selected, onChoose, children }: TabsProps) {
+export function Tabs({ label, tabs, selected, onChoose, children }: TabsProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
     if (step === undefined) return;
@@ -55,7 +57,7 @@ export function Tabs({ tabs, selected, onChoose, children }: TabsProps) {
   };
   return (
     <>
-      <div class="tabs" role="tablist" aria-label="Views of the delivery" onKeyDown={onKeyDown}>
+      <div class="tabs" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
           <TabButton key={tab.id} tab={tab} selected={tab.id === selected} choose={onChoose} />
         ))}

@@ -1,7 +1,7 @@
 import type { FailedConnection } from '../../server/types.ts';
+import { Age } from '../delivery/time.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
-import { Age } from '../kit/time.tsx';
 import { formatCount, plural } from '../text/format.ts';
 import { useFailedConnections } from './use-failed-connections.ts';
 import './failed-connections.css';

@@ -6,7 +6,7 @@ import { Failure } from '../delivery/decoding/failure.tsx';
 import { IssuesList } from '../delivery/decoding/issues-list.tsx';
 import { StageTrail } from '../delivery/decoding/stage-trail.tsx';
 import { BodyView } from '../delivery/detail/body-view.tsx';
-import { DetailHead } from '../delivery/detail/detail-frame.tsx';
+import { DetailHead } from '../delivery/detail/detail-head.tsx';
 import { HeadersTable } from '../delivery/detail/headers-table.tsx';
 import { PayloadView } from '../delivery/payload/payload-view.tsx';
 import { PlaintextView } from '../delivery/payload/plaintext-view.tsx';
@@ -126,7 +126,12 @@ export function ReceivedDetailView({ detail }: { detail: ReceivedDetail }) {
         <UnknownEndpoint detail={detail} />
         <StageTrail stages={detail.stages} verdict={detail.verdict} open={openStage} failureBelow />
         <Failure key={detail.id} detail={detail} open={openStage} />
-        <Tabs tabs={tabs} selected={tab} onChoose={(id) => actions.setParams({ tab: id }, { replace: true })}>
+        <Tabs
+          label="Views of the delivery"
+          tabs={tabs}
+          selected={tab}
+          onChoose={(id) => actions.setParams({ tab: id }, { replace: true })}
+        >
           <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />
         </Tabs>
       </div>

@@ -1,10 +1,10 @@
 import { useApp } from '../app/context.ts';
-import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
+import { DetailProblem } from '../app/detail-problem.tsx';
+import { lazy } from '../app/lazy.tsx';
 import { DeliveryList } from '../delivery/list/delivery-list.tsx';
 import { receivedRow } from '../delivery/list/delivery-rows.tsx';
 import { ListPane } from '../delivery/list/list-pane.tsx';
 import { NothingOpen } from '../delivery/list/nothing-open.tsx';
-import { lazy } from '../kit/lazy.tsx';
 import { SplitView } from '../kit/split-view.tsx';
 import { ActivityStrip } from './activity-strip.tsx';
 import { FailedConnections } from './failed-connections.tsx';
@@ -32,7 +32,7 @@ function Overview() {
 
 /** What arrived at the receiver. */
 export function ReceivedScreen() {
-  const { store } = useApp();
+  const { store, ui } = useApp();
   const list = store.received;
   const openId = store.receivedDetail.id.value;
   const kept = store.info.value?.kept.received ?? 0;
@@ -45,6 +45,7 @@ export function ReceivedScreen() {
   return (
     <SplitView
       open={openId !== null}
+      listHidden={ui.listHidden.value}
       list={
         <ListPane list={list} kept={kept} strip={<Overview />}>
           <DeliveryList list={list} label="Received deliveries" openId={openId} render={receivedRow} />

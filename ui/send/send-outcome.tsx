@@ -3,8 +3,8 @@ import { addressOf } from '../app/router.ts';
 import { useOverlay } from '../app/use-overlay.ts';
 import type { SendResult } from '../client/shapes.ts';
 import { useRecent } from '../delivery/recent/use-recent.ts';
+import { Chip } from '../delivery/verdict.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
-import { Chip } from '../kit/verdict.tsx';
 import { filterText } from '../state/query.ts';
 import { plural, shortId } from '../text/format.ts';
 

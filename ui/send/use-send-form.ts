@@ -4,7 +4,6 @@ import type { EventInfo, Json } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { useTask } from '../app/use-task.ts';
 import type { SendInput, SendResult } from '../client/shapes.ts';
-import { useSurroundings } from '../kit/surroundings.ts';
 import { usualEvent } from '../state/usual-event.ts';
 import { checkJson, type JsonCheck } from '../text/json-check.ts';
 import { exampleAt } from './example.ts';
@@ -13,8 +12,8 @@ const asText = (payload: Json): string => JSON.stringify(payload, null, 2);
 
 /** The example with the time of the emitter's clock, which the server uses for a payload that was not edited. */
 function useExampleText(): (event: EventInfo | undefined) => string {
-  const { emitterNow } = useSurroundings();
-  return (event) => (event === undefined ? '' : asText(exampleAt(event.example, emitterNow.peek())));
+  const { store } = useApp();
+  return (event) => (event === undefined ? '' : asText(exampleAt(event.example, store.emitterNow.peek())));
 }
 
 function useFields() {

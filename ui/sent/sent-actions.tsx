@@ -1,8 +1,8 @@
 import type { SentDetail } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { CopyCurlAction, DeleteAction } from '../delivery/detail/delivery-actions.tsx';
+import { Countdown } from '../delivery/time.tsx';
 import { Action, ActionBar } from '../kit/action-bar.tsx';
-import { Countdown } from '../kit/time.tsx';
 
 function PendingActions({ nextAt }: { nextAt: string | null }) {
   const { actions } = useApp();

@@ -2,7 +2,7 @@ import type { SentDetail, SentState } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { Attempts } from '../delivery/detail/attempts.tsx';
 import { BodyView } from '../delivery/detail/body-view.tsx';
-import { DetailHead } from '../delivery/detail/detail-frame.tsx';
+import { DetailHead } from '../delivery/detail/detail-head.tsx';
 import { HeadersTable } from '../delivery/detail/headers-table.tsx';
 import { PayloadView } from '../delivery/payload/payload-view.tsx';
 import { type Tab, Tabs } from '../kit/tabs.tsx';
@@ -108,7 +108,12 @@ export function SentDetailView({ detail }: { detail: SentDetail }) {
           by="emitter"
           meta={<Meta detail={detail} />}
         />
-        <Tabs tabs={tabs} selected={tab} onChoose={(id) => actions.setParams({ tab: id }, { replace: true })}>
+        <Tabs
+          label="Views of the delivery"
+          tabs={tabs}
+          selected={tab}
+          onChoose={(id) => actions.setParams({ tab: id }, { replace: true })}
+        >
           <TabContent key={`${detail.id} ${tab}`} tab={tab} detail={detail} />
         </Tabs>
       </div>

@@ -1,5 +1,5 @@
 import { useApp } from '../app/context.ts';
-import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
+import { DetailProblem } from '../app/detail-problem.tsx';
 import { DeliveryList } from '../delivery/list/delivery-list.tsx';
 import { sentRow } from '../delivery/list/delivery-rows.tsx';
 import { ListPane } from '../delivery/list/list-pane.tsx';
@@ -16,11 +16,12 @@ function OpenSent() {
 
 /** What the emitter sent. */
 export function SentScreen() {
-  const { store } = useApp();
+  const { store, ui } = useApp();
   const openId = store.sentDetail.id.value;
   return (
     <SplitView
       open={openId !== null}
+      listHidden={ui.listHidden.value}
       list={
         <ListPane list={store.sent} kept={store.info.value?.kept.sent ?? 0}>
           <DeliveryList list={store.sent} label="Sent deliveries" openId={openId} render={sentRow} />

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import type { App } from '../app/context.ts';
-import { loadRest } from '../kit/lazy.tsx';
+import { loadRest } from '../app/lazy.tsx';
 
 /** Longest wait for an idle moment, so that a page that is never idle still loads its parts. */
 const IDLE_TIMEOUT_MS = 2000;

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
+import { lazy } from '../app/lazy.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Kbd, shortcut } from '../kit/kbd.tsx';
-import { lazy } from '../kit/lazy.tsx';
 import { isOtherTime } from '../state/server-clock.ts';
 import { formatCount } from '../text/format.ts';
 import { ConnectionPill } from './connection-pill.tsx';

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { toast } from '../app/interface-state.ts';
-import { lazy } from '../kit/lazy.tsx';
+import { lazy } from '../app/lazy.tsx';
 
 /** Closes the overlay whose code could not be loaded, and offers to try again. */
 function OverlayProblem() {

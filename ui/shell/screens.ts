@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { lazy } from '../kit/lazy.tsx';
+import { lazy } from '../app/lazy.tsx';
 import { ReceivedScreen } from '../received/received-screen.tsx';
 import type { Store } from '../state/store.ts';
 

@@ -1,4 +1,4 @@
-import { type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type {
   DeliveryKind,
   EndpointView,
@@ -19,7 +19,7 @@ import { createDeliveryList, type DeliveryList } from './delivery-list.ts';
 import { createDetail, type Detail, type ReadDetail } from './detail.ts';
 import { matchReceived, matchSent } from './match-query.ts';
 import type { ReadPage } from './page-reader.ts';
-import type { ServerClock } from './server-clock.ts';
+import { emitterNow, type ServerClock } from './server-clock.ts';
 
 /** How the store gets what it lacks: nothing in it talks to the server. */
 export interface Readers {
@@ -76,6 +76,8 @@ export interface Store {
   clock: Signal<ServerClock | null>;
   /** The clock of relative times: milliseconds since the epoch, moved on once a second. */
   now: Signal<number>;
+  /** The same by the emitter's clock, which may run faster or be stepped by hand. */
+  emitterNow: ReadonlySignal<number>;
 }
 
 /** Equal plaintext of the same format and event gives an equal payload. */
@@ -91,7 +93,9 @@ function keepSent(before: SentDetail, after: SentDetail): SentDetail {
 }
 
 /** An empty store. */
-export function createStore({ read, refresh, gather, now = Date.now }: StoreOptions): Store {
+export function createStore({ read, refresh, gather, now: readNow = Date.now }: StoreOptions): Store {
+  const clock = signal<ServerClock | null>(null);
+  const now = signal(readNow());
   return {
     session: signal<SessionState>('asking'),
     connection: signal<Connection>({ state: 'connecting' }),
@@ -112,7 +116,8 @@ export function createStore({ read, refresh, gather, now = Date.now }: StoreOpti
     endpoints: signal([]),
     changes: { received: signal(0), sent: signal(0) },
     contract: signal(null),
-    clock: signal(null),
-    now: signal(now()),
+    clock,
+    now,
+    emitterNow: computed(() => emitterNow(clock.value, now.value)),
   };
 }

@@ -1,10 +1,11 @@
 import type { WebhookView } from '../../server/types.ts';
+import { BackLink } from '../app/back-link.tsx';
 import { useApp } from '../app/context.ts';
-import { BackLink, DetailProblem } from '../delivery/detail/detail-frame.tsx';
+import { DetailProblem } from '../app/detail-problem.tsx';
+import { ChangedElsewhere, DeletedElsewhere } from '../app/edited-elsewhere.tsx';
 import { RecentlySent } from '../delivery/recent/recent-deliveries.tsx';
 import { Action, ActionBar } from '../kit/action-bar.tsx';
 import { DeleteButton } from '../kit/delete-button.tsx';
-import { ChangedElsewhere, DeletedElsewhere } from '../kit/edited-elsewhere.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
 import { TextField } from '../kit/text-field.tsx';

@@ -1,6 +1,6 @@
 import { useApp } from '../app/context.ts';
+import { DetailProblem } from '../app/detail-problem.tsx';
 import { useLastKnown } from '../app/use-last-known.ts';
-import { DetailProblem } from '../delivery/detail/detail-frame.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { SplitView } from '../kit/split-view.tsx';
 import { useWebhookList } from './use-webhook-list.ts';
@@ -68,7 +68,14 @@ function OpenWebhook({ id }: { id: string | null }) {
 
 /** The webhooks: the platform's settings page with additional settings. */
 export function WebhooksScreen() {
-  const { router } = useApp();
+  const { router, ui } = useApp();
   const id = router.place.value.segments[1] ?? null;
-  return <SplitView open={id !== null} list={<WebhookList openId={id} />} detail={<OpenWebhook id={id} />} />;
+  return (
+    <SplitView
+      open={id !== null}
+      listHidden={ui.listHidden.value}
+      list={<WebhookList openId={id} />}
+      detail={<OpenWebhook id={id} />}
+    />
+  );
 }

@@ -1,8 +1,8 @@
 import type { Signal } from '@preact/signals';
 import type { Stage, StageName, Verdict } from '../../../server/types.ts';
-import { Glyph, type Tone } from '../../kit/verdict.tsx';
 import { formatMicroseconds } from '../../text/format.ts';
 import { STAGES } from '../../text/words.ts';
+import { Glyph, type Tone } from '../verdict.tsx';
 import { StageEvidence } from './stage-evidence.tsx';
 import { stageBytes, stageFact } from './stage-facts.ts';
 import './trail.css';

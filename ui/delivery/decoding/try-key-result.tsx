@@ -3,9 +3,9 @@ import type { DecodeResult } from '../../client/shapes.ts';
 import { setTo } from '../../kit/set-to.ts';
 import { TextField } from '../../kit/text-field.tsx';
 import { TextView } from '../../kit/text-view.tsx';
-import { Chip } from '../../kit/verdict.tsx';
 import { fromBase64, toText } from '../../text/bytes.ts';
 import { causeWords } from '../../text/words.ts';
+import { Chip } from '../verdict.tsx';
 
 interface ResultProps {
   result: DecodeResult;

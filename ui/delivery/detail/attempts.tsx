@@ -3,9 +3,9 @@ import type { Attempt, SentState } from '../../../server/types.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { StatusCode } from '../../kit/status-code.tsx';
 import { TextRuns } from '../../kit/text-runs.tsx';
-import { Countdown } from '../../kit/time.tsx';
 import { formatClock, formatFull, formatMilliseconds } from '../../text/format.ts';
 import { isSuccess } from '../../text/http-status.ts';
+import { Countdown } from '../time.tsx';
 import { type AdviceFor, AttemptBody } from './attempt-body.tsx';
 import './attempts.css';
 

@@ -36,7 +36,7 @@ function BodyBytes({ bytes, shown }: { bytes: Uint8Array; shown: Shown }) {
   return (
     <>
       {shown === 'text' && <p class="note">The body is not UTF-8 text, so it is shown in hex.</p>}
-      <HexView bytes={bytes} />
+      <HexView bytes={bytes} label="Body in hexadecimal" />
     </>
   );
 }

@@ -1,10 +1,10 @@
 import type { Received, Sent } from '../../../server/types.ts';
 import { TextRuns } from '../../kit/text-runs.tsx';
-import { Age } from '../../kit/time.tsx';
-import { Glyph } from '../../kit/verdict.tsx';
 import { formatBytes, plural } from '../../text/format.ts';
 import { isSuccess } from '../../text/http-status.ts';
 import { causeWords, unnamedWords } from '../../text/words.ts';
+import { Age } from '../time.tsx';
+import { Glyph } from '../verdict.tsx';
 import { endpointInPath } from './row-facts.ts';
 
 function receivedNote(row: Received): string {

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { BodyFormat, Drift, Issue, Json } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
-import { lazy } from '../../kit/lazy.tsx';
+import { lazy } from '../../app/lazy.tsx';
 import { fromBase64, toText } from '../../text/bytes.ts';
 import { PROVENANCE_WORDS } from '../../text/words.ts';
 import { readLexemes } from './lexemes.ts';

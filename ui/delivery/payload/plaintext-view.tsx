@@ -44,7 +44,11 @@ function PlaintextBytes({ bytes, format }: { bytes: Uint8Array; format: BodyForm
         <span class="view__fact">{formatBytes(bytes.length)}</span>
         {text !== null && <CopyButton text={text} what="plaintext" />}
       </div>
-      {indented === null ? <HexView bytes={bytes} /> : <TextView text={indented} label="Plaintext" />}
+      {indented === null ? (
+        <HexView bytes={bytes} label="Plaintext in hexadecimal" />
+      ) : (
+        <TextView text={indented} label="Plaintext" />
+      )}
     </>
   );
 }

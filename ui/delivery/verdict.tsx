@@ -1,5 +1,5 @@
 import type { SentState, Stage, Verdict } from '../../server/types.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { Icon, type IconName } from '../kit/icon.tsx';
 
 const VERDICT_ICONS: Record<Verdict, IconName> = {
   valid: 'check',

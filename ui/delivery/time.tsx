@@ -1,5 +1,5 @@
+import { useApp } from '../app/context.ts';
 import { formatAge, formatClock, formatFull, formatWait } from '../text/format.ts';
-import { useSurroundings } from './surroundings.ts';
 
 interface TimeProps {
   at: string;
@@ -8,8 +8,8 @@ interface TimeProps {
 }
 
 function useAge({ at, by }: TimeProps): string {
-  const { now, emitterNow } = useSurroundings();
-  return formatAge((by === 'emitter' ? emitterNow : now).value - Date.parse(at));
+  const { store } = useApp();
+  return formatAge((by === 'emitter' ? store.emitterNow : store.now).value - Date.parse(at));
 }
 
 /** The age of a time, updated every second; the full local time is the tooltip. */
@@ -35,8 +35,8 @@ export function Moment(props: TimeProps) {
 
 /** Countdown to the next attempt by the emitter's clock. */
 export function Countdown({ at }: { at: string }) {
-  const { emitterNow } = useSurroundings();
-  const waitMs = Date.parse(at) - emitterNow.value;
+  const { store } = useApp();
+  const waitMs = Date.parse(at) - store.emitterNow.value;
   return (
     <time dateTime={at} title={formatFull(at)} data-testid="next-attempt">
       {waitMs > 0 ? `in ${formatWait(waitMs)}` : 'now'}
