@@ -60,6 +60,46 @@ describe('outside the tokens', () => {
     expect(offenders(/^(?:font|font-size)$/, /(?<!\/ )(?<![\d.])[\d.]+px/)).toEqual([]);
   });
 
+  test('no place is written as a length, but those of drawn marks; a hairline is no place', () => {
+    const places = /^(?:top|right|bottom|left|inset)(?:-|$)/;
+    expect(offenders(places, /(?<![\w.])-?(?!1px)\d+px/)).toEqual([
+      // The arrow on the line between two stages.
+      'delivery/decoding/trail.css { top: 18px }',
+      'delivery/decoding/trail.css { left: -5px }',
+      // The dot of an attempt, and the line from one to the next.
+      'delivery/detail/attempts.css { top: 9px }',
+      'delivery/detail/attempts.css { left: 3px }',
+      'delivery/detail/attempts.css { top: 22px }',
+      'delivery/detail/attempts.css { bottom: -5px }',
+      'delivery/detail/attempts.css { left: 7px }',
+      // The knob within the track of a switch.
+      'kit/fields.css { inset: 2px auto 2px 2px }',
+      // The halo around the dot of a live connection.
+      'shell/connection.css { inset: -3px }',
+    ]);
+  });
+
+  test('no height of a control or a bar is written as a length', () => {
+    // Lower than these are drawn marks, higher are areas that scroll.
+    expect(offenders(/^(?:min-|max-)?height$/, /^(?:1[7-9]|[2-4]\d)px$/)).toEqual([
+      // A key as it is printed in a text.
+      'kit/controls.css { height: 18px }',
+      // The track of a switch.
+      'kit/fields.css { height: 18px }',
+      // The bars of the activity strip: a drawing.
+      'received/activity-strip.css { height: 36px }',
+    ]);
+  });
+
+  test('no tint of a tone is mixed twice', () => {
+    const tints = offenders(/^(?:border|background)$/, /color-mix\(in srgb, var\(--tone/);
+    expect(tints.map((tint) => tint.split(' ')[0])).toEqual(['kit/messages.css', 'kit/messages.css']);
+  });
+
+  test('no value stands twice where once says the same', () => {
+    expect(offenders(/^(?:padding|margin)$/, /^(\S+|\w+\(\S+\)) \1$|^(\S+) (\S+) \2 \3$/)).toEqual([]);
+  });
+
   test('no space is written as a length; a hairline is no space', () => {
     expect(offenders(/^(?:padding|margin|gap|row-gap|column-gap)\b/, /(?<![\w.])-?(?!1px)\d+px/)).toEqual([]);
   });

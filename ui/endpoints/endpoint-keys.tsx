@@ -4,7 +4,6 @@ import { ConfirmDelete } from '../kit/confirm-delete.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Problem } from '../kit/problem.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
-import { setTo } from '../kit/set-to.ts';
 import { TextField } from '../kit/text-field.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { MODE_CHOICES } from '../secrets/mode-choices.ts';
@@ -100,7 +99,9 @@ function RingKeys({ endpoint, ring }: { endpoint: EndpointView; ring: KeyRing })
               class="icon-button"
               aria-label={`Remove the key ${key.label}`}
               title="Remove"
-              onClick={() => setTo(asked)(key.label)}
+              onClick={() => {
+                asked.value = key.label;
+              }}
             >
               <Icon name="trash" size={14} />
             </button>
@@ -113,7 +114,9 @@ function RingKeys({ endpoint, ring }: { endpoint: EndpointView; ring: KeyRing })
           text="rai-hooks keeps no other copy of it. Deliveries already decoded stay decoded."
           word="Remove"
           testId="key-remove"
-          onCancel={() => setTo(asked)(null)}
+          onCancel={() => {
+            asked.value = null;
+          }}
           onDelete={() => void ring.remove(label)}
         />
       )}

@@ -84,7 +84,7 @@ export function Failure({ detail, open }: { detail: ReceivedDetail; open: Signal
   if (failed === undefined) return null;
   return (
     <section
-      class="failure"
+      class="failure tinted"
       data-tone={detail.verdict}
       data-testid="failure"
       aria-label={`Failed at ${failed.stage}`}

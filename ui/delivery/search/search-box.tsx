@@ -4,7 +4,6 @@ import type { DeliveryKind } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Kbd } from '../../kit/kbd.tsx';
-import { setTo } from '../../kit/set-to.ts';
 import type { Term } from '../../state/query.ts';
 import { type Suggestion, suggest } from '../../state/suggestions.ts';
 import { SearchSuggestions } from './search-suggestions.tsx';
@@ -90,8 +89,12 @@ function SearchInput({ kind, search, write, focused, open, listId, keys }: Input
         if (event.key === 'Enter') focused.value = false;
         if (event.key === 'ArrowDown') focused.value = true;
       }}
-      onFocus={() => setTo(focused)(true)}
-      onBlur={() => setTo(focused)(false)}
+      onFocus={() => {
+        focused.value = true;
+      }}
+      onBlur={() => {
+        focused.value = false;
+      }}
     />
   );
 }
