@@ -7,7 +7,7 @@ import { cutToWidth } from './text-width.ts';
 export interface ListColumn<T> extends Flexibility {
   title: string;
   cell: (item: T) => Cell;
-  /** Stands before the value where there is no header. */
+  /** Text before the value when the list has no header. */
   label?: string;
 }
 

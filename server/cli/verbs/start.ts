@@ -58,7 +58,7 @@ function byName(options: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** Runs both planes until it is told to stop, and returns the exit code. */
+/** Runs both planes until a stop signal, and returns the exit code. */
 async function start(io: Io, config: Config, settings: Settings | null): Promise<ExitCode> {
   // Before the ready line, because its reader may send a signal at once.
   const stopped = io.stopSignal();
