@@ -1,4 +1,5 @@
 import type { Page as ListPage, Sent } from '../../server/types.ts';
+import { PURCHASE } from '../support/seal.ts';
 import { expect, test } from './inspector.ts';
 
 test('what went out is listed with a link to each delivery when there are several', async ({
@@ -63,4 +64,27 @@ test('the example carries the time of now', async ({ inspector: page }) => {
   await page.keyboard.press('s');
   const { timestamp } = JSON.parse(await page.getByTestId('send-payload').inputValue());
   expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(60_000);
+});
+
+test('an edited payload outlives another event and “Send one like this”', async ({
+  inspector: page,
+  program,
+}) => {
+  const payload = page.getByTestId('send-payload');
+  await page.keyboard.press('s');
+  await payload.fill('{"mine": 1}');
+  await page.getByTestId('send-event').selectOption({ index: 0 });
+  await expect(page.getByTestId('send-event')).not.toHaveValue('purchase_made');
+  await expect(payload).toHaveValue('{"mine": 1}');
+  await page.getByRole('button', { name: 'Use the example' }).click();
+  await expect(payload).not.toHaveValue('{"mine": 1}');
+  await page.keyboard.press('Escape');
+
+  await program.deliver(JSON.stringify(PURCHASE));
+  await page.getByTestId('row').click();
+  await page.getByTestId('send-like').click();
+  await expect(payload).toHaveValue(JSON.stringify(PURCHASE, null, 2));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('s');
+  await expect(payload).toHaveValue('{"mine": 1}');
 });

@@ -3,10 +3,12 @@ import type { DeliveryKind, Json } from '../../server/types.ts';
 
 type Overlay = 'send' | 'palette' | 'keys' | 'delete' | 'resend' | 'replay' | 'learn';
 
-/** What the send form held when it was closed. */
+/** A payload that was typed and not sent, with the other fields of its form. */
 export interface SendDraft {
   event: string;
   text: string;
+  /** The text that it was typed over. */
+  given: string;
   webhook: string;
   count: string;
 }
@@ -52,8 +54,8 @@ export interface InterfaceState {
   toTop: Signal<number>;
   /** Text typed for the command palette before it is there. */
   typedAhead: Signal<string>;
-  /** A payload that was written and not sent: closing its dialog must not lose it. */
-  sendDraft: Signal<SendDraft | null>;
+  /** Payloads that were typed and not sent, the latest last: closing the dialog must not lose them. */
+  sendDrafts: Map<string, SendDraft>;
   /** What is to be deleted: one delivery, or with `id` null all that the search shows. */
   deletion: Signal<Deletion>;
   /** What the server said of the webhook that was saved last. */
@@ -74,7 +76,7 @@ export function createInterfaceState(): InterfaceState {
     searchFocus: signal(0),
     toTop: signal(0),
     typedAhead: signal(''),
-    sendDraft: signal<SendDraft | null>(null),
+    sendDrafts: new Map(),
     deletion: signal<Deletion>({ kind: 'received', id: null }),
     webhookNotes: signal<{ id: string; warnings: readonly string[] } | null>(null),
   };

@@ -40,13 +40,14 @@ function SendFoot({ keepOpen, disabled, close }: FootProps) {
 
 /** Sends an event as the platform would, then opens the resulting delivery. */
 export function SendDialog() {
-  const { ui, actions } = useApp();
+  const { actions } = useApp();
   const form = useSendForm();
   const keepOpen = useSignal(false);
   const formRef = useRef<HTMLFormElement>(null);
   const { close, isOpen } = useOverlay();
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
+    const text = form.text.peek();
     const result = await form.send();
     if (result === null) return formRef.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     // Closed before the answer came: what is open by now is another thing.
@@ -54,8 +55,7 @@ export function SendDialog() {
     const [only] = result.sent;
     // Several deliveries or warnings are listed in the dialog; a single delivery is opened.
     if (only === undefined || result.sent.length > 1 || result.warnings.length > 0 || keepOpen.value) return;
-    form.edited.value = false;
-    ui.sendDraft.value = null;
+    form.sent(text);
     close();
     await actions.follow(only);
   };

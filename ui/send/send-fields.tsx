@@ -45,7 +45,7 @@ function Choice({ form, label, pointer, value, onChange, testId, focus, hint, ch
 function EventField({ form }: { form: SendForm }) {
   const { store } = useApp();
   const choose = (type: string): void => {
-    form.chooseEvent(type);
+    form.choose(type);
     form.forget('/payload');
   };
   return (
@@ -119,30 +119,30 @@ function CountField({ form }: { form: SendForm }) {
 }
 
 function payloadNote(form: SendForm): string {
-  if (!form.edited.value) return 'Not edited: sent with new ids and the current time.';
+  if (!form.asWritten.value) return 'Not edited: sent with new ids and the current time.';
   return `Sent exactly as written${Number(form.count.value) > 1 ? `, ${plural(Number(form.count.value), 'time')}` : ''}.`;
 }
 
 function ExampleLink({ form }: { form: SendForm }) {
   const restore = (): void => {
-    form.chooseEvent(form.event.value);
+    form.showExample();
     form.forget('/payload');
   };
   return (
     <button type="button" class="link" onClick={restore}>
-      Back to the example
+      Use the example
     </button>
   );
 }
 
 function PayloadField({ form }: { form: SendForm }) {
   const check = form.check.value;
-  const wrong = form.edited.value && !check.ok ? check.message : undefined;
+  const wrong = form.asWritten.value && !check.ok ? check.message : undefined;
   return (
     <Field
       class="send__payload"
       label="Payload"
-      aside={form.edited.value && <ExampleLink form={form} />}
+      aside={form.asWritten.value && <ExampleLink form={form} />}
       problem={wrong ?? form.problems.value['/payload']}
       hint={payloadNote(form)}
       live

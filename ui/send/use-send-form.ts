@@ -1,5 +1,5 @@
-import { useComputed, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { signal, useComputed, useSignal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
 import type { EventInfo, Json } from '../../server/types.ts';
 import { useApp } from '../app/context.ts';
 import { useTask } from '../app/use-task.ts';
@@ -7,6 +7,7 @@ import type { SendInput, SendResult } from '../client/shapes.ts';
 import { usualEvent } from '../state/usual-event.ts';
 import { checkJson, type JsonCheck } from '../text/json-check.ts';
 import { exampleAt } from './example.ts';
+import { createPayloadText, draftFor, latestDraft } from './payload-text.ts';
 
 const asText = (payload: Json): string => JSON.stringify(payload, null, 2);
 
@@ -19,54 +20,40 @@ function useExampleText(): (event: EventInfo | undefined) => string {
 function useFields() {
   const { store, ui } = useApp();
   const exampleText = useExampleText();
-  const events = store.events.value;
-  const chosen = store.webhooks.value?.find((item) => item.id === ui.sendWebhook.value);
-  const given = ui.sendPayload.value;
-  const draft = given === null ? ui.sendDraft.peek() : null;
-  const likely = ui.sendEvent.value ?? draft?.event ?? usualEvent(chosen?.events ?? []);
-  const first = events.find((item) => item.type === likely) ?? events[0];
-  const event = useSignal(first?.type ?? '');
-  const kept = draft?.event === first?.type ? draft : null;
-  const text = useSignal(given === null ? (kept?.text ?? exampleText(first)) : asText(given));
-  // A given payload is sent unchanged, like a typed one.
-  const edited = useSignal(given !== null || kept !== null);
-  const webhook = useSignal(chosen?.id ?? kept?.webhook ?? '');
-  const count = useSignal(kept?.count ?? '1');
-  const check = useComputed<JsonCheck>(() => checkJson(text.value));
-  const chooseEvent = (type: string): void => {
-    event.value = type;
-    text.value = exampleText(events.find((item) => item.type === type));
-    edited.value = false;
-    ui.sendDraft.value = null;
-  };
-  const write = (typed: string): void => {
-    text.value = typed;
-    edited.value = true;
-  };
-  useEffect(
-    () => () => {
-      if (edited.peek())
-        ui.sendDraft.value = {
-          event: event.peek(),
-          text: text.peek(),
-          webhook: webhook.peek(),
-          count: count.peek(),
-        };
-    },
-    [],
-  );
-  return { event, text, edited, webhook, count, check, chooseEvent, write };
+  const [fields] = useState(() => {
+    const events = store.events.peek();
+    const chosen = store.webhooks.peek()?.find((item) => item.id === ui.sendWebhook.peek());
+    const given = ui.sendPayload.peek();
+    const payload = given === null ? null : asText(given);
+    const latest = given === null ? latestDraft(ui.sendDrafts)?.event : undefined;
+    const likely = ui.sendEvent.peek() ?? latest ?? usualEvent(chosen?.events ?? []);
+    const event = (events.find((item) => item.type === likely) ?? events[0])?.type ?? '';
+    const draft = draftFor(ui.sendDrafts, event, payload);
+    const webhook = signal(chosen?.id ?? draft?.webhook ?? '');
+    const count = signal(draft?.count ?? '1');
+    const payloadText = createPayloadText({
+      drafts: ui.sendDrafts,
+      exampleOf: (type) => exampleText(store.events.peek().find((item) => item.type === type)),
+      event,
+      payload,
+      others: () => ({ webhook: webhook.peek(), count: count.peek() }),
+    });
+    return { ...payloadText, webhook, count };
+  });
+  const check = useComputed<JsonCheck>(() => checkJson(fields.text.value));
+  useEffect(() => fields.keep, [fields]);
+  return { ...fields, check };
 }
 
 type Fields = ReturnType<typeof useFields>;
 
-function sendInput({ event, edited, webhook, count, check }: Fields): SendInput {
+function sendInput({ event, asWritten, webhook, count, check }: Fields): SendInput {
   return {
     event: event.value,
     count: Number(count.value),
     ...(webhook.value !== '' && { webhook: webhook.value }),
     // Without a payload the server generates one with new ids and the current time.
-    ...(edited.value && check.value.ok && { payload: check.value.value }),
+    ...(asWritten.value && check.value.ok && { payload: check.value.value }),
   };
 }
 
@@ -83,7 +70,7 @@ export function useSendForm() {
   const result = useSignal<SendResult | null>(null);
   const send = async (): Promise<SendResult | null> => {
     const check = fields.check.value;
-    if (fields.edited.value && !check.ok) {
+    if (fields.asWritten.value && !check.ok) {
       problems.value = { '/payload': check.message };
       return null;
     }
