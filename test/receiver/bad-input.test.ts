@@ -203,6 +203,12 @@ describe('a body one byte over the limit', () => {
   });
 });
 
+test('a delivery without its whole body is not decoded again', async () => {
+  const { received } = await server.record('/hooks/plain', { body: Buffer.alloc(LIMIT_BYTES + 1, 32) });
+  const again = await server.api(`/api/received/${received.id}/decode`, { method: 'POST', body: {} });
+  expect([again.status, again.json.detail]).toEqual([409, expect.stringContaining('too large')]);
+});
+
 test('a body of exactly the limit is read', async () => {
   const body = `{"event":"moon_landed","pad":"${'x'.repeat(LIMIT_BYTES)}`.slice(0, LIMIT_BYTES - 2);
   const { reply, received } = await server.record('/hooks/plain', { body: `${body}"}` });

@@ -86,12 +86,21 @@ export function receivedRoutes({ store, bus, decode, relay, connections, planes,
       const { id, response } = resolved(c, 'received delivery', ref, store.received.resolve(ref));
       const detail = id && store.received.bytes(id);
       if (!detail) return response ?? problem(c, 404, 'The delivery was deleted meanwhile.');
+      const { body, headers, cause } = detail;
+      if (cause === 'too-large' || cause === 'incomplete-body') {
+        return problem(c, 409, NOT_COMPLETE[cause], undefined, 'Not possible in this state');
+      }
       const endpoint = detail.endpoint === null ? null : store.endpoints.get(detail.endpoint);
-      const { body, headers } = detail;
       const decoded = await decodeAgain(decode, { body, headers }, endpoint, c.req.valid('json'));
       return decodedJson(c, decoded, { body, onError });
     });
 }
+
+/** Why a delivery without its whole body cannot be decoded again: the outcome would have another cause. */
+const NOT_COMPLETE = {
+  'too-large': 'The body was too large to store, so there is nothing to decode.',
+  'incomplete-body': 'The connection ended before the whole body arrived, so it cannot be decoded.',
+};
 
 function viewOf({ body: _, payload, plaintext, ...detail }: ReceivedBytes) {
   const asked = detail.endpoint === null ? endpointOfPath(detail.path) : null;

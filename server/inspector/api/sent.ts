@@ -70,7 +70,7 @@ export function sentRoutes({ store, bus, deliverer, emitter }: InspectorDeps) {
       const sent = await deliverer.retryNow(id);
       return sent
         ? c.json(sent, 202)
-        : notNow(c, 'No attempt is scheduled. If the delivery has ended, resend it.');
+        : notNow(c, 'The delivery has ended, or an attempt is in progress. If it has ended, resend it.');
     })
     .delete(`/${REF}`, async (c) => {
       const ref = c.req.param('ref');
