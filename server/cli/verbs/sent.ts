@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import type { Attempt, Page, Sent, SentDetail } from '../../types.ts';
 import type { Api, ListQuery } from '../client/api.ts';
+import { ApiError } from '../client/client.ts';
 import { addFollowOptions, type FollowFlags, followAndReport } from '../client/follow-and-report.ts';
 import { type Session, withSession } from '../client/session.ts';
-import type { Io } from '../io.ts';
+import { explain } from '../explain.ts';
+import { type Io, warn } from '../io.ts';
 import { addFilterOptions, type FilterOptions, filterOf } from '../options/deliveries.ts';
 import { type CommonOptions, withCommonOptions } from '../options/options.ts';
 import type { ListColumn } from '../print/list-table.ts';
@@ -30,8 +32,8 @@ Examples:
   rai-hooks sent resend --query "state:failed after:1h"
   rai-hooks sent retry 9f3c01ab
 
-Exit codes: 0 done, 1 a resend was not delivered, 2 usage or no such delivery, 3
-environment, 4 timed out.`;
+Exit codes: 0 done, 1 a resend was not delivered, 2 usage, or a delivery was
+refused, 3 environment, 4 timed out.`;
 
 /** `rai-hooks sent`. */
 export function addSent(program: Command, io: Io): void {
@@ -71,16 +73,23 @@ function addRetry(verb: Command, io: Io): void {
 
 async function cancel(io: Io, refs: readonly string[], options: CommonOptions): Promise<ExitCode> {
   const work = async ({ api, json }: Session): Promise<ExitCode> => {
-    for (const ref of refs) showState(io, json, await api.cancel(ref));
-    return EXIT.ok;
+    const { done, isRefused } = await inTurn(io, refs, api.cancel);
+    for (const sent of done) showState(io, json, sent);
+    return isRefused ? EXIT.usage : EXIT.ok;
   };
   return withSession(io, options, work, { mustExist: true });
 }
 
 async function retry(io: Io, refs: readonly string[], options: RetryOptions): Promise<ExitCode> {
-  const work = (session: Session) => {
-    const act = async () => ({ sent: await inTurn(refs, session.api.retry) });
-    return followAndReport({ io, session, flags: options, act, once: true });
+  const work = async (session: Session) => {
+    let isRefused = false;
+    const act = async () => {
+      const turn = await inTurn(io, refs, session.api.retry);
+      isRefused = turn.isRefused;
+      return { sent: turn.done };
+    };
+    const code = await followAndReport({ io, session, flags: options, act, once: true });
+    return isRefused ? EXIT.usage : code;
   };
   return withSession(io, options, work, { mustExist: true });
 }
@@ -96,14 +105,18 @@ async function resend(io: Io, refs: readonly string[], options: ResendOptions): 
       'For example: rai-hooks sent resend --state failed.',
     );
   }
-  const resendAndFollow = (session: Session) => {
+  const resendAndFollow = async (session: Session) => {
     const { api } = session;
+    let isRefused = false;
     const act = async () => {
       const wanted = refs.length > 0 ? refs : await matching(api, filter);
       if (wanted.length === 0) await noteNoMatch(io, api, options);
-      return { sent: (await inTurn(wanted, (ref) => api.resend(ref, fresh))).flatMap(({ sent }) => sent) };
+      const turn = await inTurn(io, wanted, (ref) => api.resend(ref, fresh));
+      isRefused = turn.isRefused;
+      return { sent: turn.done.flatMap(({ sent }) => sent) };
     };
-    return followAndReport({ io, session, flags: options, act });
+    const code = await followAndReport({ io, session, flags: options, act });
+    return isRefused ? EXIT.usage : code;
   };
   return withSession(io, options, resendAndFollow, { mustExist: true });
 }
@@ -120,11 +133,22 @@ async function matching(api: Api, filter: ListQuery): Promise<string[]> {
   return ids;
 }
 
-/** Runs `act` for each id, one after the other. */
-async function inTurn<T>(refs: readonly string[], act: (ref: string) => Promise<T>): Promise<T[]> {
+/** Runs `act` for each id, one after the other. If it is refused for one of several, that is reported, and the rest go on. */
+async function inTurn<T>(
+  io: Io,
+  refs: readonly string[],
+  act: (ref: string) => Promise<T>,
+): Promise<{ done: T[]; isRefused: boolean }> {
   const done: T[] = [];
-  for (const ref of refs) done.push(await act(ref));
-  return done;
+  for (const ref of refs) {
+    try {
+      done.push(await act(ref));
+    } catch (error) {
+      if (!(error instanceof ApiError) || refs.length === 1) throw error;
+      for (const line of explain(error).lines) warn(io, `${plain(ref)}: ${line}`);
+    }
+  }
+  return { done, isRefused: done.length < refs.length };
 }
 
 function showState(io: Io, json: boolean, sent: Sent): void {

@@ -86,6 +86,14 @@ describe('resend', () => {
     expect((await run(['sent', 'resend', id])).code).toBe(1);
   });
 
+  test('of several follows those that are accepted, and reports the refused ones', async () => {
+    const [pending, ended] = [await sendToSink('not-yet', 9), await sendToSink('ended', 0)];
+    const { code, stdout, stderr } = await run(['sent', 'resend', pending.id, ended.id]);
+    expect({ code, lines: stdout.trim().split('\n').length }).toEqual({ code: 2, lines: 1 });
+    expect(stdout).toContain(ended.id.slice(-8));
+    expect(stderr).toContain(`${pending.id}: The delivery is pending`);
+  });
+
   test.each([[[]], [['latest', '--state', 'failed']]])('%j is refused', async (args) => {
     const { code, stderr } = await run(['sent', 'resend', ...args]);
     expect(code).toBe(2);
@@ -102,7 +110,7 @@ test('cancel of a delivery that has ended is refused with 2', async () => {
   const { id } = await sendToSink('over', 0);
   const { code, stderr } = await run(['sent', 'cancel', id]);
   expect(code).toBe(2);
-  expect(stderr).toContain('only a pending delivery');
+  expect(stderr).toContain('only a pending one');
 });
 
 test('retry makes the next attempt now', async () => {
