@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { attemptLine, line, receivedLine } from '../../server/cli/print/print.ts';
+import { attemptLine, count, line, receivedLine, summary, type Tally } from '../../server/cli/print/print.ts';
 import { reasonLine } from '../../server/cli/print/reason-line.ts';
-import type { Received } from '../../server/types.ts';
+import type { Received, Sent } from '../../server/types.ts';
 import { newServer } from '../support/server.ts';
 import { tempDir } from '../support/temp.ts';
 import { until } from '../support/wait.ts';
@@ -74,4 +74,20 @@ test('attempts of deliveries that were resent, or left by an earlier start, have
     return found.length === 2 ? found : null;
   });
   for (const text of attempts) expect(text).toContain(`${id.slice(-8)}  POST ${tap.url}  [200]`);
+});
+
+test('a delivery is counted once, when its attempt has ended', () => {
+  const tally: Tally = { received: new Map(), delivered: 0, failed: 0, attempted: new Set() };
+  const sent: Sent = {
+    ...{ id: received.id, seq: 2, createdAt: received.receivedAt, webhook: null, event: 'purchase_made' },
+    ...{ about: null, url: 'https://localhost:3000/', format: 'json', encryption: null, state: 'delivered' },
+    ...{ attemptCount: 1, lastStatus: 200, nextAttemptAt: null, sizeBytes: 1, twin: null },
+  };
+  const attempt = { number: 1, startedAt: sent.createdAt, durationMs: 3, status: 200, error: null };
+  const target = { delivery: sent.id, event: sent.event, url: sent.url };
+  count(tally, { type: 'attempt', kind: 'sent', purpose: 'deliver', ...attempt, ...target });
+  count(tally, { type: 'updated', kind: 'sent', ...sent });
+  // A replay to our own receiver links the two deliveries again.
+  count(tally, { type: 'updated', kind: 'sent', ...sent, twin: received.id });
+  expect(summary(tally)).toBe('Received 0 · sent 1 (1 delivered, 0 failed)');
 });

@@ -150,13 +150,18 @@ export interface Tally {
   received: Map<Verdict, number>;
   delivered: number;
   failed: number;
+  /** Ids of deliveries whose attempt has ended and whose new state is not published yet. */
+  attempted: Set<string>;
 }
 
 /** Counts a message into the tally. */
 export function count(tally: Tally, message: BusMessage): void {
   if (message.type === 'received')
     tally.received.set(message.verdict, (tally.received.get(message.verdict) ?? 0) + 1);
+  if (message.type === 'attempt' && message.kind === 'sent') tally.attempted.add(message.delivery);
   if (message.type !== 'updated' || message.kind !== 'sent') return;
+  // Other updates, for example a link to a received delivery, repeat a state that was counted.
+  if (!tally.attempted.delete(message.id)) return;
   if (message.state === 'delivered') tally.delivered += 1;
   if (message.state === 'failed') tally.failed += 1;
 }

@@ -69,7 +69,7 @@ async function start(io: Io, config: Config, settings: Settings | null): Promise
   const isTaken = () => findRunning(config.dataDir) !== null;
   const running = await waitForDataDir(() => startServer(config, { onError, settings }), isTaken);
   for (const warning of running.warnings) warn(io, warning);
-  const tally: Tally = { received: new Map(), delivered: 0, failed: 0 };
+  const tally: Tally = { received: new Map(), delivered: 0, failed: 0, attempted: new Set() };
   running.subscribe((message) => count(tally, message));
   for (const stepped of steppedPorts(config, running)) warn(io, stepped);
   if (config.json) reportJson(io, running, config);
