@@ -1,7 +1,7 @@
 /** Runs jobs in independent queues (lanes): in order within a lane, with limited concurrency. */
 export interface Lanes {
-  /** Resolves when the job has ended or `stop` dropped it. A job must not throw. */
-  run(lane: string, concurrency: number, job: () => Promise<void>): Promise<void>;
+  /** Resolves when the job has ended or `stop` dropped it. Neither `concurrency` nor a job may throw. */
+  run(lane: string, concurrency: () => number, job: () => Promise<void>): Promise<void>;
   /** Drops the waiting jobs, and waits for the running ones. */
   stop(): Promise<void>;
 }
@@ -16,8 +16,10 @@ export function createLanes(): Lanes {
   const runningJobs = new Set<Promise<void>>();
   let stopped = false;
 
-  function next(name: string, lane: Lane, concurrency: number): void {
-    while (!stopped && lane.running < concurrency) {
+  function next(name: string, lane: Lane, concurrency: () => number): void {
+    // Read now, because the setting may have changed since the job was queued.
+    const allowed = concurrency();
+    while (!stopped && lane.running < allowed) {
       const job = lane.waiting.shift();
       if (!job) break;
       lane.running += 1;

@@ -27,12 +27,14 @@ export function makePayload(
   { contract, validator, cast }: PayloadOptions,
 ): { payload: JsonObject; problems: FieldProblem[] } {
   const { nowMs, seed } = recipe;
-  let payload = recipe.payload ?? samplePayload(contract, event, { cast, validator, nowMs, seed });
+  const base = recipe.payload ?? samplePayload(contract, event, { cast, validator, nowMs, seed });
+  const changes = Object.entries(recipe.set ?? {});
+  // One copy for all changes: a payload may have megabytes.
+  const payload = changes.length === 0 ? base : structuredClone(base);
   const problems: FieldProblem[] = [];
-  for (const [path, value] of Object.entries(recipe.set ?? {})) {
-    const changed = setPath(payload, path, value);
-    if (changed) payload = changed;
-    else problems.push({ pointer: '/set', detail: `The path "${path}" cannot be set in this payload.` });
+  for (const [path, value] of changes) {
+    if (!setPath(payload, path, value))
+      problems.push({ pointer: '/set', detail: `The path "${path}" cannot be set in this payload.` });
   }
   return { payload, problems };
 }

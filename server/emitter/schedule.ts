@@ -41,11 +41,20 @@ export function createSchedule({ store, clock, attempt, onError }: ScheduleOptio
   }
 
   async function queueNow(sent: Sent): Promise<void> {
+    const { webhook } = sent;
+    await lanes.run(
+      webhook?.id ?? sent.url,
+      () => concurrencyOf(webhook?.id ?? null),
+      () => run(sent),
+    );
+  }
+
+  function concurrencyOf(webhookId: string | null): number {
     try {
-      const webhook = sent.webhook && store.webhooks.get(sent.webhook.id);
-      await lanes.run(sent.webhook?.id ?? sent.url, webhook?.concurrency ?? 1, () => run(sent));
+      return (webhookId === null ? null : store.webhooks.get(webhookId)?.concurrency) ?? 1;
     } catch (error) {
-      storeFailed(sent, error);
+      onError(error);
+      return 1;
     }
   }
 

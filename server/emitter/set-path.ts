@@ -2,28 +2,29 @@ import { MAX_DEPTH } from '../codec/json.ts';
 import type { Json, JsonObject } from '../types.ts';
 
 /**
- * Copies `payload` and sets the value at `path`. Missing objects along the path are created (null counts as missing).
+ * Sets the value at `path` in `payload` itself. Missing objects along the path are created (null counts as missing).
  * `-` means the position after the last item of an array (RFC 6901).
  * @param path dotted (`user.username`, `roles.0`) or a JSON Pointer (`/user/username`).
- * @returns Null when the path is empty, goes through a scalar or an invalid index, or is too deep to decode.
+ * @returns False, with nothing changed, when the path is empty, goes through a scalar or an invalid index, or is too
+ * deep to decode.
  */
-export function setPath(payload: JsonObject, path: string, value: Json): JsonObject | null {
+export function setPath(payload: JsonObject, path: string, value: Json): boolean {
   const keys = keysOf(path);
-  if (path === '' || keys.length > MAX_DEPTH) return null;
-  const copy = structuredClone(payload);
-  let at: JsonObject | Json[] = copy;
+  if (path === '' || keys.length > MAX_DEPTH) return false;
+  let at: JsonObject | Json[] = payload;
   for (const [index, key] of keys.entries()) {
     const slot = Array.isArray(at) ? arrayIndex(key, at.length) : key;
-    if (slot === null) return null;
+    if (slot === null) return false;
     const last = index === keys.length - 1;
     const next: Json | undefined = Object.hasOwn(at, slot) ? (at as JsonObject)[slot] : undefined;
-    const member: Json = last ? value : (next ?? {});
-    if (!last && typeof member !== 'object') return null;
+    // A copy, because a later path may change it.
+    const member: Json = last ? structuredClone(value) : (next ?? {});
+    if (!last && typeof member !== 'object') return false;
     // With defineProperty a key `__proto__` stays data.
     Object.defineProperty(at, slot, { value: member, enumerable: true, writable: true, configurable: true });
     at = member as JsonObject;
   }
-  return copy;
+  return true;
 }
 
 function keysOf(path: string): string[] {
