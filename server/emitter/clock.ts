@@ -61,8 +61,11 @@ function runningClock(factor: number, fromMs: number): SchedulingClock {
   }
 
   function runDue(): void {
-    for (let found = due.take(now()); found && !stopped; found = due.take(now())) void found.value();
-    arm();
+    try {
+      for (let found = due.take(now()); found && !stopped; found = due.take(now())) void found.value();
+    } finally {
+      arm();
+    }
   }
 
   return {
