@@ -103,9 +103,18 @@ export function createWriter(options: WriterOptions): Writer {
       ledger.committed();
       return settled;
     } catch (error) {
-      if (db.inTransaction) sql.run('ROLLBACK');
+      // First, because the rollback may fail, too.
       for (const job of batch) job.reject(error);
+      rollBack();
       return null;
+    }
+  }
+
+  function rollBack(): void {
+    try {
+      if (db.inTransaction) sql.run('ROLLBACK');
+    } catch {
+      // The next commit fails at its BEGIN, rejects its jobs and rolls back again.
     }
   }
 
