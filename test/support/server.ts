@@ -155,7 +155,8 @@ export async function callApi<T = Problem>(
 ): Promise<ApiReply<T>> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method,
-    headers,
+    // A kept connection may be closed by the server in the moment it is used again, when a busy test is late.
+    headers: { connection: 'close', ...headers },
     redirect: 'manual',
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
