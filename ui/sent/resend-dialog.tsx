@@ -1,8 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useApp } from '../app/context.ts';
-import { toast } from '../app/interface-state.ts';
-import { useOverlay } from '../app/use-overlay.ts';
-import { useToastTask } from '../app/use-task.ts';
+import { useMatching } from '../delivery/list/use-matching.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { DialogFoot } from '../kit/dialog-foot.tsx';
 import { Segments } from '../kit/segments.tsx';
@@ -20,22 +18,15 @@ const WAY_HINTS = {
 };
 
 function useResendAll() {
-  const { api, store, ui } = useApp();
+  const { api } = useApp();
+  const { act, ...matching } = useMatching('sent');
   const way = useSignal<'same' | 'fresh'>('same');
-  const { busy, run } = useToastTask();
-  const list = store.sent;
-  const { close } = useOverlay();
-  const resend = async (): Promise<void> => {
-    await run(async () => {
-      const { resent } = await api.resendAll(list.query.value, way.value === 'fresh');
-      toast(ui, `${plural(resent, 'delivery', 'deliveries')} sent again`);
+  const resend = () =>
+    act(async () => {
+      const { resent } = await api.resendAll(matching.query, way.value === 'fresh');
+      return `${plural(resent, 'delivery', 'deliveries')} sent again`;
     });
-    close();
-  };
-  // The rows of the search before say nothing about what this one would resend.
-  const isCounted = list.status.value === 'ready';
-  const count = list.shownCount.value + list.heldCount.value;
-  return { way, busy, count, isCounted, query: list.query.value, close, resend };
+  return { ...matching, way, resend };
 }
 
 /** Asks once before sending again everything the search shows. */

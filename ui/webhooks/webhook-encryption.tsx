@@ -4,14 +4,10 @@ import { useToastTask } from '../app/use-task.ts';
 import { Problem } from '../kit/problem.tsx';
 import { SegmentsField } from '../kit/segments.tsx';
 import { Switch } from '../kit/toggles.tsx';
+import { MODES } from '../secrets/mode-choices.ts';
 import { WireFields } from '../secrets/wire-fields.tsx';
 import type { WebhookFormState } from './use-webhook-form.ts';
 import { WebhookSecret } from './webhook-secret.tsx';
-
-const MODES: ReadonlyArray<{ value: CipherMode; label: string }> = [
-  { value: 'gcm', label: 'GCM' },
-  { value: 'cbc', label: 'CBC' },
-];
 
 interface EncryptionProps {
   form: WebhookFormState;

@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals';
-import type { CipherMode, ReceivedDetail } from '../../../server/types.ts';
+import type { ReceivedDetail } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { toast } from '../../app/interface-state.ts';
 import { useTask } from '../../app/use-task.ts';
 import type { DecodeResult } from '../../client/shapes.ts';
+import type { ModeChoice } from '../../secrets/mode-choices.ts';
 
 function useKeyFields() {
   const key = useSignal('');
   const iv = useSignal('');
-  const mode = useSignal<CipherMode | 'any'>('any');
+  const mode = useSignal<ModeChoice>('any');
   const input = () => ({
     key: key.value,
     iv: iv.value,

@@ -1,36 +1,23 @@
 import type { DeliveryKind } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
-import { toast } from '../../app/interface-state.ts';
 import { useOverlay } from '../../app/use-overlay.ts';
-import { useToastTask } from '../../app/use-task.ts';
 import { ConfirmDelete } from '../../kit/confirm-delete.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { DialogFoot } from '../../kit/dialog-foot.tsx';
 import { plural, shortId } from '../../text/format.ts';
-
-/** The deliveries that would be deleted, and the call that deletes them. */
-function useDelete() {
-  const { api, store, ui } = useApp();
-  const { busy, run } = useToastTask();
-  const { kind } = ui.deletion.value;
-  const list = store[kind];
-  const { close } = useOverlay();
-  const remove = async (): Promise<void> => {
-    await run(async () => {
-      const { deleted } = await api.remove(kind, list.query.value);
-      toast(ui, `${plural(deleted, 'delivery', 'deliveries')} deleted`);
-    });
-    list.reload();
-    close();
-  };
-  // The rows of the search before say nothing about what this one would delete.
-  const isCounted = list.status.value === 'ready';
-  const count = list.shownCount.value + list.heldCount.value;
-  return { kind, count, isCounted, query: list.query.value, busy, close, remove };
-}
+import { useMatching } from './use-matching.ts';
 
 function DeleteMatching() {
-  const { kind, count, isCounted, query, busy, close, remove } = useDelete();
+  const { api, ui } = useApp();
+  const { kind } = ui.deletion.value;
+  const { list, count, isCounted, query, busy, close, act } = useMatching(kind);
+  const remove = async (): Promise<void> => {
+    await act(async () => {
+      const { deleted } = await api.remove(kind, query);
+      return `${plural(deleted, 'delivery', 'deliveries')} deleted`;
+    });
+    list.reload();
+  };
   const label = isCounted ? `Delete ${plural(count, 'delivery', 'deliveries')}?` : 'Delete … deliveries?';
   return (
     <Dialog label={label} testId="delete-dialog" size="small" onClose={close}>
