@@ -21,14 +21,17 @@ export interface Program {
   api<T>(path: string, method?: string, body?: unknown): Promise<T>;
   kill(): Promise<void>;
   restart(): Promise<void>;
+  /** Starts again with another token, and returns the link that is printed. */
+  restartWithNewToken(): Promise<string>;
 }
 
 async function startProgram(dir: string): Promise<Program> {
   let { child, ready } = await launch(dir, ['--port', '0', '--receiver-port', '0']);
   const port = (url: string) => new URL(url).port;
+  const link = () => `http://localhost:${port(ready.inspector)}/#token=${ready.token}`;
   const program: Program = {
     ready,
-    link: `http://localhost:${port(ready.inspector)}/#token=${ready.token}`,
+    link: link(),
     async deliver(body, path = '/hooks/inbox') {
       const ca = readFileSync(ready.ca, 'utf8');
       return (await sendHttps(Number(port(ready.receiver)), ca, path, { body })).status;
@@ -49,6 +52,11 @@ async function startProgram(dir: string): Promise<Program> {
     async restart() {
       const ports = ['--port', port(ready.inspector), '--receiver-port', port(ready.receiver)];
       ({ child, ready } = await launch(dir, ports));
+    },
+    async restartWithNewToken() {
+      rmSync(join(dir, '.rai-hooks', 'token'));
+      await program.restart();
+      return link();
     },
   };
   return program;

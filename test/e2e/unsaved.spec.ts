@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { IV, KEY } from '../support/seal.ts';
-import { expect, test } from './inspector.ts';
+import { expect, signIn, test } from './inspector.ts';
 import { add, rowOf, stored } from './webhook-steps.ts';
 
 const edit = (page: Page, field: string, text: string) => page.getByTestId(field).fill(text);
@@ -260,4 +260,35 @@ test('a refused save puts the focus on the first problem, one found without the 
   await page.getByTestId('endpoint-save').click();
   await expect(page.getByText('An endpoint with this name already exists.')).toBeVisible();
   await expect(page.getByTestId('endpoint-name')).toBeFocused();
+});
+
+test('edits and an open dialog stay when the server starts again with another token and the reader signs in', async ({
+  page,
+  ownProgram: program,
+  complaints,
+}) => {
+  await signIn(page, program);
+  await add(program, 'Edited one');
+  await page.getByTestId('nav-webhooks').click();
+  await rowOf(page, 'Edited one').click();
+  await edit(page, 'webhook-name', 'Half done');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await program.kill();
+  const link = await program.restartWithNewToken();
+  const again = page.getByTestId('sign-in-again');
+  await expect(again).toBeVisible({ timeout: 20_000 });
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(again).toBeVisible();
+  await page.getByTestId('token-input').fill(link);
+  await page.getByTestId('token-input').press('Enter');
+  await expect(again).toHaveCount(0);
+  await expect(page.getByTestId('connection')).toHaveAttribute('data-state', 'live');
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('webhook-name')).toHaveValue('Half done');
+  await page.getByTestId('webhook-save').click();
+  await expect.poll(async () => (await stored(program, 'Half done'))?.name).toBe('Half done');
+  // The browser logs each call that failed while the server was away.
+  complaints.splice(0);
 });

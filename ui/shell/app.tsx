@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { Toasts } from '../app/toasts.tsx';
 import { LostNotice } from './connection-pill.tsx';
@@ -6,7 +6,7 @@ import { LeaveDialog } from './leave-dialog.tsx';
 import { Nav } from './nav.tsx';
 import { Overlays } from './overlays.tsx';
 import { SCREENS } from './screens.ts';
-import { SignInScreen } from './sign-in.tsx';
+import { SignInAgain, SignInScreen } from './sign-in.tsx';
 import { StatusBar } from './status-bar.tsx';
 import './frame.css';
 
@@ -36,14 +36,17 @@ function Screen() {
 /** The whole page: the sign-in screen, or the frame with its screen and the open overlay. */
 export function Page() {
   const { store } = useApp();
-  if (store.session.value === 'asking') return null;
-  if (store.session.value !== 'open') return <SignInScreen />;
+  const session = store.session.value;
+  const wasOpen = useRef(false);
+  if (session === 'open') wasOpen.current = true;
+  if (!wasOpen.current) return session === 'asking' ? null : <SignInScreen />;
   return (
     <>
       <Screen />
       <Overlays />
       <LeaveDialog />
       <Toasts />
+      {session !== 'open' && <SignInAgain />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import { tokenIn } from '../client/token.ts';
 import { TextField } from '../kit/text-field.tsx';
@@ -28,31 +28,72 @@ function useSignIn() {
   return { text, problem, submit, type };
 }
 
-/** Shown without a session. The reader opens the printed link, or pastes the link or its token here. */
-export function SignInScreen() {
+/** The reader opens the printed link, or pastes the link or its token here. */
+function SignInForm({ titleId, note }: { titleId: string; note?: string }) {
   const { text, problem, submit, type } = useSignIn();
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <h1 id={titleId}>Open the link printed in the terminal</h1>
+      <p>
+        The inspector shows decrypted deliveries, so it opens only with the token of its server.{' '}
+        <code>rai-hooks start</code> prints a link that carries it.
+      </p>
+      {note !== undefined && <p>{note}</p>}
+      <TextField
+        label="Or paste the link, or the token"
+        value={text.value}
+        problem={problem.value}
+        mono
+        testId="token-input"
+        placeholder="http://localhost:4620/#token=…"
+        onInput={type}
+      />
+      <button type="submit" class="button button--primary" disabled={text.value.trim() === ''}>
+        Open the inspector
+      </button>
+    </form>
+  );
+}
+
+/** Shown before the first session. */
+export function SignInScreen() {
   const titleId = useId();
   return (
     <main class="sign-in" aria-labelledby={titleId}>
-      <form onSubmit={(event) => void submit(event)}>
-        <h1 id={titleId}>Open the link printed in the terminal</h1>
-        <p>
-          The inspector shows decrypted deliveries, so it opens only with the token of its server.{' '}
-          <code>rai-hooks start</code> prints a link that carries it.
-        </p>
-        <TextField
-          label="Or paste the link, or the token"
-          value={text.value}
-          problem={problem.value}
-          mono
-          testId="token-input"
-          placeholder="http://localhost:4620/#token=…"
-          onInput={type}
-        />
-        <button type="submit" class="button button--primary" disabled={text.value.trim() === ''}>
-          Open the inspector
-        </button>
-      </form>
+      <SignInForm titleId={titleId} />
     </main>
+  );
+}
+
+/**
+ * Shown when the session closes. It covers the page, which stays mounted with its edits. A modal dialog, because only
+ * that stands above a dialog that is open; everything below it is inert.
+ */
+export function SignInAgain() {
+  const titleId = useId();
+  const ref = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  const keepOpen = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') event.preventDefault();
+  };
+  // The browser may close a dialog although its `cancel` event was prevented.
+  const openAgain = (): void => {
+    if (ref.current?.isConnected) ref.current.showModal();
+  };
+  return (
+    <dialog
+      ref={ref}
+      class="sign-in sign-in--again"
+      data-testid="sign-in-again"
+      aria-labelledby={titleId}
+      onKeyDown={keepOpen}
+      onClose={openAgain}
+    >
+      <SignInForm titleId={titleId} note="Your edits on this page are kept." />
+    </dialog>
   );
 }
