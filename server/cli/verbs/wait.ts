@@ -52,9 +52,11 @@ async function wait(io: Io, options: WaitOptions): Promise<ExitCode> {
     const { api, json, own } = session;
     if (own)
       warn(io, `no server runs on this data dir, so this verb listens at ${own.receiverUrl} while it waits.`);
-    const unknown = await unknownName(api, options);
-    if (unknown) warn(io, `${unknown.message} ${unknown.advice} Waiting all the same.`);
-    const found = await firstMatch(api, options, timeoutMs);
+    const noteUnknown = async () => {
+      const unknown = await unknownName(api, options);
+      if (unknown) warn(io, `${unknown.message} ${unknown.advice} Waiting all the same.`);
+    };
+    const found = await firstMatch(api, options, { timeoutMs, onOpen: noteUnknown });
     if (found) {
       if (json) io.print(jsonText(await api.get('received', found.id)));
       else printLine(io, receivedLine(found, io.paint));
@@ -66,8 +68,18 @@ async function wait(io: Io, options: WaitOptions): Promise<ExitCode> {
   return withSession(io, options, work, { serve: true });
 }
 
+interface FirstMatchOptions {
+  timeoutMs: number;
+  /** Called once the stream is open: no delivery is missed from then on. */
+  onOpen: () => Promise<void>;
+}
+
 /** The first delivery that matches, or null. Opens the stream before it reads the list, so that none is missed. */
-async function firstMatch(api: Api, options: WaitOptions, timeoutMs: number): Promise<Received | null> {
+async function firstMatch(
+  api: Api,
+  options: WaitOptions,
+  { timeoutMs, onOpen }: FirstMatchOptions,
+): Promise<Received | null> {
   let find: (received: Received | null) => void = () => {};
   let fail: (error: unknown) => void = () => {};
   const found = new Promise<Received | null>((resolve, reject) => {
@@ -89,7 +101,7 @@ async function firstMatch(api: Api, options: WaitOptions, timeoutMs: number): Pr
       if (stored) find(stored);
     };
     void stream.closed.then(() => fail(serverStopped('Start it again, then run this verb again.')));
-    searchStored().catch(fail);
+    searchStored().then(onOpen).catch(fail);
     return await found;
   } finally {
     clearTimeout(timer);
