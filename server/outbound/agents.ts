@@ -9,6 +9,7 @@ import {
   rootCertificates,
   type SecureContext,
 } from 'node:tls';
+import { createRecent } from '../base/recent.ts';
 import { OutboundFailure, outboundError } from './errors.ts';
 import type { OutboundRequest } from './shapes.ts';
 
@@ -25,20 +26,21 @@ export interface Agents {
  */
 const IDLE_MS = 1000;
 const MAX_IDLE = 16;
+/** Agents and TLS contexts kept: each webhook may have its own CA, and a context holds about 150 root certificates. */
+const MAX_KEPT = 16;
 
 /** `ca`: PEM certificates that are trusted in addition to Node's own. */
 export function createAgents(ca: readonly string[]): Agents {
-  const agents = new Map<string, HttpAgent | HttpsAgent>();
-  const contexts = new Map<string, SecureContext>();
+  // One that is dropped ends by itself: its exchanges go on, and idle connections are closed after `IDLE_MS`.
+  const agents = createRecent<HttpAgent | HttpsAgent>(MAX_KEPT);
+  const contexts = createRecent<SecureContext>(MAX_KEPT);
 
   // One context per set of CAs, because parsing about 150 root certificates takes milliseconds.
   function contextFor(extra: string): SecureContext {
-    const known = contexts.get(extra);
-    if (known) return known;
-    if (extra) checkPem(extra);
-    const context = createSecureContext({ ca: [...rootCertificates, ...ca, ...(extra ? [extra] : [])] });
-    contexts.set(extra, context);
-    return context;
+    return contexts.get(extra, () => {
+      if (extra) checkPem(extra);
+      return createSecureContext({ ca: [...rootCertificates, ...ca, ...(extra ? [extra] : [])] });
+    });
   }
 
   function create(request: OutboundRequest, secure: boolean, keepAlive: boolean): HttpAgent | HttpsAgent {
@@ -61,9 +63,7 @@ export function createAgents(ca: readonly string[]): Agents {
       // only when connecting.
       const { insecure = false, ca: extra = '' } = request.tls ?? {};
       const key = JSON.stringify([request.purpose, secure, secure && insecure, secure && extra]);
-      const agent = agents.get(key) ?? create(request, secure, true);
-      agents.set(key, agent);
-      return agent;
+      return agents.get(key, () => create(request, secure, true));
     },
     close() {
       for (const agent of agents.values()) agent.destroy();
