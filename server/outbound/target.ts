@@ -61,11 +61,23 @@ export function checkedLookup(target: Target): LookupFunction {
       if (error) return callback(error, []);
       const [first] = addresses;
       if (!first) return callback(new OutboundFailure(outboundError('dns', hostname)), []);
-      for (const { address } of addresses) {
-        const problem = target.checkAddress(address);
-        if (problem) return callback(new OutboundFailure(problem), []);
-      }
+      const problem = refusalOf(addresses, target);
+      if (problem) return callback(problem, []);
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });
   };
+}
+
+/** Why an address must not be connected to; null when none is refused. */
+function refusalOf(addresses: readonly LookupAddress[], target: Target): Error | null {
+  try {
+    for (const { address } of addresses) {
+      const problem = target.checkAddress(address);
+      if (problem) return new OutboundFailure(problem);
+    }
+    return null;
+  } catch (cause) {
+    // Some sandboxes forbid reading the interfaces. An exception in a callback of the lookup would end the process.
+    return cause instanceof Error ? cause : new Error(String(cause));
+  }
 }

@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { expect, test } from 'vitest';
 import { isLoopback, isOwnAddress, unmapped } from '../../server/outbound/addresses.ts';
 import type { OutboundRequest } from '../../server/outbound/index.ts';
+import { checkedLookup, targetOf } from '../../server/outbound/target.ts';
 import { answer, listenTcp, newOutbound, newRequest, OK } from './support.ts';
 
 const codeOf = async (url: string, changes: Partial<OutboundRequest> = {}) =>
@@ -112,4 +113,17 @@ test('loopback and own addresses are recognised', () => {
   expect(['0.0.0.0', '10.0.0.1', '::2', 'localhost'].map(isLoopback)).toEqual([false, false, false, false]);
   expect(['0.0.0.0', '::', '::ffff:0.0.0.0'].map(isOwnAddress)).toEqual([true, true, true]);
   expect(['198.51.100.9', '2001:db8::9'].map(isOwnAddress)).toEqual([false, false]);
+});
+
+test('an address that cannot be checked fails the lookup, and the process goes on', async () => {
+  const target = targetOf({ url: 'https://localhost/', purpose: 'deliver' }, () => []);
+  if ('code' in target) throw new Error(target.message);
+  const lookup = checkedLookup({
+    ...target,
+    checkAddress() {
+      throw new Error('The interfaces cannot be read');
+    },
+  });
+  const error = await new Promise((resolve) => lookup('localhost', {}, resolve));
+  expect(error).toMatchObject({ message: 'The interfaces cannot be read' });
 });
