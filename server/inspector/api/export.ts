@@ -46,7 +46,9 @@ interface Exported {
  */
 export function exportRoutes({ store, bus, decode, redecoder, info, onError }: InspectorDeps) {
   function* received(filter: z.output<z.ZodObject<typeof receivedFilter>>): Generator<Exported> {
-    for (const { id } of all((after) => store.received.page({ ...filter, after, limit: BATCH }))) {
+    for (const { id } of all(store.seq(), (after) =>
+      store.received.page({ ...filter, after, limit: BATCH }),
+    )) {
       const detail = store.received.bytes(id);
       if (detail) {
         const origin = info().receiver;
@@ -59,7 +61,7 @@ export function exportRoutes({ store, bus, decode, redecoder, info, onError }: I
   }
 
   function* sent(filter: z.output<z.ZodObject<typeof sentFilter>>): Generator<Exported> {
-    for (const { id } of all((after) => store.sent.page({ ...filter, after, limit: BATCH }))) {
+    for (const { id } of all(store.seq(), (after) => store.sent.page({ ...filter, after, limit: BATCH }))) {
       const detail = store.sent.get(id);
       const body = store.sent.body(id);
       if (detail && body) {
@@ -137,15 +139,20 @@ function contentMissing(id: string): Error {
   return new Error(`The database is damaged: the content of ${id} is missing.`);
 }
 
-/** All rows of a list, oldest first. */
-function* all<T extends { seq: number }>(page: (after: number) => Pick<Page<T>, 'items'>): Generator<T> {
+/** All rows of a list up to `last`, oldest first: with steady arrivals, an export without an end would never stop. */
+function* all<T extends { seq: number }>(
+  last: number,
+  page: (after: number) => Pick<Page<T>, 'items'>,
+): Generator<T> {
   let after = 0;
   for (;;) {
     const { items } = page(after);
-    yield* items;
-    const last = items.at(-1);
-    if (!last) return;
-    after = last.seq;
+    for (const item of items) {
+      if (item.seq > last) return;
+      yield item;
+      after = item.seq;
+    }
+    if (items.length === 0) return;
   }
 }
 
