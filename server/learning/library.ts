@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -137,7 +138,15 @@ async function write(folder: string, { contract, learned }: Proposal): Promise<v
   if (learned.wire) await put(join('wire', `${learned.wire.name}.json`), learned.wire);
 }
 
-/** The name of an event's files, escaped, because a type may contain characters that file names must not. */
+const PLAIN_TYPE = /^[a-z0-9_-]{1,150}$/;
+
+/**
+ * The name of an event's files, escaped, because a type may contain characters that file names must not. A hash of the
+ * type tells apart long types, and on some systems types that differ in case only. `~` sorts such a file after one
+ * without a hash, so that it overrides a file of the same type that an earlier version wrote.
+ */
 function fileName(type: string): string {
-  return type.replaceAll(/[^A-Za-z0-9_-]/g, (char) => `%${char.codePointAt(0)?.toString(16)}`).slice(0, 150);
+  if (PLAIN_TYPE.test(type)) return type;
+  const escaped = type.replaceAll(/[^A-Za-z0-9_-]/g, (char) => `%${char.codePointAt(0)?.toString(16)}`);
+  return `${escaped.slice(0, 130)}~${createHash('sha256').update(type).digest('hex').slice(0, 16)}`;
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadContract } from '../../server/contract/load.ts';
@@ -95,4 +95,18 @@ test('a contract that cannot be loaded is not adopted, and nothing changes', asy
   if (event) event.schema = { ...event.schema, type: 'strnig' };
   await expect(library.adopt(broken)).rejects.toThrow();
   expect([learned(), library.canRevert(), existsSync(customFolder(dataDir))]).toEqual([[], false, false]);
+});
+
+test('types that are longer than file names, or differ in case only, have files of their own', async () => {
+  const dataDir = emptyFolder();
+  const long = 'x'.repeat(150);
+  const types = [`${long}a`, `${long}b`, 'Paid', 'paid'];
+  let current = shipped;
+  for (const type of types) {
+    const adopted = proposal(type, current);
+    current = await libraryOf(dataDir).library.adopt(adopted);
+  }
+  expect(libraryOf(dataDir).learned()).toEqual(types.toSorted());
+  const files = readdirSync(join(customFolder(dataDir), 'events')).map((file) => file.toLowerCase());
+  expect(new Set(files).size).toBe(2 * types.length);
 });
