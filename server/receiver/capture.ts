@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Clock, HeaderPair } from '../types.ts';
 import type { BodyRooms } from './body-rooms.ts';
 import { createGrowingBody, type GrowingBody } from './growing-body.ts';
@@ -28,6 +29,9 @@ export interface Capture {
   release: () => void;
 }
 
+/** Bodies that are read, by connection: pipelined requests share the timeout of their socket. */
+const reading = new WeakMap<Socket, number>();
+
 /**
  * Reads the body of any method. The declared length is reserved first, so that a body without room is refused before it
  * is sent; the received bytes are counted as well.
@@ -40,10 +44,13 @@ export async function capture(request: IncomingMessage, options: CaptureOptions)
     body.free();
     room.release();
   };
+  reading.set(socket, (reading.get(socket) ?? 0) + 1);
   socket.setTimeout(options.limits.silenceTimeoutMs);
   const captured = await read({ request, room, body, release }, options);
+  const others = (reading.get(socket) ?? 1) - 1;
+  reading.set(socket, others);
   // No timeout while a delayed answer is pending; afterwards Node's keep-alive timeout applies.
-  socket.setTimeout(0);
+  if (others === 0) socket.setTimeout(0);
   const isKept = captured.kind === 'complete' || captured.kind === 'incomplete';
   if (!isKept) release();
   return { captured, release };

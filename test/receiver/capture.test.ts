@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Page, Received, ReceivedDetail } from '../../server/types.ts';
 import { abortAfter, sendRaw } from '../support/https.ts';
-import { sharedServer } from '../support/server.ts';
+import { newServer, sharedServer } from '../support/server.ts';
 import { until } from '../support/wait.ts';
 
 const server = sharedServer();
@@ -212,4 +212,17 @@ test('all of 2,500 headers are stored', async () => {
   const many = Array.from({ length: 2500 }, () => 'a:1');
   const { received } = await raw(lines('GET /hooks/inbox HTTP/1.1', ...many, 'Connection: close', '', ''));
   expect(received?.headers).toHaveLength(2501);
+});
+
+test('the end of a request leaves the silence timeout to the one that was pipelined behind it', async () => {
+  const other = await newServer({}, undefined, null, { silenceTimeoutMs: 300 });
+  const answer = sendRaw(
+    other.receiverPort,
+    other.ca,
+    ['POST /hooks/inbox HTTP/1.1', 'Host: x', 'Content-Length: 2', '', '{}'].join('\r\n') +
+      ['POST /hooks/inbox HTTP/1.1', 'Host: x', 'Content-Length: 99', '', '{"'].join('\r\n'),
+  );
+  expect(await answer).toContain('HTTP/1.1 200 OK');
+  const { items } = (await other.api<Page<Received>>('/api/received')).json;
+  expect(items.map(({ cause, sizeBytes }) => [cause, sizeBytes])).toContainEqual(['incomplete-body', 2]);
 });
