@@ -26,10 +26,8 @@ export function createStatements(db: Database): Statements {
     const known = kept.get(sql);
     if (known) return known;
     if (kept.size >= KEPT) {
-      for (const oldest of kept.keys()) {
-        kept.delete(oldest);
-        break;
-      }
+      const [oldest] = kept.keys();
+      if (oldest !== undefined) kept.delete(oldest);
     }
     const statement = db.prepare<SqlValue[], object>(sql);
     kept.set(sql, statement);
