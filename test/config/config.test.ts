@@ -169,7 +169,7 @@ describe('refused, with the setting and its source:', () => {
     [{ env: { RAI_HOOKS_RECEIVER_NAME: 'https://a.test' } }, 'RAI_HOOKS_RECEIVER_NAME'],
     [{ flags: { 'max-deliveries': '0' } }, '--max-deliveries is "0"'],
     [{ flags: { 'max-size': '0' } }, '--max-size is "0"'],
-    [{ flags: { 'max-body': '1.1gb' } }, '--max-body is larger than 1gb'],
+    [{ flags: { 'max-body': '129mb' } }, '--max-body is larger than 128mb'],
     [{ flags: { host: ' ' } }, '--host needs a value'],
     [{ yaml: 'receiver-port: x' }, 'rai-hooks.yaml: receiver-port is "x"'],
     [{ yaml: 'colour: red' }, 'unknown setting "colour"'],
