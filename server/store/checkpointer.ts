@@ -7,6 +7,8 @@ import type { Database } from './driver.ts';
 export interface Checkpointer {
   /** Notes a commit that added about so many bytes to the log. */
   committed(bytes: number): void;
+  /** Copies the log now: after a commit that failed, because a full disk has room again once the log begins anew. */
+  request(): void;
   /** Calls back when the log has room for a commit: at once, or after the next checkpoint. */
   whenRoom(act: () => void): void;
   /** Ends the thread. To be awaited before the database is closed, so that its last connection removes the log. */
@@ -15,7 +17,10 @@ export interface Checkpointer {
 
 export interface CheckpointerOptions {
   db: Database;
-  /** Called when the thread cannot be started or ends: from then on SQLite makes its checkpoints in commits. */
+  /**
+   * Called when checkpoints begin to fail, and when the thread cannot be started or ends: from then on SQLite makes its
+   * checkpoints in commits.
+   */
   onError: (error: unknown) => void;
   /** Bytes in the log from which it is copied. */
   startBytes?: number;
@@ -46,6 +51,7 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
   /** Bytes added to the log since the last checkpoint began. */
   let addedBytes = 0;
   let waiting: Array<() => void> = [];
+  let isReported = false;
   db.pragma('wal_autocheckpoint = 0');
 
   function start(): Worker {
@@ -70,7 +76,9 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
 
   function done({ pages, error }: Checkpointed): void {
     isRunning = false;
-    if (error !== undefined) onError(new Error(`The log of the database could not be copied: ${error}`));
+    if (error !== undefined && !isReported)
+      onError(new Error(`The log of the database cannot be copied into its file: ${error}`));
+    isReported = error !== undefined;
     // A checkpoint without a commit during it copied all it can, and the log begins anew. What a reader in another
     // program, or a full disk, keeps in the log is no reason for commits to wait.
     logBytes = addedBytes === 0 || error !== undefined ? addedBytes : pages * pageBytes + addedBytes;
@@ -99,6 +107,7 @@ export function createCheckpointer(options: CheckpointerOptions): Checkpointer {
       addedBytes += bytes;
       if (addedBytes >= startBytes) run();
     },
+    request: run,
     whenRoom(act) {
       if (logBytes < limitBytes || hasFailed) act();
       else {

@@ -5,7 +5,7 @@ import { createReceived } from './received.ts';
 import { createRetention } from './retention.ts';
 import { HAS_TEXT_FUNCTION } from './search-sql.ts';
 import { createSent } from './sent.ts';
-import type { Store, StoreOptions } from './shapes.ts';
+import type { Store, StoreLimits, StoreOptions } from './shapes.ts';
 import { createStatements } from './statements.ts';
 import { createWebhooks } from './webhooks.ts';
 import { createWriter, type Writer } from './writer.ts';
@@ -25,7 +25,7 @@ export function openStore(options: StoreOptions): Store {
   const db = openDatabase({ path, durable });
   db.function(HAS_TEXT_FUNCTION, { deterministic: true }, hasText);
   const retention = createRetention({ db, limits, onPruned, onError });
-  const checkpointer = createCheckpointer({ db, onError });
+  const checkpointer = createCheckpointer({ db, onError, ...logLimits(limits) });
   const writer: Writer = createWriter({ db, checkpointer, afterCommit: () => retention.afterCommit(writer) });
   const sql = createStatements(db);
   let closing: Promise<void> | null = null;
@@ -59,6 +59,12 @@ export function openStore(options: StoreOptions): Store {
       return closing;
     },
   };
+}
+
+/** The log takes at most an eighth of what deliveries may take, so that it cannot fill a small disk by itself. */
+function logLimits({ maxSizeBytes }: StoreLimits): { startBytes: number; limitBytes: number } {
+  const limitBytes = Math.min(32_000_000, Math.max(4_000_000, maxSizeBytes / 8));
+  return { startBytes: limitBytes / 8, limitBytes };
 }
 
 /** SQL function: 1 when `text` contains `term`, ignoring case. `term` is already in lower case. */

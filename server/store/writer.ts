@@ -32,7 +32,7 @@ export interface Writer {
 
 export interface WriterOptions {
   db: Database;
-  checkpointer: Pick<Checkpointer, 'committed' | 'whenRoom'>;
+  checkpointer: Checkpointer;
   /** Called after each successful commit with the committed totals. */
   afterCommit?: (totals: Readonly<Totals>) => void;
   maxJobsPerCommit?: number;
@@ -106,6 +106,7 @@ export function createWriter(options: WriterOptions): Writer {
       // First, because the rollback may fail, too.
       for (const job of batch) job.reject(error);
       rollBack();
+      checkpointer.request();
       return null;
     }
   }

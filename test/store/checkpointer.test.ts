@@ -5,6 +5,7 @@ import { createCheckpointer } from '../../server/store/checkpointer.ts';
 import type { Database } from '../../server/store/driver.ts';
 import { loadDriver } from '../../server/store/driver.ts';
 import { openDatabase } from '../../server/store/open.ts';
+import { createWriter } from '../../server/store/writer.ts';
 import { tempDir } from '../support/temp.ts';
 
 const MB = 1_000_000;
@@ -92,4 +93,16 @@ test('when the thread cannot be started or ends, SQLite copies the log in commit
     expect(countOf(opened.db)).toBe(40);
     expect(logBytes(opened.path)).toBeLessThan(30 * MB);
   }
+});
+
+test('a commit that fails has the log copied, so that a full disk has room again', async () => {
+  const { path, db, checkpointer } = open({ startBytes: 100 * MB, limitBytes: 100 * MB });
+  const writer = createWriter({ db, checkpointer });
+  const add = (bytes: number) =>
+    writer.write(({ sql }) => sql.run(`INSERT INTO blobs VALUES (zeroblob(${bytes}))`));
+  await add(5 * MB);
+  const before = statSync(path).size;
+  db.pragma('max_page_count = 1000');
+  await expect(add(10 * MB)).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+  await expect.poll(() => statSync(path).size).toBeGreaterThan(before + 4 * MB);
 });
