@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { EXIT, ExitError } from './exit.ts';
+import { messageOf } from './message-of.ts';
 
 /**
  * Reads and validates a JSON data file. `what` names the kind of file in error messages.
@@ -11,7 +12,7 @@ export function readDataFile<T>(what: string, path: string, schema: z.ZodType<T>
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw brokenFile(what, path, error instanceof Error ? error.message : String(error));
+    throw brokenFile(what, path, messageOf(error));
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;

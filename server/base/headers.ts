@@ -11,3 +11,10 @@ export function headerValue(headers: readonly HeaderPair[], name: string): strin
   const wanted = name.toLowerCase();
   return headers.find(([key]) => key.toLowerCase() === wanted)?.[1];
 }
+
+/** Header pairs as they stood on the wire, from Node's flat list of names and values. */
+export function headerPairs(raw: readonly string[]): HeaderPair[] {
+  const pairs: HeaderPair[] = [];
+  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? '']);
+  return pairs;
+}

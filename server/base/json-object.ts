@@ -4,3 +4,8 @@ import type { Json, JsonObject } from '../types.ts';
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
+
+/** The value if it is a JSON object. */
+export function asJsonObject(value: Json | undefined): JsonObject | undefined {
+  return isJsonObject(value) ? value : undefined;
+}

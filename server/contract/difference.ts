@@ -1,5 +1,6 @@
+import { asJsonObject } from '../base/json-object.ts';
 import { child } from '../base/pointer.ts';
-import type { EventInfo, Json, JsonObject } from '../types.ts';
+import type { EventInfo, JsonObject } from '../types.ts';
 import type { Contract } from './model.ts';
 
 /**
@@ -44,14 +45,14 @@ function flatten(
   pointer = '',
   into = new Map<string, string>(),
 ): Map<string, string> {
-  const properties = object(schema?.properties);
+  const properties = asJsonObject(schema?.properties);
   const required = new Set(Array.isArray(schema?.required) ? schema.required : []);
   for (const [key, value] of Object.entries(properties ?? {})) {
-    const property = object(value);
+    const property = asJsonObject(value);
     const at = child(pointer, key);
     into.set(at, inWords(property ?? {}, required.has(key)));
     flatten(property, at, into);
-    flatten(object(property?.items), child(at, '*'), into);
+    flatten(asJsonObject(property?.items), child(at, '*'), into);
   }
   return into;
 }
@@ -63,8 +64,4 @@ function inWords(schema: JsonObject, required: boolean): string {
   return [...parts.filter((part) => part !== undefined), ...choice, required ? 'required' : 'optional'].join(
     ', ',
   );
-}
-
-function object(value: Json | undefined): JsonObject | undefined {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
 }

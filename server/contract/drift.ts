@@ -1,3 +1,4 @@
+import { asJsonObject } from '../base/json-object.ts';
 import { child } from '../base/pointer.ts';
 import type { Drift, Json, JsonObject } from '../types.ts';
 
@@ -18,16 +19,16 @@ export function findDrift(schema: JsonObject, payload: Json): Drift[] {
 function walk(schema: JsonObject, value: Json, pointer: string, found: Drift[]): void {
   if (found.length >= MAX_DRIFT || value === null || typeof value !== 'object') return;
   if (Array.isArray(value)) {
-    const items = asObject(schema.items);
+    const items = asJsonObject(schema.items);
     if (!items) return;
     for (const [index, item] of value.entries()) walk(items, item, child(pointer, index), found);
     return;
   }
-  const properties = asObject(schema.properties);
+  const properties = asJsonObject(schema.properties);
   if (!properties) return;
   for (const key of Object.keys(value)) {
     const member = value[key] as Json;
-    const known = Object.hasOwn(properties, key) ? asObject(properties[key]) : undefined;
+    const known = Object.hasOwn(properties, key) ? asJsonObject(properties[key]) : undefined;
     if (known) {
       // Creates a pointer only for objects and arrays, because most properties are neither.
       if (member !== null && typeof member === 'object') walk(known, member, child(pointer, key), found);
@@ -49,8 +50,4 @@ function room(value: Json, limit: number): number {
     left = room((value as JsonObject)[key] ?? null, left - key.length);
   }
   return left;
-}
-
-function asObject(value: Json | undefined): JsonObject | undefined {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { messageOf } from '../base/message-of.ts';
 import { child } from '../base/pointer.ts';
 import type { Issue, Json, JsonObject, Provenance } from '../types.ts';
 import { addBoundedFormats } from './formats.ts';
@@ -48,7 +49,7 @@ export function createSchemaCheck(): SchemaCheck {
       ajv.compile(schema);
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   };
 }

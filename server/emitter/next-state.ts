@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isSuccess } from '../base/is-success.ts';
 import type { SentNext } from '../store/index.ts';
 import type { Attempt, Sent, Webhook } from '../types.ts';
 import { nextDelayMs, retryAfterMs } from './retry.ts';
@@ -15,7 +16,7 @@ export interface EndedAttempt extends Pick<Attempt, 'response' | 'error'> {
 export function nextState(sent: Sent, ended: EndedAttempt): SentNext {
   const { response, error, webhook, isResend, nowMs } = ended;
   // Also after a cancellation during the attempt, because the delivery arrived.
-  if (response && !error && response.status >= 200 && response.status < 300) return over('delivered');
+  if (!error && isSuccess(response?.status)) return over('delivered');
   if (sent.state !== 'pending') return over(sent.state);
   const number = sent.attemptCount + 1;
   const delayMs =

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { isJsonObject } from '../base/json-object.ts';
 import { mergePatch } from '../base/merge-patch.ts';
 import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
 import { createSerial } from '../base/serial.ts';
@@ -169,15 +170,15 @@ function nameTaken(name: string): Refusal {
 
 /** Removes masked secrets from a patch, so that sending back a masked secret does not change it. */
 function unmask(patch: Json): Json {
-  if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch;
+  if (!isJsonObject(patch)) return patch;
   const { encryption } = patch;
-  if (encryption === null || typeof encryption !== 'object' || Array.isArray(encryption)) return patch;
-  const kept = Object.entries(encryption ?? {}).filter(([, value]) => !isMasked(value));
+  if (!isJsonObject(encryption)) return patch;
+  const kept = Object.entries(encryption).filter(([, value]) => !isMasked(value));
   return { ...patch, encryption: Object.fromEntries(kept) };
 }
 
 function isMasked(value: Json): boolean {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) && value.masked === true;
+  return isJsonObject(value) && value.masked === true;
 }
 
 /** A webhook with masked secrets; with `reveal` they are readable. */

@@ -1,6 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
 import { jsonDepth } from '../base/json-depth.ts';
+import { messageOf } from '../base/message-of.ts';
 import { toProblems } from '../base/problems.ts';
 import { createTimeSlice } from '../base/time-slice.ts';
 import type { Json } from '../types.ts';
@@ -21,7 +22,7 @@ export function jsonBody<S extends z.ZodType>(schema: S) {
     try {
       value = JSON.parse(text);
     } catch (error) {
-      const detail = `The body is not JSON: ${error instanceof Error ? error.message : String(error)}.`;
+      const detail = `The body is not JSON: ${messageOf(error)}.`;
       return problem(c, 400, detail, [{ pointer: '', detail }]);
     }
     await pause();

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../base/json-object.ts';
+import { asJsonObject } from '../base/json-object.ts';
 import { child } from '../base/pointer.ts';
 import { type ContractChange, eventChanges, generalChanges } from '../contract/difference.ts';
 import type { Contract } from '../contract/model.ts';
@@ -90,18 +90,18 @@ function mergeSchema(choice: Choice, at: string, sides: Sides<JsonObject>, own: 
 }
 
 function mergeItems(choice: Choice, at: string, sides: Sides<JsonObject>): JsonObject {
-  const items = each(sides, (side) => objectIn(side.items));
+  const items = each(sides, (side) => asJsonObject(side.items));
   const own = items[stays(choice, at, items) ? 'before' : 'after'] ?? items.before;
   return own === undefined ? {} : { items: mergeSchema(choice, at, items, own) };
 }
 
 function mergeMembers(choice: Choice, at: string, sides: Sides<JsonObject>): JsonObject {
-  const members = each(sides, (side) => objectIn(side.properties) ?? {});
+  const members = each(sides, (side) => asJsonObject(side.properties) ?? {});
   const properties: Array<[string, JsonObject]> = [];
   const required: string[] = [];
   for (const key of keysOf(members)) {
     const pointer = child(at, key);
-    const inside = each(members, (side) => objectIn(memberOf(side, key)));
+    const inside = each(members, (side) => asJsonObject(memberOf(side, key)));
     const side = stays(choice, pointer, inside) ? 'before' : 'after';
     const own = inside[side];
     if (own === undefined) continue;
@@ -127,7 +127,7 @@ function mergeExample(choice: Choice, at: string, { before, after }: Sides<JsonO
   const merged = keysOf(members).flatMap((key): Array<[string, Json]> => {
     const pointer = child(at, key);
     const inside = each(members, (side) => memberOf(side, key));
-    const objects = each(inside, objectIn);
+    const objects = each(inside, asJsonObject);
     const keep = choice.leftOut(pointer) || (inside.after === undefined && choice.leftOutBelow(pointer));
     if (objects.before !== undefined && objects.after !== undefined)
       return [[key, mergeExample(choice, pointer, objects)]];
@@ -154,6 +154,3 @@ function each<T, U>({ before, after }: Sides<T>, map: (side: T) => U | undefined
     after: after === undefined ? undefined : map(after),
   };
 }
-
-const objectIn = (value: Json | undefined): JsonObject | undefined =>
-  isJsonObject(value) ? value : undefined;

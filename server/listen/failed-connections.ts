@@ -3,6 +3,7 @@ import type { Server } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
+import { remoteOf } from '../base/peer.ts';
 import { type ConnectionFailure, describeFailure } from '../receiver/connection-log.ts';
 import type { ConnectionReason } from '../types.ts';
 
@@ -116,7 +117,7 @@ function explain(
 function failureOf(reason: ConnectionReason, socket: TLSSocket, detail: string | null): ConnectionFailure {
   return {
     reason,
-    remote: socket.remoteAddress?.replace(/^::ffff:/, '') ?? null,
+    remote: remoteOf(socket),
     serverName: nameOf(socket),
     ...describeFailure(reason, detail ?? ''),
   };

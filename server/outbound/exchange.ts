@@ -1,10 +1,10 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
+import { headerPairs } from '../base/headers.ts';
 import type { Attempt, HeaderPair } from '../types.ts';
 import type { Agents } from './agents.ts';
 import { classify, OutboundFailure, outboundError } from './errors.ts';
-import { headerPairs } from './headers.ts';
 import { type BodyReader, readBody } from './response-body.ts';
 import type { OutboundError, OutboundLimits, OutboundRequest } from './shapes.ts';
 import { checkedLookup, type Target } from './target.ts';

@@ -21,10 +21,3 @@ export function wireHeaders(
   if (!named.has('connection')) headers.push(['Connection', 'keep-alive']);
   return headers;
 }
-
-/** Converts Node's flat list to pairs. */
-export function headerPairs(raw: readonly string[]): HeaderPair[] {
-  const pairs: HeaderPair[] = [];
-  for (let at = 0; at + 1 < raw.length; at += 2) pairs.push([raw[at] ?? '', raw[at + 1] ?? '']);
-  return pairs;
-}

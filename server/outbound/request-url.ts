@@ -1,16 +1,10 @@
+import { isLoopbackName } from '../base/loopback.ts';
 import type { WebhookTls } from '../types.ts';
-
-const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i;
 
 /** The ports and names of both planes, to recognise our own addresses. */
 export interface Planes {
   inspectorPort: number;
   receiver: { port: number; names: readonly string[] };
-}
-
-/** Whether a URL's host name is a loopback name or address. */
-function isLoopbackName(hostname: string): boolean {
-  return LOOPBACK.test(hostname);
 }
 
 const HTTPS_ONLY = 'The Request URL must begin with https://, as on the platform.';

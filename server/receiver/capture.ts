@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock, HeaderPair } from '../types.ts';
+import type { Clock } from '../types.ts';
 import type { BodyRooms } from './body-rooms.ts';
 import { createGrowingBody, type GrowingBody } from './growing-body.ts';
 import type { ReceiverLimits } from './limits.ts';
@@ -131,14 +131,6 @@ async function read(
     });
     request.on('data', onData).on('end', onEnd).on('close', onAbort).on('error', onAbort);
   });
-}
-
-/** Converts Node's flat list of names and values to header pairs. */
-export function headerPairs(rawHeaders: readonly string[]): HeaderPair[] {
-  return Array.from({ length: rawHeaders.length / 2 }, (_, at) => [
-    rawHeaders[2 * at] ?? '',
-    rawHeaders[2 * at + 1] ?? '',
-  ]);
 }
 
 function declaredLength(request: IncomingMessage): number | null {

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
-import { headerValue } from '../base/headers.ts';
+import { headerPairs, headerValue } from '../base/headers.ts';
+import { remoteOf } from '../base/peer.ts';
 import type { Bus } from '../bus.ts';
 import type { DecodedBytes, DecodeInput, LiveDecode } from '../codec/decoding.ts';
 import type { NewReceived, Store } from '../store/index.ts';
 import type { Clock, Endpoint, HeaderPair, Verdict } from '../types.ts';
 import { createAnswers, NOT_HERE, passedOn } from './answer.ts';
 import { createBodyRooms } from './body-rooms.ts';
-import { type Captured, capture, headerPairs } from './capture.ts';
+import { type Captured, capture } from './capture.ts';
 import { type ConnectionFailure, type ConnectionLog, describeFailure } from './connection-log.ts';
 import { endpointOfPath } from './endpoint-path.ts';
 import type { Hints } from './hints.ts';
@@ -108,7 +109,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   /** Refuses before anything is accepted, so a sender that retries loses nothing. */
   function refuse(detail: string, request: IncomingMessage, response: ServerResponse): void {
-    connections.report({ ...overloaded(detail), remote: remoteOf(request) });
+    connections.report({ ...overloaded(detail), remote: remoteOf(request.socket) });
     answers.send(BUSY, request, response);
   }
 
@@ -198,7 +199,7 @@ function record(
     endpoint: endpoint?.name ?? null,
     method: request.method ?? '',
     path: request.url ?? '',
-    remote: remoteOf(request) ?? '',
+    remote: remoteOf(request.socket) ?? '',
     contentType: request.headers['content-type'] ?? null,
     sizeBytes: tooLarge ? (tooLarge.declaredBytes ?? tooLarge.readBytes) : body.length,
     ...outcomeOf(decoded),
@@ -207,10 +208,6 @@ function record(
     reply: plan.kind === 'answer' ? plan.reply : null,
     claimedTwin: captured.kind === 'complete' ? claimedTwin(headers) : null,
   };
-}
-
-function remoteOf({ socket }: IncomingMessage): string | null {
-  return socket.remoteAddress?.replace(/^::ffff:/, '') ?? null;
 }
 
 function overloaded(detail: string): Omit<ConnectionFailure, 'remote'> {

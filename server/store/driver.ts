@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { EXIT, ExitError } from '../base/exit.ts';
+import { messageOf } from '../base/message-of.ts';
 
 export type Database = BetterSqlite3.Database;
 type DatabaseConstructor = typeof BetterSqlite3;
@@ -31,7 +32,7 @@ export function describePairProblem({ driverVersion, napi, node }: Pair): string
 
 /** Describes in one line why the driver's binary did not load; Node's own message has many lines. */
 export function describeLoadProblem(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   const abi = /NODE_MODULE_VERSION (\d+)[\s\S]*?NODE_MODULE_VERSION (\d+)/.exec(text);
   if (abi) {
     return `better-sqlite3 was built for another Node (ABI ${abi[1]}, this one has ${abi[2]}): run npm rebuild better-sqlite3`;
@@ -95,6 +96,6 @@ export function sqliteCode(error: unknown): string | null {
 
 /** The first line of an error's message. */
 export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   return text.split('\n', 1)[0] ?? '';
 }

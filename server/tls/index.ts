@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXIT, ExitError } from '../base/exit.ts';
+import { messageOf } from '../base/message-of.ts';
 import { type Issued, issueCa, issueLeaf } from './issue.ts';
 import { type CertificateNames, certificateNames } from './names.ts';
 
@@ -45,7 +46,7 @@ export async function ensureTls({ dir, names, now }: EnsureTlsOptions): Promise<
     return { ca: ca.cert, caPath, cert: leaf.cert, key: leaf.key, notAfter };
   } catch (error) {
     if (error instanceof ExitError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ExitError(
       EXIT.environment,
       `The certificates in ${dir} cannot be read or written (${reason})`,

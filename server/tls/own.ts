@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { EXIT, ExitError } from '../base/exit.ts';
+import { messageOf } from '../base/message-of.ts';
 
 /** The user's own certificate as PEM, with the chain that its file contains. */
 export interface OwnCertificate {
@@ -30,9 +31,14 @@ export function loadOwnCertificate(certFile: string, keyFile: string): OwnCertif
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw new ExitError(EXIT.usage, `The certificate ${certFile} cannot be used (${reasonOf(error)})`, null, {
-      cause: error,
-    });
+    throw new ExitError(
+      EXIT.usage,
+      `The certificate ${certFile} cannot be used (${messageOf(error)})`,
+      null,
+      {
+        cause: error,
+      },
+    );
   }
   return { cert, key, notAfter: new Date(certificate.validTo).toISOString() };
 }
@@ -41,7 +47,7 @@ function readText(path: string, flag: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new ExitError(EXIT.usage, `${flag} ${path} cannot be read (${reasonOf(error)})`, null, {
+    throw new ExitError(EXIT.usage, `${flag} ${path} cannot be read (${messageOf(error)})`, null, {
       cause: error,
     });
   }
@@ -71,8 +77,4 @@ function parseKey(pem: string, path: string): KeyObject {
       { cause: error },
     );
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

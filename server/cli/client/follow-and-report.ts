@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../base/exit.ts';
+import { isSuccess } from '../../base/is-success.ts';
 import type { Attempt, AttemptSummary, Sent } from '../../types.ts';
 import { type Io, printLine, warn } from '../io.ts';
 import { duration } from '../options/options.ts';
-import { isSuccess } from '../print/is-success.ts';
 import { jsonText, plain } from '../print/plain.ts';
 import { attemptLine, short } from '../print/print.ts';
 import { reasonLine } from '../print/reason-line.ts';

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Running } from '../../app/start.ts';
+import { isSuccess } from '../../base/is-success.ts';
 import type {
   AttemptSummary,
   BusMessage,
@@ -8,7 +9,6 @@ import type {
   SentState,
   Verdict,
 } from '../../types.ts';
-import { isSuccess } from './is-success.ts';
 import { plain } from './plain.ts';
 
 export type Style = Parameters<typeof styleText>[0];

@@ -1,5 +1,5 @@
+import { isSuccess } from '../../base/is-success.ts';
 import type { Attempt } from '../../types.ts';
-import { isSuccess } from './is-success.ts';
 import { plain } from './plain.ts';
 import { hangingText } from './text-width.ts';
 

@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { ExitError } from '../../base/exit.ts';
+import { messageOf } from '../../base/message-of.ts';
 import { readVersion } from '../../base/version.ts';
 import type { Config } from '../../config/config.ts';
 import { loadDriver } from '../../store/driver.ts';
@@ -57,7 +58,7 @@ function checkDriver(): Check {
     db.close();
     return good(name, `better-sqlite3 loads, SQLite ${row.version}`);
   } catch (error) {
-    return { name, level: 'fail', detail: messageOf(error), advice: null };
+    return { name, level: 'fail', detail: messageAndAdvice(error), advice: null };
   }
 }
 
@@ -107,7 +108,7 @@ async function checkRunning(config: Config): Promise<Check> {
     const detail = `The server at ${running.url} is version ${version}; this command is ${readVersion()}.`;
     return { name, level: 'warn', detail, advice: 'Restart the server.' };
   } catch (error) {
-    return { name, level: 'fail', detail: messageOf(error), advice: null };
+    return { name, level: 'fail', detail: messageAndAdvice(error), advice: null };
   }
 }
 
@@ -185,7 +186,7 @@ function checkCertificate({ dataDir, receiver }: Config): Check {
     return {
       name,
       level: 'fail',
-      detail: `${path} is not a certificate (${messageOf(error)}).`,
+      detail: `${path} is not a certificate (${messageAndAdvice(error)}).`,
       advice: null,
     };
   }
@@ -214,8 +215,8 @@ function findRunningSafely(dataDir: string) {
   }
 }
 
-function messageOf(error: unknown): string {
+function messageAndAdvice(error: unknown): string {
   if (error instanceof ExitError)
     return [error.message, error.advice].filter((text) => text !== null).join(' ');
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

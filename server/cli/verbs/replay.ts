@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from '../../base/exit.ts';
+import { isSuccess } from '../../base/is-success.ts';
 import { showAttempt } from '../client/follow-and-report.ts';
 import { type Session, withSession } from '../client/session.ts';
 import type { Io } from '../io.ts';
 import { readText } from '../options/key-source.ts';
 import { type CommonOptions, given, withCommonOptions } from '../options/options.ts';
-import { isSuccess } from '../print/is-success.ts';
 import { jsonText } from '../print/plain.ts';
 
 interface ReplayOptions extends CommonOptions {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT, type ExitCode, ExitError } from '../../base/exit.ts';
 import { isJsonObject } from '../../base/json-object.ts';
+import { messageOf } from '../../base/message-of.ts';
 import type { Json, JsonObject } from '../../types.ts';
 import type { SendInput } from '../client/api.ts';
 import { addFollowOptions, type FollowFlags, followAndReport } from '../client/follow-and-report.ts';
@@ -78,7 +79,7 @@ function parsePayload(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw payloadError(`--payload is not JSON: ${reason}.`);
   }
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../base/json-object.ts';
+import { asJsonObject } from '../../base/json-object.ts';
 import type { Json, JsonObject } from '../../types.ts';
 
 /**
@@ -35,14 +35,10 @@ export function decidedKind(schema: JsonObject | undefined): Kind | undefined {
 
 /** The schema of the member `key`; undefined when `schema` does not name that member. */
 export function memberSchema(schema: JsonObject | undefined, key: string): JsonObject | undefined {
-  const properties = asSchema(schema?.properties);
-  return properties && Object.hasOwn(properties, key) ? asSchema(properties[key]) : undefined;
+  const properties = asJsonObject(schema?.properties);
+  return properties && Object.hasOwn(properties, key) ? asJsonObject(properties[key]) : undefined;
 }
 
 export function itemSchema(schema: JsonObject | undefined): JsonObject | undefined {
-  return asSchema(schema?.items);
-}
-
-function asSchema(value: Json | undefined): JsonObject | undefined {
-  return isJsonObject(value) ? value : undefined;
+  return asJsonObject(schema?.items);
 }

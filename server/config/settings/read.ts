@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse, YAMLParseError } from 'yaml';
 import { EXIT, ExitError } from '../../base/exit.ts';
+import { messageOf } from '../../base/message-of.ts';
 import { nearestName } from '../../base/nearest-name.ts';
 import type { JsonObject } from '../../types.ts';
 import {
@@ -64,7 +65,7 @@ function parseYaml(path: string): unknown {
   try {
     return parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [reason = ''] = messageOf(error).split('\n');
     if (error instanceof YAMLParseError) {
       // The parser ends its message with a colon, below which it marks the place.
       const place = reason.replace(/:$/, '.');

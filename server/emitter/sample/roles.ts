@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../base/json-object.ts';
 import type { Json, JsonObject } from '../../types.ts';
 
 /** Kinds of entities in an event; a post includes its channel, a purchase its product. */
@@ -56,7 +57,5 @@ function isScalar(value: Json): boolean {
 
 function objectsIn(value: Json): JsonObject[] {
   const candidates = Array.isArray(value) ? value : [value];
-  return candidates.filter(
-    (one): one is JsonObject => one !== null && typeof one === 'object' && !Array.isArray(one),
-  );
+  return candidates.filter(isJsonObject);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../../base/message-of.ts';
 import type { ForeignDelivery } from '../../receiver/import-delivery.ts';
 import type { ReceivedBytes } from '../../store/index.ts';
 import type { SentDetail } from '../../types.ts';
@@ -58,7 +59,7 @@ export function fromNdjsonLine(text: string, line: number): ImportedLine {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return { ok: false, problem: { line, pointer: '', detail: `is not JSON: ${reason}` } };
   }
   const result = lineSchema.safeParse(value);
