@@ -21,7 +21,7 @@ test('a held key resends once, and j goes on walking', async ({ inspector: page,
     await page.waitForTimeout(60);
   }
   await page.keyboard.up('r');
-  await expect(page.getByText('Sent again: the same bytes, one attempt').first()).toBeVisible();
+  await expect(page.getByText('Resent with the same bytes, one attempt').first()).toBeVisible();
   expect(resends).toBe(1);
 });
 
@@ -36,7 +36,7 @@ test('a double click resends once', async ({ inspector: page, program }) => {
   await page.getByTestId('nav-sent').click();
   await page.getByTestId('row').click();
   await page.getByTestId('sent-resend-fresh').dblclick();
-  await expect(page.getByText('Encoded anew and sent')).toBeVisible();
+  await expect(page.getByText('Sent as a new delivery')).toBeVisible();
   expect(resends).toBe(1);
 });
 

@@ -70,7 +70,7 @@ test('a failed delivery shows its attempt, with what was answered', async ({ ins
   await expect(page.getByTestId('attempt')).toContainText('come back later');
   await expect(page.getByTestId('attempt')).toContainText('x-rai-hooks-attempt');
   await expect(page.getByTestId('attempts-end')).toHaveText(
-    'Given up: no attempt follows unless you resend it.',
+    'Failed: no further attempt unless you resend it.',
   );
 });
 

@@ -16,8 +16,8 @@ export interface Parts {
 }
 
 /**
- * Runs a call and shows in a toast what it did, or why it was refused. While one of that name is running, another does
- * nothing: a second click must not send twice.
+ * Runs a call and shows its result, or why it was refused, in a toast. Does nothing while a call of that name is
+ * running, so that a second click does not send twice.
  */
 async function runAndTell({ ui }: Parts, name: string, work: () => Promise<string>): Promise<void> {
   if (ui.running.has(name)) return;
@@ -29,7 +29,7 @@ async function runAndTell({ ui }: Parts, name: string, work: () => Promise<strin
 
 const isOn = ({ router }: Parts, screen: DeliveryKind): boolean => router.place.value.segments[0] === screen;
 
-/** The sent delivery that the address names, once it is read. */
+/** The sent delivery in the address, once it is read. */
 async function openSent(parts: Parts): Promise<SentDetail | null> {
   return isOn(parts, 'sent') ? whenOpened(parts.store.sentDetail) : null;
 }
@@ -41,9 +41,9 @@ async function resend(parts: Parts, fresh: boolean): Promise<void> {
     const { sent } = await parts.api.resend(open.id, fresh);
     parts.store.sentDetail.refresh();
     const again = sent[0];
-    if (!fresh || again === undefined) return 'Sent again: the same bytes, one attempt';
+    if (!fresh || again === undefined) return 'Resent with the same bytes, one attempt';
     parts.router.go(`/sent/${again.id}`);
-    return 'Encoded anew and sent';
+    return 'Sent as a new delivery';
   });
 }
 
@@ -53,7 +53,7 @@ async function settle(parts: Parts, what: 'cancel' | 'retry'): Promise<void> {
   await runAndTell(parts, `${what} ${open.id}`, async () => {
     await parts.api[what](open.id);
     parts.store.sentDetail.refresh();
-    return what === 'cancel' ? 'Cancelled: no further attempt' : 'The next attempt goes out now';
+    return what === 'cancel' ? 'Cancelled: no further attempt' : 'Next attempt started';
   });
 }
 
@@ -63,7 +63,7 @@ async function openReceivedDialog(parts: Parts, overlay: 'replay' | 'learn'): Pr
   if (open !== null && parts.ui.overlay.value === null) parts.ui.overlay.value = overlay;
 }
 
-/** Asks before all that the search shows is deleted. */
+/** Opens the question before all matching deliveries are deleted. */
 function askDeleteMatching({ store, router, ui }: Parts): void {
   const kind = currentKind(router);
   if (kind === null || store[kind].shownCount.value === 0) return;
@@ -71,7 +71,7 @@ function askDeleteMatching({ store, router, ui }: Parts): void {
   ui.overlay.value = 'delete';
 }
 
-/** Asks before the open delivery is deleted. */
+/** Opens the question before the open delivery is deleted. */
 async function askDeleteOpen({ store, router, ui }: Parts): Promise<void> {
   const kind = currentKind(router);
   if (kind === null) return;
@@ -82,7 +82,7 @@ async function askDeleteOpen({ store, router, ui }: Parts): Promise<void> {
 }
 
 async function deleteOne(parts: Parts, kind: DeliveryKind, id: string): Promise<void> {
-  // The page leaves it first: otherwise it would read a delivery that is gone.
+  // Opens another delivery first: otherwise the page would read the deleted one again and show a problem.
   await openInstead(parts, kind, id);
   await runAndTell(parts, `delete ${id}`, async () => {
     await parts.api.removeOne(kind, id);
@@ -97,26 +97,26 @@ function sendLike({ ui }: Parts, event: string | null, payload: Json): void {
   ui.overlay.value = 'send';
 }
 
-/** Opens the send form with what the address names, once it is read: until then another delivery is in view. */
+/** Opens the send form with the delivery in the address, once it is read: until then another delivery is shown. */
 async function sendLikeOpen(parts: Parts): Promise<void> {
   const open = isOn(parts, 'received') ? await whenOpened(parts.store.receivedDetail) : null;
   if (open !== null && parts.ui.overlay.value === null) sendLike(parts, open.event, open.payload);
 }
 
-/** What can be done with the delivery that is open, or with all that the search shows. */
+/** Actions on the open delivery, or on all matching deliveries. */
 export const createDeliveryActions = (parts: Parts) => ({
   resend: (fresh = false) => void resend(parts, fresh),
   cancelSent: () => void settle(parts, 'cancel'),
   retryNow: () => void settle(parts, 'retry'),
   openReplay: () => void openReceivedDialog(parts, 'replay'),
   openLearn: () => void openReceivedDialog(parts, 'learn'),
-  /** Sends the open delivery again: replays what was received, resends what was sent. */
+  /** Replays the open received delivery, or resends the open sent one. */
   again: () => {
     if (isOn(parts, 'sent')) void resend(parts, false);
     else void openReceivedDialog(parts, 'replay');
   },
   openDeleteMatching: () => askDeleteMatching(parts),
-  /** Asks before deleting what is open, or else all that the search shows. */
+  /** Opens the question before the open delivery, or else all matching deliveries, are deleted. */
   openDelete: () => {
     if (parts.router.place.value.segments.length > 1) void askDeleteOpen(parts);
     else askDeleteMatching(parts);

@@ -37,7 +37,7 @@ function openWebhook({ router, store }: Parts): string {
 const FOLLOW_TRIES = 30;
 const FOLLOW_WAIT_MS = 100;
 
-/** Opens the place where a sent delivery arrived: the received delivery, or the sent one when it did not reach our receiver. */
+/** Opens the received twin of a sent delivery, or the sent delivery when it did not reach this receiver. */
 async function follow({ api, router }: Parts, sent: Sent): Promise<void> {
   const start = router.place.value;
   let now = sent;
@@ -51,7 +51,7 @@ async function follow({ api, router }: Parts, sent: Sent): Promise<void> {
   router.go(address);
 }
 
-/** Sends one event to every subscribed webhook, or, when a webhook is given, one of its events to that webhook. */
+/** Sends an event to every subscribed webhook or, if a webhook is given, one of its events to that webhook. */
 async function sendFirst(parts: Parts, webhook: WebhookView | null): Promise<void> {
   const events = webhook?.events ?? parts.store.events.value.map((item) => item.type);
   const event = usualEvent(events);

@@ -3,8 +3,8 @@ import { isJsonObject } from '../text/json-object.ts';
 import { sameDraft } from './merge-draft.ts';
 
 /**
- * The JSON Merge Patch (RFC 7396) that makes `after` of `before`: what did not change is not in it, so that saving
- * does not write back what somebody else changed meanwhile. A member that is only in `before` becomes null.
+ * The JSON Merge Patch (RFC 7396) from `before` to `after`. It contains only changed members, so that saving does not
+ * undo a change that another client made meanwhile. A member that is only in `before` becomes null.
  */
 export function changedMembers(before: object, after: object): JsonObject {
   const old = before as JsonObject;

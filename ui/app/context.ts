@@ -9,7 +9,7 @@ import type { InterfaceState } from './interface-state.ts';
 import type { Router } from './router.ts';
 import type { createTheme } from './theme.ts';
 
-/** The parts of the page; created once in `main.tsx`. A component takes those it needs by name. */
+/** The parts of the page, created once in `main.tsx`. A component takes the parts that it needs by name. */
 export interface App {
   store: Store;
   api: Api;
@@ -23,9 +23,9 @@ export interface App {
 
 export const AppContext = createContext<App | null>(null);
 
-/** The parts of the page, from any component below `AppContext`. */
+/** Gives any component below `AppContext` the parts of the page. */
 export function useApp(): App {
   const app = useContext(AppContext);
-  if (app === null) throw new Error('useApp stands outside AppContext');
+  if (app === null) throw new Error('useApp is used outside AppContext');
   return app;
 }

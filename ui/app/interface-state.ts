@@ -31,34 +31,37 @@ export interface Toast {
   action?: ToastAction;
 }
 
-/** What is open and what is hidden on the page. */
+/** What is open and what is hidden on the page, and what dialogs start with. */
 export interface InterfaceState {
   overlay: Signal<Overlay | null>;
   listHidden: Signal<boolean>;
   toasts: Signal<readonly Toast[]>;
-  /** Toasts so far. It only grows: the timer of one that was dropped must not take the next one away. */
+  /**
+   * Number of toasts so far, used for their ids. It never decreases, so that the timer of a removed toast cannot remove
+   * a later one.
+   */
   toastCount: number;
-  /** Calls about deliveries that are running, by what they do to which one. */
+  /** Running calls about deliveries, each named after its action and its delivery. */
   running: Set<string>;
-  /** Id of the webhook the send dialog should start with; empty for all that are subscribed. */
+  /** Id of the webhook that the send dialog starts with; empty for all subscribed webhooks. */
   sendWebhook: Signal<string>;
-  /** Event the send dialog should start with. */
+  /** Event that the send dialog starts with. */
   sendEvent: Signal<string | null>;
-  /** Payload the send dialog should start with, instead of the event's example. */
+  /** Payload that the send dialog starts with, in place of the event's example. */
   sendPayload: Signal<Json>;
   /** Node of the payload to show, as a JSON Pointer. */
   revealed: Signal<string | null>;
-  /** Raised to put the focus into the search. */
+  /** Increased in order to focus the search. */
   searchFocus: Signal<number>;
-  /** Raised to bring a list back to its top. */
+  /** Increased in order to scroll a list to its top. */
   toTop: Signal<number>;
-  /** Text typed for the command palette before it is there. */
+  /** Letters typed before the command palette was loaded. */
   typedAhead: Signal<string>;
   /** Payloads that were typed and not sent, the latest last: closing the dialog must not lose them. */
   sendDrafts: Map<string, SendDraft>;
-  /** What is to be deleted: one delivery, or with `id` null all that the search shows. */
+  /** What to delete: one delivery, or all matching deliveries when `id` is null. */
   deletion: Signal<Deletion>;
-  /** What the server said of the webhook that was saved last. */
+  /** The server's warnings about the webhook that was saved last. */
   webhookNotes: Signal<{ id: string; warnings: readonly string[] } | null>;
 }
 
@@ -83,7 +86,7 @@ export function createInterfaceState(): InterfaceState {
 }
 
 const TOAST_MS = 2600;
-/** Long enough to read an offer and to reach it by keyboard. */
+/** Long enough to read the action and to reach it by keyboard. */
 const ACTION_MS = 8000;
 
 function shownMs(tone: Toast['tone'], action: ToastAction | undefined): number {
@@ -91,12 +94,12 @@ function shownMs(tone: Toast['tone'], action: ToastAction | undefined): number {
   return tone === 'bad' ? TOAST_MS * 2 : TOAST_MS;
 }
 
-/** Takes a short message away before its time. */
+/** Removes a toast. */
 export function dropToast(state: InterfaceState, id: number): void {
   state.toasts.value = state.toasts.value.filter((item) => item.id !== id);
 }
 
-/** Shows a short message for a moment; failures stay twice as long, and what offers an action longer still. */
+/** Shows a toast. A failure stays twice as long, a toast with an action 8 s. */
 export function toast(
   state: InterfaceState,
   text: string,

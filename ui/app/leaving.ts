@@ -1,16 +1,16 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Place } from '../state/place.ts';
 
-/** A form whose edits would be lost when the page moves on. */
+/** A form whose edits would be lost when the page moves to another place. */
 export interface UnsavedForm {
-  /** What was edited, as the question names it. */
+  /** Name of the edited object in the question. */
   name: string;
   hasEdits(): boolean;
-  /** Whether the form stays open at another address. */
+  /** Whether the form stays open at that place. */
   staysOpenAt(place: Place): boolean;
 }
 
-/** The question before edits are lost. */
+/** The question before edits are discarded. */
 export interface LeaveQuestion {
   name: string;
   discard(): void;
@@ -19,13 +19,16 @@ export interface LeaveQuestion {
 
 export interface Leaving {
   question: ReadonlySignal<LeaveQuestion | null>;
-  /** Protects the edits of a form; the returned function ends that. */
+  /** Protects the edits of a form until the returned function is called. */
   protect(form: UnsavedForm): () => void;
-  /** Asks before a move that loses edits, and calls `leave` if they may be lost. False: nothing to ask. */
+  /**
+   * If moving to `next` would lose edits, opens the question, calls `leave` when the reader discards them, and returns
+   * true. Returns false when nothing would be lost.
+   */
   asksBefore(next: Place, leave: () => void): boolean;
 }
 
-/** Asks before edits are lost: by a link, by Back, or by closing or reloading the tab. */
+/** Asks before edits are lost by a link, by Back, or by closing or reloading the tab. */
 export function createLeaving(): Leaving {
   const forms = new Set<UnsavedForm>();
   const question = signal<LeaveQuestion | null>(null);
@@ -33,7 +36,7 @@ export function createLeaving(): Leaving {
     question.value = null;
   };
   window.addEventListener('beforeunload', (event) => {
-    // Makes the browser ask in its own words.
+    // Makes the browser ask with its own text.
     if ([...forms].some((form) => form.hasEdits())) event.preventDefault();
   });
   return {

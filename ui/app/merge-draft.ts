@@ -1,17 +1,17 @@
-/** Whether two drafts hold the same values. */
+/** Whether two drafts have the same values. */
 export const sameDraft = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
 interface Versions<D> {
-  /** The settings that editing began with. */
+  /** The settings that the edits are based on. */
   base: D;
-  /** The same with the edits made here. */
+  /** The same settings with the reader's edits. */
   edited: D;
   /** The settings as the server has them now. */
   newer: D;
 }
 
-/** Puts the edits made here on top of newer settings: a field that was not edited here takes the newer value. */
+/** Applies the reader's edits to newer settings: a field that was not edited takes the newer value. */
 export function mergeDraft<D extends object>({ base, edited, newer }: Versions<D>): D {
   const names = Object.keys(edited) as Array<keyof D>;
   const edits = names.filter((name) => !sameDraft(base[name], edited[name]));

@@ -10,19 +10,19 @@ interface Places {
   ui: InterfaceState;
 }
 
-/** Which list the page is on; null on screens without one. */
+/** The kind of the list on the current screen; null if it has none. */
 export function currentKind(router: Router): DeliveryKind | null {
   const screen = router.place.value.segments[0];
   return screen === 'received' || screen === 'sent' ? screen : null;
 }
 
-/** The list the page is on; null on screens without one. */
+/** The list on the current screen; null if it has none. */
 export function currentList({ store, router }: Places): DeliveryList<Received> | DeliveryList<Sent> | null {
   const kind = currentKind(router);
   return kind === null ? null : store[kind];
 }
 
-/** Opens a delivery of the list the page is on. */
+/** Opens a delivery of the list on the current screen. */
 export function openRow({ router, ui }: Places, row: Received | Sent | null): void {
   const { segments, params } = router.place.value;
   const [screen] = segments;
@@ -31,13 +31,13 @@ export function openRow({ router, ui }: Places, row: Received | Sent | null): vo
   ui.revealed.value = null;
 }
 
-/** The `seq` of the delivery that is open; null while it is being read, or not in the list's memory. */
+/** The `seq` of the open delivery; null if it is neither read yet nor in the list's memory. */
 function openSeq({ store }: Places, kind: DeliveryKind, id: string): number | null {
   const detail = kind === 'received' ? store.receivedDetail.value.value : store.sentDetail.value.value;
   return (store[kind].rowOf(id) ?? (detail?.id === id ? detail : null))?.seq ?? null;
 }
 
-/** Opens the delivery beside the open one, which need not be in the list itself. */
+/** Opens the next older or newer delivery; the open one need not be in the list. */
 export async function openBeside(parts: Places, side: 'older' | 'newer'): Promise<void> {
   const kind = currentKind(parts.router);
   const place = parts.router.place.value;
@@ -49,7 +49,7 @@ export async function openBeside(parts: Places, side: 'older' | 'newer'): Promis
   if (parts.router.place.value === place) openRow(parts, row);
 }
 
-/** Leaves a delivery that is going to be deleted, for the next older one, else the next newer one, else the list. */
+/** Leaves a delivery that will be deleted: opens the next older one, else the next newer one, else the list. */
 export async function openInstead(parts: Places, kind: DeliveryKind, id: string): Promise<void> {
   const place = parts.router.place.value;
   const seq = openSeq(parts, kind, id);

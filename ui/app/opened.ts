@@ -2,9 +2,9 @@ import { effect } from '@preact/signals';
 import type { Detail } from '../state/detail.ts';
 
 /**
- * The delivery that the address asks for, once it is read: `latest` too, whose id takes its place in the address. Null
- * when another delivery is asked for before that, or when it cannot be read: what was asked for one delivery is never
- * done with another.
+ * Resolves with the delivery in the address once it is read, also for `latest`. Resolves with null when another
+ * delivery is requested before that, or when it cannot be read, so that an action never applies to another delivery
+ * than the requested one.
  */
 export function whenOpened<D>({ id, value, pending }: Detail<D>): Promise<D | null> {
   const asked = id.peek();
@@ -12,7 +12,7 @@ export function whenOpened<D>({ id, value, pending }: Detail<D>): Promise<D | nu
     const stop = effect(() => {
       if (pending.value && id.value === asked) return;
       resolve(pending.value ? null : value.value);
-      // The effect's own disposer exists only after its first run.
+      // The disposer of the effect exists only after its first run.
       queueMicrotask(() => stop());
     });
   });

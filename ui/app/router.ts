@@ -2,12 +2,12 @@ import { type Signal, signal } from '@preact/signals';
 import type { Place } from '../state/place.ts';
 import { createLeaving, type Leaving } from './leaving.ts';
 
-/** Changes to the query: null takes a parameter away. */
+/** Changes of the query: null removes a parameter. */
 export type ParamChanges = Record<string, string | null>;
 
 export interface Router {
   place: Signal<Place>;
-  /** Asks before edits are lost. */
+  /** Asks before edits are discarded. */
   leaving: Leaving;
   go(address: string, options?: { replace?: boolean }): void;
 }
@@ -50,15 +50,15 @@ function plainClick(event: MouseEvent): HTMLAnchorElement | null {
   return link.hasAttribute('download') ? null : link;
 }
 
-/** Where the entry stands in the history of the tab; null for an entry that this page did not make. */
+/** Position of the entry in the history of the tab; null for an entry that this page did not create. */
 function positionOf(state: unknown): number | null {
   const at = typeof state === 'object' && state !== null && 'at' in state ? state.at : null;
   return typeof at === 'number' ? at : null;
 }
 
 /**
- * Follows Back and Forward. The browser tells of them when the address has changed already: when edits would be lost,
- * the history goes back to where it was before the question is asked.
+ * Follows Back and Forward. `popstate` fires after the address has changed; if edits would be lost, the history first
+ * returns to the old entry, and then the question is asked.
  */
 function followHistory(at: { now: number }, leaving: Leaving, show: () => void): void {
   let expected: number | null = null;
@@ -84,7 +84,7 @@ const here = (): Place => readPlace(location.pathname + location.search);
 
 /**
  * The address bar as a signal. Plain clicks on links of this page change it without loading. A move that would lose
- * edits asks first, unless it replaces the address: so the page moves on after it saved or deleted something.
+ * edits asks first. `replace` does not ask: forms use it after they saved or deleted their object.
  */
 export function createRouter(): Router {
   const place = signal(here());

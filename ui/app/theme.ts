@@ -12,7 +12,7 @@ function show(theme: Theme): void {
   else document.documentElement.dataset.theme = theme;
 }
 
-/** The chosen theme, shown at once and remembered. */
+/** The chosen theme, applied at once and stored. */
 export function createTheme(): { theme: Signal<Theme>; choose(theme: Theme): void; toggle(): void } {
   const theme = signal(chosenBefore());
   show(theme.value);

@@ -17,7 +17,7 @@ function ToastButton({ item }: { item: Toast }) {
   );
 }
 
-/** Short messages, also read out. */
+/** Toasts, which screen readers read out. */
 export function Toasts() {
   const { ui } = useApp();
   return (

@@ -6,38 +6,38 @@ import { type Problems, type Task, useTask } from './use-task.ts';
 import { useUnsaved } from './use-unsaved.ts';
 
 export interface FormDraftOptions<D, S> {
-  /** What the form edits, as the question before leaving names it. */
+  /** Name of the edited object in the question before leaving. */
   name: string;
-  /** The settings as the server has them; null for an object that is still to be created. */
+  /** The settings of the server; null for a new object. */
   stored: S | null;
   /** The draft of stored settings, or of the defaults. */
   draftOf: (stored: S | null) => D;
-  /** Where the server's problems point to for each field that shows them. */
+  /** For each field, the JSON Pointer of the server's problems that it shows. */
   pointers: Partial<Record<keyof D, string>>;
-  /** Fields that this page changes outside of the form, too: such a change is not told as one from elsewhere. */
+  /** Fields that this page can also change outside the form; their changes do not count as changes from elsewhere. */
   followed?: ReadonlyArray<keyof D>;
 }
 
 export interface FormDraft<D, S> extends Task {
   draft: ReadonlySignal<D>;
-  /** Whether anything is edited. */
+  /** Whether there are edits. */
   changed: boolean;
-  /** Whether somebody else changed the object while it is edited here. */
+  /** Whether another client changed the object since the edits began. */
   changedElsewhere: ReadonlySignal<boolean>;
-  /** Of the `<form>`: the focus goes to its first problem when saving is refused. */
+  /** Ref of the `<form>`; its first invalid field gets the focus when saving is refused. */
   formRef: RefObject<HTMLFormElement | null>;
   change(part: Partial<D>): void;
-  /** Takes the notice of a change from elsewhere away; the edits stay. */
+  /** Dismisses the notice of a change from elsewhere and keeps the edits. */
   keepMine(): void;
   /** Discards the edits. */
   reset(): void;
-  /** Shows problems that were found without the server. */
+  /** Shows problems that the page found without the server. */
   refuse(problems: Problems): void;
-  /** Sends the draft, then does what follows a success. */
+  /** Sends the draft; calls `done` after a success. */
   save<A extends S>(send: (draft: D) => Promise<A>, done: (saved: A) => Promise<void>): Promise<void>;
 }
 
-/** The draft beside the settings it began with, which follow the server's. */
+/** The draft and the settings it is based on; both follow the server's settings. */
 function useVersions<D extends object, S>({ stored, draftOf, followed = [] }: FormDraftOptions<D, S>) {
   const newer = draftOf(stored);
   const base = useSignal(newer);
@@ -56,7 +56,7 @@ function useVersions<D extends object, S>({ stored, draftOf, followed = [] }: Fo
     const told = changedElsewhere.peek() || (stored !== null && isNews);
     take(newer, before);
     changedElsewhere.value = told && !sameDraft(draft.peek(), newer);
-    // `key` stands for `newer`, which is made anew on each render.
+    // `key` replaces `newer` as dependency, because `newer` is a new object on each render.
   }, [key]);
   return { base, draft, changedElsewhere, take };
 }
@@ -65,7 +65,7 @@ function pick<D extends object>(draft: D, names: ReadonlyArray<keyof D>): Partia
   return Object.fromEntries(names.map((name) => [name, draft[name]])) as Partial<D>;
 }
 
-/** Puts the focus on the first problem each time the count of refusals grows. */
+/** Focuses the first problem each time the count of refusals increases. */
 function useFocusOnProblem(refusals: number): RefObject<HTMLFormElement | null> {
   const formRef = useRef<HTMLFormElement>(null);
   useEffect(() => {
@@ -74,11 +74,11 @@ function useFocusOnProblem(refusals: number): RefObject<HTMLFormElement | null> 
   return formRef;
 }
 
-/** A form of settings: what was edited, what is wrong with it, and saving it without losing the edits of others. */
+/** State of a settings form: its edits, its problems, and saving without undoing the changes of other clients. */
 export function useFormDraft<D extends object, S>(options: FormDraftOptions<D, S>): FormDraft<D, S> {
   const { name, draftOf, pointers } = options;
   const { base, draft, changedElsewhere, take } = useVersions(options);
-  // Deeper pointers first: a problem belongs to the first that it is at or below.
+  // Deeper pointers first: a problem belongs to the first pointer that it is at or below.
   const places = [...new Set(Object.values<string | undefined>(pointers))].filter(
     (place) => place !== undefined,
   );

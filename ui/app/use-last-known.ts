@@ -2,13 +2,13 @@ import { useRef } from 'preact/hooks';
 
 export interface LastKnown<S> {
   stored: S;
-  /** Whether it was deleted since: `stored` is then what it last was. */
+  /** Whether it has been deleted; `stored` is then its last known state. */
   gone: boolean;
 }
 
 /**
- * A stored object whose form is open. When somebody deletes it, the form goes on with what it last was, so that no edit
- * is lost. Null when there never was one at this address.
+ * A stored object whose form is open. When another client deletes it, the form continues with its last known state, so
+ * that no edit is lost. Null when this address never had an object.
  */
 export function useLastKnown<S>(address: string | null, found: S | undefined): LastKnown<S> | null {
   const last = useRef<{ address: string | null; stored: S } | null>(null);

@@ -2,13 +2,13 @@ import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { useApp } from './context.ts';
 
 export interface OverlayControl {
-  /** Closes this overlay. Does nothing once it is closed: a call that ends late must not close another one. */
+  /** Closes this overlay. Does nothing once it is closed, so that a call that ends late closes no other overlay. */
   close: () => void;
-  /** Whether it is still open. */
+  /** Whether this overlay is still open. */
   isOpen: () => boolean;
 }
 
-/** Control of the overlay that the calling component is a part of. */
+/** Controls the overlay that contains the calling component. */
 export function useOverlay(): OverlayControl {
   const { ui } = useApp();
   const mounted = useRef(true);
@@ -25,7 +25,7 @@ export function useOverlay(): OverlayControl {
   return { close, isOpen };
 }
 
-/** Closes the overlay once what it is about is gone: a deleted delivery leaves no dialog that nobody sees. */
+/** Closes the overlay when its object is deleted, so that no invisible overlay stays open. */
 export function useCloseWithout(subject: object | null): void {
   const { close } = useOverlay();
   const gone = subject === null;

@@ -4,22 +4,22 @@ import { problemsByPointer } from '../client/problems.ts';
 import { useApp } from './context.ts';
 import { toast } from './interface-state.ts';
 
-/** What is wrong with each field, by its JSON Pointer; what belongs to no field stands under ''. */
+/** The problem of each field, by its JSON Pointer; problems of no field are under ''. */
 export type Problems = Record<string, string>;
 
 export interface Task {
   /** Whether a call is running. */
   busy: ReadonlySignal<boolean>;
-  /** Why the last call was refused; empty when it was not. */
+  /** Why the last call was refused; empty when it succeeded. */
   problems: Signal<Problems>;
   /**
-   * Runs calls and returns what they gave. Null when the server refused one; the reason is then in `problems`. Null
-   * as well, without any call, while the one before is still running: a double click must not send twice.
+   * Runs calls and returns their result. Returns null when the server refused one; `problems` then holds the reason.
+   * Returns null without any call while the previous run is in progress, so that a double click does not send twice.
    */
   run<T>(work: () => Promise<T>): Promise<T | null>;
 }
 
-/** Calls that the server may refuse. `fields` are the JSON Pointers that the view shows a problem at. */
+/** Calls that the server may refuse. `fields` are the JSON Pointers of the fields that show a problem. */
 export function useTask(fields: readonly string[] = []): Task {
   const busy = useSignal(false);
   const problems = useSignal<Problems>({});
@@ -40,8 +40,8 @@ export function useTask(fields: readonly string[] = []): Task {
 }
 
 /**
- * Calls whose refusal a toast shows: for a view without room for a problem. Here calls may run side by side, as when
- * two rows are switched in quick succession.
+ * Calls whose refusal is shown in a toast, for views without room for a problem. Several runs may overlap, for example
+ * when two rows are switched quickly.
  */
 export function useToastTask(): Pick<Task, 'busy' | 'run'> {
   const { ui } = useApp();

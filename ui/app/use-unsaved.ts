@@ -1,7 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { useApp } from './context.ts';
 
-/** Asks before the page moves to where the edits of this view would be lost. `name` is what was edited, as the question says it. */
+/**
+ * Asks before the page moves to a place where the edits of this view would be lost. `name` is the name of the edited
+ * object in the question.
+ */
 export function useUnsaved(name: string, hasEdits: () => boolean): void {
   const { router } = useApp();
   useEffect(() => {
@@ -11,6 +14,6 @@ export function useUnsaved(name: string, hasEdits: () => boolean): void {
       hasEdits,
       staysOpenAt: ({ segments }) => segments.slice(0, 2).join('/') === open,
     });
-    // `hasEdits` reads signals, so that the first one serves.
+    // `hasEdits` reads signals, so the function of the first rendering stays correct.
   }, [router, name]);
 }

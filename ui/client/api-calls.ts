@@ -27,18 +27,18 @@ import type {
 
 const one = (list: string, id: string): string => `/api/${list}/${encodeURIComponent(id)}`;
 
-/** Where the exact bytes of a delivery are. */
+/** Address of the exact bytes of a delivery. */
 export function bodyAddress(kind: DeliveryKind, id: string): string {
   return `${one(kind, id)}/body`;
 }
 
-/** Where every delivery that fits a search can be downloaded, oldest first. */
+/** Address of a download of all deliveries that match a search, oldest first. */
 export function exportAddress(kind: DeliveryKind, format: ExportFormat, query: string): string {
   const params = new URLSearchParams({ format, ...(query !== '' && { q: query }) });
   return `/api/${kind}/export?${params}`;
 }
 
-/** Reading deliveries, and what can be done with those received. */
+/** Calls that read deliveries, and actions on received ones. */
 export const deliveryCalls = (call: Caller, ask: Asker, order: Orderer) => ({
   page: <R extends Received | Sent>(kind: DeliveryKind, query: Query, signal?: AbortSignal) =>
     ask<Page<R>>(`/api/${kind}`, { query, ...(signal && { signal }) }),
@@ -69,7 +69,7 @@ export const deliveryCalls = (call: Caller, ask: Asker, order: Orderer) => ({
     ask<ReplayResult>(`${one('received', id)}/replay`, { method: 'POST', body: input }),
 });
 
-/** What can be done with what was sent. */
+/** Actions on sent deliveries. */
 export const sentCalls = (ask: Asker) => ({
   send: (input: SendInput) => ask<SendResult>('/api/send', { method: 'POST', body: input }),
   resend: (id: string, fresh: boolean) =>
@@ -107,7 +107,7 @@ export const settingsCalls = (ask: Asker, order: Orderer) => ({
     order(`${one('endpoints', endpoint)}/keys/${encodeURIComponent(label)}`, { method: 'DELETE' }),
 });
 
-/** The contract, and learning it from what was received. */
+/** The contract, and learning it from received deliveries. */
 export const contractCalls = (ask: Asker) => ({
   channels: (event: string) =>
     ask<Answer<'/api/events/:type/channels', '$get'>>(`${one('events', event)}/channels`),

@@ -1,6 +1,6 @@
 import type { Problem } from '../../server/types.ts';
 
-/** A refused call, with the server's problem details; `problem` has status 0 when nothing answered. */
+/** A refused call, with the server's problem details; `problem` has status 0 when there was no answer. */
 export class ApiError extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
@@ -40,17 +40,20 @@ async function problemOf(response: Response): Promise<Problem> {
   return typeof body === 'object' && body !== null ? { ...fallback, ...body } : fallback;
 }
 
-/** A page or a body takes at most this long on this machine, a search through everything included. */
+/** Longest time of a read: a page or a body, also of a search through all deliveries. */
 const READ_TIMEOUT_MS = 60_000;
-/** Deleting, importing or resending everything, and replaying to a server that is slow to answer. */
+/** Longest time of a change, such as deleting, importing or resending everything, or a replay to a slow server. */
 const CHANGE_TIMEOUT_MS = 300_000;
 
-/** The problem of a call that was given no usable answer. An aborted call has no reader: its exception goes on. */
+/**
+ * The error of a call without a usable answer. The exception of an aborted call is passed on, because nobody waits for
+ * its result.
+ */
 function noAnswer(cause: unknown): unknown {
   if (cause instanceof DOMException && cause.name === 'AbortError') return cause;
   const isLate = cause instanceof DOMException && cause.name === 'TimeoutError';
   const detail = isLate
-    ? 'The server took too long to answer. It may still do what was asked.'
+    ? 'The server took too long to answer. It may still carry out the request.'
     : 'The server does not answer. Is it still running?';
   return new ApiError({ type: 'about:blank', title: 'No answer', status: 0, detail });
 }
@@ -67,8 +70,8 @@ export interface CallerOptions {
 const TIMEOUTS_MS = { read: READ_TIMEOUT_MS, change: CHANGE_TIMEOUT_MS };
 
 /**
- * The one way to the server: JSON out, the answer read to its end, `ApiError` for whatever is refused or unanswered. An
- * answer that breaks off in its body is no answer.
+ * All requests to the server go through this: they send JSON, read the whole answer, and throw `ApiError` when the
+ * request is refused or not answered. An answer that breaks off in its body counts as no answer.
  */
 export function createCaller({ onUnauthorised, timeoutsMs = TIMEOUTS_MS }: CallerOptions): Caller {
   return async (path, read, { method = 'GET', query, body, token, signal } = {}) => {
@@ -81,7 +84,7 @@ export function createCaller({ onUnauthorised, timeoutsMs = TIMEOUTS_MS }: Calle
     if (signal !== undefined) init.signal = AbortSignal.any([signal, late]);
     try {
       const response = await fetch(addressOf(path, query), init);
-      // A token that is refused says nothing about the session there may be.
+      // A refused token does not mean that the session of the cookie has ended.
       if (response.status === 401 && token === undefined) onUnauthorised();
       if (!response.ok) throw new ApiError(await problemOf(response));
       return await read(response);
@@ -91,8 +94,8 @@ export function createCaller({ onUnauthorised, timeoutsMs = TIMEOUTS_MS }: Calle
   };
 }
 
-/** A call that is answered in JSON. */
+/** A call with an answer in JSON. */
 export type Asker = <T>(path: string, call?: Call) => Promise<T>;
 
-/** A call whose answer has no content. */
+/** A call with an answer without content. */
 export type Orderer = (path: string, call?: Call) => Promise<void>;

@@ -1,6 +1,6 @@
 import { ApiError } from './call.ts';
 
-/** How calls ended: with a value, or refused by the server. */
+/** The outcome of calls: a value, or the error of a refused call. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ApiError };
 
 /** Turns a refused call into data. Every other exception is a bug and is thrown on. */
@@ -14,8 +14,8 @@ export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> 
 }
 
 /**
- * Starts a reading in the background. A refusal is not shown: the state of the connection already tells of it. Once
- * the signal is aborted nobody waits for the result, so the exception of the aborted call is dropped too.
+ * Starts a read in the background. A refusal is not shown: the connection state shows that the server does not answer.
+ * After the signal is aborted, every exception is dropped, because nothing uses the result.
  */
 export function quietly(work: () => Promise<unknown>, signal?: AbortSignal): void {
   outcomeOf(work).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import type { ApiError } from './call.ts';
 
 type Refused = Pick<ApiError, 'problem' | 'message'>;
 
-/** The server's problems by the JSON Pointer of their field; those that belong to none of the fields stand together under ''. */
+/** The server's problems by the JSON Pointer of their field. Problems of no listed field are joined under ''. */
 export function problemsByPointer(
   { problem, message }: Refused,
   fields: readonly string[],
@@ -10,7 +10,7 @@ export function problemsByPointer(
   const found = new Map<string, Set<string>>();
   for (const { pointer, detail } of problem.errors ?? []) {
     const place = fields.find((field) => pointer === field || pointer.startsWith(`${field}/`)) ?? '';
-    // A set: several webhooks may have the same problem, which is told once.
+    // A set, because several webhooks may have the same problem, which is shown once.
     found.set(place, (found.get(place) ?? new Set()).add(detail));
   }
   if (found.size === 0) return { '': message };

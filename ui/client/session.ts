@@ -8,16 +8,21 @@ export type SessionState = 'asking' | 'open' | 'closed' | 'refused';
 interface SessionOptions {
   api: Pick<Api, 'signIn' | 'session'>;
   state: Signal<SessionState>;
-  /** Keeps the token while the tab lives; an empty text when there is none. */
+  /** Stores the token until the tab is closed; empty when there is none. */
   memory: { read(): string; write(token: string): void };
 }
 
 export interface Session {
-  /** Opens the session with a token, with the cookie there may be, or with the remembered token. Never throws. */
+  /**
+   * Opens the session: with the given token, else with an existing cookie, else with the remembered token. Never
+   * throws.
+   */
   open(token: string | null): Promise<void>;
-  /** After a 401: signs in again with the remembered token, or closes the session. Once for many calls. */
+  /**
+   * After a 401: signs in again with the remembered token, or closes the session. Concurrent calls share one sign-in.
+   */
   renew(): Promise<boolean>;
-  /** Whether a lost stream should be tried again: not without a session. */
+  /** Whether a lost stream may connect again: false without a session. */
   mayReconnect(): Promise<boolean>;
 }
 
@@ -33,8 +38,8 @@ async function answerOf(call: () => Promise<unknown>): Promise<Answer> {
 }
 
 /**
- * The page's session. A server that starts again has new cookies but the old token, so a tab that was opened
- * with the token signs in again by itself, also after a reload.
+ * The page's session. A restarted server has new cookies but the same token, so a tab that was opened with the token
+ * signs in again by itself, also after a reload.
  */
 export function createSession({ api, state, memory }: SessionOptions): Session {
   let renewing: Promise<boolean> | null = null;
@@ -60,7 +65,7 @@ export function createSession({ api, state, memory }: SessionOptions): Session {
   const renewOnce = async (): Promise<boolean> => {
     if (state.value !== 'open') return false;
     const answer = await offer(memory.read());
-    // A server that does not answer may be starting again: the session is not over before it says so.
+    // A server that does not answer may be restarting: the session has ended only when the server refuses the token.
     if (answer === 'refused') state.value = 'closed';
     return answer === 'accepted';
   };
@@ -75,7 +80,7 @@ export function createSession({ api, state, memory }: SessionOptions): Session {
   return {
     open,
     renew,
-    // Nobody there says nothing about the session.
+    // No answer does not mean that the session has ended, so the stream may connect again.
     mayReconnect: async () => (await answerOf(() => api.session())) !== 'refused' || renew(),
   };
 }

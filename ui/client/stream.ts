@@ -1,12 +1,15 @@
 import type { StreamMessage } from '../../server/types.ts';
 
-/** State of the stream: `retryAt` is when the next try to connect is due, in milliseconds since the epoch. */
+/** State of the stream; `retryAt` is the time of the next connection, in milliseconds since the epoch. */
 export type Connection = { state: 'connecting' | 'live' } | { state: 'lost'; retryAt: number };
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 10_000;
 
-/** Wait before the next try: doubles from 0.5 s to 10 s, less a random part so that tabs do not march in step. */
+/**
+ * Wait before the next connection: doubles from 0.5 s to 10 s, minus a random part, so that several tabs do not connect
+ * at the same moment.
+ */
 export function backoffMs(failures: number, random: () => number): number {
   const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.max(0, failures - 1));
   return ceiling * (0.75 + 0.25 * random());
@@ -14,17 +17,17 @@ export function backoffMs(failures: number, random: () => number): number {
 
 export interface StreamOptions {
   url: string;
-  /** The `seq` to catch up from, which is 0 for an empty database; null before the first greeting. */
+  /** The `seq` after which rows may be missing, 0 for an empty database; null before the first `hello`. */
   lastSeq: () => number | null;
   onMessage: (message: StreamMessage) => void;
   onState: (state: Connection) => void;
-  /** Whether a lost connection may be the end of the session: asked before each new try. */
+  /** Whether to connect again; called before each new connection. False when the session has ended. */
   mayRetry: () => Promise<boolean>;
 }
 
 export interface Stream {
   start(): void;
-  /** Tries at once if the connection is lost. */
+  /** Connects at once if the connection is lost. */
   retry(): void;
 }
 
@@ -71,7 +74,7 @@ async function reconnect(options: StreamOptions, line: Line): Promise<void> {
   if (line.socket === null) connect(options, line);
 }
 
-/** The live connection: reconnects by itself, at once when the network or the tab comes back. */
+/** The live connection. It reconnects by itself, and at once when the network is back or the tab becomes visible. */
 export function createStream(options: StreamOptions): Stream {
   const line: Line = { socket: null, failures: 0, timer: undefined };
   let started = false;

@@ -1,4 +1,4 @@
-/** The token in what was pasted: a start link, its fragment, or the token itself. */
+/** The token in a pasted text: a start link, its fragment, or the token itself. */
 export function tokenIn(text: string): string {
   const trimmed = text.trim();
   const fragment = trimmed.includes('#') ? trimmed.slice(trimmed.indexOf('#') + 1) : trimmed;
@@ -6,11 +6,11 @@ export function tokenIn(text: string): string {
   return new URLSearchParams(fragment).get('token') ?? '';
 }
 
-/** Takes the token out of the address, so that neither history nor a copied address keeps it. */
+/** Removes the token from the address and returns it, so that neither the history nor a copied address contains it. */
 export function takeToken(): string | null {
   if (!location.hash.includes('token=')) return null;
   const token = tokenIn(location.hash);
-  // The state of the entry is the router's.
+  // Keeps the state of the entry, which belongs to the router.
   history.replaceState(history.state, '', location.pathname + location.search);
   return token === '' ? null : token;
 }

@@ -19,7 +19,7 @@ function summarise(activity: Activity): string {
   return `Last 15 minutes: ${total}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
-/** Heights of one bar from the bottom up; the smallest part is still seen. */
+/** The parts of one bar from bottom to top; each has at least 2 px, so that it is visible. */
 function stack(
   slot: Record<Verdict, number>,
   highest: number,
@@ -70,7 +70,10 @@ function slotTitle(slot: Record<Verdict, number>, from: string, to: string): str
   return `${formatClock(from, Date.parse(to)).slice(0, -4)}–${formatClock(to, Date.parse(to)).slice(0, -4)}: ${parts.join(', ')}. Click to show only these.`;
 }
 
-/** A link over each bar that shows what came in its time. The keyboard has `after:` and `before:` in the search. */
+/**
+ * A link over each bar; it limits the list to the time of the bar. Keyboard users type `after:` and `before:` into the
+ * search.
+ */
 function SlotLinks({ activity }: { activity: Activity }) {
   const { router } = useApp();
   const { params } = router.place.value;
@@ -98,7 +101,7 @@ function SlotLinks({ activity }: { activity: Activity }) {
   );
 }
 
-/** What came in the last quarter of an hour, by verdict. */
+/** Deliveries of the last 15 minutes by verdict. */
 export function ActivityStrip() {
   const { store } = useApp();
   const activity = store.activity.value;

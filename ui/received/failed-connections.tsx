@@ -43,7 +43,10 @@ function OlderFailures({ failures }: { failures: readonly FailedConnection[] }) 
   );
 }
 
-/** Connections that failed before there was a request: no row can tell of them, and whoever sends waits for one. */
+/**
+ * Connections that failed before a request was sent. They have no row, although a sender may be waiting for one to
+ * appear.
+ */
 export function FailedConnections() {
   const { failures, dismiss } = useFailedConnections();
   const [newest, ...older] = failures;

@@ -25,7 +25,7 @@ function FirstEventButton() {
   );
 }
 
-/** Nothing has arrived yet: what to do about it. */
+/** Shown until the first delivery arrives: ways to send one. */
 export function FirstSteps() {
   const { store } = useApp();
   const info = store.info.value;
@@ -37,7 +37,7 @@ export function FirstSteps() {
     <div class="first-steps" data-testid="empty">
       <h2>Waiting for the first delivery</h2>
       <p>
-        Whatever is posted to the receiver appears here at once: decrypted, recognised and checked, stage by
+        Every delivery to the receiver appears here at once: decrypted, recognised and validated, stage by
         stage.
       </p>
       <ol class="first-steps__trail" aria-label="Stages of decoding">
@@ -52,7 +52,7 @@ export function FirstSteps() {
         <dd>
           <CopyLine text={url} what="receiver URL" />
         </dd>
-        <dt>Or post something yourself</dt>
+        <dt>Or post an event yourself</dt>
         <dd>
           <CopyLine text={curl} what="curl command" />
         </dd>

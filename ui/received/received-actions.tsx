@@ -4,7 +4,7 @@ import { CopyCurlAction, DeleteAction } from '../delivery/detail/delivery-action
 import { Action, ActionBar } from '../kit/action-bar.tsx';
 import { isJsonObject } from '../text/json-object.ts';
 
-/** What can be done with a received delivery. */
+/** The actions on a received delivery. */
 export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
   const { actions } = useApp();
   const { event, payload } = detail;
@@ -35,7 +35,7 @@ export function ReceivedActions({ detail }: { detail: ReceivedDetail }) {
         label="Learn…"
         icon="book"
         testId="learn-open"
-        about="Makes this the contract: wire form, fields, example"
+        about="Learns the contract from this delivery: wire form, fields, example"
         onClick={actions.openLearn}
       />
       <DeleteAction />

@@ -37,7 +37,7 @@ function receivedTabs(detail: ReceivedDetail): Tab[] {
   ];
 }
 
-/** The tab that helps most: the payload, or as far as decoding got. */
+/** The tab shown first: the payload, else the plaintext, else the body. */
 function firstTab(detail: Pick<ReceivedDetail, 'payload' | 'plaintext'>): string {
   if (detail.payload !== null) return 'payload';
   return detail.plaintext === null ? 'body' : 'plaintext';

@@ -20,7 +20,7 @@ function OpenReceived() {
   return detail === null ? null : <ReceivedDetailView detail={detail} />;
 }
 
-/** Between the search and the rows: what came lately, and what failed to come. */
+/** Between the search and the rows: recent activity and failed connections. */
 function Overview() {
   return (
     <>
@@ -30,7 +30,7 @@ function Overview() {
   );
 }
 
-/** What arrived at the receiver. */
+/** The received deliveries. */
 export function ReceivedScreen() {
   const { store, ui } = useApp();
   const list = store.received;

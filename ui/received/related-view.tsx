@@ -4,12 +4,13 @@ import { Icon } from '../kit/icon.tsx';
 import { shortId } from '../text/format.ts';
 import './related.css';
 
-/** What belongs to a received delivery: the sent one it came from, and where it was forwarded. */
+/** Related exchanges of a received delivery: its sent twin, and the attempts that forwarded or replayed it. */
 export function RelatedView({ detail }: { detail: ReceivedDetail }) {
   if (detail.twin === null && detail.attempts.length === 0) {
     return (
       <p class="note">
-        Nothing: this delivery did not come from the emitter here, and was neither forwarded nor replayed.
+        Nothing related: this delivery was not sent by this rai-hooks, and it was neither forwarded nor
+        replayed.
       </p>
     );
   }
@@ -17,8 +18,8 @@ export function RelatedView({ detail }: { detail: ReceivedDetail }) {
     <div class="view view--scroll">
       {detail.twin !== null && (
         <a class="twin" href={`/sent/${detail.twin}`}>
-          <Icon name="swap" /> Sent from here as <code>{shortId(detail.twin)}</code>: the same bytes, seen
-          from the emitter.
+          <Icon name="swap" /> Sent by this rai-hooks as <code>{shortId(detail.twin)}</code>: the same bytes,
+          on the sending side.
         </a>
       )}
       {detail.attempts.length > 0 && (

@@ -23,13 +23,18 @@ function ReplayResult({ attempt, close }: { attempt: Attempt; close: () => void 
     actions.setParams({ tab: 'related' }, { replace: true });
   };
   return (
-    <section class="replay__result" role="status" data-testid="replay-result" aria-label="How it went">
+    <section
+      class="replay__result"
+      role="status"
+      data-testid="replay-result"
+      aria-label="Result of the replay"
+    >
       <p class="replay__line">
-        <span>{response === null ? 'No usable answer' : 'Answered'}</span>
+        <span>{response === null ? 'No response' : 'Answered'}</span>
         {response !== null && <StatusCode status={response.status} />}
         <span class="replay__fact">in {formatMilliseconds(durationMs)}</span>
         <button type="button" class="link" onClick={showWhole}>
-          With all headers
+          Show all headers
         </button>
       </p>
       <AttemptOutcome attempt={attempt} />
@@ -79,8 +84,9 @@ function ReplayForm({ detail, close }: { detail: ReceivedDetail; close: () => vo
     <form class="send" onSubmit={submit}>
       <div class="dialog__fields">
         <p>
-          The exact body ({formatBytes(detail.sizeBytes)}) and its {plural(detail.headers.length, 'header')}{' '}
-          as they arrived, but Host, framing and what belongs to one connection.
+          Sends the exact body ({formatBytes(detail.sizeBytes)}) and its{' '}
+          {plural(detail.headers.length, 'header')} as received, except Host, Content-Length,
+          Transfer-Encoding and headers of the connection.
         </p>
         <ReplayFields replay={replay} />
         {replay.result.value !== null && <ReplayResult attempt={replay.result.value} close={close} />}
@@ -100,7 +106,7 @@ function ReplayForm({ detail, close }: { detail: ReceivedDetail; close: () => vo
   );
 }
 
-/** Sends the bytes of a received delivery to some URL, and shows how that went. */
+/** Sends the bytes of a received delivery to a URL and shows the result. */
 export function ReplayDialog() {
   const { store } = useApp();
   const detail = store.receivedDetail.value.value;

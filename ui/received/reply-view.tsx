@@ -4,12 +4,12 @@ import { StatusCode } from '../kit/status-code.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 import { TextView } from '../kit/text-view.tsx';
 
-/** The attempt to forward that failed with this code: replays come after it. */
+/** The forwarding attempt with this error code. Replays come later in the list, so the first match is the forward. */
 function failedForward({ attempts, forwardError }: ReceivedDetail): Attempt | undefined {
   return attempts.find((attempt) => attempt.error?.code === forwardError);
 }
 
-/** Why the app behind the endpoint gave no answer. */
+/** Why the app behind the endpoint did not answer. */
 function ForwardProblem({ detail }: { detail: ReceivedDetail }) {
   const { forwardError } = detail;
   if (forwardError === null) return null;
@@ -33,7 +33,7 @@ function ForwardProblem({ detail }: { detail: ReceivedDetail }) {
   );
 }
 
-/** What was answered on the wire, and why the app behind the endpoint did not answer. */
+/** The reply as sent, and why the app behind the endpoint did not answer. */
 export function ReplyView({ detail }: { detail: ReceivedDetail }) {
   const { reply } = detail;
   return (

@@ -1,6 +1,6 @@
 import { formatQuery, parseQuery } from '../state/query.ts';
 
-/** A search limited to a span of time instead of whatever time it was limited to before. */
+/** Replaces the time limits of a search by one span of time. */
 export function withTime(query: string, from: string, to: string): string {
   const rest = parseQuery(query, 'received').filter(({ key }) => key !== 'after' && key !== 'before');
   return [formatQuery(rest), `after:${from}`, `before:${to}`].filter(Boolean).join(' ');

@@ -4,7 +4,7 @@ import { endpointInPath } from '../delivery/list/row-facts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { TextRuns } from '../kit/text-runs.tsx';
 
-/** A delivery to an endpoint that did not exist: says so, and leads to making it. */
+/** Shown for a delivery to an endpoint that did not exist, with a link to create it. */
 export function UnknownEndpoint({ detail }: { detail: ReceivedDetail }) {
   const { store } = useApp();
   if (detail.endpoint !== null) return null;
@@ -21,8 +21,8 @@ export function UnknownEndpoint({ detail }: { detail: ReceivedDetail }) {
           <TextRuns text={`“${name}”`} />
         </strong>{' '}
         {exists
-          ? 'when this came: it was answered 404 and read without keys. It exists now.'
-          : 'here, so the sender was answered 404. Keys belong to endpoints: none was tried.'}
+          ? 'when this delivery arrived, so it got 404 and was decoded without keys. It exists now.'
+          : 'here, so the sender got 404. Keys belong to endpoints, so no key was tried.'}
       </p>
       <a class="button" href={address} data-testid="create-endpoint">
         <Icon name={exists ? 'eye' : 'plus'} size={14} /> {exists ? 'Open the endpoint' : 'Create it'}

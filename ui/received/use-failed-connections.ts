@@ -8,13 +8,13 @@ import { withFailures } from '../state/failed-connections.ts';
 
 const DISMISSED = 'connections-dismissed';
 
-/** Connections that failed since the reader last dismissed them; read again whenever the stream greets. */
+/** Failed connections since the reader last dismissed them; read again after every `hello`. */
 export function useFailedConnections() {
   const { api, store } = useApp();
   const dismissed = useSignal(remembered(DISMISSED, 'tab'));
   const hello = store.hello.value;
   useEffect(() => {
-    // Without an answer the next greeting reads again.
+    // If this read fails, the next `hello` repeats it.
     quietly(async () => {
       const { items } = await api.failedConnections();
       store.failedConnections.value = withFailures(store.failedConnections.value, items);

@@ -6,7 +6,7 @@ import { useTask } from '../app/use-task.ts';
 
 const REMEMBERED = 'replay-to';
 
-/** The replay form: where to, whom to trust, and how the exchange went. */
+/** State of the replay form: target URL, TLS trust and the resulting attempt. */
 export function useReplay(id: string) {
   const { api, store } = useApp();
   const to = useSignal(remembered(REMEMBERED, 'tab'));
@@ -30,7 +30,7 @@ export function useReplay(id: string) {
 
 export type Replay = ReturnType<typeof useReplay>;
 
-/** Addresses a replay is likely to go to. */
+/** Suggested target URLs of a replay. */
 export function useLikelyTargets(): string[] {
   const { store } = useApp();
   const forwards = store.endpoints.value.flatMap(({ forwardTo }) => forwardTo ?? []);

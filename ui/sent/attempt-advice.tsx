@@ -4,12 +4,12 @@ import { ALLOW_HTTP, ANOTHER_CA, ANY_CERTIFICATE } from '../text/setting-names.t
 
 interface Advice {
   text: string;
-  /** The part of the webhook's form that the link opens; none is its beginning. */
+  /** The section of the webhook's form that the link opens; without it, the link opens the top of the form. */
   show?: 'tls';
   link: string;
 }
 
-/** What to change in the form, by the form's own names, for errors that a setting mends. */
+/** Advice for errors that a setting solves, with the names used in the webhook's form. */
 const ADVICE: Record<string, Advice> = {
   'tls-untrusted': {
     text: `Add the CA that signed it under “${ANOTHER_CA}”, or turn on “${ANY_CERTIFICATE}”.`,
@@ -42,7 +42,7 @@ function adviceFor({ code, hint }: AttemptError): Advice | null {
   return ADVICE[code] ?? (ABOUT_URL.has(code) ? { text, link: 'Request URL' } : null);
 }
 
-/** What to do about the error of an attempt, with a link to the very setting. */
+/** Advice for the error of an attempt, with a link to the setting that solves it. */
 export function AttemptAdvice({ error, webhook }: { error: AttemptError; webhook: SentDetail['webhook'] }) {
   const advice = adviceFor(error);
   if (advice === null) return <TextRuns text={error.hint ?? ''} />;

@@ -9,12 +9,12 @@ import { plural } from '../text/format.ts';
 
 const WAYS = [
   { value: 'same', label: 'Same bytes' },
-  { value: 'fresh', label: 'Encoded anew' },
+  { value: 'fresh', label: 'Fresh' },
 ] as const;
 
 const WAY_HINTS = {
-  same: 'One more attempt of each, to the URL it was sent to. What is still pending is left alone.',
-  fresh: 'A new delivery of each payload, encoded by the webhook’s settings of today.',
+  same: 'One more attempt for each delivery, to its recorded URL. Pending deliveries are skipped.',
+  fresh: 'A new delivery for each payload, encoded with the webhook’s current settings.',
 };
 
 function useResendAll() {
@@ -24,12 +24,12 @@ function useResendAll() {
   const resend = () =>
     act(async () => {
       const { resent } = await api.resendAll(matching.query, way.value === 'fresh');
-      return `${plural(resent, 'delivery', 'deliveries')} sent again`;
+      return `${plural(resent, 'delivery', 'deliveries')} resent`;
     });
   return { ...matching, way, resend };
 }
 
-/** Asks once before sending again everything the search shows. */
+/** Asks before all matching deliveries are resent. */
 export function ResendDialog() {
   const { way, busy, count, isCounted, query, close, resend } = useResendAll();
   const which = query === '' ? '' : 'matching ';

@@ -12,7 +12,7 @@ function PendingActions({ nextAt }: { nextAt: string | null }) {
         label="Retry now"
         icon="skip"
         testId="sent-retry"
-        about="Makes the next attempt without waiting"
+        about="Starts the next attempt without waiting"
         disabled={nextAt === null}
         onClick={actions.retryNow}
       />
@@ -20,7 +20,7 @@ function PendingActions({ nextAt }: { nextAt: string | null }) {
         label="Cancel"
         icon="cross"
         testId="sent-cancel"
-        about="No further attempt"
+        about="Stops all further attempts"
         onClick={actions.cancelSent}
       />
     </>
@@ -31,7 +31,7 @@ function NextNote({ nextAt }: { nextAt: string | null }) {
   return (
     <span class="action-bar__note">
       {nextAt === null ? (
-        'An attempt is under way'
+        'An attempt is in progress'
       ) : (
         <>
           Next attempt <Countdown at={nextAt} />
@@ -41,7 +41,7 @@ function NextNote({ nextAt }: { nextAt: string | null }) {
   );
 }
 
-/** What can be done with a sent delivery. */
+/** The actions on a sent delivery. */
 export function SentActions({ detail }: { detail: SentDetail }) {
   const { actions } = useApp();
   const pending = detail.state === 'pending';
@@ -63,7 +63,7 @@ export function SentActions({ detail }: { detail: SentDetail }) {
         label="Resend fresh"
         icon="fresh"
         testId="sent-resend-fresh"
-        about="A new delivery: the same payload, encoded by the webhook’s settings of today"
+        about="Creates a new delivery: the same payload, encoded with the webhook’s current settings"
         disabled={detail.webhook === null}
         onClick={() => actions.resend(true)}
       />

@@ -59,11 +59,11 @@ function Meta({ detail }: { detail: SentDetail }) {
 
 const ENDS: Record<Exclude<SentState, 'pending'>, string> = {
   delivered: 'Delivered: no further attempt.',
-  failed: 'Given up: no attempt follows unless you resend it.',
+  failed: 'Failed: no further attempt unless you resend it.',
   cancelled: 'Cancelled: no further attempt.',
 };
 
-/** The attempts, and how it goes on or ended. */
+/** The attempts, then the next attempt or the end. */
 function Timeline({ detail }: { detail: SentDetail }) {
   const { attempts, nextAttemptAt, state } = detail;
   const end = state === 'pending' || attempts.length === 0 ? undefined : { tone: state, text: ENDS[state] };

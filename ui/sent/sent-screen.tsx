@@ -14,7 +14,7 @@ function OpenSent() {
   return value.value === null ? null : <SentDetailView detail={value.value} />;
 }
 
-/** What the emitter sent. */
+/** The sent deliveries. */
 export function SentScreen() {
   const { store, ui } = useApp();
   const openId = store.sentDetail.id.value;

@@ -8,10 +8,10 @@ export const ACTIVITY_SLOTS = 60;
 type Slot = Record<Verdict, number>;
 type Told = Pick<Received, 'seq' | 'verdict' | 'receivedAt'>;
 
-/** The counts, and the deliveries told last: an answer that was on its way does not count them. */
+/** The counts, and the latest deliveries from the stream, which an answer that is on its way may not contain. */
 export type ActivityState = Signal<Activity | null> & { told: Told[] };
 
-/** More than arrive while an answer is on its way. */
+/** More deliveries than arrive while an answer is on its way. */
 const MAX_TOLD = 500;
 
 export function createActivity(): ActivityState {
@@ -20,7 +20,7 @@ export function createActivity(): ActivityState {
 
 const emptySlot = (): Slot => ({ valid: 0, invalid: 0, unrecognised: 0, undecodable: 0 });
 
-/** The same counts with the window moved on, so that its last slot holds `nowMs`. */
+/** The same counts with the window moved so that its last slot contains `nowMs`. */
 export function rollActivity(activity: Activity, nowMs: number): Activity {
   const from = Date.parse(activity.from);
   const passed = Math.floor((nowMs - from) / activity.slotMs) - (activity.slots.length - 1);
@@ -35,13 +35,13 @@ export function rollActivity(activity: Activity, nowMs: number): Activity {
   };
 }
 
-/** Takes counts that were read, and adds what was told since the server made them. */
+/** Stores counts that were read, and adds the deliveries that the stream sent after the server made them. */
 export function takeActivity(state: ActivityState, activity: Activity): void {
   state.value = activity;
   for (const delivery of state.told) count(state, delivery);
 }
 
-/** Counts a delivery that the stream told. */
+/** Counts a delivery from the stream. */
 export function countDelivery(state: ActivityState, { seq, verdict, receivedAt }: Told): void {
   const delivery = { seq, verdict, receivedAt };
   state.told.push(delivery);
@@ -49,7 +49,7 @@ export function countDelivery(state: ActivityState, { seq, verdict, receivedAt }
   count(state, delivery);
 }
 
-/** Counts one delivery more in the slot of its time, unless it is among those that were read. */
+/** Adds one delivery to the slot of its time, unless the counts that were read contain it. */
 function count(state: ActivityState, { seq, verdict, receivedAt }: Told): void {
   if (state.value === null || seq <= state.value.seq) return;
   const atMs = Date.parse(receivedAt);

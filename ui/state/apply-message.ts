@@ -22,13 +22,13 @@ function applyReceived(store: Store, row: Received): void {
 
 function sentChanged(store: Store): void {
   store.changes.sent.value += 1;
-  // Whoever stepped the clock, from here or the command line: what was sent tells of it.
+  // The clock may have been stepped by another client: its retries arrive here as changes of sent deliveries.
   store.refresh.clock();
 }
 
 /**
- * Rows that were missed follow `hello`, or `reload` says that they will not; changes and deletions that were missed
- * are not told at all. So everything in view is read again.
+ * Missed rows follow `hello`, or `reload` says that they will not. Missed changes and deletions are never sent, so
+ * everything in view is read again.
  */
 function applyHello(store: Store, { version, seq }: Message<'hello'>): void {
   const isFirst = store.hello.value === null;
@@ -88,7 +88,7 @@ function applyDeleted(store: Store, { kind, ids, count }: Message<'deleted'>): v
   else for (const id of ids) detail.refreshIf(id);
 }
 
-/** Takes one message of the stream into the store. No DOM, no timers. */
+/** Applies one message of the stream to the store. No DOM, no timers. */
 export function applyMessage(store: Store, message: StreamMessage): void {
   switch (message.type) {
     case 'hello':

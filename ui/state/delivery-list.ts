@@ -8,7 +8,7 @@ import { indexOf, LIMITS, type Limits, type Row, releaseHeld, rowAt, rowBeside, 
 
 export interface DeliveryListOptions<R extends Row> {
   kind: DeliveryKind;
-  /** Whether a row fits a search, as far as the row itself tells. */
+  /** Whether a row matches a search; `unsure` when the row's own fields do not decide it. */
   match: (query: string, row: R) => Match;
   readPage: ReadPage<R>;
   /** Makes a function that runs `work` once, soon after the first of many calls. */
@@ -16,15 +16,15 @@ export interface DeliveryListOptions<R extends Row> {
   limits?: Limits;
 }
 
-/** A list of deliveries, newest first, of which the rows near the reader are in memory. */
+/** A list of deliveries, newest first. Only the rows near the visible part are in memory. */
 export interface DeliveryList<R extends Row> {
   readonly kind: DeliveryKind;
   readonly query: ReadonlySignal<string>;
   readonly status: ReadonlySignal<ListStatus>;
-  /** What the server finds wrong with the search, or why it could not be asked. */
+  /** Why the search was refused or not answered; null while there is no problem. */
   readonly problem: ReadonlySignal<string | null>;
   readonly paused: ReadonlySignal<boolean>;
-  /** Grows with every change of rows, so that views know to look again. */
+  /** Increases with every change of rows; views read it in order to render again. */
   readonly revision: ReadonlySignal<number>;
   /** Rows that the list shows, in memory or not. */
   readonly shownCount: ReadonlySignal<number>;
@@ -36,18 +36,20 @@ export interface DeliveryList<R extends Row> {
   rowOf(id: string): R | null;
   /** Index of a row that is shown and in memory, or -1. */
   indexOf(id: string): number;
-  /** The row beside a `seq`, whether that one is in the list or not; null at the end of the list. */
+  /**
+   * The next older or newer row from a `seq`; the `seq` itself need not be in the list. Null at the end of the list.
+   */
   rowBeside(seq: number, side: 'older' | 'newer'): Promise<R | null>;
 
-  /** Searches. The rows in view stay until those of the search are there. */
+  /** Searches. The visible rows stay until the rows of the search are there. */
   setQuery(query: string): void;
-  /** Reads again what is in view, and what arrived up to `seq` without being told. */
+  /** Reads the visible rows again, and rows up to `seq` that the stream did not send. */
   reload(seq?: number): void;
   /** Forgets all rows and reads the first page, as for another database. */
   restart(): void;
   /** Reads again after a failure. */
   retry(): void;
-  /** Says which rows the reader looks at, `[from, to)`: they get into memory. */
+  /** Sets the visible rows, `[from, to)`; those that are not in memory are read. */
   show(from: number, to: number): void;
   setPaused(paused: boolean): void;
   setAtTop(atTop: boolean): void;
@@ -57,15 +59,15 @@ export interface DeliveryList<R extends Row> {
   /** A row arrived. */
   arrive(row: R): void;
   /**
-   * A row changed. One in the list stays even if it no longer fits the search: nothing may jump. One that came to fit is
-   * taken in, at once or when the reader follows the list again.
+   * A row changed. A row in the list stays even if it no longer matches the search, so that nothing jumps. A row that
+   * now matches is inserted, at once or when the list is at its top and not paused.
    */
   update(row: R): void;
-  /** Rows were deleted; null when they are too many to be named. */
+  /** Rows were deleted; null when they are too many for a list of ids. */
   remove(ids: readonly string[] | null): void;
 }
 
-/** An empty list; it reads its first page when it is given a search, which may be empty. */
+/** An empty list; it reads its first page when a search is set, which may be empty. */
 export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R>): DeliveryList<R> {
   const { kind, match, readPage, gather, limits = LIMITS } = options;
   const { state, position, paused, revision, shownCount, heldCount } = createListState<R>(limits);

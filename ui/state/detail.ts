@@ -2,28 +2,28 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals';
 
 export type DetailResult<D> = { detail: D } | { problem: string };
 
-/** Reads one delivery in full. Nobody waits for the result once the signal is aborted. */
+/** Reads one delivery in full. The result is ignored once the signal is aborted. */
 export type ReadDetail<D> = (ref: string, signal: AbortSignal) => Promise<DetailResult<D>>;
 
 export interface DetailOptions<D> {
   read: ReadDetail<D>;
-  /** Carries over what did not change, so that views of it keep their state. */
+  /** Reuses the objects that did not change, so that components that show them keep their state. */
   keep: (before: D, after: D) => D;
 }
 
-/** One delivery opened in full. While another is being read, the last one stays in view. */
+/** One delivery opened in full. While another one is read, the previous one stays in `value`. */
 export interface Detail<D> {
-  /** What was asked for: an id, the end of one, or `latest`. */
+  /** The requested delivery: an id, the last digits of an id, or `latest`. */
   readonly id: ReadonlySignal<string | null>;
   readonly value: ReadonlySignal<D | null>;
   readonly problem: ReadonlySignal<string | null>;
-  /** Whether what was asked for is still being read: `value` and `problem` are then those of what was open before. */
+  /** Whether `id` is still being read. `value` and `problem` then belong to the delivery that was open before. */
   readonly pending: ReadonlySignal<boolean>;
-  /** Opens a delivery, or none. The id of what `ref` stands for is no other delivery. */
+  /** Opens a delivery, or none. Replacing `latest` or a short id by the full id does not read the delivery again. */
   open(ref: string | null): void;
   /** Reads the open delivery again. */
   refresh(): void;
-  /** Reads it again if this is the one that is open. */
+  /** Reads the open delivery again if it has this id. */
   refreshIf(id: string): void;
 }
 
@@ -46,7 +46,7 @@ export function createDetail<D extends { id: string }>({ read, keep }: DetailOpt
     try {
       result = await read(ref, mine.signal);
     } finally {
-      // Also after an exception: it must not keep the next reading from beginning.
+      // Also after an exception, which must not prevent the next read.
       if (reading === mine) reading = null;
       else mine.abort();
     }
@@ -61,7 +61,7 @@ export function createDetail<D extends { id: string }>({ read, keep }: DetailOpt
     if (readAgain) refresh();
   }
 
-  // What changes while it is being read is read after that: changes that come fast must not keep it from ending.
+  // A change during a read starts one more read after it: frequent changes must not restart the read for ever.
   function refresh(): void {
     if (id.value === null) return;
     if (reading === null) void start(id.value);
@@ -86,7 +86,7 @@ export function createDetail<D extends { id: string }>({ read, keep }: DetailOpt
       if (!same && ref !== null) void start(ref);
     },
     refreshIf(changed) {
-      // While it is read, a reference other than an id may stand for any delivery.
+      // During a read, a reference that is no full id may stand for any delivery.
       const mayBe = reading !== null && id.value !== null && !UUID.test(id.value);
       if (mayBe || value.value?.id === changed || id.value === changed) refresh();
     },

@@ -1,12 +1,15 @@
 import type { FailedConnection } from '../../server/types.ts';
 
-/** As many as the server keeps. */
+/** The same number as the server keeps. */
 const MAX_FAILURES = 50;
 
 const keyOf = ({ reason, remote, serverName }: FailedConnection): string =>
   JSON.stringify([reason, remote, serverName]);
 
-/** The list with one failure told anew at its head: the server counts those of one peer and reason together. */
+/**
+ * The list with one failure moved to the front in its newest state. The server counts failures of one peer and reason
+ * as one.
+ */
 export function withFailure(
   known: readonly FailedConnection[],
   failure: FailedConnection,
@@ -16,8 +19,8 @@ export function withFailure(
 }
 
 /**
- * The list as the server told it, with what the stream told while the answer was on its way: neither may undo the
- * other. Of one failure told twice, the later telling counts. The most recent first.
+ * Merges the server's list with failures that the stream sent while the list was being read. Of two entries for the
+ * same failure the newer one is kept. Most recent first.
  */
 export function withFailures(
   known: readonly FailedConnection[],

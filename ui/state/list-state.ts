@@ -1,10 +1,10 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import { createSegments, type Limits, type Row, type Segments } from './segments.ts';
 
-/** `searching` while the rows in view are those of the search before; `loading` before there are any. */
+/** `searching` while the visible rows belong to the previous search; `loading` while there are no rows yet. */
 export type ListStatus = 'loading' | 'searching' | 'ready' | 'failed';
 
-/** What a list knows; changed by the list and by its reader of pages. */
+/** State of a list; changed by the list and by its `PageReader`. */
 export interface ListState<R extends Row> {
   segments: Segments<R>;
   query: Signal<string>;
@@ -13,11 +13,11 @@ export interface ListState<R extends Row> {
   wanted: { from: number; to: number };
   /** Whether arrivals are held back. */
   isHolding(): boolean;
-  /** To be called after each change of rows. */
+  /** Call after each change of rows. */
   changed(): void;
 }
 
-/** The state of an empty list, and the signals that show it. */
+/** The state of an empty list, and the signals that views read. */
 export function createListState<R extends Row>(limits: Limits) {
   const revision = signal(0);
   const shownCount = signal(0);

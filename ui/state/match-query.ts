@@ -1,7 +1,7 @@
 import type { Received, Sent } from '../../server/types.ts';
 import { parseQuery, type Term } from './query.ts';
 
-/** `unsure` when only the server can tell: free text looks into payloads, which lists do not hold. */
+/** `unsure` when only the server can decide: free text searches payloads, which rows do not contain. */
 export type Match = 'yes' | 'no' | 'unsure';
 type Field = string | null | undefined;
 type Fields = Partial<Record<string, Field>>;
@@ -33,12 +33,12 @@ function matchFields(terms: readonly Term[], fields: Fields): Match {
   return matches.includes('unsure') ? 'unsure' : 'yes';
 }
 
-/** Whether a received delivery fits a search. */
+/** Whether a received delivery matches a search. */
 export function matchReceived(query: string, row: Received): Match {
   return matchFields(parseQuery(query, 'received'), receivedFields(row));
 }
 
-/** Whether a sent delivery fits a search. */
+/** Whether a sent delivery matches a search. */
 export function matchSent(query: string, row: Sent): Match {
   return matchFields(parseQuery(query, 'sent'), sentFields(row));
 }

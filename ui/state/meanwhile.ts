@@ -1,18 +1,18 @@
 import type { Row } from './segments.ts';
 
 /**
- * What the stream tells while a page is being read: it may be newer than the page, which must not undo it.
+ * Changes that the stream sends while a page is read. They may be newer than the page, so they win.
  *
- * A server that accepts the request and never answers must not make this grow without bound. Past the limit everything
- * is forgotten: the rows of the page are then out of date, and what arrived has to be read.
+ * A server that accepts the request and never answers must not make this grow without bound. Past the limit all changes
+ * are dropped: the rows of the page are then outdated, and the arrivals must be read.
  */
 export class Meanwhile<R extends Row> {
   readonly arrived: R[] = [];
   readonly updated = new Map<string, R>();
   readonly removed = new Set<string>();
-  /** The highest `seq` that arrived, kept or forgotten. */
+  /** The highest `seq` that arrived, stored or dropped. */
   arrivedSeq = 0;
-  /** Whether changes were forgotten. */
+  /** Whether changes were dropped. */
   isIncomplete = false;
   readonly #maxChanges: number;
 
@@ -20,7 +20,7 @@ export class Meanwhile<R extends Row> {
     this.#maxChanges = maxChanges;
   }
 
-  /** Whether the total of the page still holds. */
+  /** Whether the total of the page is still correct. */
   get keepsTotal(): boolean {
     return !this.isIncomplete && this.arrived.length === 0 && this.removed.size === 0;
   }

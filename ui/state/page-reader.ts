@@ -38,7 +38,7 @@ interface Reading<R extends Row> {
   query: string;
   controller: AbortController;
   meanwhile: Meanwhile<R>;
-  /** Reloads asked for before it began: a later one makes its rows stale. */
+  /** Number of reloads requested when this read began. If there are more by its end, its rows are stale. */
   reloads: number;
 }
 
@@ -46,24 +46,24 @@ export interface PageReaderOptions<R extends Row> {
   state: ListState<R>;
   readPage: ReadPage<R>;
   gather: (work: () => void) => () => void;
-  /** Told of each page of rows that was taken in, with what the stream told while it was read. */
+  /** Called after each page of rows was added, with the changes that the stream sent while it was read. */
   onPage: (meanwhile: Meanwhile<R>) => void;
 }
 
-/** Reads the pages that a list lacks, one at a time: so no request can starve or overtake another. */
+/** Reads the missing pages one at a time, so that no request starves or overtakes another. */
 export class PageReader<R extends Row> {
   readonly #state: ListState<R>;
   readonly #readPage: ReadPage<R>;
   readonly #settle: () => void;
   readonly #onPage: (meanwhile: Meanwhile<R>) => void;
   #reading: Reading<R> | null = null;
-  /** The search that the rows were read by; null before the first page. */
+  /** The search whose rows are in the list; null until its first page is there. */
   #shownQuery: string | null = null;
   #asked = false;
-  /** After a failure nothing is read until somebody asks again. */
+  /** True after a failure: nothing is read until a retry, a reload or a new search. */
   #halted = false;
   #reloads = 0;
-  /** Rows up to here may have arrived untold. */
+  /** Rows up to this `seq` may exist that the stream did not send. */
   #untoldSeq = 0;
   #totalDue = false;
   #moved = false;
@@ -72,7 +72,7 @@ export class PageReader<R extends Row> {
     this.#state = state;
     this.#readPage = readPage;
     this.#onPage = onPage;
-    // Counted by the server once nothing arrives any more: during a burst the answer would be out of date.
+    // Asks the server for the total only after arrivals have stopped: during a burst the answer would be outdated.
     this.#settle = gather(() => {
       if (this.#moved) {
         this.#moved = false;
@@ -83,12 +83,15 @@ export class PageReader<R extends Row> {
     });
   }
 
-  /** What the stream tells while a page is on its way is kept here for it. */
+  /** Changes from the stream during the current read; they are applied to its page. */
   get meanwhile(): Meanwhile<R> | null {
     return this.#reading?.meanwhile ?? null;
   }
 
-  /** Keeps an arrival for the first page that is on its way; for any other page, that there was one is enough. */
+  /**
+   * Keeps an arrival for the first page that is being read. For any other page one entry is enough: it marks the total
+   * of that page as outdated.
+   */
   noteArrival(row: R): void {
     const meanwhile = this.meanwhile;
     if (meanwhile !== null && (!this.isCurrent() || meanwhile.arrived.length === 0)) meanwhile.arrive(row);
@@ -104,7 +107,7 @@ export class PageReader<R extends Row> {
     this.#asked = true;
     this.#state.query.value = query;
     this.#untoldSeq = 0;
-    // What arrives until the first page is there is not taken in, so the rows in view are of no search any more.
+    // Arrivals are not inserted until the first page is there, so the visible rows belong to no search.
     this.#leaveRows();
   }
 
@@ -139,21 +142,21 @@ export class PageReader<R extends Row> {
     this.untold(seq);
   }
 
-  /** Says that rows up to `seq` may have arrived that the list was not given. */
+  /** Records that rows up to `seq` may exist that the list does not have, and reads them. */
   untold(seq: number): void {
     this.#untoldSeq = Math.max(this.#untoldSeq, seq);
-    // At once: the next arrival goes above the gap.
+    // Opened at once, because the next arrival belongs above the gap.
     if (this.isCurrent()) openGap(this.#state.segments, seq, this.#state.isHolding());
     this.pump();
   }
 
-  /** To be called after a row was taken in. */
+  /** Call after inserting a row. */
   arrived(): void {
     evictFar(this.#state.segments, this.#state.wanted);
     this.#changed();
   }
 
-  /** To be called after rows were taken out, with the number of those that were not in memory. */
+  /** Call after removing rows, with the number of those that were not in memory. */
   removed(unseen: number): void {
     const { segments } = this.#state;
     const { shown, held } = segments.counts;
@@ -162,13 +165,13 @@ export class PageReader<R extends Row> {
     this.#changed();
   }
 
-  /** To be called after rows that are not in memory may have come to fit the search, or not to fit it any more. */
+  /** Call when rows that are not in memory may match the search now, or no longer. */
   recount(): void {
     this.#moved = true;
     this.#settle();
   }
 
-  /** Begins to read what is lacking, unless a page is being read already. */
+  /** Starts reading the next missing page, unless a read is running. */
   pump(): void {
     if (this.#reading !== null || this.#halted || !this.#asked) return;
     const purpose = this.#nextPurpose();
@@ -185,7 +188,10 @@ export class PageReader<R extends Row> {
     this.#state.problem.value = null;
   }
 
-  /** Begins anew with what is lacking now; a first page that is on its way is of another search or moment. */
+  /**
+   * Starts over with what is missing now. A running read of a first page is aborted: it belongs to another search, or
+   * is outdated.
+   */
   #again(): void {
     if (!this.#asked) return;
     if (!this.isCurrent()) {
@@ -221,7 +227,7 @@ export class PageReader<R extends Row> {
         reading.controller.signal,
       );
     } catch (error) {
-      // A reader that throws has a defect. It is thrown on, but must not end all reading.
+      // A reader that throws has a defect. The error is thrown on, but must not prevent later reads.
       if (this.#end(reading)) this.#fail(purpose, 'The answer of the server could not be read.');
       throw error;
     }
@@ -233,7 +239,7 @@ export class PageReader<R extends Row> {
     this.pump();
   }
 
-  /** Ends a reading; false when another one has begun in its place. */
+  /** Ends a read; returns false when another one has replaced it. */
   #end(reading: Reading<R>): boolean {
     if (this.#reading !== reading) return false;
     this.#reading = null;
@@ -241,7 +247,7 @@ export class PageReader<R extends Row> {
   }
 
   #fail({ type }: Purpose<R>, problem: string): void {
-    // Without a total the list is as long as it was; the next one that is read corrects it.
+    // Without a new total the list keeps its length; the next total corrects it.
     if (type === 'total') return;
     this.#halted = true;
     this.#state.problem.value = problem;
@@ -266,8 +272,8 @@ export class PageReader<R extends Row> {
   }
 
   /**
-   * Stale rows may be gone by now. Until they are read again, the total says nothing about rows that are not in memory:
-   * two unread segments could then make each other due without end.
+   * Stale rows may have been deleted. Until they are read again, the total says nothing about rows that are not in
+   * memory: otherwise two unread segments could mark each other as due without end.
    */
   #takeTotal(total: number): void {
     const { segments } = this.#state;
@@ -276,7 +282,7 @@ export class PageReader<R extends Row> {
     else setTotal(segments, total);
   }
 
-  /** Shows the first page of a search. Where changes were forgotten it is shown too, and then read again. */
+  /** Shows the first page of a search. If changes were dropped, the page is shown as well, and then read again. */
   #takeFirst(page: ListPage<R>, meanwhile: Meanwhile<R>): void {
     const state = this.#state;
     state.segments = createSegments(state.segments.limits);

@@ -3,7 +3,7 @@ import type { DeliveryKind } from '../../server/types.ts';
 
 export type FilterKey = SearchField | 'before' | 'after';
 
-/** Names a filter may start with; anything else before a colon is free text. */
+/** Names of filters; any other word before a colon is free text. */
 export const FILTER_KEYS: Record<DeliveryKind, readonly FilterKey[]> = {
   received: ['event', 'verdict', 'endpoint', 'cause', 'enc', 'before', 'after'],
   sent: ['event', 'state', 'webhook', 'status', 'enc', 'before', 'after'],
@@ -14,7 +14,7 @@ export function isFilterKey(name: string, kind: DeliveryKind): name is FilterKey
   return FILTER_KEYS[kind].some((key) => key === name);
 }
 
-/** One word of a search: a filter, or text when `key` is null. `raw` is how it was typed. */
+/** One word of a search: a filter, or text when `key` is null. `raw` is the word as typed. */
 export interface Term {
   key: FilterKey | null;
   value: string;
@@ -22,7 +22,7 @@ export interface Term {
   raw: string;
 }
 
-// A word, with quoted parts that may hold spaces; an open quote runs to the end.
+// A word, with quoted parts that may contain spaces; an open quote runs to the end.
 const WORD = /(?:"[^"]*"?|\S)+/g;
 
 const unquote = (text: string): string => text.replaceAll('"', '');
@@ -44,23 +44,23 @@ export function parseQuery(query: string, kind: DeliveryKind): Term[] {
   return Array.from(query.matchAll(WORD), (match) => readTerm(match[0], kind));
 }
 
-/** Whether a term is a finished filter, to be shown as a chip. */
+/** Whether a term is a complete filter, which is shown as a chip. */
 export function isChip(term: Term): boolean {
   return term.key !== null && term.value !== '';
 }
 
-/** Whether a term can be sent: a filter still without its value, or an open quote, is not meant yet. */
+/** Whether a term can be searched for: false for a filter without a value and for an open quote. */
 export function isComplete(term: Term): boolean {
   const quotes = term.raw.split('"').length - 1;
   return term.value !== '' && quotes % 2 === 0;
 }
 
-/** The search that the terms spell. */
+/** The search text of these terms. */
 export function formatQuery(terms: readonly Term[]): string {
   return terms.map((term) => term.raw).join(' ');
 }
 
-/** A filter as it is typed, its value quoted where it needs to be. */
+/** The text of a filter; a value with spaces is quoted. */
 export function filterText(key: string, value: string, negated = false): string {
   return `${negated ? '-' : ''}${key}:${/\s/.test(value) ? `"${value}"` : value}`;
 }

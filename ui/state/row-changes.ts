@@ -11,16 +11,19 @@ export interface RowChangesOptions<R extends Row> {
   gather: (work: () => void) => () => void;
 }
 
-/** Takes what the stream tells about rows into a list. */
+/** Applies the stream's messages about rows to a list. */
 export class RowChanges<R extends Row> {
   readonly #state: ListState<R>;
   readonly #reader: PageReader<R>;
   readonly #match: (query: string, row: R) => Match;
   readonly #readUnsure: () => void;
   readonly #reloadSoon: () => void;
-  /** Free text looks into payloads, so that only the server can tell which rows fit: those up to here may. */
+  /**
+   * Rows up to this `seq` may match a search for free text. Only the server can decide, because free text searches
+   * payloads.
+   */
   #unsureSeq = 0;
-  /** Whether rows came to fit that may not be shown before the reader follows the list again. */
+  /** Whether rows match now that are held back until the list is at its top and not paused. */
   #isWaiting = false;
 
   constructor({ state, reader, match, gather }: RowChangesOptions<R>) {
@@ -34,7 +37,7 @@ export class RowChanges<R extends Row> {
     });
   }
 
-  /** To be called when the list begins anew: another database counts from 1 again. */
+  /** Call when the list starts over, because the `seq` of another database begins at 1 again. */
   forget(): void {
     this.#unsureSeq = 0;
     this.#isWaiting = false;
@@ -68,12 +71,12 @@ export class RowChanges<R extends Row> {
     this.#reader.removed(unseen);
   }
 
-  /** Says that a page was taken in: rows that came to fit while it was read are not in it. */
+  /** Call after a page was added: rows that came to match while it was read are not in it. */
   pageTaken({ updated, removed }: Meanwhile<R>): void {
     for (const row of updated.values()) if (!removed.has(row.id)) this.#apply(row);
   }
 
-  /** Says that held rows were shown. */
+  /** Call after held rows were shown. */
   released(): void {
     if (!this.#isWaiting) return;
     this.#isWaiting = false;
@@ -85,10 +88,13 @@ export class RowChanges<R extends Row> {
     else if (this.#reader.isCurrent()) this.#takeWhatFits(row);
   }
 
-  /** A row that is not in memory may fit now: that of a delivery that failed, in a search for failed ones. */
+  /**
+   * Handles a changed row that is not in memory and may match now, such as a delivery that failed, in a search for
+   * failed ones.
+   */
   #takeWhatFits(row: R): void {
     const { segments, query } = this.#state;
-    // Without a search every row is in the list, and an unread one comes with its page.
+    // Without a search every row is in the list already, and an unread row is read with its page.
     if (query.value === '') return;
     const fits = this.#match(query.value, row);
     const isHolding = this.#state.isHolding();

@@ -11,20 +11,20 @@ import {
   topSeq,
 } from './segments.ts';
 
-/** A page of the list, newest first; `total` is null while the server has not counted. */
+/** A page of the list, newest first; `total` is null if the server did not count. */
 export interface ListPage<R extends Row> {
   items: readonly R[];
   next: string | null;
   total: number | null;
 }
 
-/** Rows the reader looks at, `[from, to)`. */
+/** The visible rows, `[from, to)`. */
 export interface Wanted {
   from: number;
   to: number;
 }
 
-/** The rows of a page as they are now, oldest first. */
+/** The rows of a page in their current state, oldest first. */
 function current<R extends Row>(items: readonly R[], { updated, removed }: Meanwhile<R>): R[] {
   return items
     .filter(({ id }) => !removed.has(id))
@@ -32,7 +32,7 @@ function current<R extends Row>(items: readonly R[], { updated, removed }: Meanw
     .reverse();
 }
 
-/** Fills an empty list with its first page, and what arrived while that was being read. */
+/** Fills an empty list with its first page and the rows that arrived while it was read. */
 export function fillFirst<R extends Row>(
   segments: Segments<R>,
   page: ListPage<R>,
@@ -49,7 +49,7 @@ export function fillFirst<R extends Row>(
   addRest(segments, 0, last.seq, left);
 }
 
-/** Adds the unread part below what a page held. */
+/** Adds a segment for the unread rows below a page. */
 function addRest<R extends Row>(segments: Segments<R>, at: number, below: number, size: number): void {
   const held = segments.list[at]?.held ?? false;
   const rest: Segment<R> = { below, rows: null, size: 0, exact: false, due: false, stale: false, held };
@@ -57,7 +57,7 @@ function addRest<R extends Row>(segments: Segments<R>, at: number, below: number
   grow(segments, rest, Math.max(1, size));
 }
 
-/** Takes a page that was read for a segment. `stale` when its rows may have changed again since it was asked for. */
+/** Adds a page that was read for a segment. `stale`: its rows may have changed again since the request. */
 export function fillSegment<R extends Row>(
   segments: Segments<R>,
   segment: Segment<R>,
@@ -74,13 +74,13 @@ export function fillSegment<R extends Row>(
   const last = page.items.at(-1);
   if (page.next !== null && last !== undefined && last.seq > floor) {
     const { shown, held } = segments.counts;
-    // The size of a gap was not even estimated: it has what the list lacks.
+    // A gap has no estimated size: it gets the difference between the total and the rows already counted.
     const left = due && page.total !== null ? page.total - shown - held : size - within.length;
     addRest(segments, at, last.seq, left);
   } else mergeDown(segments, at);
 }
 
-/** Joins a segment to the one below it when it is empty, or both are small and in memory. */
+/** Joins a segment with the one below it when it is empty, or when both are small and in memory. */
 function mergeDown<R extends Row>(segments: Segments<R>, at: number): void {
   const upper = segments.list[at];
   const lower = segments.list[at + 1];
@@ -96,7 +96,7 @@ function mergeDown<R extends Row>(segments: Segments<R>, at: number): void {
   segments.list.splice(at, 1);
 }
 
-/** Makes room for rows up to `seq` that arrived untold: the segment between is read next. */
+/** Inserts a gap for rows up to `seq` that the stream did not send; it is read next. */
 export function openGap<R extends Row>(segments: Segments<R>, seq: number, held: boolean): void {
   if (seq <= topSeq(segments)) return;
   startHead(segments, held);
@@ -107,7 +107,9 @@ export function openGap<R extends Row>(segments: Segments<R>, seq: number, held:
   segments.list.splice(1, 0, gap);
 }
 
-/** Every row may have changed untold: those out of view leave the memory, those in view are read again. */
+/**
+ * Any row may have changed without a message: rows out of view are dropped from memory, visible rows are read again.
+ */
 export function markStale<R extends Row>(segments: Segments<R>, wanted: Wanted, held: boolean): void {
   startHead(segments, held);
   for (const segment of segments.list.slice(1)) segment.stale = true;
@@ -115,8 +117,8 @@ export function markStale<R extends Row>(segments: Segments<R>, wanted: Wanted, 
 }
 
 /**
- * Takes stale segments out of memory that are not in view, or not any more: nothing reads them again there, and rows
- * in memory count as proof of the length of the list.
+ * Drops stale segments that are not in view. Nothing would read them again there, and rows in memory count as exact for
+ * the length of the list.
  */
 export function dropStale<R extends Row>(segments: Segments<R>, wanted: Wanted): void {
   let start = 0;
@@ -131,16 +133,16 @@ export function dropStale<R extends Row>(segments: Segments<R>, wanted: Wanted):
   }
 }
 
-/** A segment to read next, and how many rows to ask for. */
+/** The segment to read next, and the number of rows to request. */
 export interface NextRead<R extends Row> {
   segment: Segment<R>;
   limit: number;
 }
 
 /**
- * What to read so that the wanted rows get into memory, or null when they are there.
+ * What to read so that the visible rows get into memory; null when they are there.
  *
- * What was never read has no known places, so a jump far down walks there page by page.
+ * The positions of unread rows are unknown, so a jump far down reads page by page up to that place.
  */
 export function nextRead<R extends Row>({ list, limits }: Segments<R>, wanted: Wanted): NextRead<R> | null {
   const due = list.find((segment) => segment.due);
@@ -167,10 +169,10 @@ function limitFor<R extends Row>(
   return depth > pageRows ? walkRows : pageRows;
 }
 
-/** Takes the segments furthest from the wanted rows out of memory, down to what may stay there. */
+/** Drops the segments furthest from the visible rows from memory, down to the maximum. */
 export function evictFar<R extends Row>(segments: Segments<R>, wanted: Wanted): void {
   const { memoryRows, segmentRows } = segments.limits;
-  // Not at every arrival: only once a whole segment is too much.
+  // Not at every arrival: only when there is a whole segment too much.
   if (segments.seqs.size <= memoryRows + segmentRows) return;
   let start = -segments.counts.held;
   const far: Array<{ segment: Segment<R>; away: number }> = [];
@@ -187,7 +189,7 @@ export function evictFar<R extends Row>(segments: Segments<R>, wanted: Wanted): 
   }
 }
 
-/** Corrects the length of the list to what the server counts, where nothing is in memory to prove otherwise. */
+/** Corrects the length of the list to the server's total. Only segments that are not in memory change their size. */
 export function setTotal<R extends Row>(segments: Segments<R>, total: number): void {
   const { list, counts } = segments;
   const unread = list.filter(({ rows }) => rows === null).reverse();
@@ -199,13 +201,13 @@ export function setTotal<R extends Row>(segments: Segments<R>, total: number): v
     grow(segments, segment, change);
     missing -= change;
     segment.exact = false;
-    // An estimate of none would never come into view, so it is made sure of.
+    // A segment with an estimated size of 0 never comes into view, so it is marked to be read.
     segment.due ||= segment.size === 0;
   }
   joinEmptied(list);
 }
 
-/** Joins neighbours that are to be read though they seem empty: one page then tells of them all. */
+/** Joins neighbouring segments that are marked to be read and seem empty, so that one page covers them all. */
 function joinEmptied<R extends Row>(list: Segment<R>[]): void {
   for (let at = list.length - 1; at > 0; at -= 1) {
     const upper = list[at - 1];

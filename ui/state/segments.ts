@@ -1,41 +1,41 @@
-/** What the list needs to know of a delivery. */
+/** The fields of a delivery that the list needs. */
 export interface Row {
   id: string;
   seq: number;
 }
 
 /**
- * A stretch of the list: the rows with a `seq` lower than `below`, down to the `below` of the next segment.
+ * A part of the list: the rows with a `seq` lower than `below` and not lower than the `below` of the next segment.
  *
- * Which rows belong to a segment is fixed by `seq` alone, and rows only ever arrive at the top. So a segment can be
- * dropped from memory and read again at any time, with no row lost or shown twice.
+ * The `seq` alone decides which rows belong to a segment, and rows arrive only at the top. So a segment can be dropped
+ * from memory and read again at any time, and no row is lost or shown twice.
  */
 export interface Segment<R extends Row> {
   below: number;
   /** Oldest first, so that an arrival is appended; null while not in memory. */
   rows: R[] | null;
   size: number;
-  /** Whether `size` was read; otherwise it is an estimate. */
+  /** Whether `size` is known from a read; otherwise it is an estimate. */
   exact: boolean;
-  /** To be read even when out of view: nothing is known of it. */
+  /** To be read even when it is not visible, because its rows are unknown. */
   due: boolean;
-  /** To be read again when in view: its rows may have changed unnoticed. */
+  /** To be read again when it is visible, because its rows may have changed without a message. */
   stale: boolean;
   /** Not shown yet, because the list is paused or the reader is not at its top. */
   held: boolean;
 }
 
-/** How many rows are read, kept together and kept at all. */
+/** Numbers of rows to read, to keep in one segment and to keep in memory. */
 export interface Limits {
-  /** Rows asked for at a time. */
+  /** Rows per request. */
   pageRows: number;
-  /** Rows asked for at a time on the way to a place far down: the most that the server gives. */
+  /** Rows per request on the way to a place far down: the server's maximum. */
   walkRows: number;
-  /** A segment that reaches this many rows is closed, and smaller ones are joined up to it. */
+  /** A segment with this many rows is closed; smaller segments are joined up to this number. */
   segmentRows: number;
-  /** Rows kept in memory at most, besides those in view. */
+  /** Maximum of rows in memory, in addition to the visible ones. */
   memoryRows: number;
-  /** Changes kept for a page that is on its way, at most. */
+  /** Maximum of changes stored while a page is read. */
   meanwhileChanges: number;
 }
 
@@ -66,12 +66,12 @@ export function floorOf<R extends Row>({ list }: Segments<R>, at: number): numbe
   return list[at + 1]?.below ?? 0;
 }
 
-/** Highest `seq` up to which every row is accounted for. */
+/** All rows up to this `seq` are in a segment. */
 export function topSeq<R extends Row>(segments: Segments<R>): number {
   return segments.list[0]?.rows?.at(-1)?.seq ?? Math.max(0, floorOf(segments, 0) - 1);
 }
 
-/** First place in `rows` with this `seq` or a higher one. */
+/** First index in `rows` with this `seq` or a higher one. */
 function placeOf(rows: readonly Row[], seq: number): number {
   let low = 0;
   let high = rows.length;
@@ -89,7 +89,7 @@ export function grow<R extends Row>({ counts }: Segments<R>, segment: Segment<R>
   counts[segment.held ? 'held' : 'shown'] += by;
 }
 
-/** Puts other rows, or none, into a segment's memory; the size follows rows that are there. */
+/** Replaces the rows of a segment, or drops them; the size follows the rows if there are any. */
 export function setRows<R extends Row>(segments: Segments<R>, segment: Segment<R>, rows: R[] | null): void {
   for (const row of segment.rows ?? []) segments.seqs.delete(row.id);
   segment.rows = rows;
@@ -97,7 +97,7 @@ export function setRows<R extends Row>(segments: Segments<R>, segment: Segment<R
   if (rows !== null) grow(segments, segment, rows.length - segment.size);
 }
 
-/** Closes the first segment and begins a new one above it. */
+/** Closes the first segment and starts a new one above it. */
 export function startHead<R extends Row>(segments: Segments<R>, held: boolean): Segment<R> {
   const [head] = segments.list;
   if (head !== undefined && head.size === 0 && head.rows !== null) {
@@ -117,12 +117,12 @@ function segmentOf<R extends Row>(segments: Segments<R>, seq: number): Segment<R
   return segments.list.find((_, at) => seq >= floorOf(segments, at));
 }
 
-/** Whether a row of this `seq` would stand among the rows that are shown, not above them. */
+/** Whether a row of this `seq` belongs among the shown rows, not above them. */
 export function isShownAt<R extends Row>(segments: Segments<R>, seq: number): boolean {
   return seq <= topSeq(segments) && segmentOf(segments, seq)?.held === false;
 }
 
-/** Takes in a row that arrived. Gives false when it is there already, or belongs to rows that were read before. */
+/** Inserts a row that arrived. Returns false when it is there already, or when its segment is not in memory. */
 export function insertRow<R extends Row>(segments: Segments<R>, row: R, held: boolean): boolean {
   let [head] = segments.list;
   if (row.seq > topSeq(segments)) {
@@ -155,14 +155,14 @@ function find<R extends Row>(segments: Segments<R>, id: string): Place<R> | null
   return { segment, rows: segment.rows, at: placeOf(segment.rows, seq) };
 }
 
-/** Puts a row's new state in its place; false when the row is not in memory. */
+/** Replaces a row by its new state; returns false when the row is not in memory. */
 export function replaceRow<R extends Row>(segments: Segments<R>, row: R): boolean {
   const place = find(segments, row.id);
   if (place !== null) place.rows[place.at] = row;
   return place !== null;
 }
 
-/** Takes a row out; false when it is not in memory. */
+/** Removes a row; returns false when it is not in memory. */
 export function removeRow<R extends Row>(segments: Segments<R>, id: string): boolean {
   const place = find(segments, id);
   if (place === null) return false;
@@ -193,13 +193,13 @@ export function rowAt<R extends Row>({ list }: Segments<R>, index: number): R | 
   return null;
 }
 
-/** The row of that id, if it is in memory. */
+/** The row with this id, if it is in memory. */
 export function rowOf<R extends Row>(segments: Segments<R>, id: string): R | null {
   const place = find(segments, id);
   return place?.rows[place.at] ?? null;
 }
 
-/** The index at which a row is shown, or -1 when it is held back or not in memory. */
+/** The index of a shown row, or -1 when it is held back or not in memory. */
 export function indexOf<R extends Row>(segments: Segments<R>, id: string): number {
   const place = find(segments, id);
   if (place === null || place.segment.held) return -1;

@@ -21,7 +21,7 @@ import { matchReceived, matchSent } from './match-query.ts';
 import type { ReadPage } from './page-reader.ts';
 import { emitterNow, type ServerClock } from './server-clock.ts';
 
-/** How the store gets what it lacks: nothing in it talks to the server. */
+/** How the store reads deliveries; the store itself sends no requests. */
 export interface Readers {
   receivedPage: ReadPage<Received>;
   sentPage: ReadPage<Sent>;
@@ -29,14 +29,14 @@ export interface Readers {
   sent: ReadDetail<SentDetail>;
 }
 
-/** Asks for a reading, soon and once for many calls, of what a message does not carry. */
+/** Schedules a read of data that messages do not carry; many calls cause one read. */
 export interface Refresh {
   info(): void;
   activity(): void;
-  /** Webhooks, endpoints, and with them the endpoints' keys. */
+  /** Webhooks and endpoints, with the keys of the endpoints. */
   settings(): void;
   clock(): void;
-  /** The events, and the contract where it was read. */
+  /** The events, and the contract if it was read before. */
   contract(): void;
 }
 
@@ -48,13 +48,13 @@ export interface StoreOptions {
   now?: () => number;
 }
 
-/** Everything the page knows. Signals and methods only: no DOM, no requests. */
+/** All data of the page. Only signals and methods: no DOM, no requests. */
 export interface Store {
   session: Signal<SessionState>;
   connection: Signal<Connection>;
-  /** The last greeting of the stream. */
+  /** The last `hello` of the stream. */
   hello: Signal<{ version: string; seq: number } | null>;
-  /** The `seq` up to which everything was told, in order; from it a reconnect asks for what it missed. */
+  /** All rows up to this `seq` have arrived in order; a reconnect asks for the rows after it. */
   lastSeq: number;
   refresh: Refresh;
   info: Signal<ServerInfo | null>;
@@ -62,32 +62,32 @@ export interface Store {
   sent: DeliveryList<Sent>;
   receivedDetail: Detail<ReceivedDetail>;
   sentDetail: Detail<SentDetail>;
-  /** Connections to the receiver that became no delivery, the most recent first. */
+  /** Connections to the receiver that failed before a request, the most recent first. */
   failedConnections: Signal<readonly FailedConnection[]>;
   activity: ActivityState;
   events: Signal<EventInfo[]>;
   webhooks: Signal<WebhookView[] | null>;
   endpoints: Signal<EndpointView[]>;
-  /** For each kind, grows with every change among its deliveries, whether its list shows them or not. */
+  /** For each kind, increases with every change of its deliveries, whether or not its list shows them. */
   changes: Record<DeliveryKind, Signal<number>>;
-  /** The contract in force, read when a screen first needs it. */
+  /** The current contract, read when a screen first needs it. */
   contract: Signal<ContractView | null>;
-  /** The emitter's clock; null until it was read. */
+  /** The emitter's clock; null until it has been read. */
   clock: Signal<ServerClock | null>;
-  /** The clock of relative times: milliseconds since the epoch, moved on once a second. */
+  /** The current time in milliseconds since the epoch, updated once a second; relative times use it. */
   now: Signal<number>;
   /** The same by the emitter's clock, which may run faster or be stepped by hand. */
   emitterNow: ReadonlySignal<number>;
 }
 
-/** Equal plaintext of the same format and event gives an equal payload. */
+/** Equal plaintext with the same format and event gives an equal payload. */
 function keepReceived(before: ReceivedDetail, after: ReceivedDetail): ReceivedDetail {
   const same =
     before.plaintext === after.plaintext && before.format === after.format && before.event === after.event;
   return same ? { ...after, payload: before.payload } : after;
 }
 
-/** What was sent never changes; only its attempts and its state do. */
+/** The payload of a sent delivery never changes; only its attempts and its state do. */
 function keepSent(before: SentDetail, after: SentDetail): SentDetail {
   return { ...after, payload: before.payload };
 }

@@ -2,14 +2,14 @@ import type { Cause, DeliveryKind } from '../../server/types.ts';
 import { SENT_STATES, VERDICTS } from '../text/words.ts';
 import { FILTER_KEYS, type FilterKey, filterText, isFilterKey } from './query.ts';
 
-/** What can be suggested for names that only the running server knows. */
+/** Names for suggestions that only the server knows. */
 export interface KnownNames {
   events: readonly string[];
   endpoints: readonly string[];
   webhooks: readonly string[];
 }
 
-/** One suggestion: `text` replaces the word being typed; a `final` one completes a filter. */
+/** One suggestion: `text` replaces the word being typed; a `final` suggestion completes a filter. */
 export interface Suggestion {
   text: string;
   hint: string;
@@ -19,14 +19,14 @@ export interface Suggestion {
 const KEY_HINTS: Record<FilterKey, string> = {
   event: 'event type',
   verdict: 'valid, invalid, unrecognised, undecodable',
-  endpoint: 'address of the receiver',
+  endpoint: 'name of the endpoint',
   cause: 'why it failed',
   enc: 'gcm, cbc or none',
   before: 'a time, or 15m ago',
   after: 'a time, or 15m ago',
   state: 'pending, delivered, failed, cancelled',
   webhook: 'name of the webhook',
-  status: 'of the last attempt: 200, 5xx, none',
+  status: 'status of the last attempt: 200, 5xx, none',
 };
 
 /** All of them: the compiler refuses a cause that is missing here, and one that does not exist. */
@@ -84,7 +84,7 @@ function valuesOf(key: FilterKey, known: KnownNames): readonly string[] {
   return values[key];
 }
 
-/** Suggestions for the word being typed, the likeliest first; at most eight. */
+/** Suggestions for the word being typed, at most eight, the most likely first. */
 export function suggest(word: string, kind: DeliveryKind, known: KnownNames): Suggestion[] {
   const negated = word.startsWith('-');
   const typed = (negated ? word.slice(1) : word).toLowerCase();

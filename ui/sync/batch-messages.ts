@@ -1,11 +1,14 @@
 import { batch } from '@preact/signals';
 
-/** As many messages are applied at once without waiting for a frame: a hidden tab gets none, and timers are rare. */
+/**
+ * Maximum of queued messages; at this number they are applied without waiting for a frame, because a hidden tab gets no
+ * frames and few timers.
+ */
 const MAX_QUEUED = 500;
-/** A tab hidden after a frame was asked for never gets it. */
+/** Longest wait for a frame: a tab that is hidden after the request gets none. */
 const FRAME_PATIENCE_MS = 250;
 
-/** Collects messages and applies them together, once per call of `schedule`, in the order they came. */
+/** Collects messages and applies them together in their order, once per call of `schedule`. */
 export function createBatcher<M>(options: {
   apply: (message: M) => void;
   onError: (error: unknown) => void;
@@ -16,7 +19,7 @@ export function createBatcher<M>(options: {
     try {
       options.apply(message);
     } catch (error) {
-      // One that cannot be applied must not take the rest with it.
+      // A message that cannot be applied must not prevent the others.
       options.onError(error);
     }
   };
@@ -34,7 +37,7 @@ export function createBatcher<M>(options: {
   };
 }
 
-/** Runs `work` at the next animation frame, or a moment later when no frame comes. */
+/** Runs `work` at the next animation frame, or after a short wait when no frame comes. */
 export function onNextFrame(work: () => void): void {
   const run = (): void => {
     cancelAnimationFrame(frame);

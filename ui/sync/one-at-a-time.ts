@@ -1,6 +1,6 @@
 /**
- * Makes a reading that runs once at a time for each store. A call while one runs is answered by a reading that begins
- * after it: so an older answer never replaces a newer one, and a server that does not answer is asked once.
+ * Wraps a read so that it runs only once at a time for each store. Calls during a read share one read that starts after
+ * it, so an older answer never replaces a newer one, and a server that does not answer gets only one request.
  */
 export function oneAtATime<P extends { store: object }>(
   read: (parts: P) => Promise<void>,

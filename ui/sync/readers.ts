@@ -5,7 +5,7 @@ import type { DetailResult } from '../state/detail.ts';
 import type { PageQuery, PageResult } from '../state/page-reader.ts';
 import type { Readers } from '../state/store.ts';
 
-/** The problem of a call that was refused or not answered. */
+/** The problem text of a call that was refused or not answered. */
 function problemOf(error: unknown, signal: AbortSignal, notFound?: string): { problem: string } {
   if (error instanceof ApiError) {
     if (notFound !== undefined && error.problem.status === 404) return { problem: notFound };
@@ -16,7 +16,7 @@ function problemOf(error: unknown, signal: AbortSignal, notFound?: string): { pr
   throw error;
 }
 
-const DELETED = 'This delivery is not here any more: it was deleted.';
+const DELETED = 'There is no delivery with this id. It may have been deleted.';
 
 const pageReader =
   <R extends Received | Sent>(api: Api, kind: DeliveryKind) =>
@@ -34,7 +34,7 @@ const detailReader =
       (error: unknown) => problemOf(error, signal, DELETED),
     );
 
-/** Reads deliveries through the API; refusals come back as data. */
+/** Reads deliveries through the API; refusals are returned as data. */
 export function createReaders(api: Api): Readers {
   return {
     receivedPage: pageReader<Received>(api, 'received'),

@@ -23,7 +23,7 @@ const readEvents = oneAtATime(async ({ store, api }: Parts) => {
   store.events.value = (await api.events()).items;
 });
 
-/** Reads the webhooks again, and the endpoints, whose key rings follow them. */
+/** Reads webhooks and endpoints: saving a webhook may change the key ring of an endpoint. */
 export const readWebhooks = oneAtATime(async ({ store, api }: Parts) => {
   const [webhooks, endpoints] = await Promise.all([api.webhooks(), api.endpoints()]);
   store.webhooks.value = webhooks.items;
@@ -34,29 +34,29 @@ const readClock = oneAtATime(async ({ store, api }: Parts) => {
   store.clock.value = readServerClock(await api.clock(), Date.now());
 });
 
-/** Reads the contract in force, and the events with it. */
+/** Reads the current contract and the events. */
 export const readContract = oneAtATime(async ({ store, api }: Parts) => {
   store.contract.value = await api.contract();
   store.events.value = store.contract.value.events;
 });
 
-/** Reads what is shown of the contract: the events always, the rest once a screen has needed it. */
+/** Reads the events, and also the contract if a screen has needed it before. */
 async function readContractAgain(parts: Parts): Promise<void> {
   await (parts.store.contract.peek() === null ? readEvents(parts) : readContract(parts));
 }
 
-/** Reads everything but the deliveries. */
+/** Reads everything except the deliveries. */
 export function readAll({ store, api }: Parts): void {
   const parts = { store, api };
   for (const read of [readInfo, readActivity, readEvents, readWebhooks, readClock])
     quietly(() => read(parts));
 }
 
-/** What the stream makes the page read again, soon and once for many messages. */
+/** The reads that messages of the stream cause: soon, and once for many messages. */
 export function createRefresh(parts: () => Parts): Refresh {
   const clock = gather(() => quietly(() => readClock(parts())), 300);
   return {
-    // Later than the rest: counted messages are near enough until then.
+    // Later than the others: until then, counting the messages is accurate enough.
     info: gather(() => quietly(() => readInfo(parts())), 3000),
     activity: gather(() => quietly(() => readActivity(parts())), 500),
     settings: gather(() => quietly(() => readWebhooks(parts())), 100),

@@ -10,17 +10,17 @@ import { readAll } from './refresh.ts';
 interface Sync {
   store: Store;
   api: Api;
-  /** Where the page is: the list, its search and the delivery that is open. */
+  /** The place of the page: the list, its search and the open delivery. */
   place: ReadonlySignal<Place>;
   stream: Stream;
-  /** Puts the id of the delivery that is open into the address. */
+  /** Puts the id of the open delivery into the address. */
   showId: (kind: DeliveryKind, id: string) => void;
 }
 
 const detailOf = (store: Store, kind: DeliveryKind) =>
   kind === 'received' ? store.receivedDetail : store.sentDetail;
 
-/** Searches and opens what the address says. */
+/** Applies the search and the delivery of the address. */
 function followAddress({ store, place }: Sync): void {
   effect(() => {
     const { segments, params } = place.value;
@@ -34,7 +34,7 @@ function followAddress({ store, place }: Sync): void {
   });
 }
 
-/** Puts the id into the address where that names a delivery by the end of its id, or as `latest`. */
+/** Replaces a short id or `latest` in the address by the full id. */
 function nameInFull({ store, place, showId }: Sync, kind: DeliveryKind): void {
   effect(() => {
     const { value, id } = detailOf(store, kind);
@@ -43,7 +43,7 @@ function nameInFull({ store, place, showId }: Sync, kind: DeliveryKind): void {
       const ref = id.value;
       const [screen] = place.value.segments;
       if (found === undefined || ref === null || ref === found || screen !== kind) return;
-      // Until another delivery is read, the one before stays in view: it is not what was asked for.
+      // Until the requested delivery is read, the previous one is still in `value`.
       if (ref !== 'latest' && !found.endsWith(ref)) return;
       showId(kind, found);
     });
@@ -58,11 +58,11 @@ function runClock({ store }: Sync): void {
     if (activity !== null) store.activity.value = rollActivity(activity, store.now.value);
   };
   setInterval(tick, 1000);
-  // A tab that comes back shows ages of when it was hidden.
+  // In a tab that becomes visible again, the ages are outdated.
   document.addEventListener('visibilitychange', tick);
 }
 
-/** Ties the store to the server and the address bar; begins when the session opens. */
+/** Connects the store to the server and the address bar as soon as the session is open. */
 export function startSync(sync: Sync): void {
   const { store, stream } = sync;
   runClock(sync);
