@@ -86,7 +86,7 @@ async function readAll({ api }: Watched, webhookId: string): Promise<void> {
   for (const path of [...single, ...lists]) await api(`/api/${path}`);
 }
 
-test('a key given to a webhook is nowhere but where it is asked for', async () => {
+test('a webhook’s key appears only where the user asks for it', async () => {
   const watched = await watch();
   const { child, answers, stream, api } = watched;
   const webhookId = await giveKey(watched);

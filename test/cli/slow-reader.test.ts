@@ -65,7 +65,7 @@ describe('a reader of stdout that stops reading', () => {
   });
 });
 
-test('what waits for a reader is bounded, and lines plus the count of those left out are all lines', async () => {
+test('the queue for a reader is bounded; printed lines plus skipped lines are all lines', async () => {
   const taken: string[] = [];
   let takeOn: () => void = () => {};
   const stuck = new Promise<void>((resolve) => {

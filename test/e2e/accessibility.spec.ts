@@ -13,7 +13,7 @@ for (const theme of ['light', 'dark'] as const) {
   test.describe(`axe finds nothing, ${theme}:`, () => {
     test.use({ colorScheme: theme });
 
-    test('nothing yet', async ({ inspector: page }) => {
+    test('no deliveries yet', async ({ inspector: page }) => {
       await expect(page.getByTestId('empty')).toBeVisible();
       expect(await axeViolations(page)).toEqual([]);
     });

@@ -4,7 +4,7 @@ import { add, openNew, receiverUrl, save, stored } from './webhook-steps.ts';
 
 test.afterEach(({ program }) => tidySettings(program));
 
-test('a webhook that was saved is saved, though the list cannot be read back', async ({
+test('a saved webhook is shown as saved although the list cannot be read again', async ({
   inspector: page,
   program,
   complaints,
@@ -21,7 +21,7 @@ test('a webhook that was saved is saved, though the list cannot be read back', a
   complaints.splice(0);
 });
 
-test('a webhook deleted elsewhere is selected no more, and a key replaced elsewhere is shown no more', async ({
+test('a webhook deleted elsewhere is no longer selected, and a key replaced elsewhere is no longer shown', async ({
   inspector: page,
   program,
 }) => {
@@ -41,7 +41,7 @@ test('a webhook deleted elsewhere is selected no more, and a key replaced elsewh
   await expect(page.getByText('•••• nnnn')).toBeVisible();
 });
 
-test('another search begins at the top of its list', async ({ inspector: page, program }) => {
+test('another search starts at the top of the list', async ({ inspector: page, program }) => {
   await program.api('/api/send', 'POST', { event: 'purchase_made', count: 80 });
   await expect(page.getByTestId('list-count')).toContainText('80');
   const list = page.getByTestId('list');

@@ -47,7 +47,7 @@ async function openDelivery(
   return items[0]?.id ?? '';
 }
 
-test('a new endpoint, with an answer of its own', async ({ inspector: page, program }) => {
+test('a new endpoint answers as configured', async ({ inspector: page, program }) => {
   await page.getByTestId('nav-endpoints').click();
   await page.getByTestId('endpoint-new').click();
   await page.getByTestId('endpoint-name').fill('orders');
@@ -75,7 +75,7 @@ test('a change is in force at once', async ({ inspector: page, program }) => {
   expect(await program.deliver('{}', '/hooks/changing')).toBe(410);
 });
 
-test('what is wrong is said at its field', async ({ inspector: page, program, complaints }) => {
+test('each problem is shown at its field', async ({ inspector: page, program, complaints }) => {
   await open(page, program, 'wrong');
   await page.getByTestId('endpoint-status').fill('99');
   await page.getByTestId('endpoint-save').click();
@@ -102,7 +102,7 @@ test('forwarding: the answer of the app behind it, and the exchange under Relate
   await expect(page.getByTestId('attempt')).toContainText('refused');
 });
 
-test('the page of an endpoint shows what arrived there, as it arrives, and leads to all of it', async ({
+test('the page of an endpoint shows its deliveries live, with a link to all of them', async ({
   inspector: page,
   program,
 }) => {
@@ -130,7 +130,7 @@ test('deleting an endpoint asks once', async ({ inspector: page, program }) => {
   expect(await program.deliver('{}', '/hooks/goner')).toBe(404);
 });
 
-test('a key added to the ring makes earlier deliveries readable; removing it changes nothing past', async ({
+test('adding a key decodes earlier deliveries; removing it leaves them decoded', async ({
   inspector: page,
   program,
 }) => {
@@ -155,7 +155,7 @@ test('a key added to the ring makes earlier deliveries readable; removing it cha
   await expect(page.getByTestId('row')).toHaveAttribute('data-verdict', 'valid');
 });
 
-test('a key that is too short is refused at its field, and stays to be mended', async ({
+test('a key that is too short is refused at its field and stays in the form', async ({
   inspector: page,
   program,
   complaints,
@@ -170,7 +170,7 @@ test('a key that is too short is refused at its field, and stays to be mended', 
   expect(complaints.splice(0)).toHaveLength(1);
 });
 
-test('replay: the exact bytes to another URL, and how that went', async ({
+test('replay sends the exact bytes to another URL and shows the result', async ({
   inspector: page,
   program,
   complaints,
@@ -193,7 +193,7 @@ test('replay: the exact bytes to another URL, and how that went', async ({
   expect((await program.api<ReceivedDetail>(`/api/received/${id}`)).attempts).toHaveLength(1);
 });
 
-test('learn: what would change, adopting it, and going back', async ({ inspector: page, program }) => {
+test('learn shows the changes, adopts them and reverts them', async ({ inspector: page, program }) => {
   const real = { event: 'item_bought', at: '2026-11-21T12:00:00.000Z', price: 30 };
   await openDelivery(page, program, JSON.stringify(real));
   await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'unrecognised');
@@ -211,7 +211,7 @@ test('learn: what would change, adopting it, and going back', async ({ inspector
   await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'unrecognised');
 });
 
-test('an adoption is taken back by Undo, and what it removes is said before', async ({
+test('Undo reverts an adoption, and removals are announced before it', async ({
   inspector: page,
   program,
 }) => {

@@ -1,6 +1,6 @@
 import { expect, test } from './inspector.ts';
 
-test('a held key resends once, and j goes on walking', async ({ inspector: page, program }) => {
+test('a held key resends once, and a held j keeps moving', async ({ inspector: page, program }) => {
   for (let count = 0; count < 4; count += 1) {
     await program.api('/api/send', 'POST', { event: 'purchase_made' });
   }
@@ -40,7 +40,7 @@ test('a double click resends once', async ({ inspector: page, program }) => {
   expect(resends).toBe(1);
 });
 
-test('the search takes the focus when it is asked for, and not on later visits', async ({
+test('the search gets the focus when / is pressed, and not on later visits', async ({
   inspector: page,
   program,
 }) => {
@@ -58,7 +58,7 @@ test('the search takes the focus when it is asked for, and not on later visits',
   await expect(page.getByTestId('search')).toBeFocused();
 });
 
-test('what waits in the search is not written over an address that has changed since', async ({
+test('a pending search does not overwrite an address that has changed since', async ({
   inspector: page,
   program,
 }) => {
@@ -73,10 +73,7 @@ test('what waits in the search is not written over an address that has changed s
   await expect(page).toHaveURL(/q=verdict:invalid$/);
 });
 
-test('the age in the head of a delivery is its own as soon as it is shown', async ({
-  inspector: page,
-  program,
-}) => {
+test('the heading of a delivery shows its own age at once', async ({ inspector: page, program }) => {
   const [line = ''] = await (async () => {
     await program.deliver('{"event":"old"}');
     const response = await fetch(new URL('/api/received/export?format=ndjson', program.ready.inspector), {

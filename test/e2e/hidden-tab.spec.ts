@@ -1,7 +1,7 @@
 import { PURCHASE } from '../support/seal.ts';
 import { expect, signIn, test } from './inspector.ts';
 
-test('a tab that gets no animation frames, as a hidden one, takes in what arrives all the same', async ({
+test('a tab without animation frames, such as a hidden one, still receives deliveries', async ({
   page,
   program,
   complaints: _nothingIsLogged,

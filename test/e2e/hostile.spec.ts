@@ -3,7 +3,7 @@ import { expect, test } from './inspector.ts';
 const MARKUP = '<img src=x onerror="document.title=`owned`"><script>document.title="owned"</script>';
 const BIDI = 'safe\u202Egpj.exe\u2066\u200B';
 
-test('markup in a payload is text, wherever it stands', async ({ inspector: page, program }) => {
+test('markup in a payload is shown as text everywhere', async ({ inspector: page, program }) => {
   const payload = {
     event: MARKUP,
     [MARKUP]: MARKUP,
@@ -21,7 +21,7 @@ test('markup in a payload is text, wherever it stands', async ({ inspector: page
   await expect(page).toHaveTitle(/rai-hooks/);
 });
 
-test('bidi and invisible characters are shown as what they are', async ({ inspector: page, program }) => {
+test('bidi and invisible characters are shown as escapes', async ({ inspector: page, program }) => {
   await program.deliver(JSON.stringify({ event: BIDI, note: BIDI }));
   await page.getByTestId('row').click();
   const text = await page.getByTestId('payload-tree').textContent();

@@ -18,7 +18,7 @@ test('s and Enter send an event', async ({ inspector: page }) => {
   await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'valid');
 });
 
-test('j and k walk the list, Escape leaves the delivery', async ({ inspector: page, program }) => {
+test('j and k move in the list, Escape leaves the delivery', async ({ inspector: page, program }) => {
   const [newest, middle] = await threeDeliveries(page, program);
   await page.keyboard.press('j');
   await expect.poll(() => selected(page)).toBe(newest);
@@ -40,7 +40,10 @@ test('1 to 7 choose the views of a delivery', async ({ inspector: page, program 
   }
 });
 
-test('/ searches, and letters typed there are letters', async ({ inspector: page, program }) => {
+test('/ focuses the search, and letters typed there are no shortcuts', async ({
+  inspector: page,
+  program,
+}) => {
   await threeDeliveries(page, program);
   await page.keyboard.press('/');
   await page.keyboard.type('event:');
@@ -67,7 +70,7 @@ test('Ctrl+K opens the commands, and Enter runs one', async ({ inspector: page }
   await expect(page).toHaveURL(/\/webhooks$/);
 });
 
-test('d deletes what the search shows, once it is confirmed', async ({ inspector: page, program }) => {
+test('d deletes all matching deliveries after confirmation', async ({ inspector: page, program }) => {
   await threeDeliveries(page, program);
   await page.keyboard.press('d');
   await page.getByTestId('delete-confirm').click();
@@ -75,7 +78,7 @@ test('d deletes what the search shows, once it is confirmed', async ({ inspector
   await expect(page.getByTestId('empty')).toBeVisible();
 });
 
-test('j r never sends the delivery again that was open before', async ({ inspector: page, program }) => {
+test('j r never resends the delivery that was open before', async ({ inspector: page, program }) => {
   for (let count = 0; count < 2; count += 1) {
     await program.api('/api/send', 'POST', { event: 'purchase_made' });
   }
@@ -112,7 +115,9 @@ test('letters typed while the command palette loads reach its field', async ({ i
   await expect(page).toHaveURL(/\/webhooks/);
 });
 
-test('a typed payload outlives Escape, Ctrl+K and a click beside the dialog', async ({ inspector: page }) => {
+test('a typed payload survives Escape, Ctrl+K and a click next to the dialog', async ({
+  inspector: page,
+}) => {
   await page.keyboard.press('s');
   await page.getByTestId('send-payload').fill('{"mine": 1}');
   await page.mouse.click(5, 500);
@@ -142,7 +147,7 @@ test('a dialog whose delivery was deleted closes, and keys work again', async ({
   expect(complaints.splice(0).every((complaint) => complaint.includes('404'))).toBe(true);
 });
 
-test('what is typed into the search stays out of the address of the next screen', async ({
+test('text typed into the search is not written into the address of the next screen', async ({
   inspector: page,
   program,
 }) => {
@@ -165,10 +170,7 @@ test('opening a dialog logs no complaint about focus', async ({ inspector: page 
   expect(messages).toEqual([]);
 });
 
-test('r pressed while latest is still being read replays the latest', async ({
-  inspector: page,
-  program,
-}) => {
+test('r pressed while latest is being read replays the latest', async ({ inspector: page, program }) => {
   const [newest] = await threeDeliveries(page, program);
   await page.route('**/api/received/latest', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -182,7 +184,7 @@ test('r pressed while latest is still being read replays the latest', async ({
   expect(await selected(page)).toBe(newest);
 });
 
-test('c copies a command that sends the body as it is', async ({ inspector: page, program, context }) => {
+test('c copies a command that sends the exact body', async ({ inspector: page, program, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await program.deliver('@file');
   await page.getByTestId('row').waitFor();

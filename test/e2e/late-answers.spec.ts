@@ -1,6 +1,6 @@
 import { expect, test } from './inspector.ts';
 
-test('a send that is answered after its dialog was closed closes no other dialog', async ({
+test('a send that ends after its dialog was closed closes no other dialog', async ({
   inspector: page,
   program,
 }) => {
@@ -30,7 +30,7 @@ test('a send that is answered after its dialog was closed closes no other dialog
   expect(page.url()).toBe(address);
 });
 
-test('Delete names no number, and deletes nothing, before the search it belongs to is read', async ({
+test('Delete shows no number and deletes nothing before the rows of its search are read', async ({
   inspector: page,
   program,
 }) => {

@@ -11,7 +11,7 @@ async function refuse(page: Page, name: string): Promise<() => Promise<void>> {
   return () => page.unroute(address);
 }
 
-test('a part that cannot be loaded says so, and Retry loads it', async ({
+test('a part that cannot be loaded shows a message, and Retry loads it', async ({
   inspector: page,
   program,
   complaints,
@@ -29,7 +29,7 @@ test('a part that cannot be loaded says so, and Retry loads it', async ({
   complaints.splice(0);
 });
 
-test('a dialog that cannot be loaded says so and leaves the keys to the page', async ({
+test('a dialog that cannot be loaded shows a message, and the page’s keys still work', async ({
   inspector: page,
   program,
   complaints,

@@ -7,7 +7,7 @@ test('the link signs in and leaves no token in the address', async ({ inspector,
   await expect(inspector.getByTestId('empty')).toBeVisible();
 });
 
-test('without the token there is a field for it, and it lets one in', async ({ page, program }) => {
+test('without a session the page asks for the token, and the token opens it', async ({ page, program }) => {
   await page.goto(program.ready.inspector);
   const field = page.getByTestId('token-input');
   await field.fill(program.ready.token);
@@ -35,7 +35,10 @@ test('the button of the empty list sends a first event', async ({ inspector: pag
   await expect(page.getByTestId('row')).toHaveAttribute('data-verdict', 'valid');
 });
 
-test('what is delivered while the page is open appears by itself', async ({ inspector: page, program }) => {
+test('a delivery that arrives while the page is open appears by itself', async ({
+  inspector: page,
+  program,
+}) => {
   await program.deliver('{"event":"moon_landed"}');
   await expect(page.getByTestId('row')).toHaveAttribute('data-verdict', 'unrecognised');
   await program.deliver('{');

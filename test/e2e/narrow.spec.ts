@@ -7,7 +7,7 @@ test.use({ viewport: { width: 360, height: 780 } });
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-test('nothing is wider than the screen, and the way back from a delivery is there', async ({
+test('nothing is wider than the screen, and a delivery has a link back to the list', async ({
   inspector: page,
   program,
 }) => {

@@ -42,7 +42,7 @@ test('the address of a delivery can be shared', async ({ inspector: page, progra
   await expect(other.getByTestId('detail')).toHaveAttribute('data-verdict', 'valid');
 });
 
-test('a search that matches nothing says so, and can be cleared', async ({ inspector: page, program }) => {
+test('a search without a match says so, and can be cleared', async ({ inspector: page, program }) => {
   await program.deliver(JSON.stringify(PURCHASE));
   await page.goto(new URL('/received?q=nowhere-to-be-found', page.url()).href);
   await expect(page.getByTestId('empty')).toBeVisible();
@@ -50,7 +50,7 @@ test('a search that matches nothing says so, and can be cleared', async ({ inspe
   await expect(page.getByTestId('row')).toHaveCount(1);
 });
 
-test('a tab reloaded after the server started again is still signed in', async ({
+test('a tab that is reloaded after a restart of the server is still signed in', async ({
   page,
   ownProgram,
   complaints,

@@ -4,7 +4,7 @@ import { expect, test } from './inspector.ts';
 
 test.afterEach(({ program }) => tidySettings(program));
 
-test('what was folded stays folded when the delivery is read again', async ({ inspector: page, program }) => {
+test('folded branches stay folded when the delivery is read again', async ({ inspector: page, program }) => {
   await program.api('/api/endpoints/copy', 'PUT', {});
   await program.deliver(JSON.stringify(PURCHASE));
   await page.getByTestId('row').click();
@@ -21,7 +21,7 @@ test('what was folded stays folded when the delivery is read again', async ({ in
   await expect(product).toHaveAttribute('aria-expanded', 'false');
 });
 
-test('Find goes to the first match, and on with Enter', async ({ inspector: page, program }) => {
+test('Find goes to the first match, and Enter to the next', async ({ inspector: page, program }) => {
   await program.deliver(JSON.stringify({ event: 'user_joined', first: 'needle', second: 'needle' }));
   await page.getByTestId('row').click();
   const find = page.getByLabel('Find in the payload');

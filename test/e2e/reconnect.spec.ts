@@ -1,6 +1,6 @@
 import { expect, signIn, test } from './inspector.ts';
 
-test('a server that dies is shown, and what was missed is fetched when it is back', async ({
+test('a lost server is shown, and missed deliveries are loaded when it is back', async ({
   page,
   ownProgram: program,
 }) => {
@@ -20,7 +20,7 @@ test('a server that dies is shown, and what was missed is fetched when it is bac
   await expect(page.getByTestId('row')).toHaveCount(3);
 });
 
-test('a page whose server dies comes back by itself when the server does, and the gap is filled', async ({
+test('a page reconnects by itself when its killed server is back, and missed deliveries appear', async ({
   page,
   ownProgram: program,
 }) => {
@@ -36,7 +36,7 @@ test('a page whose server dies comes back by itself when the server does, and th
   await expect(page.getByTestId('row')).toHaveCount(2);
 });
 
-test('what arrived at an empty database while the page was not connected is there when it is', async ({
+test('a delivery that arrives at an empty database while the page is disconnected appears after reconnecting', async ({
   page,
   ownProgram: program,
 }) => {

@@ -24,7 +24,7 @@ async function plainRequest({ ready }: Program): Promise<void> {
   await once(socket, 'close');
 }
 
-test('rows of one event say who it is about, where it came in and how it was answered', async ({
+test('rows of one event show the member, the endpoint and the reply', async ({
   inspector: page,
   program,
 }) => {
@@ -52,7 +52,7 @@ test('an undecodable delivery is not named like an event, in the row and in its 
   await expect(page.getByTestId('verdict')).toHaveText('malformed JSON');
 });
 
-test('a forward that failed shows in the row, and its cause on the Reply tab', async ({
+test('a failed forward is shown in the row, and its cause on the Reply tab', async ({
   inspector: page,
   program,
 }) => {
@@ -82,7 +82,7 @@ test('a delivery to an endpoint that does not exist leads to creating it, with i
   await expect(page.getByTestId('unknown-endpoint')).toContainText('It exists now');
 });
 
-test('a connection that failed before it was a delivery is told, with what to do, and can be dismissed', async ({
+test('a connection that failed before a request is shown with advice, and can be dismissed', async ({
   inspector: page,
   program,
 }) => {
@@ -100,7 +100,7 @@ test('a connection that failed before it was a delivery is told, with what to do
   await expect(page.getByTestId('failed-connections')).toHaveCount(0);
 });
 
-test('a bar of the histogram shows what came in its time', async ({ inspector: page, program }) => {
+test('a bar of the histogram limits the list to its time', async ({ inspector: page, program }) => {
   await program.deliver(JSON.stringify(PURCHASE));
   await expect(page.getByTestId('row')).toHaveCount(1);
   await page.getByTestId('strip-slot').last().click();
@@ -112,7 +112,7 @@ test('a bar of the histogram shows what came in its time', async ({ inspector: p
   expect(total).toBe(1);
 });
 
-test('what waits while paused is told beside the count, and covers no row', async ({
+test('while paused, the held rows are counted next to the total and cover no row', async ({
   inspector: page,
   program,
 }) => {
@@ -124,7 +124,7 @@ test('what waits while paused is told beside the count, and covers no row', asyn
   expect((pill?.y ?? 0) + (pill?.height ?? 0)).toBeLessThanOrEqual(row?.y ?? 0);
 });
 
-test('d on an open delivery deletes that one, once it is confirmed, and opens the next', async ({
+test('d on an open delivery deletes it after confirmation, and opens the next', async ({
   inspector: page,
   program,
 }) => {
@@ -145,7 +145,7 @@ test('d on an open delivery deletes that one, once it is confirmed, and opens th
   await expect(page.getByTestId('detail')).toHaveAttribute('data-id', next ?? '');
 });
 
-test('the last delivery, deleted while it is open, leads back to the list', async ({
+test('deleting the last delivery while it is open leads back to the list', async ({
   inspector: page,
   program,
 }) => {

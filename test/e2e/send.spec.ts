@@ -2,10 +2,7 @@ import type { Page as ListPage, Sent } from '../../server/types.ts';
 import { PURCHASE } from '../support/seal.ts';
 import { expect, test } from './inspector.ts';
 
-test('what went out is listed with a link to each delivery when there are several', async ({
-  inspector: page,
-  program,
-}) => {
+test('several sent deliveries are listed, each with a link', async ({ inspector: page, program }) => {
   await page.keyboard.press('s');
   await page.getByTestId('send-count').fill('7');
   await page.getByTestId('send-submit').click();
@@ -22,7 +19,7 @@ test('what went out is listed with a link to each delivery when there are severa
   await expect(page.getByTestId('row')).toHaveCount(7);
 });
 
-test('a payload that breaks the contract is sent, and each break is told once', async ({
+test('a payload that breaks the contract is sent, and each issue is shown once', async ({
   inspector: page,
 }) => {
   await page.keyboard.press('s');
@@ -35,7 +32,7 @@ test('a payload that breaks the contract is sent, and each break is told once', 
   await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'invalid');
 });
 
-test('a problem stands at its field, once; the summary names the field and leads to it', async ({
+test('a problem is shown once, at its field; the summary names the field and links to it', async ({
   inspector: page,
   complaints,
 }) => {
@@ -60,7 +57,7 @@ test('a problem stands at its field, once; the summary names the field and leads
   await expect(summary.getByRole('button', { name: 'Payload' })).toBeVisible();
 });
 
-test('the example carries the time of now', async ({ inspector: page }) => {
+test('the example has the current time', async ({ inspector: page }) => {
   await page.keyboard.press('s');
   const { timestamp } = JSON.parse(await page.getByTestId('send-payload').inputValue());
   expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(60_000);

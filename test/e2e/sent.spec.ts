@@ -63,7 +63,7 @@ test('/sent/latest opens the newest sent delivery under its own address', async 
   await expect(page).toHaveURL(new RegExp(`/sent/${id}$`));
 });
 
-test('a failed delivery shows its attempt, with what was answered', async ({ inspector: page, program }) => {
+test('a failed delivery shows its attempt with the response', async ({ inspector: page, program }) => {
   const id = await sendTo(program, { status: 503, body: 'come back later' });
   await openSent(page, id, 'failed');
   await expect(page.getByTestId('attempt')).toContainText('503');
@@ -74,14 +74,14 @@ test('a failed delivery shows its attempt, with what was answered', async ({ ins
   );
 });
 
-test('an attempt without an answer names its reason and what to do', async ({ inspector: page, program }) => {
+test('an attempt without a response shows its error and advice', async ({ inspector: page, program }) => {
   const id = await sendTo(program, {}, { url: 'https://127.0.0.1:1/' });
   await openSent(page, id, 'failed');
   await expect(page.getByTestId('attempt')).toContainText('refused');
   await expect(page.getByTestId('attempt')).toContainText('Check that the application is running');
 });
 
-test('an error that a setting mends names it as the form does, and leads there', async ({
+test('an error that a setting solves names the setting and links to it', async ({
   inspector: page,
   program,
 }) => {
@@ -110,7 +110,10 @@ test('resend: a further attempt of the same delivery', async ({ inspector: page,
   expect((await readSent(program, id)).attempts.map(({ response }) => response?.status)).toEqual([500, 200]);
 });
 
-test('resend fresh: a new delivery, by the settings of today', async ({ inspector: page, program }) => {
+test('resend fresh creates a new delivery with the current settings', async ({
+  inspector: page,
+  program,
+}) => {
   const id = await sendTo(program, {});
   await openSent(page, id, 'delivered');
   const { webhook } = await readSent(program, id);
@@ -123,7 +126,7 @@ test('resend fresh: a new delivery, by the settings of today', async ({ inspecto
   expect(items.map(({ encryption }) => encryption?.mode ?? null)).toEqual(['gcm', null]);
 });
 
-test('a pending delivery: when the next attempt is due, and retrying now', async ({
+test('a pending delivery shows its next attempt and can be retried at once', async ({
   inspector: page,
   program,
 }) => {
@@ -144,7 +147,7 @@ test('a pending delivery is cancelled', async ({ inspector: page, program }) => 
   expect(await readSent(program, id)).toMatchObject({ state: 'cancelled', nextAttemptAt: null });
 });
 
-test('everything the search shows is sent again, after asking once', async ({ inspector: page, program }) => {
+test('all matching deliveries are resent after a question', async ({ inspector: page, program }) => {
   const id = await sendTo(program, { status: 500 });
   await program.api('/api/send', 'POST', { event: 'user_joined' });
   await openSent(page, id, 'failed');
@@ -165,7 +168,7 @@ for (const [format, name, begins] of [
   ['har', 'rai-hooks-sent.har', '{"log":{"version":"1.2"'],
   ['curl', 'rai-hooks-sent.sh', 'curl --http1.1'],
 ] as const) {
-  test(`what the search shows is exported as ${format}`, async ({ inspector: page, program }) => {
+  test(`all matching deliveries are exported as ${format}`, async ({ inspector: page, program }) => {
     const id = await sendTo(program, {});
     await openSent(page, id, 'delivered');
     await page.getByTestId('export-open').click();

@@ -4,10 +4,7 @@ import { expect, test } from './inspector.ts';
 
 test.afterEach(({ program }) => tidySettings(program));
 
-test('settings that another client changes reach the page that is open', async ({
-  inspector: page,
-  program,
-}) => {
+test('settings changed by another client appear on the open page', async ({ inspector: page, program }) => {
   await page.getByTestId('nav-webhooks').click();
   await expect(page.getByTestId('webhook-row')).toHaveCount(1);
   const created = await program.api<WebhookView>('/api/webhooks', 'POST', {

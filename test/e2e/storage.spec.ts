@@ -3,7 +3,7 @@ import { expect, signIn, test } from './inspector.ts';
 
 test.use({ colorScheme: 'light' });
 
-test('the page works where the browser allows it no storage', async ({
+test('the page works if the browser allows no storage', async ({
   page,
   program,
   complaints: _nothingIsLogged,
@@ -34,7 +34,7 @@ test('the page works where the browser allows it no storage', async ({
   await expect(page.getByTestId('webhook-row')).toBeVisible();
 });
 
-test('the page works where storing fails, as in a full or private one', async ({
+test('the page works if storing fails, as in a full or private storage', async ({
   page,
   program,
   complaints: _nothingIsLogged,

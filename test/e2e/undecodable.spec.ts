@@ -14,7 +14,7 @@ test('a delivery that cannot be decoded says why and what to do', async ({ inspe
   await expect(failure).toContainText('Compare key and IV');
 });
 
-test('another key is tried in place, then added to the ring', async ({ inspector: page, program }) => {
+test('another key is tried on the delivery, then added to the ring', async ({ inspector: page, program }) => {
   await program.api('/api/endpoints/late', 'PUT', {});
   await program.deliver(BODY, '/hooks/late');
   await page.getByTestId('row').click();
@@ -29,7 +29,7 @@ test('another key is tried in place, then added to the ring', async ({ inspector
   await expect(page.getByTestId('detail')).toHaveAttribute('data-verdict', 'valid');
 });
 
-test('the key that is added is the one that was tried, not what was typed since', async ({
+test('the added key is the tried one, not text that was typed since', async ({
   inspector: page,
   program,
 }) => {
@@ -54,7 +54,7 @@ test('a stage opens with its evidence', async ({ inspector: page, program }) => 
   await expect(page.getByTestId('stage-evidence')).toContainText('Local inbox');
 });
 
-test('an issue leads to the very place in the payload', async ({ inspector: page, program }) => {
+test('an issue leads to its node in the payload', async ({ inspector: page, program }) => {
   await program.deliver(JSON.stringify({ ...PURCHASE, quantity: 'many' }));
   await page.getByTestId('row').click();
   await page.getByTestId('tab-issues').click();
@@ -63,10 +63,7 @@ test('an issue leads to the very place in the payload', async ({ inspector: page
   await expect(page.getByTestId('issue-badge')).toHaveCount(1);
 });
 
-test('the evidence of a failure opens below the button that is named for it', async ({
-  inspector: page,
-  program,
-}) => {
+test('the evidence of a failure opens below its button', async ({ inspector: page, program }) => {
   await program.deliver(BODY);
   await page.getByTestId('row').click();
   const button = page.getByRole('button', { name: 'What was tried' });
@@ -85,7 +82,7 @@ async function makeFitting(program: Program): Promise<void> {
   await program.api('/api/endpoints/fitting/keys', 'POST', { label: 'fits', key: KEY, iv: IV });
 }
 
-test('where key and IV fit, what was altered is said, and no other key is asked for', async ({
+test('where key and IV fit, the failure says what was altered and asks for no other key', async ({
   inspector: page,
   program,
 }) => {
@@ -100,7 +97,7 @@ test('where key and IV fit, what was altered is said, and no other key is asked 
   await expect(page.getByTestId('try-key-open')).toHaveCount(0);
 });
 
-test('a missing tag is named, and how to send it', async ({ inspector: page, program }) => {
+test('a missing tag is reported, with advice how to send it', async ({ inspector: page, program }) => {
   await makeFitting(program);
   const untagged = seal('gcm', JSON.stringify(PURCHASE)).subarray(0, -16);
   await program.deliver(untagged.toString('base64'), '/hooks/fitting');
@@ -110,7 +107,7 @@ test('a missing tag is named, and how to send it', async ({ inspector: page, pro
   await expect(page.getByTestId('failure')).toContainText('Send the 16-byte tag');
 });
 
-test('an upload that broke off shows how much arrived', async ({ inspector: page, program }) => {
+test('an interrupted upload shows how much arrived', async ({ inspector: page, program }) => {
   const port = Number(new URL(program.ready.receiver).port);
   const head = 'POST /hooks/inbox HTTP/1.1\r\nHost: localhost\r\nContent-Length: 512\r\n\r\n';
   await abortAfter(port, readFileSync(program.ready.ca, 'utf8'), `${head}{"event":`);
@@ -126,7 +123,7 @@ test('an upload that broke off shows how much arrived', async ({ inspector: page
   await expect(evidence).toContainText('9 bytes');
 });
 
-test('a form and an envelope of unknown members say what came and what to send', async ({
+test('a form and an envelope with unknown members show what arrived and what to send', async ({
   inspector: page,
   program,
 }) => {

@@ -21,7 +21,7 @@ test.describe('the edits of a webhook', () => {
     }
   });
 
-  test('are asked about before a link or another row leaves them', async ({ inspector: page }) => {
+  test('open a question before a link or another row discards them', async ({ inspector: page }) => {
     const address = page.url();
     for (const away of [page.getByTestId('nav-sent'), rowOf(page, 'Other one')]) {
       await away.click();
@@ -39,7 +39,7 @@ test.describe('the edits of a webhook', () => {
     await expect(page.getByTestId('webhook-name')).toHaveValue('Edited one');
   });
 
-  test('are asked about before Back leaves them, and Back still works after that', async ({
+  test('open a question before Back discards them, and Back still works after that', async ({
     inspector: page,
   }) => {
     const address = page.url();
@@ -67,7 +67,7 @@ test.describe('the edits of a webhook', () => {
     complaints.splice(0);
   });
 
-  test('are kept when another client changes the webhook, which is told', async ({
+  test('are kept when another client changes the webhook, and a notice says so', async ({
     inspector: page,
     program,
   }) => {
@@ -88,7 +88,7 @@ test.describe('the edits of a webhook', () => {
     await expect(page).toHaveURL(/\/sent$/);
   });
 
-  test('are kept when another client deletes the webhook, and make it anew', async ({
+  test('are kept when another client deletes the webhook, and can create it again', async ({
     inspector: page,
     program,
     complaints,
@@ -130,7 +130,7 @@ test.describe('the edits of a webhook', () => {
     await expect(page.getByTestId('detail')).toContainText('This webhook was deleted.');
   });
 
-  test('are no question once they are saved, or the webhook is deleted', async ({ inspector: page }) => {
+  test('open no question after they were saved or the webhook was deleted', async ({ inspector: page }) => {
     await page.getByTestId('webhook-save').click();
     await expect(page.getByText('Webhook saved', { exact: true })).toBeVisible();
     await page.getByTestId('nav-received').click();
@@ -153,7 +153,7 @@ test.describe('the edits of an endpoint', () => {
   });
   test.afterEach(({ program }) => program.api('/api/endpoints/edited', 'DELETE'));
 
-  test('are asked about before a link, a row or Back leaves them', async ({ inspector: page }) => {
+  test('open a question before a link, a row or Back discards them', async ({ inspector: page }) => {
     const away = [
       () => page.getByTestId('nav-sent').click(),
       () => page.getByTestId('endpoint-row').filter({ hasText: 'inbox' }).click(),
@@ -178,7 +178,7 @@ test.describe('the edits of an endpoint', () => {
     complaints.splice(0);
   });
 
-  test('are kept when another client changes the endpoint, which is told', async ({
+  test('are kept when another client changes the endpoint, and a notice says so', async ({
     inspector: page,
     program,
   }) => {
@@ -193,7 +193,7 @@ test.describe('the edits of an endpoint', () => {
       .toMatchObject({ reply: { status: 202, body: 'half done' } });
   });
 
-  test('stay when the notice of a change is answered with Keep mine, and go with Cancel', async ({
+  test('are kept by Keep mine in the notice of a change, and discarded by Cancel', async ({
     inspector: page,
     program,
   }) => {
@@ -206,7 +206,7 @@ test.describe('the edits of an endpoint', () => {
     await expect(page.getByTestId('endpoint-cancel')).toHaveCount(0);
   });
 
-  test('are kept when another client deletes the endpoint, and make it anew', async ({
+  test('are kept when another client deletes the endpoint, and can create it again', async ({
     inspector: page,
     program,
   }) => {
@@ -219,7 +219,7 @@ test.describe('the edits of an endpoint', () => {
   });
 });
 
-test('a key that is typed and not added is asked about before it is left, and saving says that it waits', async ({
+test('a typed key that was not added opens a question before it is discarded, and saving says that it was not added', async ({
   inspector: page,
   program,
 }) => {
@@ -248,7 +248,7 @@ test('a new endpoint is left by Cancel without a question', async ({ inspector: 
   await expect(page.getByTestId('endpoint-form')).toHaveCount(0);
 });
 
-test('a refused save puts the focus on the first problem, one found without the server too', async ({
+test('a refused save focuses the first problem, also one that the page itself found', async ({
   inspector: page,
 }) => {
   await page.getByTestId('nav-endpoints').click();

@@ -32,7 +32,7 @@ test('a new webhook has every event ticked, however late the events arrive', asy
   for (const event of await events.all()) await expect(event).toBeChecked();
 });
 
-test('Send on a webhook’s page, and the key s there, send to that webhook an event it takes', async ({
+test('Send on a webhook’s page, and the key s there, send one of its events to that webhook', async ({
   inspector: page,
   program,
 }) => {
@@ -52,7 +52,7 @@ test('Send on a webhook’s page, and the key s there, send to that webhook an e
   await expect(page.getByTestId('send-webhook')).toHaveValue('');
 });
 
-test('after saving, one click sends a test event and shows where it arrived', async ({
+test('after saving, one click sends a test event and opens its delivery', async ({
   inspector: page,
   program,
 }) => {
@@ -66,7 +66,7 @@ test('after saving, one click sends a test event and shows where it arrived', as
   await expect(page.getByTestId('detail')).toContainText('user_visited');
 });
 
-test('Cancel leaves a new webhook unmade, and takes changes to a stored one back', async ({
+test('Cancel creates no webhook, and discards the edits of a stored one', async ({
   inspector: page,
   program,
 }) => {
@@ -86,7 +86,7 @@ test('Cancel leaves a new webhook unmade, and takes changes to a stored one back
   expect(await stored(program, 'Never saved')).toBeUndefined();
 });
 
-test('the wire profile is chosen part by part, from what exists, with an example of what is sent', async ({
+test('the wire profile is chosen part by part from existing profiles, with an example of the request', async ({
   inspector: page,
   program,
 }) => {

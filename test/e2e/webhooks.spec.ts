@@ -7,7 +7,7 @@ import { add, choose, flip, openNew, receiverUrl, rowOf, save, stored, toastOf }
 
 test.afterEach(({ program }) => tidySettings(program));
 
-test('a new outgoing webhook: URL, format, events, AES key and IV; then notifications are sent to it', async ({
+test('a new webhook with URL, format, events, key and IV gets its deliveries', async ({
   inspector: page,
   program,
 }) => {
@@ -37,7 +37,7 @@ test('a new outgoing webhook: URL, format, events, AES key and IV; then notifica
   expect(received).toMatchObject({ verdict: 'valid', format: 'xml', encryption: { mode: 'cbc' } });
 });
 
-test('the URL must be https, the key 32 characters, the IV 16: each is said at its field, all at once', async ({
+test('the URL must be https, the key 32 characters, the IV 16: all problems are shown at once, each at its field', async ({
   inspector: page,
   complaints,
 }) => {
@@ -55,7 +55,7 @@ test('the URL must be https, the key 32 characters, the IV 16: each is said at i
   expect(complaints.splice(0)).toHaveLength(1);
 });
 
-test('without an event, or with a name that is taken, it is refused at the field', async ({
+test('a webhook without an event, or with a name that is taken, is refused at the field', async ({
   inspector: page,
   complaints,
 }) => {
@@ -72,7 +72,7 @@ test('without an event, or with a name that is taken, it is refused at the field
   expect(complaints.splice(0)).toHaveLength(2);
 });
 
-test('key and IV can be generated, and a weak key is warned of', async ({ inspector: page, program }) => {
+test('key and IV can be generated, and a weak key gives a warning', async ({ inspector: page, program }) => {
   await openNew(page, 'Generated', 'https://example.test/');
   await flip(page.getByTestId('webhook-encrypted'));
   await page.getByRole('button', { name: 'Generate the AES key' }).click();
@@ -87,7 +87,7 @@ test('key and IV can be generated, and a weak key is warned of', async ({ inspec
   await expect(page.getByTestId('webhook-warnings')).toContainText('weak');
 });
 
-test('editing changes what is edited; the masked key stays, and shows only when asked for', async ({
+test('editing changes only edited fields; the masked key is kept, and is shown only on request', async ({
   inspector: page,
   program,
 }) => {
@@ -194,7 +194,7 @@ test('messages of chosen channels only', async ({ inspector: page, program }) =>
   expect((await stored(program, 'General'))?.channels).toEqual(['64f1c2a95b0e4d7a91c3e8aa']);
 });
 
-test('retries, order and TLS, which the page of the platform does not have', async ({
+test('retries, order and TLS, which the platform’s settings page does not have', async ({
   inspector: page,
   program,
 }) => {
@@ -212,7 +212,7 @@ test('retries, order and TLS, which the page of the platform does not have', asy
   });
 });
 
-test('Recent deliveries of a webhook lead to each, and to all of them', async ({
+test('Recent deliveries of a webhook link to each delivery and to all of them', async ({
   inspector: page,
   program,
 }) => {

@@ -14,7 +14,7 @@ test('the script of the first load weighs 45 kB at most', () => {
   expect(total, JSON.stringify(scripts)).toBeLessThanOrEqual(LIMIT_BYTES);
 });
 
-test('what is opened later is not part of it', () => {
+test('parts that are opened later are not included', () => {
   const first = firstLoad().map(({ path }) => path);
   const built = readdirSync(join(packageRoot(), 'dist', 'ui', 'assets'));
   for (const part of ['received-detail', 'payload-tree', 'send-dialog', 'sent-screen', 'webhooks-screen']) {

@@ -38,7 +38,7 @@ function offenders(property: RegExp, wrong: RegExp): string[] {
   );
 }
 
-test('declarations are found at all', () => {
+test('declarations are found', () => {
   expect(DECLARATIONS.length).toBeGreaterThan(500);
   expect(STYLES).toContain(TOKENS);
 });
@@ -48,7 +48,7 @@ describe('outside the tokens', () => {
     expect(offenders(/radius$/, /(?:^|\s)(?!1px\b)[\d.]+(?:px|%|rem|em)\b/)).toEqual([]);
   });
 
-  test('no layer is written as a number', () => {
+  test('no z-index is written as a number', () => {
     expect(offenders(/^z-index$/, /^-?\d/)).toEqual([]);
   });
 
@@ -56,7 +56,7 @@ describe('outside the tokens', () => {
     expect(offenders(/./, /#[\da-f]{3,8}\b|\b(?:rgba?|hsla?|oklch|light-dark)\(/i)).toEqual([]);
   });
 
-  test('no size of type is written as a length', () => {
+  test('no font size is written in px', () => {
     expect(offenders(/^(?:font|font-size)$/, /(?<!\/ )(?<![\d.])[\d.]+px/)).toEqual([]);
   });
 
@@ -100,7 +100,7 @@ describe('outside the tokens', () => {
     expect(offenders(/^(?:padding|margin)$/, /^(\S+|\w+\(\S+\)) \1$|^(\S+) (\S+) \2 \3$/)).toEqual([]);
   });
 
-  test('no space is written as a length; a hairline is no space', () => {
+  test('no padding, margin or gap is written in px; 1px is allowed', () => {
     expect(offenders(/^(?:padding|margin|gap|row-gap|column-gap)\b/, /(?<![\w.])-?(?!1px)\d+px/)).toEqual([]);
   });
 });
@@ -115,13 +115,13 @@ describe('a style sheet', () => {
     expect(used.filter(({ name }) => !declared.has(name))).toEqual([]);
   });
 
-  test('stands in a layer, so that the order of loading decides nothing', () => {
+  test('is in a layer, so that the order of loading does not matter', () => {
     const layer = (path: string): RegExp =>
       room(path) === 'kit' ? /^@layer (?:kit|base) \{/ : /^@layer rooms \{/;
     expect(STYLES.filter((path) => path !== TOKENS && !layer(path).test(readFile(path)))).toEqual([]);
   });
 
-  test('is imported by its own room; those of kit by whoever needs them', () => {
+  test('is imported by its own room; sheets of kit by any room', () => {
     const imported = (path: string): string[] =>
       SCRIPTS.filter(({ text }) => text.includes(`/${path.split('/').at(-1)}';`)).map(
         (script) => script.path,
@@ -143,7 +143,7 @@ describe('a style sheet', () => {
     expect(unused).toEqual([]);
   });
 
-  test('of kit is brought along by every room that uses its classes', () => {
+  test('of kit is imported by every room that uses its classes', () => {
     const sheets = STYLES.filter((path) => room(path) === 'kit').map((path) => path.slice('kit/'.length));
     const imports = (text: string, name: string): boolean => text.includes(`/${name}';`);
     const everywhere = SCRIPTS.filter(({ path }) => path === 'main.tsx').map(({ text }) => text);

@@ -88,10 +88,7 @@ export class PageReader<R extends Row> {
     return this.#reading?.meanwhile ?? null;
   }
 
-  /**
-   * Keeps an arrival for the first page that is being read. For any other page one entry is enough: it marks the total
-   * of that page as outdated.
-   */
+  /** Keeps an arrival for a first page; for any other page one entry is enough, which outdates the page's total. */
   noteArrival(row: R): void {
     const meanwhile = this.meanwhile;
     if (meanwhile !== null && (!this.isCurrent() || meanwhile.arrived.length === 0)) meanwhile.arrive(row);
@@ -188,10 +185,7 @@ export class PageReader<R extends Row> {
     this.#state.problem.value = null;
   }
 
-  /**
-   * Starts over with what is missing now. A running read of a first page is aborted: it belongs to another search, or
-   * is outdated.
-   */
+  /** Starts over with what is missing now, and aborts the read of a first page of another search or moment. */
   #again(): void {
     if (!this.#asked) return;
     if (!this.isCurrent()) {

@@ -39,7 +39,7 @@ async function fallBehind(program: TestProcess, server: TestServer, missed: () =
   program.kill('SIGCONT');
 }
 
-test('listen shows the deliveries that it read too slowly to be told of', TIMEOUT, async () => {
+test('listen shows deliveries that it missed by reading the stream too slowly', TIMEOUT, async () => {
   const server = await newServer();
   const program = spawnOn(server, 'listen', '--forward-to', 'http://127.0.0.1:9/');
   await expect.poll(program.stdout, { timeout: 15_000 }).toContain('/hooks/inbox');
@@ -50,7 +50,7 @@ test('listen shows the deliveries that it read too slowly to be told of', TIMEOU
   await expect.poll(lines, { timeout: 10_000 }).toBe(2);
 });
 
-test('wait finds a delivery that it read too slowly to be told of', TIMEOUT, async () => {
+test('wait finds a delivery that it missed by reading the stream too slowly', TIMEOUT, async () => {
   const server = await newServer();
   const program = spawnOn(server, 'wait', '--endpoint', 'inbox', '--since', '0', '--timeout', '40s');
   // Until its stream is open; were it not, --since would find the delivery.

@@ -9,7 +9,7 @@ import { newSink } from '../../support/sink.ts';
 const apiOf = ({ running }: TestServer) =>
   createApi(createClient({ url: running.ready.inspector, token: running.ready.token }));
 
-test('what ended before it was known which deliveries to follow is not missed', async () => {
+test('a delivery that ends before the verb begins to follow it is not missed', async () => {
   const server = await newServer();
   const api = apiOf(server);
   const act = async (): Promise<Sent[]> => {

@@ -101,7 +101,7 @@ describe('listen', () => {
     return child;
   };
 
-  test('forwards, shows it live, and puts the forwarding back', async () => {
+  test('forwards, prints each delivery, and restores the previous forwarding', async () => {
     const application = await newApplication(202);
     await server.api('/api/endpoints/live', { method: 'PUT', body: { reply: { status: 201 } } });
     const dataDir = ['--data-dir', server.running.dataDir];

@@ -64,13 +64,13 @@ describe('cert', () => {
     expect(trust).toEqual({ node: `NODE_EXTRA_CA_CERTS=${path} node app.js` });
   });
 
-  test('a new data dir gets its CA drawn', async () => {
+  test('a new data dir gets a CA', async () => {
     const { code, stdout } = await runCli(['cert', '--pem'], tempDir());
     expect(code).toBe(0);
     expect(stdout).toMatch(/^-----BEGIN CERTIFICATE-----\n[\s\S]+-----END CERTIFICATE-----\n$/);
   });
 
-  test('a program nobody knows is refused', async () => {
+  test('an unknown program is refused', async () => {
     const { code, stderr } = await run(['cert', '--for', 'abacus']);
     expect(code).toBe(2);
     expect(stderr).toContain('curl, node, python');
@@ -90,7 +90,7 @@ describe('doctor', () => {
   };
   const free = { RAI_HOOKS_PORT: '0', RAI_HOOKS_RECEIVER_PORT: '0' };
 
-  test('all is well in an empty folder, and it stays empty', async () => {
+  test('an empty folder has no problem and stays empty', async () => {
     const cwd = tempDir();
     const { code, levels } = await doctor(cwd, [], free);
     expect({ code, bad: Object.values(levels).filter((level) => level !== 'ok') }).toEqual({
@@ -122,7 +122,7 @@ describe('doctor', () => {
     expect(checks.find(({ name }) => name === 'inspector port')?.advice).toBe('Choose another with --port.');
   });
 
-  test('a data dir in the way of a file fails', async () => {
+  test('a file in the path of the data dir fails', async () => {
     const cwd = tempDir();
     writeFileSync(join(cwd, 'file'), '');
     const { code, levels } = await doctor(cwd, ['--data-dir', 'file/dir'], free);

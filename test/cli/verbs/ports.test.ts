@@ -29,7 +29,7 @@ describe('while a server runs, its ports are named and no others', () => {
   });
 });
 
-test('without a server, the configured ports are named, not those of the moment', async () => {
+test('without a server, the configured ports are named, not ports that are free at the moment', async () => {
   const cwd = tempDir();
   const env = { RAI_HOOKS_RECEIVER_PORT: '4700' };
   const added = jsonOf<EndpointView>(await runCli(['endpoints', 'add', 'orders', '--json'], cwd, env));

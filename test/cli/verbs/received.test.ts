@@ -93,7 +93,7 @@ describe('get', () => {
     expect(stdout).toContain('\\u001b');
   });
 
-  test('an id that is not there ends with 2', async () => {
+  test('an unknown id ends with 2', async () => {
     const { code, stdout, stderr } = await run(['received', 'get', 'ffffffff']);
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
@@ -103,7 +103,7 @@ describe('get', () => {
     });
   });
 
-  test('the beginning of an id is told that ids are matched by their end; a whole one is not', async () => {
+  test('the beginning of an id prints a hint that ids are matched by their end; an unknown full id does not', async () => {
     const [id = ''] = ids;
     const start = await run(['received', 'get', id.slice(0, 8)]);
     expect(start.stderr).toContain('Ids are matched by their end');

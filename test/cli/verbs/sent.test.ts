@@ -137,7 +137,7 @@ test('retry follows one attempt, though more may come', async () => {
   expect(jsonOf<{ sent: Sent[] }>(retried).sent.map(({ state }) => state)).toEqual(['pending']);
 });
 
-test('without a server, a resend is waited for', async () => {
+test('without a server, the verb waits for its resend', async () => {
   const cwd = tempDir();
   await runCli(['send', 'purchase_made'], cwd);
   const { code, stdout } = await runCli(['sent', 'resend', 'latest', '--fresh'], cwd);

@@ -55,7 +55,7 @@ describe('wrong usage: exit 2, naming what is wrong', () => {
   });
 });
 
-test('without a server it listens itself, and other verbs find it', async () => {
+test('without a server it starts one, and other verbs use it', async () => {
   const cwd = tempDir();
   const env = { RAI_HOOKS_PORT: '0', RAI_HOOKS_RECEIVER_PORT: '0' };
   const waiting = spawnCli(['wait', '--event', 'user_joined', '--timeout', '20s'], { cwd, env });

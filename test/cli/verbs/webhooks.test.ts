@@ -110,7 +110,7 @@ describe('set', () => {
     expect(await stored('After')).toEqual({ ...before, name: 'After', retry: 'fast' });
   });
 
-  test('warns of the encryption when it is changed, and not when something else is', async () => {
+  test('warns about encryption only when the encryption changes', async () => {
     const add = ['webhooks', 'add', 'Warned', URL, '--generate-key', '--mode', 'gcm'];
     expect((await run(add)).stderr).toContain('reuses its nonce');
     const other = await run(['webhooks', 'set', 'Warned', '--retry', 'fast', '--json']);

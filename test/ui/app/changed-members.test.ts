@@ -15,7 +15,7 @@ describe('what saving a form sends', () => {
     expect(changedMembers(before, after)).toEqual({ reply: { delayMs: 7, body: null }, list: [1] });
   });
 
-  test('makes the one of the other, whatever they hold', () => {
+  test('gives the new value from the old one, for any values', () => {
     // A merge patch cannot set null, and a null member means the same as none.
     const leaf = fc.constantFrom<Json>(1, 'x', true, [1], []);
     const objects = fc.letrec<{ object: JsonObject }>((tie) => ({

@@ -11,7 +11,7 @@ test('a field that was edited here keeps its edit, every other takes the newer v
   expect(mergeDraft({ base, edited, newer })).toEqual({ name: 'mine', url: 'v', events: ['x', 'y'] });
 });
 
-test('without edits the newer settings are taken whole, and without news the edits stay whole', () => {
+test('without edits the newer settings win; without newer settings the edits stay', () => {
   fc.assert(
     fc.property(draft, draft, (base, other) => {
       expect(mergeDraft({ base, edited: base, newer: other })).toEqual(other);

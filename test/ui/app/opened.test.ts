@@ -28,12 +28,12 @@ async function opened(id: string) {
   return parts;
 }
 
-test('the delivery that is asked for and shown is there at once', async () => {
+test('resolves at once when the requested delivery is already open', async () => {
   const { detail } = await opened('b');
   expect(await whenOpened(detail)).toEqual({ id: 'b' });
 });
 
-test('while the next delivery is read, the one before is never taken for it', async () => {
+test('never resolves with the previous delivery while the next one is read', async () => {
   const { detail, answer } = await opened('a');
   detail.open('b');
   const found = whenOpened(detail);
@@ -41,7 +41,7 @@ test('while the next delivery is read, the one before is never taken for it', as
   expect(await found).toEqual({ id: 'b' });
 });
 
-test('nothing is found once the address has moved on', async () => {
+test('resolves with null when the address has moved on', async () => {
   const { detail, answer } = await opened('a');
   detail.open('b');
   const found = whenOpened(detail);
@@ -50,7 +50,7 @@ test('nothing is found once the address has moved on', async () => {
   expect(await found).toBeNull();
 });
 
-test('nothing is found when the delivery cannot be read, or none is open', async () => {
+test('resolves with null when the delivery cannot be read or none is open', async () => {
   const { detail, answer } = await opened('a');
   detail.open('b');
   const found = whenOpened(detail);
@@ -59,7 +59,7 @@ test('nothing is found when the delivery cannot be read, or none is open', async
   expect(await whenOpened(setUp().detail)).toBeNull();
 });
 
-test('a delivery after one that could not be read is waited for', async () => {
+test('waits for a delivery that follows one that could not be read', async () => {
   const { detail, answer } = setUp();
   detail.open('gone');
   await answer('gone', { problem: 'deleted' });
@@ -69,7 +69,7 @@ test('a delivery after one that could not be read is waited for', async () => {
   expect(await found).toEqual({ id: 'b' });
 });
 
-test('the end of an id names its delivery', async () => {
+test('accepts the last digits of an id', async () => {
   const { detail, answer } = setUp();
   detail.open('01ab');
   const found = whenOpened(detail);
@@ -77,7 +77,7 @@ test('the end of an id names its delivery', async () => {
   expect(await found).toEqual({ id: '0190-01ab' });
 });
 
-test('latest is waited for, and is the delivery whose id takes its place', async () => {
+test('waits for latest and resolves with the delivery whose id replaces it', async () => {
   const { detail, answer } = await opened('a');
   detail.open('latest');
   const found = whenOpened(detail);
@@ -86,7 +86,7 @@ test('latest is waited for, and is the delivery whose id takes its place', async
   expect(await found).toEqual({ id: 'b' });
 });
 
-test('another delivery opened while latest is read is not taken for it', async () => {
+test('does not resolve with another delivery that is opened while latest is read', async () => {
   const { detail, answer } = await opened('a');
   detail.open('latest');
   const found = whenOpened(detail);

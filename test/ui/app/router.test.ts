@@ -26,7 +26,7 @@ describe('addressOf', () => {
     );
   });
 
-  test('escapes what stands in a path', () => {
+  test('escapes path segments', () => {
     expect(addressOf(['received', 'a/b'], new URLSearchParams())).toBe('/received/a%2Fb');
   });
 });

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('the timer of a toast that was dropped does not take the next one away', () => {
+test('the timer of a removed toast does not remove the next one', () => {
   const ui = createInterfaceState();
   const texts = () => ui.toasts.value.map(({ text }) => text);
   toast(ui, 'Adopted', 'plain', { label: 'Undo', run() {} });

@@ -26,7 +26,7 @@ afterEach(() => {
 const api = (timeoutsMs?: { read: number; change: number }) =>
   createApi({ onUnauthorised: () => {}, ...(timeoutsMs && { timeoutsMs }) });
 
-describe('an answer that breaks off in its body is no answer', () => {
+describe('an answer that breaks off in its body counts as no answer', () => {
   beforeEach(() => {
     respond = (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 100 });
@@ -47,7 +47,7 @@ describe('an answer that breaks off in its body is no answer', () => {
   });
 });
 
-test('an answer that is not JSON is no answer', async () => {
+test('an answer that is not JSON counts as no answer', async () => {
   respond = (_, response) => response.end('<html>');
   await expect(api().info()).rejects.toBeInstanceOf(ApiError);
 });
@@ -55,7 +55,7 @@ test('an answer that is not JSON is no answer', async () => {
 test.each([
   ['before it answers', false],
   ['in the middle of its answer', true],
-])('a server that hangs %s is not waited for without end', async (_, begins) => {
+])('the wait for a server that hangs %s ends', async (_, begins) => {
   respond = (_request, response) => {
     if (begins) response.writeHead(200, { 'content-length': 10 }).write('{');
   };
@@ -65,7 +65,7 @@ test.each([
   expect(error).toMatchObject({ problem: { status: 0 }, message: expect.stringMatching(/too long/) });
 });
 
-test('the exception of an aborted call goes on: nobody waits for its problem', async () => {
+test('the exception of an aborted call is thrown on', async () => {
   respond = () => {};
   const controller = new AbortController();
   const reading = api().page('received', {}, controller.signal);
@@ -73,7 +73,7 @@ test('the exception of an aborted call goes on: nobody waits for its problem', a
   await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
 });
 
-test('a refusal says what the server found wrong', async () => {
+test('a refusal has the server’s problem', async () => {
   respond = (_, response) => {
     response.writeHead(422, { 'content-type': 'application/problem+json' });
     response.end('{"title":"Not saved","status":422,"detail":"Give a name."}');

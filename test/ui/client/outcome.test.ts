@@ -8,6 +8,6 @@ test('a refused call becomes data', async () => {
   expect(await outcomeOf(() => Promise.reject(error))).toEqual({ ok: false, error });
 });
 
-test('a bug is not taken for a refused call', async () => {
+test('an exception other than ApiError is thrown on', async () => {
   await expect(outcomeOf(() => Promise.reject(new TypeError('a bug')))).rejects.toThrow('a bug');
 });

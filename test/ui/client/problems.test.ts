@@ -19,7 +19,7 @@ test('each problem goes to the field at or above its pointer', () => {
   });
 });
 
-test('what has no field of its own stands together', () => {
+test('problems without a field are joined', () => {
   expect(problemsByPointer(refused(['/x', 'One.'], ['/name2', 'Two.']), ['/name'])).toEqual({
     '': 'One. Two.',
   });

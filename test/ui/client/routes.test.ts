@@ -9,7 +9,7 @@ type Api = ReturnType<typeof createApi>;
 type Returned<Name extends keyof Api> = Api[Name] extends (...args: never[]) => infer R ? Awaited<R> : never;
 
 // A route that answers with a plain `Response` in one of its cases has no types at all: `never` or `any` here.
-test('routes that may refuse keep the type of what they answer', () => {
+test('routes that may refuse keep the type of their answer', () => {
   expectTypeOf<Answer<`/api/received/${typeof REF}`, '$get'>>().toEqualTypeOf<ReceivedView>();
   expectTypeOf<Answer<`/api/sent/${typeof REF}`, '$get'>>().toExtend<SentDetail>();
   expectTypeOf<Answer<`/api/received/${typeof REF}/replay`, '$post'>>().toExtend<Attempt>();
@@ -24,7 +24,7 @@ test('a payload of any depth is JSON, not a type of the framework', () => {
   expectTypeOf<Answer<`/api/sent/${typeof REF}`, '$get'>['payload']>().toEqualTypeOf<Json>();
 });
 
-test('calls of the page take and give what the routes do', () => {
+test('the calls have the types of the routes', () => {
   expectTypeOf<Returned<'sent'>>().toEqualTypeOf<Answer<`/api/sent/${typeof REF}`, '$get'>>();
   expectTypeOf<Returned<'adopt'>>().toEqualTypeOf<Answer<'/api/contract/adopt', '$post'>>();
   expectTypeOf<Returned<'cancel'>>().toEqualTypeOf<Answer<`/api/sent/${typeof REF}/cancel`, '$post'>>();

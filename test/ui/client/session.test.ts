@@ -44,19 +44,19 @@ function setUp({ remembered = '', answers = true } = {}) {
 }
 
 describe('a page opened with', () => {
-  test('the token of the server is signed in, and the tab remembers the token', async () => {
+  test('the right token signs in, and the tab stores it', async () => {
     const { session, state, memory } = setUp();
     await session.open('right');
     expect([state.value, memory()]).toEqual(['open', 'right']);
   });
 
-  test('another token is told so, and the tab remembers nothing', async () => {
+  test('a wrong token shows the refusal, and the tab stores nothing', async () => {
     const { session, state, memory } = setUp();
     await session.open('wrong');
     expect([state.value, memory()]).toEqual(['refused', '']);
   });
 
-  test('another token keeps the session it has', async () => {
+  test('a wrong token keeps an existing session', async () => {
     const { session, state } = setUp();
     await session.open('right');
     await session.open('wrong');
@@ -69,26 +69,26 @@ describe('a page opened with', () => {
     expect(state.value).toBe('closed');
   });
 
-  test('no token, after the server started again, signs in with the remembered one', async () => {
+  test('no token signs in with the stored one after the server restarted', async () => {
     const { session, state } = setUp({ remembered: 'right' });
     await session.open(null);
     expect(state.value).toBe('open');
   });
 
-  test('a remembered token that the server refuses is forgotten', async () => {
+  test('a stored token that the server refuses is removed', async () => {
     const { session, state, memory } = setUp({ remembered: 'old' });
     await session.open(null);
     expect([state.value, memory()]).toEqual(['closed', '']);
   });
 
-  test('a remembered token keeps it while nobody answers', async () => {
+  test('keeps a stored token while the server does not answer', async () => {
     const { session, state, memory } = setUp({ remembered: 'right', answers: false });
     await session.open(null);
     expect([state.value, memory()]).toEqual(['closed', 'right']);
   });
 });
 
-test('many calls refused at once sign in once', async () => {
+test('many simultaneous refusals cause one sign-in', async () => {
   const { session, state, restart, signIns } = setUp();
   await session.open('right');
   restart();
@@ -100,7 +100,7 @@ test('many calls refused at once sign in once', async () => {
   expect([state.value, signIns()]).toEqual(['open', 2]);
 });
 
-test('a server that goes away again while the page signs in does not end the session', async () => {
+test('a server that stops again during the sign-in does not end the session', async () => {
   const { session, state, restart, goAway } = setUp({ remembered: 'right' });
   await session.open(null);
   restart();

@@ -7,6 +7,6 @@ test('the wait doubles from half a second to ten', () => {
   ]);
 });
 
-test('a random part keeps tabs from marching in step', () => {
+test('a random part spreads the reconnects of several tabs', () => {
   expect(backoffMs(1, () => 0)).toBe(375);
 });

@@ -21,21 +21,21 @@ const set = (leftOut: LeftOut, where: string, ticked: boolean) =>
 const untick = (...places: string[]) =>
   [...places.reduce<LeftOut>((left, where) => set(left, where, false), new Set())].sort();
 
-describe('a tick that is taken away', () => {
-  test('from a new property takes those inside it with it, and no other', () => {
+describe('unticking', () => {
+  test('a new property unticks the properties inside it, and no other', () => {
     expect(untick('made /gift')).toEqual(['made /gift', 'made /gift/from', 'made /gift/from/name']);
     expect(untick('made /gift/from/name')).toEqual(['made /gift/from/name']);
     expect(untick('made /price')).toEqual(['made /price']);
   });
 
-  test('from what is removed keeps what is around it and inside it', () => {
+  test('a removal unticks the removals around it and inside it', () => {
     expect(untick('made /old/part')).toEqual(['made /old', 'made /old/part']);
     expect(untick('made /old')).toEqual(['made /old', 'made /old/part']);
   });
 });
 
-describe('a tick that is set again', () => {
-  test('at a new property brings those around it', () => {
+describe('ticking again', () => {
+  test('a new property ticks the properties around it', () => {
     const none = new Set(untick('made /gift'));
     expect([...set(none, 'made /gift/from', true)]).toEqual([]);
     const other = new Set(untick('made /gift', 'made /giftwrap'));
@@ -47,7 +47,7 @@ describe('a tick that is set again', () => {
   });
 });
 
-test('a choice outlives a new proposal: what is new in it is ticked', () => {
+test('a choice is kept in a new proposal: its new changes are ticked', () => {
   const leftOut = new Set(untick('made /price'));
   const newer = [...CHANGES, change('made /colour', 'added')];
   expect(tickedOf(newer, leftOut).map(({ where }) => where)).toEqual(

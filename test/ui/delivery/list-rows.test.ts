@@ -13,7 +13,7 @@ test.each([
   expect(endpointInPath(path)).toBe(name);
 });
 
-test('only 2xx is success: a redirect is not followed, so it is a failure', () => {
+test('only 2xx is a success: a redirect is not followed, so it is a failure', () => {
   expect([199, 200, 204, 299, 300, 302, 404, 502].filter(isSuccess)).toEqual([200, 204, 299]);
 });
 

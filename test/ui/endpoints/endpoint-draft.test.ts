@@ -22,7 +22,7 @@ describe('the form of an endpoint', () => {
     expect(endpointInput(endpointDraft(ENDPOINT))).toEqual({ expects, reply, forwardTo });
   });
 
-  test('asks for the defaults by leaving everything out', () => {
+  test('omits every member that has its default', () => {
     expect(endpointInput(endpointDraft(null))).toEqual({
       expects: { encryption: 'any' },
       reply: {},
@@ -56,7 +56,7 @@ describe('saving a stored endpoint', () => {
     });
   });
 
-  test('replaces a reply of another kind, with what its form does not show', () => {
+  test('replaces a reply of another kind, with the members that its form does not show', () => {
     expect(saved({ answer: 'hold' }).reply).toEqual({
       ...{ status: null, delayMs: null, failFirst: null, strict: null, body: null },
       hold: true,

@@ -14,7 +14,7 @@ describe('secretAdvice', () => {
     [KEY, 32],
     [IV, 16],
     [KEY.slice(1), 32],
-  ])('has nothing to say of %j', (text, length) => {
+  ])('gives no advice on %j', (text, length) => {
     expect(secretAdvice(text, length)).toBeNull();
   });
 
@@ -34,7 +34,7 @@ describe('secretAdvice', () => {
     expect(corrected(text, length)).toBe(value);
   });
 
-  test('does not decode bytes that are no text', () => {
+  test('does not offer to decode bytes that are not text', () => {
     const advice = secretAdvice('ff'.repeat(32), 32);
     expect(advice).toMatchObject({ correction: null });
     expect(advice?.message).toContain('hex');
@@ -44,11 +44,11 @@ describe('secretAdvice', () => {
     expect(secretAdvice(`${KEY.slice(1)}ü`, 32)?.message).toContain('U+00FC');
   });
 
-  test('does not trim what would then be too short', () => {
+  test('does not trim if the rest would be too short', () => {
     expect(corrected(` ${KEY.slice(1)}`, 32)).toBeUndefined();
   });
 
-  test('takes a key that looks like the hex of 16 bytes for what it is: 32 characters', () => {
+  test('gives no advice on a key of 32 hex digits: it has the right length', () => {
     expect(secretAdvice('0123456789abcdef0123456789abcdef', 32)).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ test('a secret has the length asked for, in characters and in bytes', () => {
   expect(secret).toMatch(/^[A-Za-z0-9]+$/);
 });
 
-test('bytes that would favour some letters are passed over', () => {
+test('bytes that would make some letters more likely are skipped', () => {
   const rounds = [250, 61];
   const fill = (bytes: Uint8Array): Uint8Array => bytes.fill(rounds.shift() ?? 0);
   expect(generateSecret(4, fill)).toBe('9999');

@@ -31,7 +31,7 @@ describe.each(MODES)('choosing a wire profile part by part (%s)', (mode) => {
     );
   });
 
-  test('what is offered exists: choosing it gives just that, and the parts before it stay', () => {
+  test('every offered option exists: choosing it sets that part and keeps the parts before it', () => {
     for (const wire of wires) {
       for (const [index, part] of WIRE_PARTS.entries()) {
         for (const { value } of wireOptions(wires, wire, part)) {
@@ -44,7 +44,7 @@ describe.each(MODES)('choosing a wire profile part by part (%s)', (mode) => {
     }
   });
 
-  test('no part is a long list', () => {
+  test('no part has a long list of options', () => {
     for (const wire of wires)
       for (const part of WIRE_PARTS) expect(wireOptions(wires, wire, part).length).toBeLessThanOrEqual(6);
   });
@@ -67,7 +67,7 @@ describe.each(MODES)('choosing a wire profile part by part (%s)', (mode) => {
   });
 });
 
-test('a learned profile is a choice by itself', () => {
+test('a learned profile is an option of its own', () => {
   const [wire] = contract.wires;
   if (wire === undefined) throw new Error('no profile');
   expect(wireOption({ ...wire, name: 'learned', provenance: 'learned' }, 'envelope')).toEqual({

@@ -4,7 +4,7 @@ import { exampleAt } from '../../../ui/send/example.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00.000Z');
 
-test('an example carries the time of now, nested times keep their distance, and each its own style', () => {
+test('an example has the current time; nested times keep their distance and their notation', () => {
   const example = {
     timestamp: '2026-04-16T12:05:56.147Z',
     user: { joined: '2026-04-15T12:05:56Z', visits: [{ at: '2026-04-16T12:05:46.147Z' }] },
@@ -17,7 +17,7 @@ test('an example carries the time of now, nested times keep their distance, and 
   });
 });
 
-test('an example without a time, or with one that is none, stays as it is', () => {
+test('an example without a valid time stays unchanged', () => {
   const examples: JsonObject[] = [{ price: 30 }, { at: '2026-99-99T00:00:00Z' }];
   for (const example of examples) expect(exampleAt(example, NOW)).toEqual(example);
 });

@@ -16,7 +16,7 @@ test('an empty text finds every command', () => {
   expect(findCommands(COMMANDS, '')).toHaveLength(3);
 });
 
-test('a screen is found by its name before what only mentions it', () => {
+test('a screen ranks above commands that only mention its name', () => {
   const commands = [command('Show received ones only'), command('Go to Received', 'Screen')];
   expect(findCommands(commands, 'rec').map((item) => item.label)).toEqual([
     'Go to Received',

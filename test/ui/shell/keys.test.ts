@@ -32,18 +32,18 @@ describe('keyAction', () => {
     expect(keyAction(press('s', { [modifier]: true }))).toBeNull();
   });
 
-  test('leaves every key to a field', () => {
+  test('handles no key while a field has the focus', () => {
     expect(
       KEY_BINDINGS.flatMap(({ keys }) => keys).filter((key) => keyAction(press(key, { inField: true }))),
     ).toEqual([]);
   });
 
-  test('opens the commands even from a field', () => {
+  test('opens the command palette even from a field', () => {
     expect(keyAction(press('k', { ctrlKey: true, inField: true }))).toBe('palette');
     expect(keyAction(press('K', { metaKey: true }))).toBe('palette');
   });
 
-  test('leaves Enter and arrows to a button, but not letters', () => {
+  test('a focused button keeps Enter and the arrow keys, but not letters', () => {
     expect(keyAction(press('Enter', { onControl: true }))).toBeNull();
     expect(keyAction(press('j', { onControl: true }))).toBe('next');
   });

@@ -28,7 +28,7 @@ describe('rolling', () => {
     expect(rolled.slots.map((item) => item.valid)).toEqual([0, 0, 0]);
   });
 
-  test('leaves it while its last slot lasts', () => {
+  test('keeps it until its last slot has passed', () => {
     expect(rollActivity(ACTIVITY, Date.parse('2026-11-21T12:00:02.900Z'))).toBe(ACTIVITY);
   });
 });
@@ -47,14 +47,14 @@ test('a delivery counts in the slot of its time', () => {
   expect(state.value && activityTotals(state.value)).toEqual({ ...slot(6), undecodable: 1 });
 });
 
-test('a delivery that the answer counts already is not counted again when the stream tells of it', () => {
+test('a delivery that the answer contains is not counted again when the stream sends it', () => {
   const state = createActivity();
   takeActivity(state, ACTIVITY);
   countDelivery(state, told(10));
   expect(state.value).toEqual(ACTIVITY);
 });
 
-test('a delivery told while an older answer is on its way stays counted', () => {
+test('a delivery from the stream stays counted when an older answer arrives', () => {
   const state = createActivity();
   takeActivity(state, ACTIVITY);
   countDelivery(state, told(11));
@@ -62,7 +62,7 @@ test('a delivery told while an older answer is on its way stays counted', () => 
   expect(state.value?.slots[1]?.undecodable).toBe(1);
 });
 
-test('of deliveries told, only the last few hundred are kept', () => {
+test('only the last few hundred deliveries of the stream are kept', () => {
   const state = createActivity();
   for (let seq = 11; seq < 10_000; seq += 1) countDelivery(state, told(seq));
   expect(state.told.length).toBeLessThanOrEqual(500);

@@ -36,13 +36,13 @@ describe('received', () => {
     expect(store.received.rowAt(0)).toEqual(received(3));
   });
 
-  test('is counted where the page counts', () => {
+  test('increases the counts of the page', () => {
     applyMessage(store, { type: 'received', ...received(3, { verdict: 'invalid' }) });
     expect(store.info.value?.kept.received).toBe(2);
     expect(store.activity.value?.slots[1]?.invalid).toBe(1);
   });
 
-  test('that does not fit the search stays out of the list', async () => {
+  test('is not listed if it does not match the search', async () => {
     store.received.setQuery('verdict:valid');
     await Promise.resolve();
     await Promise.resolve();
@@ -50,7 +50,7 @@ describe('received', () => {
     expect(store.received.shownCount.value).toBe(1);
   });
 
-  test('is a change even where the list does not show it, so that other views read again', () => {
+  test('counts as a change even if the list does not show it, so that other views read again', () => {
     store.received.setQuery('verdict:valid');
     const before = store.changes.received.value;
     applyMessage(store, { type: 'received', ...received(3, { verdict: 'invalid' }) });
@@ -59,7 +59,7 @@ describe('received', () => {
     expect([store.changes.received.value - before, store.changes.sent.value]).toEqual([3, 0]);
   });
 
-  test('is left to the server when only it can tell', async () => {
+  test('makes the list ask the server when only the server can decide', async () => {
     store.received.setQuery('voucher');
     await Promise.resolve();
     await Promise.resolve();
@@ -91,7 +91,7 @@ describe('the opened delivery', () => {
     asked.splice(0);
   };
 
-  test('is read again after an attempt of its own', async () => {
+  test('is read again after one of its attempts', async () => {
     await open('sent', sent(2).id);
     applyMessage(store, {
       type: 'attempt',
@@ -103,7 +103,7 @@ describe('the opened delivery', () => {
     expect(asked).toEqual([`sent ${sent(2).id}`]);
   });
 
-  test('is left alone by attempts of others', async () => {
+  test('is not read again after attempts of other deliveries', async () => {
     await open('sent', sent(2).id);
     applyMessage(store, {
       type: 'attempt',
@@ -115,7 +115,7 @@ describe('the opened delivery', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is read again when it was decoded anew', async () => {
+  test('is read again after it was decoded again', async () => {
     await open('received', received(1).id);
     applyMessage(store, { type: 'updated', kind: 'received', ...received(1, { verdict: 'invalid' }) });
     expect(asked).toContain(`received ${received(1).id}`);
@@ -123,13 +123,13 @@ describe('the opened delivery', () => {
 });
 
 describe('deleted', () => {
-  test('takes the named rows out', () => {
+  test('removes the named rows', () => {
     applyMessage(store, { type: 'deleted', kind: 'received', count: 1, ids: [received(1).id] });
     expect(store.received.shownCount.value).toBe(0);
     expect(store.info.value?.kept.received).toBe(0);
   });
 
-  test('while a delivery is read by the end of its id makes it be read again', async () => {
+  test('repeats the read of a delivery that was requested by a short id', async () => {
     store.receivedDetail.open(received(1).id.slice(-8));
     asked.splice(0);
     applyMessage(store, { type: 'deleted', kind: 'received', count: 1, ids: [received(1).id] });
@@ -137,19 +137,19 @@ describe('deleted', () => {
     expect(asked).toContain(`received ${received(1).id.slice(-8)}`);
   });
 
-  test('without names makes the list read again', () => {
+  test('without ids reads the list again', () => {
     applyMessage(store, { type: 'deleted', kind: 'received', count: 5000, ids: null });
     expect(asked).toContain('page of received');
     expect(asked).not.toContain('page of sent');
   });
 });
 
-test('settings makes webhooks and endpoints read again, and nothing else', () => {
+test('settings reads webhooks and endpoints again, and nothing else', () => {
   applyMessage(store, { type: 'settings' });
   expect(asked).toEqual(['settings']);
 });
 
-test('contract makes events and contract read again, and nothing else', () => {
+test('contract reads events and contract again, and nothing else', () => {
   applyMessage(store, { type: 'contract' });
   expect(asked).toEqual(['contract']);
 });
@@ -157,13 +157,13 @@ test('contract makes events and contract read again, and nothing else', () => {
 describe('hello', () => {
   const hello = (seq: number) => applyMessage(store, { type: 'hello', version: '0.1.0', seq });
 
-  test('of the first connection says where to follow on from', () => {
+  test('of the first connection sets lastSeq', () => {
     hello(10);
     expect(store.lastSeq).toBe(10);
     expect(store.hello.value).toEqual({ version: '0.1.0', seq: 10 });
   });
 
-  test('of a later one leaves that to the rows that were missed: they come next', () => {
+  test('of a later connection keeps lastSeq, because the missed rows follow', () => {
     hello(2);
     applyMessage(store, { type: 'received', ...received(3) });
     hello(10);
@@ -173,7 +173,7 @@ describe('hello', () => {
     expect(store.received.rowAt(0)).toEqual(received(4));
   });
 
-  test('makes everything in view read again: changes that were missed are not told', async () => {
+  test('reads everything in view again, because missed changes are not sent', async () => {
     store.receivedDetail.open(received(1).id);
     await Promise.resolve();
     asked.splice(0);
@@ -187,7 +187,7 @@ describe('hello', () => {
   });
 });
 
-test('reload says where to follow on from, and that lists are to be read again', () => {
+test('reload sets lastSeq and reads the lists again', () => {
   store.lastSeq = 50;
   applyMessage(store, { type: 'reload', seq: 10 });
   expect(store.lastSeq).toBe(10);

@@ -17,7 +17,7 @@ describe('deletions', () => {
     expect(scene.list.rowAt(0)?.seq).toBe(1000);
   });
 
-  test('too many to be named make the list read again what is in view', async () => {
+  test('too many for a list of ids read the visible rows again', async () => {
     const scene = await opened(50);
     scene.server.delete(0, 45, false);
     await scene.quiet();
@@ -26,7 +26,7 @@ describe('deletions', () => {
 });
 
 describe('deletions that are not named', () => {
-  test('take out rows that have left the view before they were read again', async () => {
+  test('remove rows that left the view before they were read again', async () => {
     const scene = await opened(6, new Scene(SMALL));
     scene.list.reload();
     scene.list.show(0, 1);
@@ -38,7 +38,7 @@ describe('deletions that are not named', () => {
     expect(scene.list.shownCount.value).toBe(0);
   });
 
-  test('and those told after them leave every row at its place', async () => {
+  test('followed by named deletions keep every row at its place', async () => {
     const scene = new Scene(SMALL);
     for (let number = 0; number < 40; number += 1) scene.server.insert('a', 'x');
     scene.server.connect(null);
@@ -53,7 +53,7 @@ describe('deletions that are not named', () => {
     expect(await scene.seen()).toEqual(scene.server.rows.toReversed());
   });
 
-  test('of a whole long list are found out with a few requests', async () => {
+  test('of a long list are discovered with few requests', async () => {
     const scene = await opened(20_000);
     for (let from = 0; from < 20_000; from += 1000) {
       scene.list.show(from, from + 40);
@@ -67,7 +67,7 @@ describe('deletions that are not named', () => {
   });
 });
 
-test('a deletion too large to be named ends with a number of requests in proportion to the rows', async () => {
+test('a large deletion without ids ends after a number of requests proportional to the rows', async () => {
   const scene = new Scene(SMALL);
   for (let number = 0; number < 25; number += 1) scene.server.insert('a', 'x');
   scene.server.connect(null);

@@ -11,7 +11,7 @@ async function searched(query: string, count = 3): Promise<Scene> {
   return scene;
 }
 
-describe('a row that comes to fit the search', () => {
+describe('a row that matches the search only after a change', () => {
   test.each(['tag:b', 'text:y'])('%s is shown, at its place', async (query) => {
     const scene = await searched(query);
     for (const at of [2, 0, 1]) {
@@ -21,7 +21,7 @@ describe('a row that comes to fit the search', () => {
     expect(scene.shown()).toEqual([3, 2, 1]);
   });
 
-  test('is shown when it fits only once it has arrived, as a delivery that fails does', async () => {
+  test('is shown, for example a delivery that fails', async () => {
     const scene = await searched('tag:b', 1);
     scene.server.insert('a', 'x');
     scene.deliver(1);
@@ -30,7 +30,7 @@ describe('a row that comes to fit the search', () => {
     expect(scene.shown()).toEqual([2]);
   });
 
-  test('while the first page is on its way is not lost', async () => {
+  test('is not lost while the first page is being read', async () => {
     const scene = await opened(3);
     scene.list.setQuery('tag:b');
     scene.server.look(0);
@@ -41,7 +41,7 @@ describe('a row that comes to fit the search', () => {
     expect(scene.shown()).toEqual([2]);
   });
 
-  test('moves nothing in a paused list, and is shown when it goes on', async () => {
+  test('moves nothing in a paused list, and is shown after resuming', async () => {
     const scene = await opened(4);
     scene.server.update(0, { tag: 'b' });
     scene.server.update(3, { tag: 'b' });
@@ -57,7 +57,7 @@ describe('a row that comes to fit the search', () => {
   });
 });
 
-test('a row that no longer fits the search stays where it is', async () => {
+test('a row that no longer matches the search stays at its place', async () => {
   const scene = await opened(3);
   scene.list.setQuery('tag:a');
   await scene.quiet();
@@ -66,7 +66,7 @@ test('a row that no longer fits the search stays where it is', async () => {
   expect(scene.shown()).toEqual([3, 2, 1]);
 });
 
-test('a search for text shows what arrives in a fresh database, whose rows are counted from 1 again', async () => {
+test('a search for text shows new deliveries of a new database, whose seq begins at 1 again', async () => {
   const scene = await opened(40, new Scene(SMALL));
   scene.list.setQuery('text:x');
   await scene.quiet();
@@ -87,7 +87,7 @@ test('a search for text shows what arrives in a fresh database, whose rows are c
   expect(scene.shown()).toEqual([4]);
 });
 
-test('an exception while a page is read is loud, and Retry reads again', async () => {
+test('an exception during a read is thrown on, and Retry reads again', async () => {
   const scene = await opened(3);
   scene.server.insert('a', 'x');
   scene.list.reload(4);
@@ -102,7 +102,7 @@ test('an exception while a page is read is loud, and Retry reads again', async (
   expect([scene.shown(), scene.list.problem.value]).toEqual([[4, 3, 2, 1], null]);
 });
 
-test('the rows in view count for nothing until the first page of another search is there', async () => {
+test('the visible rows have no effect on another search until its first page is there', async () => {
   const scene = await opened(3);
   expect(scene.list.status.value).toBe('ready');
   scene.list.setQuery('tag:b');

@@ -143,7 +143,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(reloaded) },
 );
 
-test('whatever happens in whatever order, the list ends as the server has it', async () => {
+test('after any sequence of events the list equals the server’s', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(80), fc.array(step, { minLength: 1, maxLength: 60 }), async (before, steps) => {
       const scene = new Scene(SMALL);

@@ -16,14 +16,14 @@ const rowWith = (scene: Scene, seq: number): ModelRow => {
 };
 
 describe('arrivals', () => {
-  test('stand at the top while the reader is there', async () => {
+  test('appear at the top while the list is at its top', async () => {
     const scene = await opened(3);
     arrive(scene, 2);
     scene.deliver(2);
     expect(scene.shown()).toEqual([5, 4, 3, 2, 1]);
   });
 
-  test('are held back while the reader is elsewhere, and shown when he is back at the top', async () => {
+  test('are held back while the list is scrolled down, and shown at its top', async () => {
     const scene = await opened(3);
     scene.list.setAtTop(false);
     arrive(scene, 2);
@@ -33,7 +33,7 @@ describe('arrivals', () => {
     expect([scene.shown(), scene.list.heldCount.value]).toEqual([[5, 4, 3, 2, 1], 0]);
   });
 
-  test('are held back while paused, wherever the reader is', async () => {
+  test('are held back while paused, wherever the list is scrolled', async () => {
     const scene = await opened(3);
     scene.list.setPaused(true);
     scene.list.setAtTop(true);
@@ -44,14 +44,14 @@ describe('arrivals', () => {
     expect(scene.shown()).toEqual([4, 3, 2, 1]);
   });
 
-  test('that the list already has are not doubled', async () => {
+  test('that the list already has are not added twice', async () => {
     const scene = await opened(3);
     scene.apply({ type: 'arrived', row: rowWith(scene, 3) });
     scene.apply({ type: 'arrived', row: rowWith(scene, 1) });
     expect(scene.shown()).toEqual([3, 2, 1]);
   });
 
-  test('by the ten thousand, paused or not, make no request and take no more memory', async () => {
+  test('in thousands, paused or not, cause no request and keep memory bounded', async () => {
     const scene = await opened(10);
     const { asked } = scene.server;
     arrive(scene, 10_000);
@@ -66,7 +66,7 @@ describe('arrivals', () => {
 });
 
 describe('a search', () => {
-  test('has what arrived while its first page was on its way', async () => {
+  test('shows deliveries that arrived while its first page was being read', async () => {
     const scene = await opened(3);
     scene.list.setQuery('tag:b');
     scene.server.look(0);
@@ -78,7 +78,7 @@ describe('a search', () => {
     expect(scene.shown()).toEqual([4]);
   });
 
-  test('taken back before its page came has lost nothing', async () => {
+  test('that is undone before its first page arrives loses no row', async () => {
     const scene = await opened(3);
     scene.list.setQuery('tag:b');
     arrive(scene, 1);
@@ -88,7 +88,7 @@ describe('a search', () => {
     expect(scene.shown()).toEqual([4, 3, 2, 1]);
   });
 
-  test('for text asks the server once about many arrivals', async () => {
+  test('for text sends one request for many arrivals', async () => {
     const scene = await opened(3);
     scene.list.setQuery('text:y');
     await scene.quiet();
@@ -101,7 +101,7 @@ describe('a search', () => {
 });
 
 describe('a failure', () => {
-  test('of the first page is told, and Retry reads it', async () => {
+  test('of the first page is shown, and Retry reads the page', async () => {
     const scene = new Scene();
     scene.server.insert('a', 'x');
     scene.list.setQuery('');
@@ -114,7 +114,7 @@ describe('a failure', () => {
     expect(scene.shown()).toEqual([1]);
   });
 
-  test('is made good by itself when the connection is back', async () => {
+  test('is repaired when the connection is back', async () => {
     const scene = new Scene();
     scene.server.insert('a', 'x');
     scene.list.setQuery('');
@@ -126,7 +126,7 @@ describe('a failure', () => {
     expect(scene.server.requests).toHaveLength(1);
   });
 
-  test('further down leaves what is shown, and stops asking until somebody does', async () => {
+  test('of a later page keeps the visible rows and stops reading until Retry', async () => {
     const scene = await opened(1000);
     scene.list.show(300, 340);
     scene.server.fail(0);
@@ -152,7 +152,7 @@ describe('changes', () => {
     expect([0, 1, 2, 3].map((at) => scene.list.rowAt(at)?.version)).toEqual([1, 0, 1, 0]);
   });
 
-  test('of a row that is not in memory change nothing', async () => {
+  test('of a row that is not in memory do nothing', async () => {
     const scene = await opened(1000);
     const { value: before } = scene.list.revision;
     scene.server.update(4);
@@ -160,7 +160,7 @@ describe('changes', () => {
     expect(scene.list.revision.value).toBe(before);
   });
 
-  test('told while a page is read are not undone by the page', async () => {
+  test('that arrive while a page is read are not undone by the page', async () => {
     const scene = await opened(1000);
     scene.list.show(300, 340);
     scene.server.look(0);
@@ -185,7 +185,7 @@ test('a page that was on its way when the connection came back is read again', a
   expect(scene.list.rowAt(300)?.version).toBe(1);
 });
 
-test('what arrived while the connection to an empty database was lost is there when it is back', async () => {
+test('deliveries that arrive while the connection to an empty database is lost appear after reconnecting', async () => {
   const scene = await opened(0);
   scene.server.stream = undefined;
   scene.server.insert('a', 'x');
@@ -204,7 +204,7 @@ describe('pages', () => {
     expect(scene.server.asked).toBe(asked + 1);
   });
 
-  test('to the end are walked in large steps, and every row stands at its place', async () => {
+  test('up to the end are read in large steps, and every row is at its place', async () => {
     const scene = await opened(5000);
     const { asked } = scene.server;
     scene.list.show(4960, 5000);
@@ -214,7 +214,7 @@ describe('pages', () => {
     expect(scene.list.rowAt(4999)?.seq).toBe(1);
   });
 
-  test('of a hundred thousand rows are walked with a bounded number in memory', async () => {
+  test('of a hundred thousand rows are read with a bounded number of rows in memory', async () => {
     const scene = await opened(100_000);
     scene.list.show(99_960, 100_000);
     await scene.quiet();
@@ -237,7 +237,7 @@ describe('the row beside a delivery', () => {
     expect(await scene.list.rowBeside(5, 'newer')).toBeNull();
   });
 
-  test('is asked of the server when it is not in memory', async () => {
+  test('is read from the server when it is not in memory', async () => {
     const scene = await opened(100, new Scene(SMALL));
     for (const [side, seq] of [['older', 29] as const, ['newer', 31] as const]) {
       const row = scene.list.rowBeside(30, side);
@@ -246,7 +246,7 @@ describe('the row beside a delivery', () => {
     }
   });
 
-  test('is found though the search does not show the delivery itself', async () => {
+  test('is found although the delivery itself does not match the search', async () => {
     const scene = await opened(5);
     scene.server.delete(2, 1);
     scene.deliver(1);
@@ -255,7 +255,7 @@ describe('the row beside a delivery', () => {
   });
 });
 
-test('another database is read from its first page on', async () => {
+test('another database is read from its first page', async () => {
   const scene = await opened(50);
   scene.server.rows = [];
   scene.server.seq = 0;

@@ -29,7 +29,7 @@ function newScene() {
   return { detail, requests, answer };
 }
 
-test('the last one stays in view while another is being read', async () => {
+test('the open delivery stays in view while another is read', async () => {
   const { detail, answer } = newScene();
   detail.open('a');
   await answer(0, 'a');
@@ -39,7 +39,7 @@ test('the last one stays in view while another is being read', async () => {
   expect(detail.value.value?.id).toBe('b');
 });
 
-test('a late answer to what is not asked for any more is dropped', async () => {
+test('a late answer for a delivery that is no longer requested is dropped', async () => {
   const { detail, requests, answer } = newScene();
   detail.open('a');
   detail.open('b');
@@ -49,7 +49,7 @@ test('a late answer to what is not asked for any more is dropped', async () => {
   expect(detail.value.value?.id).toBe('b');
 });
 
-test('changes that come faster than answers do not keep it from being read', async () => {
+test('changes that are faster than answers do not prevent the read', async () => {
   const { detail, requests, answer } = newScene();
   detail.open('a');
   for (let times = 0; times < 5; times += 1) detail.refreshIf('a');
@@ -62,7 +62,7 @@ test('changes that come faster than answers do not keep it from being read', asy
   expect(requests).toHaveLength(2);
 });
 
-test('what did not change is the same object after an update, so that views keep their state', async () => {
+test('unchanged parts are the same objects after an update, so that views keep their state', async () => {
   const { detail, answer } = newScene();
   detail.open('a');
   await answer(0, 'a', 'before');
@@ -73,7 +73,7 @@ test('what did not change is the same object after an update, so that views keep
   expect(detail.value.value?.payload).toBe(payload);
 });
 
-test('the id of what was opened as latest is not read once more', async () => {
+test('replacing latest by its id does not read the delivery again', async () => {
   const { detail, requests, answer } = newScene();
   detail.open('latest');
   await answer(0, 'a');
@@ -95,7 +95,7 @@ test('opening none clears value and problem', async () => {
   expect([detail.value.value, detail.problem.value]).toEqual([null, null]);
 });
 
-test('an exception while it is read is loud, and it can be read again after that', async () => {
+test('an exception during a read is thrown on, and the next read works', async () => {
   const { detail, requests, answer } = newScene();
   detail.open('a');
   const errors = await unhandledIn(async () => {
@@ -120,7 +120,7 @@ test.each(['9f3c01ab', 'latest'])('a change told while %s is read is not lost', 
   expect(requests).toHaveLength(2);
 });
 
-test('a change of another delivery is nothing to one that is read by its id', async () => {
+test('a change of another delivery does not read a delivery again that was requested by its full id', async () => {
   const { detail, requests, answer } = newScene();
   detail.open('019aa6c0-0000-7000-8000-00009f3c01ab');
   detail.refreshIf('019aa6c0-0000-7000-8000-000000000001');

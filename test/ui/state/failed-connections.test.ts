@@ -12,19 +12,19 @@ function failure(change: Partial<FailedConnection> = {}): FailedConnection {
   };
 }
 
-test('a failed connection told again takes the place of the one before it', () => {
+test('a repeated failure replaces its earlier entry', () => {
   const other = failure({ reason: 'not-trusted' });
   const again = failure({ count: 5 });
   expect(withFailure([other, failure()], again)).toEqual([again, other]);
 });
 
-test('a failure that the stream told while the list was on its way stays', () => {
+test('a failure from the stream is kept when the list arrives later', () => {
   const earlier = failure({ reason: 'not-trusted' });
   const told = failure({ lastAt: at(1) });
   expect(withFailures(withFailure([], told), [earlier])).toEqual([told, earlier]);
 });
 
-test('of one failure told by the stream and by the list, the later telling counts', () => {
+test('of two entries for one failure the newer one is kept', () => {
   const once = failure();
   const twice = failure({ lastAt: at(2), count: 2 });
   expect(withFailures([once], [twice])).toEqual([twice]);

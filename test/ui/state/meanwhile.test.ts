@@ -4,7 +4,7 @@ import { Scene, SMALL } from './scene.ts';
 
 const row = (seq: number) => ({ id: `id-${seq}`, seq });
 
-test('keeps so many changes and forgets all of them past that, for good', () => {
+test('keeps a maximum of changes; beyond it drops them all and takes no more', () => {
   const meanwhile = new Meanwhile<{ id: string; seq: number }>(3);
   meanwhile.arrive(row(1));
   meanwhile.update(row(1));
@@ -21,7 +21,7 @@ test('keeps so many changes and forgets all of them past that, for good', () => 
   expect(meanwhile.arrivedSeq).toBe(9999);
 });
 
-test('a first page that is long on its way is shown when it comes, and what was forgotten is read after it', async () => {
+test('a first page that takes long is shown, and dropped changes are read after it', async () => {
   const scene = new Scene(SMALL);
   for (let number = 0; number < 3; number += 1) scene.server.insert('a', 'x');
   scene.list.setQuery('');

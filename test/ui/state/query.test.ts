@@ -7,7 +7,7 @@ import { received, sent } from '../rows.ts';
 const KNOWN = { events: ['purchase_made', 'user_joined'], endpoints: ['inbox'], webhooks: ['Local inbox'] };
 
 describe('parseQuery', () => {
-  test('tells filters from text', () => {
+  test('separates filters from text', () => {
     const terms = parseQuery('event:purchase_made gift', 'received');
     expect(terms.map(({ key, value }) => [key, value])).toEqual([
       ['event', 'purchase_made'],
@@ -30,23 +30,23 @@ describe('parseQuery', () => {
     expect(parseQuery('"event:x"', 'received')[0]?.key).toBeNull();
   });
 
-  test('knows different filters for each list', () => {
+  test('has different filters for each list', () => {
     expect(parseQuery('state:failed', 'sent')[0]?.key).toBe('state');
     expect(parseQuery('state:failed', 'received')[0]?.key).toBeNull();
   });
 
-  test('gives back what was typed', () => {
+  test('formats terms as they were typed', () => {
     const query = '-event:user_joined "two words" cause:no-key';
     expect(formatQuery(parseQuery(query, 'received'))).toBe(query);
   });
 });
 
-test('a filter without its value is neither a chip nor sent', () => {
+test('a filter without a value is neither a chip nor searched for', () => {
   const [term] = parseQuery('verdict:', 'received');
   expect(term && [isChip(term), isComplete(term)]).toEqual([false, false]);
 });
 
-test('an open quote is not sent', () => {
+test('an open quote is not searched for', () => {
   const [term] = parseQuery('"gift vou', 'received');
   expect(term && isComplete(term)).toBe(false);
 });
@@ -75,7 +75,7 @@ describe('matching a row', () => {
     expect(matchReceived('enc:none', received(1, { encryption: null }))).toBe('yes');
   });
 
-  test('sent rows have their own fields', () => {
+  test('sent rows are matched by their own fields', () => {
     expect(matchSent('state:delivered', sent(1))).toBe('yes');
     expect(matchSent('status:200', sent(1))).toBe('unsure');
   });

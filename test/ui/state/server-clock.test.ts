@@ -6,7 +6,7 @@ const START_MS = Date.parse(NOW);
 const clock = (mode: string) => readServerClock({ mode, now: NOW }, 1000);
 
 describe('emitterNow', () => {
-  test('is our own time while the clock is real, or not known', () => {
+  test('is the browser’s time while the clock is real or unknown', () => {
     expect(emitterNow(clock('real'), 5000)).toBe(5000);
     expect(emitterNow(null, 5000)).toBe(5000);
   });
@@ -15,12 +15,12 @@ describe('emitterNow', () => {
     expect(emitterNow(clock('manual'), 9000)).toBe(START_MS);
   });
 
-  test('runs as many times as fast as the mode says', () => {
+  test('runs faster by the factor of the mode', () => {
     expect(emitterNow(clock('x60'), 3000)).toBe(START_MS + 120_000);
   });
 });
 
-test('only a clock that is not real is worth showing', () => {
+test('a real clock is not shown', () => {
   expect([null, clock('real'), clock('x60'), clock('manual')].map(isOtherTime)).toEqual([
     false,
     false,

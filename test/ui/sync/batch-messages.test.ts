@@ -21,14 +21,14 @@ function scene() {
   return { flushes, seen, push, errors };
 }
 
-test('many messages of one frame change the page once', () => {
+test('all messages of one frame are applied together', () => {
   const { flushes, seen, push } = scene();
   for (const value of [1, 2, 3]) push(value);
   for (const flush of flushes) flush();
   expect(seen).toEqual([0, 6]);
 });
 
-test('the next message after a frame asks for a frame of its own', () => {
+test('the next message after a frame requests another frame', () => {
   const { flushes, push } = scene();
   push(1);
   flushes[0]?.();
@@ -36,7 +36,7 @@ test('the next message after a frame asks for a frame of its own', () => {
   expect(flushes).toHaveLength(2);
 });
 
-test('a tab that gets no frame keeps no messages: past a number of them they are applied at once', () => {
+test('without frames the queue is bounded: a full queue is applied at once', () => {
   const { flushes, seen, push } = scene();
   for (let count = 0; count < 500; count += 1) push(1);
   expect(seen).toEqual([0, 500]);
@@ -76,7 +76,7 @@ describe('the next frame', () => {
     expect(work).toHaveBeenCalledOnce();
   });
 
-  test('that never comes, as in a tab that was hidden meanwhile, is replaced by a timer', () => {
+  test('is replaced by a timer if it never comes, as in a tab that was hidden meanwhile', () => {
     frames();
     const work = vi.fn();
     onNextFrame(work);

@@ -12,7 +12,7 @@ function scene() {
   return { store, answers, read: () => read({ store }) };
 }
 
-test('an older answer does not replace a newer one: the second reading begins when the first has ended', async () => {
+test('an older answer does not replace a newer one: the second read starts after the first has ended', async () => {
   const { store, answers, read } = scene();
   const first = read();
   const second = read();
@@ -25,7 +25,7 @@ test('an older answer does not replace a newer one: the second reading begins wh
   expect(store.shown).toBe(2);
 });
 
-test('a server that does not answer is asked once, however often it should be asked', async () => {
+test('a server that does not answer gets one request, however many reads are wanted', async () => {
   const { answers, read } = scene();
   const calls = Array.from({ length: 1000 }, read);
   expect(answers).toHaveLength(1);
@@ -38,7 +38,7 @@ test('a server that does not answer is asked once, however often it should be as
   expect(answers).toHaveLength(2);
 });
 
-test('a reading that was refused keeps the next one from nothing', async () => {
+test('a refused read does not prevent the next one', async () => {
   const { store, answers, read } = scene();
   const first = read();
   const second = read();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { byteLength, fromBase64, hexRow, toBase64, toText } from '../../../ui/text/bytes.ts';
 
-test('base64 there and back gives the same bytes', () => {
+test('bytes encoded as base64 and decoded are the same', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 70_000 }), (bytes) => {
       expect(Buffer.from(fromBase64(toBase64(bytes))).equals(Buffer.from(bytes))).toBe(true);
@@ -11,7 +11,7 @@ test('base64 there and back gives the same bytes', () => {
   );
 });
 
-test('what is not base64 gives no bytes', () => {
+test('invalid base64 gives no bytes', () => {
   expect(fromBase64('***')).toHaveLength(0);
 });
 
@@ -19,7 +19,7 @@ test('bytes that are not UTF-8 have no text', () => {
   expect(toText(Uint8Array.of(0xff, 0xfe))).toBeNull();
 });
 
-test('a byte order mark that arrived is kept', () => {
+test('a byte order mark is kept', () => {
   expect(toText(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61))).toBe('\ufeffa');
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { indentXml } from '../../../ui/text/indent-xml.ts';
 
-test('every element has its line, and text stays with its element', () => {
+test('each element has its own line, and text stays with its element', () => {
   const xml = '<?xml version="1.0"?><a><b>1 &lt; 2</b><c x="y"><d/><e></e></c></a>';
   expect(indentXml(xml)).toBe(
     [
@@ -19,7 +19,7 @@ test('every element has its line, and text stays with its element', () => {
   );
 });
 
-test('nothing is lost but white space, whatever the text is', () => {
+test('nothing except white space is lost, for any text', () => {
   const ink = (text: string): string => text.replaceAll(/\s/g, '');
   const piece = fc.constantFrom(
     '<a>',
@@ -58,7 +58,7 @@ test.each(['<!--', '<![CDATA[', '<a', '<!-- x <![CDATA[ <'])(
   },
 );
 
-test('white space of deep nesting does not outgrow the text', () => {
+test('white space of deep nesting does not become larger than the text', () => {
   const depth = 5000;
   const xml = `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`;
   expect(indentXml(xml).length).toBeLessThan(xml.length + 2 * depth * 140);

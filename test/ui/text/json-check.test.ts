@@ -9,7 +9,7 @@ test('an empty field asks for a payload', () => {
   expect(checkJson(' ')).toEqual({ ok: false, message: 'Enter a payload.' });
 });
 
-test('a mistake is told with its place', () => {
+test('a syntax error is reported with line and column', () => {
   const check = checkJson('{\n  "a": 1,\n  "b" 2\n}');
   expect(check.ok ? '' : check.message).toMatch(/line 3, column 7/);
 });

@@ -49,13 +49,13 @@ describe('visibleText', () => {
     expect(plain(text)).toBe(shown);
   });
 
-  test('writes out tags that spell anything but the flag of a country', () => {
+  test('escapes tags that spell anything except the flag of a country', () => {
     const tags = [...'ignore'].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0)));
     const runs = visibleText(`🏴${tags.join('')}\u{e007f}`);
     expect(runs.filter(({ hidden }) => hidden)).toHaveLength(tags.length + 1);
   });
 
-  test('emoji in any text around them: only what is hidden between them is written out', () => {
+  test('emoji in any text: only hidden characters between them are escaped', () => {
     const emoji = fc.constantFrom(
       '👨‍👩‍👧‍👦',
       '👩🏽‍💻',
@@ -82,7 +82,7 @@ describe('visibleText', () => {
     expect(plain('a\n\tb\r', { keepLines: true })).toBe('a\n\tb[\\r]');
   });
 
-  test('loses nothing: read back, the escapes are the characters', () => {
+  test('loses nothing: the escapes give the same characters when parsed', () => {
     const short: Record<string, string> = { '\\n': '\n', '\\r': '\r', '\\t': '\t', '\\b': '\b', '\\f': '\f' };
     const readBack = (text: string): string =>
       short[text] ?? String.fromCodePoint(Number.parseInt(text.replaceAll(/[\\u{}]/g, ''), 16));
@@ -105,7 +105,7 @@ describe('cutText', () => {
   });
 });
 
-test('tens of thousands of hidden characters become no more than a bounded number of runs, all of them escaped', () => {
+test('tens of thousands of hidden characters become a bounded number of runs, all escaped', () => {
   const runs = visibleText('a\u202e'.repeat(30_000));
   expect(runs.length).toBeLessThanOrEqual(MAX_RUNS + 1);
   expect(runs.map((run) => run.text).join('')).toBe('a\\u202E'.repeat(30_000));

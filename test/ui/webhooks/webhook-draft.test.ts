@@ -19,11 +19,11 @@ const WEBHOOK: WebhookView = {
 };
 
 describe('secrets in the form', () => {
-  test('go back masked when they were left alone', () => {
+  test('are sent back masked when they were not edited', () => {
     expect(webhookInput(draftOf(WEBHOOK, []), WEBHOOK).encryption).toEqual(WEBHOOK.encryption);
   });
 
-  test('go as typed when one was replaced', () => {
+  test('are sent as typed when one was replaced', () => {
     const draft = { ...draftOf(WEBHOOK, []), key: 'k'.repeat(32) };
     expect(webhookInput(draft, WEBHOOK).encryption).toMatchObject({
       key: 'k'.repeat(32),
@@ -31,14 +31,14 @@ describe('secrets in the form', () => {
     });
   });
 
-  test('go away with the toggle', () => {
+  test('are removed when encryption is switched off', () => {
     const draft = { ...draftOf(WEBHOOK, []), encrypted: false };
     expect(webhookInput(draft, WEBHOOK).encryption).toBeNull();
   });
 });
 
-describe('what a webhook lacks', () => {
-  test('is left out when it is created', () => {
+describe('settings that are off', () => {
+  test('are omitted in a POST', () => {
     expect(webhookInput(draftOf(null, ['a']), null)).toEqual({
       name: '',
       url: '',
@@ -51,7 +51,7 @@ describe('what a webhook lacks', () => {
     });
   });
 
-  test('is taken away when it is changed', () => {
+  test('are removed by null in a PATCH', () => {
     expect(webhookInput(draftOf(WEBHOOK, []), WEBHOOK)).toMatchObject({
       channels: null,
       tls: { insecure: null, ca: null, allowHttp: null },
@@ -59,7 +59,7 @@ describe('what a webhook lacks', () => {
   });
 });
 
-test('own delays go as numbers, and come back as text', () => {
+test('custom delays are sent as numbers and shown as text', () => {
   const stored: WebhookView = { ...WEBHOOK, retry: { delaysMs: [10, 2000] } };
   const draft = draftOf(stored, []);
   expect(draft).toMatchObject({ retry: 'custom', delays: '10, 2000' });
@@ -79,7 +79,7 @@ test('a new webhook subscribes to everything', () => {
   expect(draftOf(null, ['a', 'b'])).toMatchObject({ events: ['a', 'b'], encrypted: false, enabled: true });
 });
 
-test('delays that cannot be read are sent as one that is refused, so that all problems come in one answer', () => {
+test('delays that cannot be parsed are sent as an invalid one, so that one answer has all problems', () => {
   const draft = { ...draftOf(WEBHOOK, []), retry: 'custom' as const, delays: 'soon' };
   expect(webhookInput(draft, WEBHOOK).retry).toEqual({ delaysMs: [-1] });
 });

@@ -21,7 +21,7 @@ describe('a value of the evidence', () => {
     expect(evidenceLine(value, name)).toBe(line);
   });
 
-  test('an object needs lines of its own', () => {
+  test('an object is shown on several lines', () => {
     expect(evidenceLine({ a: 1 }, 'candidates')).toBeNull();
   });
 });

@@ -20,7 +20,7 @@ describe('failureHelp', () => {
   });
 });
 
-test('causes have words that a reader understands in a row', () => {
+test('causes have short plain words in a row', () => {
   const causes: Cause[] = ['altered', 'no-tag', 'not-all-tried', 'incomplete-body', 'internal-error'];
   expect(causes.map(causeWords)).toEqual([
     'altered on the way',
@@ -31,7 +31,7 @@ test('causes have words that a reader understands in a row', () => {
   ]);
 });
 
-test('the report of a defect names the stage and holds nothing that may be secret', () => {
+test('the report of a defect names the stage and contains nothing that may be secret', () => {
   const stages: Stage[] = [
     {
       stage: 'unwrap',

@@ -36,7 +36,7 @@ describe('stageFact', () => {
   });
 });
 
-test('bytes in and out are told where they differ', () => {
+test('sizes before and after are shown if they differ', () => {
   expect(stageBytes(stage('unwrap', { evidence: { bytesIn: 612, bytesOut: 459 } }))).toBe('612 B → 459 B');
   expect(stageBytes(stage('unwrap', { evidence: { bytesIn: 612, bytesOut: 612 } }))).toBe('612 B');
 });

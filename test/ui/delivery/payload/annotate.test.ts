@@ -20,7 +20,7 @@ describe('annotate', () => {
     ]);
   });
 
-  test('counts what lies below', () => {
+  test('counts the issues inside a branch', () => {
     const { below } = annotate({ a: { b: 1, c: 2 } }, [issue('/a/b'), issue('/a/c')], []);
     expect([below.get(''), below.get('/a'), below.get('/a/b')]).toEqual([2, 2, undefined]);
   });
@@ -45,11 +45,11 @@ describe('provenanceAt', () => {
     },
   };
 
-  test('is told where it differs from the event', () => {
+  test('is shown where it differs from that of the event', () => {
     expect(provenanceAt(event, '/list/3/id')).toBe('learned');
   });
 
-  test('is not repeated where it is the same or not given', () => {
+  test('is not shown if it is the same or missing', () => {
     expect([provenanceAt(event, '/same'), provenanceAt(event, '/unknown')]).toEqual([null, null]);
   });
 });

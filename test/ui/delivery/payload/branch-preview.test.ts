@@ -4,7 +4,7 @@ import { branchPreview } from '../../../../ui/delivery/payload/branch-preview.ts
 
 const preview = (value: object): string => branchPreview(value as never, null);
 
-test('what does not fit is left out, never cut: half a number is another number', () => {
+test('members that do not fit are omitted, never cut: a cut number is another number', () => {
   const product = { _id: '65d0f3b8a1c94e0013b2c7d4', name: 'Gift voucher', type: 'voucher', price: 30 };
   expect(preview(product)).toBe('_id: "65d0f3b8a1c94e0013b2c7d4", name: "Gift voucher", type: "voucher", …');
 });
@@ -14,11 +14,11 @@ test('what fits is shown in full', () => {
   expect(preview([true, null, 'x'])).toBe('true, null, "x"');
 });
 
-test('a long text says that it goes on', () => {
+test('a cut text ends with an ellipsis', () => {
   expect(preview({ text: 'n'.repeat(100) })).toBe(`text: "${'n'.repeat(24)}…"`);
 });
 
-test('numbers have the digits they came with', () => {
+test('numbers keep their original digits', () => {
   const written: Record<string, string> = { price: '30.00', id: '12345678901234567890' };
   const lexemes = { payload: null, of: (_holder: object, key: string | number) => written[key] };
   expect(branchPreview({ price: 30, id: 2 ** 70 }, lexemes)).toBe('price: 30.00, id: 12345678901234567890');
@@ -35,7 +35,7 @@ test('each number of a preview is a number of the branch', () => {
   );
 });
 
-test('of ten thousand members only those shown are looked at', () => {
+test('of ten thousand members only the shown ones are read', () => {
   let looked = 0;
   const members = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index]));
   const lexemes = {

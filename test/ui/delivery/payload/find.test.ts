@@ -6,7 +6,7 @@ import { pointerAncestors, pointerTokens } from '../../../../ui/delivery/payload
 const PAYLOAD = { user: { name: 'Jane', 'a/b': 1 }, items: [{ name: 'Gift' }, 'jane'] };
 const CLOSED: TreeView = { toggled: new Map(), shown: new Map(), openDepth: 0 };
 
-test('pointers are read and climbed', () => {
+test('pointers give their tokens and their ancestors', () => {
   expect(pointerTokens('/a~1b/0/~0')).toEqual(['a/b', '0', '~']);
   expect(pointerAncestors('/a/b')).toEqual(['', '/a']);
   expect(pointerAncestors('')).toEqual([]);
@@ -18,7 +18,7 @@ describe('findInTree', () => {
     expect(findInTree(PAYLOAD, 'a/b', null)).toEqual(['/user/a~1b']);
   });
 
-  test('finds nothing for nothing', () => {
+  test('finds nothing for an empty text', () => {
     expect(findInTree(PAYLOAD, '', null)).toEqual([]);
   });
 });
@@ -28,12 +28,12 @@ test('values are looked up by pointer, and never on the prototype', () => {
   expect(valueAt(PAYLOAD, '/constructor')).toBeUndefined();
 });
 
-test('a missing node falls back to the nearest one above it', () => {
+test('a missing node falls back to its nearest existing ancestor', () => {
   expect(nearestPointer(PAYLOAD, '/user/email/0')).toBe('/user');
   expect(nearestPointer(PAYLOAD, '/gone')).toBe('');
 });
 
-test('revealing opens every branch above, and pages far enough', () => {
+test('reveal opens every ancestor and shows enough children', () => {
   const payload = { list: Array.from({ length: 1000 }, (_, index) => ({ index })) };
   const view = revealPointer(payload, '/list/900/index', CLOSED);
   const rows = flattenTree(payload, view);

@@ -27,7 +27,7 @@ describe('flattenTree', () => {
     ]);
   });
 
-  test('leaves out what is closed', () => {
+  test('omits the members of closed branches', () => {
     expect(pointers(PAYLOAD, toggleBranch(VIEW, '/user', false))).toEqual(['', '/event', '/user', '/none']);
   });
 
@@ -43,7 +43,7 @@ describe('flattenTree', () => {
     expect(flattenTree(many, showMore(VIEW, ''))).toHaveLength(1 + 400 + 1);
   });
 
-  test('shows a payload that is no branch', () => {
+  test('shows a payload that is a single value', () => {
     expect(flattenTree('text', VIEW)).toMatchObject([{ kind: 'leaf', value: 'text', pointer: '' }]);
   });
 });
@@ -62,13 +62,13 @@ describe('treeKey', () => {
   const rows = flattenTree(PAYLOAD, VIEW);
   const go = (key: string, active: string | null) => treeKey(key, rows, active, VIEW);
 
-  test('walks down and up', () => {
+  test('moves down and up', () => {
     expect(go('ArrowDown', '/event')?.active).toBe('/user');
     expect(go('ArrowUp', '/user')?.active).toBe('/event');
     expect(go('ArrowDown', null)?.active).toBe('');
   });
 
-  test('left closes an open branch, and goes up from a leaf', () => {
+  test('left closes an open branch, and goes from a leaf to its parent', () => {
     expect(go('ArrowLeft', '/user')?.view.toggled.get('/user')).toBe(false);
     expect(go('ArrowLeft', '/user/id')?.active).toBe('/user');
   });
@@ -97,7 +97,7 @@ describe('a branch longer than one page', () => {
     });
   };
 
-  test('is left by the arrows past the line that offers more', () => {
+  test('lets the arrow keys move past its "more" line', () => {
     expect(press(['ArrowDown', 'ArrowDown', 'ArrowUp'], '/items/199')).toEqual([
       'more:/items',
       '/after',
@@ -112,13 +112,13 @@ describe('a branch longer than one page', () => {
     },
   );
 
-  test('every child can be reached by keys alone', () => {
+  test('every child can be reached by keyboard', () => {
     expect(press(['Enter', 'End', 'ArrowUp', 'Enter', 'End', 'ArrowUp'], 'more:/items').at(-1)).toBe(
       '/items/449',
     );
   });
 
-  test('left on the line that offers more goes to the branch', () => {
+  test('ArrowLeft on the "more" line goes to the branch', () => {
     expect(press(['ArrowLeft'], 'more:/items')).toEqual(['/items']);
   });
 });

@@ -8,7 +8,7 @@ JSON.parse('1', ((_key: string, value: unknown, context?: { source?: string }) =
 }) as (key: string, value: unknown) => unknown);
 
 // Every browser of today tells how a number was written; Node 20 does not, and there plain doubles are shown.
-test('numbers keep the digits they came with, where the engine tells them', () => {
+test('numbers keep their original digits, where the engine provides them', () => {
   const read = readLexemes('{"price":30.00,"ids":[12345678901234567890,1]}');
   const payload = read?.payload as { ids: number[] };
   expect(read?.of(payload, 'price')).toBe(told ? '30.00' : undefined);
@@ -16,10 +16,10 @@ test('numbers keep the digits they came with, where the engine tells them', () =
   expect(read?.of(payload.ids, 1)).toBeUndefined();
 });
 
-test('the payload is parsed along', () => {
+test('the payload is parsed as well', () => {
   expect(readLexemes('{"a":[1,"x",null]}')?.payload).toEqual({ a: [1, 'x', null] });
 });
 
-test('what is not JSON has no lexemes', () => {
+test('text that is not JSON has no lexemes', () => {
   expect(readLexemes('<a/>')).toBeNull();
 });

@@ -13,7 +13,7 @@ const written = {
   },
 };
 
-test('numbers are printed with the digits they came with', () => {
+test('numbers are printed with their original digits', () => {
   expect(printJson(payload, written)).toBe(
     '{\n  "id": 12345678901234567890,\n  "list": [\n    1.0,\n    2\n  ],\n  "note": "a"\n}',
   );
@@ -27,7 +27,7 @@ test('everything else is printed as JSON.stringify does it', () => {
   );
 });
 
-test('the digits that are shown are found, and not those of the rounded double', () => {
+test('the search finds the shown digits, not those of the rounded double', () => {
   expect(findInTree(payload, '4567890', written)).toEqual(['/id']);
   expect(findInTree(payload, '4567000', written)).toEqual([]);
   expect(findInTree(payload, '1.0', written)).toEqual(['/list/0']);
