@@ -133,6 +133,7 @@ test('a form and an envelope with unknown members show what arrived and what to 
   await expect(failure).toContainText('The body is a form (field "payload").');
   await expect(failure).toContainText('Returning.AI sends JSON or XML, never a form');
   await program.deliver(JSON.stringify({ blob: BODY }));
+  await expect(page.getByTestId('row')).toHaveCount(2);
   await page.getByTestId('row').first().click();
   await expect(failure).toContainText('no wire form has one in a member of that name');
   await page.getByRole('button', { name: 'Evidence' }).click();
