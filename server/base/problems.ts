@@ -10,7 +10,7 @@ export interface FieldProblem {
 /** The result for an input that is refused; returned, not thrown. */
 export interface Refusal {
   ok: false;
-  status: 404 | 409 | 422;
+  status: 404 | 409 | 412 | 422;
   title: string;
   errors: FieldProblem[];
 }

@@ -18,6 +18,8 @@ export interface Endpoints {
   get(name: string): Endpoint | null;
   /** Creates the endpoint, or replaces everything but its keys. */
   put(name: string, input: unknown): Promise<EndpointSaved>;
+  /** Creates the endpoint; 412 when there is one of this name. */
+  create(name: string, input: unknown): Promise<EndpointSaved>;
   /** Applies a merge patch (RFC 7396); 404 when there is no such endpoint. */
   patch(name: string, patch: Json): Promise<EndpointSaved>;
   /** Replaces the given members and keeps the others; creates the endpoint when it does not exist. */
@@ -50,11 +52,17 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   const { list, get } = store.endpoints;
 
   /** Reads, changes, validates and writes an endpoint without any other change in between. */
-  function change(name: string, make: (known: Endpoint | null) => unknown): Promise<EndpointSaved> {
+  function change(
+    name: string,
+    make: (known: Endpoint | null) => unknown,
+    onlyNew = false,
+  ): Promise<EndpointSaved> {
     return inTurn(async () => {
       const named = endpointName.safeParse(name);
       if (!named.success) return refuse([{ pointer: '/name', detail: firstMessage(named.error) }], NOT_SAVED);
-      const settings = make(get(name));
+      const known = get(name);
+      if (known !== null && onlyNew) return nameTaken();
+      const settings = make(known);
       if (settings === null) return missing(name);
       const schema = endpointSchema({ contract: contracts.contract(), planes: planes() });
       const parsed = schema.safeParse(settings);
@@ -95,6 +103,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     list,
     get,
     put: (name, input) => change(name, () => input),
+    create: (name, input) => change(name, () => input, true),
     patch: (name, patch) => change(name, (known) => known && mergePatch(settingsOf(known), patch)),
     assign: (name, members) => change(name, (known) => ({ ...(known && settingsOf(known)), ...members })),
     remove: (name) => inTurn(() => store.endpoints.delete(name)),
@@ -112,6 +121,11 @@ function settingsOf({ expects, reply, forwardTo }: Endpoint): JsonObject {
 function missing(name: string): Refusal {
   const detail = `There is no endpoint "${name}".`;
   return { ...notFound('The endpoint'), errors: [{ pointer: '', detail }] };
+}
+
+function nameTaken(): Refusal {
+  const detail = 'An endpoint with this name already exists.';
+  return { ok: false, status: 412, title: 'The endpoint exists', errors: [{ pointer: '/name', detail }] };
 }
 
 function labelTaken(label: string): Refusal {

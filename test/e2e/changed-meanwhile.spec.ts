@@ -62,3 +62,23 @@ test('a channel that was typed and not added is saved with the webhook', async (
   await save(page);
   expect(await stored(program, 'Channels')).toMatchObject({ channels: ['c-typed'] });
 });
+
+test('a new endpoint does not replace one that was made elsewhere in the same moment', async ({
+  inspector: page,
+  program,
+  complaints,
+}) => {
+  await page.getByTestId('nav-endpoints').click();
+  await page.getByTestId('endpoint-new').click();
+  await page.getByTestId('endpoint-name').fill('raced');
+  await page.route('**/api/endpoints/raced', async (route) => {
+    await program.api('/api/endpoints/raced', 'PUT', { reply: { body: 'theirs' } });
+    await route.continue();
+  });
+  await page.getByTestId('endpoint-save').click();
+  await expect(page.getByText('An endpoint with this name already exists.')).toBeVisible();
+  await expect(page.getByTestId('endpoint-name')).toBeFocused();
+  expect(await program.api('/api/endpoints/raced')).toMatchObject({ reply: { body: 'theirs' } });
+  await program.api('/api/endpoints/raced', 'DELETE');
+  expect(complaints.splice(0)).toHaveLength(1);
+});

@@ -29,6 +29,25 @@ test('PUT creates, then changes', async () => {
   expect(changed.json.reply).toEqual({ status: 204 });
 });
 
+test('PUT with If-None-Match: * creates, and never replaces: of requests at the same moment one wins', async () => {
+  const create = (status: number) =>
+    server.api('/api/endpoints/only-once', {
+      method: 'PUT',
+      headers: { 'if-none-match': '*' },
+      body: { reply: { status } },
+    });
+  const statuses = [201, 202, 204, 205];
+  const answers = await Promise.all(statuses.map(create));
+  const created = answers.findIndex(({ status }) => status === 201);
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 412, 412, 412]);
+  expect(answers.find(({ status }) => status === 412)?.json).toMatchObject({
+    title: 'The endpoint exists',
+    errors: [{ pointer: '/name', detail: 'An endpoint with this name already exists.' }],
+  });
+  const { json } = await server.api<EndpointView>('/api/endpoints/only-once');
+  expect(json.reply).toEqual({ status: statuses[created] });
+});
+
 test('PUT leaves the keys', async () => {
   await addEndpoint(server, 'keyed', 'gcm');
   const { json } = await put('keyed', { reply: { status: 202 } });

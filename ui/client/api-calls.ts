@@ -96,8 +96,13 @@ export const settingsCalls = (ask: Asker, order: Orderer) => ({
   duplicateWebhook: (id: string) => ask<SavedWebhook>(`${one('webhooks', id)}/duplicate`, { method: 'POST' }),
   removeWebhook: (id: string) => order(one('webhooks', id), { method: 'DELETE' }),
   endpoints: () => ask<Answer<'/api/endpoints', '$get'>>('/api/endpoints'),
-  putEndpoint: (name: string, input: EndpointInput) =>
-    ask<Answer<'/api/endpoints/:name', '$put'>>(one('endpoints', name), { method: 'PUT', body: input }),
+  /** Refused when there is an endpoint of this name: it may have been made elsewhere a moment ago. */
+  createEndpoint: (name: string, input: EndpointInput) =>
+    ask<Answer<'/api/endpoints/:name', '$put'>>(one('endpoints', name), {
+      method: 'PUT',
+      body: input,
+      onlyNew: true,
+    }),
   changeEndpoint: (name: string, patch: JsonObject) =>
     ask<Answer<'/api/endpoints/:name', '$put'>>(one('endpoints', name), { method: 'PATCH', body: patch }),
   removeEndpoint: (name: string) => order(one('endpoints', name), { method: 'DELETE' }),

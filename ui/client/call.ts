@@ -16,7 +16,9 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Query;
   body?: unknown;
-  token?: string;
+  token?: string | undefined;
+  /** Refuses (412) to replace what exists. */
+  onlyNew?: boolean | undefined;
   signal?: AbortSignal;
 }
 
@@ -38,6 +40,14 @@ async function problemOf(response: Response): Promise<Problem> {
   };
   const body: unknown = await response.json().catch(() => null);
   return typeof body === 'object' && body !== null ? { ...fallback, ...body } : fallback;
+}
+
+function headersOf({ body, token, onlyNew }: Pick<Call, 'body' | 'token' | 'onlyNew'>): Headers {
+  const headers = new Headers({ accept: 'application/json' });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+  if (onlyNew) headers.set('if-none-match', '*');
+  return headers;
 }
 
 /** Longest time of a read: a page or a body, also of a search through all deliveries. */
@@ -74,10 +84,8 @@ const TIMEOUTS_MS = { read: READ_TIMEOUT_MS, change: CHANGE_TIMEOUT_MS };
  * request is refused or not answered. An answer that breaks off in its body counts as no answer.
  */
 export function createCaller({ onUnauthorised, timeoutsMs = TIMEOUTS_MS }: CallerOptions): Caller {
-  return async (path, read, { method = 'GET', query, body, token, signal } = {}) => {
-    const headers = new Headers({ accept: 'application/json' });
-    if (body !== undefined) headers.set('content-type', 'application/json');
-    if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+  return async (path, read, { method = 'GET', query, body, token, onlyNew, signal } = {}) => {
+    const headers = headersOf({ body, token, onlyNew });
     const late = AbortSignal.timeout(method === 'GET' ? timeoutsMs.read : timeoutsMs.change);
     const init: RequestInit = { method, headers, credentials: 'same-origin', signal: late };
     if (body !== undefined) init.body = JSON.stringify(body);

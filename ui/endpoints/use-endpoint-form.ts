@@ -45,13 +45,13 @@ export function useEndpointForm(endpoint: EndpointView | null, gone: boolean) {
   const save = async (): Promise<void> => {
     const name = form.draft.value.name.trim();
     if (name === '') return form.refuse({ '/name': 'Give the endpoint a name.' });
-    // PUT would replace the existing endpoint of this name.
+    // Spares the call; the server refuses one that was created elsewhere a moment ago.
     if (endpoint === null && store.endpoints.value.some((known) => known.name === name))
       return form.refuse({ '/name': 'An endpoint with this name already exists.' });
     await form.save(
       (edited) =>
         endpoint === null || gone
-          ? api.putEndpoint(name, endpointInput(edited))
+          ? api.createEndpoint(name, endpointInput(edited))
           : api.changeEndpoint(name, endpointPatch(edited, endpoint)),
       show,
     );

@@ -29,9 +29,12 @@ export function endpointRoutes({ endpoints, endpointUrl }: InspectorDeps) {
         ? c.json(view(endpoint), 200)
         : problem(c, 404, `There is no endpoint "${c.req.param('name')}".`);
     })
-    .put('/:name', jsonBody(object), async (c) =>
-      answer(c, await endpoints.put(c.req.param('name'), c.req.valid('json'))),
-    )
+    .put('/:name', jsonBody(object), async (c) => {
+      // RFC 9110, 13.1.2: the request must not replace what exists.
+      const onlyNew = c.req.header('if-none-match')?.trim() === '*';
+      const save = onlyNew ? endpoints.create : endpoints.put;
+      return answer(c, await save(c.req.param('name'), c.req.valid('json')));
+    })
     .patch('/:name', jsonBody(object), async (c) =>
       answer(c, await endpoints.patch(c.req.param('name'), c.req.valid('json'))),
     )
