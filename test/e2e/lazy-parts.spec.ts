@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { PURCHASE } from '../support/seal.ts';
-import { expect, test } from './inspector.ts';
+import { expect, signIn, test } from './inspector.ts';
 
 /** Refuses a script of the page until the returned function is called; loading ahead finds nothing either. */
 async function refuse(page: Page, name: string): Promise<() => Promise<void>> {
@@ -44,4 +44,35 @@ test('a dialog that cannot be loaded shows a message, and the page’s keys stil
   await page.getByTestId('toast-action').click();
   await expect(page.getByTestId('send-dialog')).toBeVisible();
   complaints.splice(0);
+});
+
+test('a part whose code arrives between its first rendering and its effect is shown', async ({
+  page,
+  program,
+}) => {
+  // Effects wait for a timer, which stands still until the test moves the clock on.
+  await page.clock.install();
+  let arrive = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/\/assets\/sent-screen-[^/]+\.js/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\/assets\/sent-screen-/);
+  await signIn(page, program);
+  // Loading ahead asks for the part before it is opened.
+  await page.clock.runFor(5000);
+  const code = await asked;
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  await page.getByTestId('nav-sent').dispatchEvent('click');
+  await expect(page).toHaveURL(/\/sent$/);
+  await expect(page.getByTestId('search')).toHaveCount(0);
+  arrive();
+  await (await code.response())?.finished();
+  // The module is evaluated once its import is: this one shares its promise.
+  await page.evaluate((url) => import(url), code.url());
+  await page.clock.runFor(1000);
+  await expect(page.getByTestId('search')).toBeVisible();
 });
