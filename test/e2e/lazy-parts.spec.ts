@@ -76,3 +76,17 @@ test('a part whose code arrives between its first rendering and its effect is sh
   await page.clock.runFor(1000);
   await expect(page.getByTestId('search')).toBeVisible();
 });
+
+test('the action of a toast stays while it has the focus', async ({ inspector: page, complaints }) => {
+  await page.clock.install();
+  await refuse(page, 'send-dialog');
+  await page.keyboard.press('s');
+  const action = page.getByTestId('toast-action');
+  await action.focus();
+  await page.clock.runFor(20_000);
+  await expect(action).toBeFocused();
+  await action.blur();
+  await page.clock.runFor(20_000);
+  await expect(action).toHaveCount(0);
+  complaints.splice(0);
+});

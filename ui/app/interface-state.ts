@@ -31,6 +31,9 @@ export interface Toast {
   action?: ToastAction;
 }
 
+/** What stops the time of the toasts: the pointer is on one, or the focus is in one. */
+export type ToastHold = 'hover' | 'focus';
+
 /** What is open and what is hidden on the page, and what dialogs start with. */
 export interface InterfaceState {
   overlay: Signal<Overlay | null>;
@@ -41,6 +44,10 @@ export interface InterfaceState {
    * a later one.
    */
   toastCount: number;
+  /** Timers of the toasts that end by themselves, by the id of the toast. */
+  toastTimers: Map<number, ReturnType<typeof setTimeout>>;
+  /** While there is one, no toast goes away by itself. */
+  toastHolds: Set<ToastHold>;
   /** Running calls about deliveries, each named after its action and its delivery. */
   running: Set<string>;
   /** Id of the webhook that the send dialog starts with; empty for all subscribed webhooks. */
@@ -71,6 +78,8 @@ export function createInterfaceState(): InterfaceState {
     listHidden: signal(false),
     toasts: signal<readonly Toast[]>([]),
     toastCount: 0,
+    toastTimers: new Map(),
+    toastHolds: new Set(),
     running: new Set(),
     sendWebhook: signal(''),
     sendEvent: signal<string | null>(null),
@@ -94,12 +103,40 @@ function shownMs(tone: Toast['tone'], action: ToastAction | undefined): number {
   return tone === 'bad' ? TOAST_MS * 2 : TOAST_MS;
 }
 
-/** Removes a toast. */
-export function dropToast(state: InterfaceState, id: number): void {
+function restartTimers(state: InterfaceState): void {
+  for (const timer of state.toastTimers.values()) clearTimeout(timer);
+  state.toastTimers.clear();
+  if (state.toastHolds.size > 0) return;
+  for (const { id, tone, action } of state.toasts.peek())
+    state.toastTimers.set(
+      id,
+      setTimeout(() => expire(state, id), shownMs(tone, action)),
+    );
+}
+
+function expire(state: InterfaceState, id: number): void {
+  state.toastTimers.delete(id);
   state.toasts.value = state.toasts.value.filter((item) => item.id !== id);
 }
 
-/** Shows a toast. A failure stays twice as long, a toast with an action 8 s. */
+/** Removes a toast. */
+export function dropToast(state: InterfaceState, id: number): void {
+  clearTimeout(state.toastTimers.get(id));
+  expire(state, id);
+  if (state.toastHolds.size === 0) return;
+  // The browser does not tell that pointer and focus left a button that is removed.
+  state.toastHolds.clear();
+  restartTimers(state);
+}
+
+/** While one is hovered or has the focus, no toast goes away by itself (WCAG 2.2.1). Then each has its full time again. */
+export function holdToasts(state: InterfaceState, hold: ToastHold, on: boolean): void {
+  if (on) state.toastHolds.add(hold);
+  else state.toastHolds.delete(hold);
+  restartTimers(state);
+}
+
+/** Shows a toast. A failure stays twice as long, a toast with an action 8 s. Hover and focus stop the time. */
 export function toast(
   state: InterfaceState,
   text: string,
@@ -108,6 +145,11 @@ export function toast(
 ): void {
   state.toastCount += 1;
   const id = state.toastCount;
-  state.toasts.value = [...state.toasts.value.slice(-2), { id, text, tone, ...(action && { action }) }];
-  setTimeout(() => dropToast(state, id), shownMs(tone, action));
+  const kept = state.toasts.value.slice(-2);
+  state.toasts.value = [...kept, { id, text, tone, ...(action && { action }) }];
+  if (state.toastHolds.size > 0) return;
+  state.toastTimers.set(
+    id,
+    setTimeout(() => expire(state, id), shownMs(tone, action)),
+  );
 }

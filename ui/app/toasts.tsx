@@ -1,5 +1,5 @@
 import { useApp } from './context.ts';
-import { dropToast, type Toast } from './interface-state.ts';
+import { dropToast, holdToasts, type Toast } from './interface-state.ts';
 import './toasts.css';
 
 function ToastButton({ item }: { item: Toast }) {
@@ -21,7 +21,15 @@ function ToastButton({ item }: { item: Toast }) {
 export function Toasts() {
   const { ui } = useApp();
   return (
-    <div class="toasts" role="status" aria-live="polite">
+    <div
+      class="toasts"
+      role="status"
+      aria-live="polite"
+      onMouseEnter={() => holdToasts(ui, 'hover', true)}
+      onMouseLeave={() => holdToasts(ui, 'hover', false)}
+      onFocusIn={() => holdToasts(ui, 'focus', true)}
+      onFocusOut={() => holdToasts(ui, 'focus', false)}
+    >
       {ui.toasts.value.map((item) => (
         <p key={item.id} class="toast" data-tone={item.tone}>
           <span>{item.text}</span>
