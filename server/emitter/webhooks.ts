@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
+import { inputMessage } from '../base/input-messages.ts';
 import { isJsonObject } from '../base/json-object.ts';
 import { mergePatch } from '../base/merge-patch.ts';
 import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
@@ -50,9 +51,9 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     webhook.endpoint === null ? webhook : { ...webhook, url: endpointUrl(webhook.endpoint) };
 
   function check(input: unknown): { ok: true; settings: WebhookSettings; endpoint: string | null } | Refusal {
-    const parsed = webhookSchema(contracts.contract()).safeParse(input);
+    const parsed = webhookSchema(contracts.contract()).safeParse(input, { error: inputMessage });
     // Checked even if other settings are invalid, so that one response lists all problems.
-    const address = addressIn.safeParse(input);
+    const address = addressIn.safeParse(input, { error: inputMessage });
     const detail = address.success && requestUrlProblem(address.data.url, address.data.tls, planes());
     const problems = [
       ...(parsed.success ? [] : toProblems(parsed.error)),

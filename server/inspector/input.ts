@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
+import { inputMessage } from '../base/input-messages.ts';
 import { jsonDepth } from '../base/json-depth.ts';
 import { messageOf } from '../base/message-of.ts';
 import { toProblems } from '../base/problems.ts';
@@ -31,7 +32,7 @@ export function jsonBody<S extends z.ZodType>(schema: S) {
       const detail = `The JSON is nested ${depth} levels deep; the limit is ${MAX_INPUT_DEPTH}.`;
       return problem(c, 422, detail, [{ pointer: '', detail }], 'The input was refused');
     }
-    const parsed = schema.safeParse(value);
+    const parsed = schema.safeParse(value, { error: inputMessage });
     if (!parsed.success) return invalid(c, parsed.error, 422);
     await pause();
     c.req.addValidatedData('json', parsed.data as object);
@@ -43,7 +44,7 @@ export function jsonBody<S extends z.ZodType>(schema: S) {
 export function query<S extends z.ZodType>(schema: S) {
   type Checked = { in: { query: z.input<S> }; out: { query: z.output<S> } };
   return createMiddleware<object, string, Checked>(async function query(c, next) {
-    const parsed = schema.safeParse(c.req.query());
+    const parsed = schema.safeParse(c.req.query(), { error: inputMessage });
     if (!parsed.success) return invalid(c, parsed.error, 400);
     c.req.addValidatedData('query', parsed.data as object);
     return next();

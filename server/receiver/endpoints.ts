@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { inputMessage } from '../base/input-messages.ts';
 import { mergePatch } from '../base/merge-patch.ts';
 import { notFound, type Refusal, refuse, toProblems } from '../base/problems.ts';
 import { createSerial } from '../base/serial.ts';
@@ -58,14 +59,14 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     onlyNew = false,
   ): Promise<EndpointSaved> {
     return inTurn(async () => {
-      const named = endpointName.safeParse(name);
+      const named = endpointName.safeParse(name, { error: inputMessage });
       if (!named.success) return refuse([{ pointer: '/name', detail: firstMessage(named.error) }], NOT_SAVED);
       const known = get(name);
       if (known !== null && onlyNew) return nameTaken();
       const settings = make(known);
       if (settings === null) return missing(name);
       const schema = endpointSchema({ contract: contracts.contract(), planes: planes() });
-      const parsed = schema.safeParse(settings);
+      const parsed = schema.safeParse(settings, { error: inputMessage });
       if (!parsed.success) return refuse(toProblems(parsed.error), NOT_SAVED);
       const { expects, reply, forwardTo } = parsed.data;
       const saved = await store.endpoints.put({
@@ -94,7 +95,7 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   }
 
   async function saveKey(name: string, input: unknown, replace: boolean): Promise<EndpointSaved> {
-    const parsed = ringKey.safeParse(input);
+    const parsed = ringKey.safeParse(input, { error: inputMessage });
     if (!parsed.success) return refuse(toProblems(parsed.error), 'The key was not saved');
     return inTurn(() => writeKey(name, parsed.data, replace));
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputMessage } from '../../base/input-messages.ts';
 import { messageOf } from '../../base/message-of.ts';
 import type { ForeignDelivery } from '../../receiver/import-delivery.ts';
 import type { ReceivedBytes } from '../../store/index.ts';
@@ -62,7 +63,7 @@ export function fromNdjsonLine(text: string, line: number): ImportedLine {
     const reason = messageOf(error);
     return { ok: false, problem: { line, pointer: '', detail: `is not JSON: ${reason}` } };
   }
-  const result = lineSchema.safeParse(value);
+  const result = lineSchema.safeParse(value, { error: inputMessage });
   if (!result.success) return { ok: false, problem: problemOf(result.error, line) };
   const { type: _, body, receivedAt, ...rest } = result.data;
   if (body.byteLength > rest.sizeBytes) {
