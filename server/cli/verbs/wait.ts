@@ -101,8 +101,12 @@ async function firstMatch(
       if (stored) find(stored);
     };
     void stream.closed.then(() => fail(serverStopped('Start it again, then run this verb again.')));
-    searchStored().then(onOpen).catch(fail);
-    return await found;
+    const noted = searchStored().then(onOpen);
+    noted.catch(fail);
+    const first = await found;
+    // Without a match, a mistyped name is most likely the reason, and is said however short the wait was.
+    if (first === null) await noted;
+    return first;
   } finally {
     clearTimeout(timer);
     stream.close();
