@@ -156,3 +156,42 @@ test('deleting the last delivery while it is open leads back to the list', async
   await expect(page.getByTestId('empty')).toBeVisible();
   await expect(page).toHaveURL(/\/received$/);
 });
+
+test('an invalid search shows its problem and no rows, offers nothing for all of them, and ends when it is mended', async ({
+  inspector: page,
+  program,
+  complaints,
+}) => {
+  await program.deliver('{"event":"user_joined"}');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+  await page.getByTestId('search').fill('verdict:nonsense');
+  await page.getByTestId('search').press('Enter');
+  await expect(page.getByTestId('search-problem')).toContainText('"nonsense" is not a value of verdict');
+  await expect(page.getByTestId('search')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByTestId('row')).toHaveCount(0);
+  await expect(page.getByTestId('list-count')).toHaveText('–');
+  await expect(page.getByTestId('delete-open')).toBeDisabled();
+  await expect(page.getByTestId('export-open')).toBeDisabled();
+  await expect(page.getByTestId('list-retry')).toHaveCount(0);
+  await expect(page.getByTestId('empty')).toHaveCount(0);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.locator('.token').click();
+  await expect(page.getByTestId('search-problem')).toHaveCount(0);
+  await program.deliver('{"event":"user_joined"}');
+  await expect(page.getByTestId('row')).toHaveCount(2);
+  // The browser logs that the search was refused.
+  expect(complaints.splice(0).every((complaint) => complaint.includes('400'))).toBe(true);
+});
+
+test('Enter takes the one value that the typed part of a filter can mean', async ({
+  inspector: page,
+  program,
+}) => {
+  await program.deliver('{"event":"purchase_made"}');
+  await program.deliver('{');
+  await expect(page.getByTestId('row')).toHaveCount(2);
+  await page.getByTestId('search').fill('verdict:inv');
+  await page.getByTestId('search').press('Enter');
+  await expect(page.locator('.token')).toHaveText('verdict:invalid');
+  await expect(page.getByTestId('row')).toHaveCount(1);
+});

@@ -66,7 +66,7 @@ async function openReceivedDialog(parts: Parts, overlay: 'replay' | 'learn'): Pr
 /** Opens the question before all matching deliveries are deleted. */
 function askDeleteMatching({ store, router, ui }: Parts): void {
   const kind = currentKind(router);
-  if (kind === null || store[kind].shownCount.value === 0) return;
+  if (kind === null || store[kind].shownCount.value === 0 || store[kind].status.value === 'failed') return;
   ui.deletion.value = { kind, id: null };
   ui.overlay.value = 'delete';
 }

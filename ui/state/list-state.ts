@@ -1,8 +1,11 @@
 import { batch, type Signal, signal } from '@preact/signals';
 import { createSegments, type Limits, type Row, type Segments } from './segments.ts';
 
-/** `searching` while the visible rows belong to the previous search; `loading` while there are no rows yet. */
-export type ListStatus = 'loading' | 'searching' | 'ready' | 'failed';
+/**
+ * `searching` while the visible rows belong to the previous search; `loading` while there are no rows yet; `refused`
+ * when the search is invalid, so that reading it again cannot help.
+ */
+export type ListStatus = 'loading' | 'searching' | 'ready' | 'failed' | 'refused';
 
 /** State of a list; changed by the list and by its `PageReader`. */
 export interface ListState<R extends Row> {

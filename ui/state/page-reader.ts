@@ -1,6 +1,7 @@
 import { batch } from '@preact/signals';
 import type { ListState } from './list-state.ts';
 import { Meanwhile } from './meanwhile.ts';
+import { type Purpose, pageOf } from './page-purpose.ts';
 import {
   dropStale,
   evictFar,
@@ -12,7 +13,7 @@ import {
   openGap,
   setTotal,
 } from './segment-reading.ts';
-import { createSegments, type Limits, type Row, type Segment } from './segments.ts';
+import { createSegments, type Row } from './segments.ts';
 
 /** One page of a list: from the top, below a cursor, or oldest first after a `seq`. */
 export interface PageQuery {
@@ -22,16 +23,11 @@ export interface PageQuery {
   after?: number;
 }
 
-export type PageResult<R extends Row> = { page: ListPage<R> } | { problem: string };
+/** A page, or the problem; `refused` when the server finds the search itself invalid. */
+export type PageResult<R extends Row> = { page: ListPage<R> } | { problem: string; refused?: boolean };
 
 /** Reads one page. Nobody waits for the result once the signal is aborted. */
 export type ReadPage<R extends Row> = (query: PageQuery, signal: AbortSignal) => Promise<PageResult<R>>;
-
-/** What a page is read for: a new search, the rows of one segment, or the total alone. */
-type Purpose<R extends Row> =
-  | { type: 'search' }
-  | { type: 'segment'; segment: Segment<R>; limit: number }
-  | { type: 'total' };
 
 interface Reading<R extends Row> {
   purpose: Purpose<R>;
@@ -217,7 +213,7 @@ export class PageReader<R extends Row> {
     let result: PageResult<R>;
     try {
       result = await this.#readPage(
-        { q: query, ...placeOf(purpose, this.#state.segments.limits) },
+        { q: query, ...pageOf(purpose, this.#state.segments.limits) },
         reading.controller.signal,
       );
     } catch (error) {
@@ -228,7 +224,7 @@ export class PageReader<R extends Row> {
     if (!this.#end(reading)) return;
     batch(() => {
       if ('page' in result) this.#take(reading, result.page);
-      else this.#fail(purpose, result.problem);
+      else this.#fail(purpose, result.problem, result.refused);
     });
     this.pump();
   }
@@ -240,12 +236,18 @@ export class PageReader<R extends Row> {
     return true;
   }
 
-  #fail({ type }: Purpose<R>, problem: string): void {
+  #fail({ type }: Purpose<R>, problem: string, refused = false): void {
     // Without a new total the list keeps its length; the next total corrects it.
     if (type === 'total') return;
     this.#halted = true;
-    this.#state.problem.value = problem;
-    if (type === 'search') this.#state.status.value = 'failed';
+    const state = this.#state;
+    state.problem.value = problem;
+    if (type !== 'search') return;
+    state.status.value = refused ? 'refused' : 'failed';
+    if (!refused) return;
+    // The rows of the previous search would look as if they matched this one.
+    state.segments = createSegments(state.segments.limits);
+    state.changed();
   }
 
   #take({ purpose, query, meanwhile, reloads }: Reading<R>, page: ListPage<R>): void {
@@ -288,13 +290,4 @@ export class PageReader<R extends Row> {
     }
     openGap(state.segments, this.#untoldSeq, state.isHolding());
   }
-}
-
-function placeOf<R extends Row>(
-  purpose: Purpose<R>,
-  { pageRows }: Limits,
-): { limit: number; cursor?: string } {
-  if (purpose.type === 'total') return { limit: 1 };
-  if (purpose.type === 'search') return { limit: pageRows };
-  return { limit: purpose.limit, cursor: String(purpose.segment.below) };
 }

@@ -66,6 +66,9 @@ const CAUSES = Object.keys({
   'internal-error': 0,
 } satisfies Record<Cause, 0>);
 
+/** Filters with values of their own making: a suggestion never replaces what is typed. */
+const FREE_KEYS = new Set<FilterKey>(['before', 'after']);
+
 const TIMES = ['5m', '15m', '1h', '24h'];
 
 function valuesOf(key: FilterKey, known: KnownNames): readonly string[] {
@@ -84,22 +87,40 @@ function valuesOf(key: FilterKey, known: KnownNames): readonly string[] {
   return values[key];
 }
 
+/** A filter as far as it is typed; null without a known filter name and its colon. */
+function partialFilter(word: string, kind: DeliveryKind) {
+  const negated = word.startsWith('-');
+  const typed = (negated ? word.slice(1) : word).toLowerCase();
+  const colon = typed.indexOf(':');
+  const key = typed.slice(0, Math.max(0, colon));
+  if (colon < 0 || !isFilterKey(key, kind)) return null;
+  return { negated, key, part: typed.slice(colon + 1).replaceAll('"', '') };
+}
+
 /** Suggestions for the word being typed, at most eight, the most likely first. */
 export function suggest(word: string, kind: DeliveryKind, known: KnownNames): Suggestion[] {
   const negated = word.startsWith('-');
   const typed = (negated ? word.slice(1) : word).toLowerCase();
   const sign = negated ? '-' : '';
-  const colon = typed.indexOf(':');
-  if (colon < 0) {
+  if (!typed.includes(':')) {
     return FILTER_KEYS[kind]
       .filter((key) => key.startsWith(typed))
       .map((key) => ({ text: `${sign}${key}:`, hint: KEY_HINTS[key], final: false }));
   }
-  const key = typed.slice(0, colon);
-  if (!isFilterKey(key, kind)) return [];
-  const part = typed.slice(colon + 1).replaceAll('"', '');
+  const filter = partialFilter(word, kind);
+  if (filter === null) return [];
+  const { key, part } = filter;
   return valuesOf(key, known)
     .filter((value) => value.toLowerCase().includes(part) && value.toLowerCase() !== part)
     .slice(0, 8)
     .map((value) => ({ text: filterText(key, value, negated), hint: '', final: true }));
+}
+
+/** The one value that an incomplete filter can mean: `verdict:inv` → `verdict:invalid`. Null when there is a choice. */
+export function completion(word: string, kind: DeliveryKind, known: KnownNames): Suggestion | null {
+  const filter = partialFilter(word, kind);
+  if (filter === null || filter.part === '' || FREE_KEYS.has(filter.key)) return null;
+  if (valuesOf(filter.key, known).some((value) => value.toLowerCase() === filter.part)) return null;
+  const [only, ...others] = suggest(word, kind, known);
+  return only === undefined || others.length > 0 ? null : only;
 }

@@ -23,7 +23,10 @@ const pageReader =
   (query: PageQuery, signal: AbortSignal): Promise<PageResult<R>> =>
     api.page<R>(kind, { ...query }, signal).then(
       (page) => ({ page }),
-      (error: unknown) => problemOf(error, signal),
+      (error: unknown) => ({
+        ...problemOf(error, signal),
+        refused: error instanceof ApiError && error.problem.status === 400,
+      }),
     );
 
 const detailReader =

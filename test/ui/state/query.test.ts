@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { matchReceived, matchSent } from '../../../ui/state/match-query.ts';
 import { filterText, formatQuery, isChip, isComplete, parseQuery } from '../../../ui/state/query.ts';
-import { suggest } from '../../../ui/state/suggestions.ts';
+import { completion, suggest } from '../../../ui/state/suggestions.ts';
 import { received, sent } from '../rows.ts';
 
 const KNOWN = { events: ['purchase_made', 'user_joined'], endpoints: ['inbox'], webhooks: ['Local inbox'] };
@@ -99,4 +99,19 @@ describe('suggestions', () => {
   test('end when the value is complete', () => {
     expect(suggest('endpoint:inbox', 'received', KNOWN)).toEqual([]);
   });
+
+  test.each([
+    ['verdict:inv', 'verdict:invalid'],
+    ['-verdict:inv', '-verdict:invalid'],
+    ['endpoint:in', 'endpoint:inbox'],
+  ])('%s can only mean %s', (typed, meant) => {
+    expect(completion(typed, 'received', KNOWN)?.text).toBe(meant);
+  });
+
+  test.each(['verdict:', 'verdict:valid', 'verdict:un', 'before:4h', 'verdict', 'inv'])(
+    '%s is left as it is typed',
+    (typed) => {
+      expect(completion(typed, 'received', KNOWN)).toBeNull();
+    },
+  );
 });

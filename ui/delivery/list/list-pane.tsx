@@ -78,18 +78,22 @@ function NewPill<R extends Received | Sent>({ list }: { list: DeliveryList<R> })
   );
 }
 
+function countText(query: string, shown: number, kept: number): string {
+  if (query === '') return plural(shown, 'delivery', 'deliveries');
+  return `${formatCount(shown)} of ${formatCount(Math.max(kept, shown))}`;
+}
+
 /** Number of matching deliveries out of all, and the actions for all of them. */
 function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryList<R>; kept: number }) {
   const { actions } = useApp();
   const shown = list.shownCount.value + list.heldCount.value;
   const paused = list.paused.value;
+  // What the search matches is unknown, so nothing can be done with all of it.
+  const isUnknown = list.status.value === 'refused' || list.status.value === 'failed';
+  const disabled = isUnknown || shown === 0;
   return (
     <div class="list-status">
-      <span data-testid="list-count">
-        {list.query.value === ''
-          ? plural(shown, 'delivery', 'deliveries')
-          : `${formatCount(shown)} of ${formatCount(Math.max(kept, shown))}`}
-      </span>
+      <span data-testid="list-count">{isUnknown ? '–' : countText(list.query.value, shown, kept)}</span>
       <NewPill list={list} />
       <BarButton
         label="Pause the list"
@@ -104,17 +108,17 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryL
           label="Resend all matching deliveries"
           icon="again"
           testId="resend-open"
-          disabled={shown === 0}
+          disabled={disabled}
           onClick={actions.openResendAll}
         />
       )}
-      <ExportMenu kind={list.kind} query={list.query.value} disabled={shown === 0} />
+      <ExportMenu kind={list.kind} query={list.query.value} disabled={disabled} />
       <BarButton
         label="Delete all matching deliveries"
         title="Delete all matching deliveries"
         icon="trash"
         testId="delete-open"
-        disabled={shown === 0}
+        disabled={disabled}
         onClick={actions.openDeleteMatching}
       />
     </div>
@@ -123,15 +127,17 @@ function ListStatus<R extends Received | Sent>({ list, kept }: { list: DeliveryL
 
 /** Search, activity and rows of a list. */
 export function ListPane<R extends Received | Sent>({ list, kept, strip, children }: ListPaneProps<R>) {
-  const empty = list.status.value !== 'loading' && list.shownCount.value === 0;
+  const status = list.status.value;
+  const empty = status !== 'loading' && list.shownCount.value === 0;
+  const isRefused = status === 'refused';
   return (
     <div class="list-pane">
       <div class="list-pane__head">
-        <SearchBox kind={list.kind} />
+        <SearchBox kind={list.kind} problem={isRefused ? list.problem.value : null} />
         {strip}
         <ListStatus list={list} kept={kept} />
       </div>
-      {list.problem.value !== null && (
+      {list.problem.value !== null && !isRefused && (
         <p class="list-problem" role="alert">
           {list.problem.value}
           <button type="button" class="button" data-testid="list-retry" onClick={() => list.retry()}>
@@ -140,7 +146,7 @@ export function ListPane<R extends Received | Sent>({ list, kept, strip, childre
         </p>
       )}
       <div class="list-area">
-        {empty ? list.status.value !== 'failed' && <NoMatch list={list} /> : children}
+        {empty ? !isRefused && status !== 'failed' && <NoMatch list={list} /> : children}
       </div>
     </div>
   );

@@ -4,8 +4,9 @@ import type { DeliveryKind } from '../../../server/types.ts';
 import { useApp } from '../../app/context.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Kbd } from '../../kit/kbd.tsx';
+import { TextRuns } from '../../kit/text-runs.tsx';
 import type { Term } from '../../state/query.ts';
-import { type Suggestion, suggest } from '../../state/suggestions.ts';
+import { completion, type Suggestion, suggest } from '../../state/suggestions.ts';
 import { SearchSuggestions } from './search-suggestions.tsx';
 import {
   lastWord,
@@ -50,9 +51,11 @@ interface InputProps {
   open: Suggestion[];
   listId: string;
   keys: ReturnType<typeof useSearchKeys>;
+  /** Id of the element that says why the search is invalid; null when it is valid. */
+  problemId: string | null;
 }
 
-function SearchInput({ kind, search, write, focused, open, listId, keys }: InputProps) {
+function SearchInput({ kind, search, write, focused, open, listId, keys, problemId }: InputProps) {
   const { ui } = useApp();
   const field = useRef<HTMLInputElement>(null);
   const { chips, text } = search.draft.value;
@@ -73,6 +76,8 @@ function SearchInput({ kind, search, write, focused, open, listId, keys }: Input
       aria-expanded={open.length > 0}
       aria-controls={listId}
       aria-autocomplete="list"
+      aria-invalid={problemId !== null}
+      aria-describedby={problemId ?? undefined}
       aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
       placeholder={chips.length > 0 ? '' : PLACEHOLDERS[kind]}
       autocomplete="off"
@@ -99,9 +104,16 @@ function SearchInput({ kind, search, write, focused, open, listId, keys }: Input
   );
 }
 
+interface SearchBoxProps {
+  kind: DeliveryKind;
+  /** Why the server refuses the search. */
+  problem: string | null;
+}
+
 /** Free text and filters, with suggestions; `/` puts the focus here. */
-export function SearchBox({ kind }: { kind: DeliveryKind }) {
+export function SearchBox({ kind, problem }: SearchBoxProps) {
   const listId = useId();
+  const problemId = useId();
   const search = useSearch(kind);
   const focused = useSignal(false);
   const { chips, text } = search.draft.value;
@@ -118,10 +130,10 @@ export function SearchBox({ kind }: { kind: DeliveryKind }) {
     else write(before + item.text);
     keys.active.value = -1;
   };
-  const keys = useSearchKeys(search, open, take);
+  const keys = useSearchKeys(search, open, take, completion(word, kind, known));
   return (
     <search class="search" aria-label={`Search ${kind} deliveries`}>
-      <div class="search__field">
+      <div class="search__field" data-invalid={problem !== null}>
         <Icon name="search" size={14} />
         <SearchChips chips={chips} drop={(index) => search.dropChip(index, false)} />
         <SearchInput
@@ -132,10 +144,16 @@ export function SearchBox({ kind }: { kind: DeliveryKind }) {
           open={open}
           listId={listId}
           keys={keys}
+          problemId={problem === null ? null : problemId}
         />
         <Kbd>/</Kbd>
       </div>
       <SearchSuggestions id={listId} items={open} active={keys.at} take={take} />
+      {problem !== null && (
+        <p class="search__problem" role="alert" id={problemId} data-testid="search-problem">
+          <TextRuns text={problem} />
+        </p>
+      )}
     </search>
   );
 }

@@ -90,8 +90,16 @@ export function useSearch(kind: DeliveryKind) {
 
 export type Search = ReturnType<typeof useSearch>;
 
-/** Key handling of the search field. `active` is the index of the selected suggestion, or -1. */
-export function useSearchKeys(search: Search, open: Suggestion[], take: (item: Suggestion) => void) {
+/**
+ * Key handling of the search field. `active` is the index of the selected suggestion, or -1. Without one, Enter and Tab
+ * take `whole`, the value that the typed part can only mean.
+ */
+export function useSearchKeys(
+  search: Search,
+  open: Suggestion[],
+  take: (item: Suggestion) => void,
+  whole: Suggestion | null,
+) {
   const active = useSignal(-1);
   // Messages of the stream can make the suggestions fewer without a key press.
   const at = Math.min(active.value, open.length - 1);
@@ -101,7 +109,7 @@ export function useSearchKeys(search: Search, open: Suggestion[], take: (item: S
   const atStart = (field: HTMLInputElement): boolean =>
     field.selectionStart === 0 && field.selectionEnd === 0;
   const takes = (event: KeyboardEvent, field: HTMLInputElement): boolean => {
-    const chosen = open[at];
+    const chosen = open[at] ?? whole ?? undefined;
     const { chips, text } = search.draft.value;
     switch (event.key) {
       case 'ArrowDown':
