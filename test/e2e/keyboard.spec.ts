@@ -30,6 +30,37 @@ test('j and k move in the list, Escape leaves the delivery', async ({ inspector:
   await expect(page).toHaveURL(/\/received$/);
 });
 
+test('the delivery that was left stays the place in the list: j and k go on from it, Enter opens it', async ({
+  inspector: page,
+  program,
+}) => {
+  const [, middle, oldest] = await threeDeliveries(page, program);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await expect.poll(() => selected(page)).toBe(middle);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('[data-place="true"]')).toHaveAttribute('data-id', middle ?? '');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => selected(page)).toBe(middle);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await expect.poll(() => selected(page)).toBe(oldest);
+});
+
+test('an opened delivery below the first page is marked and in view', async ({
+  inspector: page,
+  program,
+}) => {
+  const first = await program.api<{ sent: Array<{ id: string }> }>('/api/send', 'POST', {
+    event: 'purchase_made',
+  });
+  const id = first.sent[0]?.id ?? '';
+  await program.api('/api/send', 'POST', { event: 'purchase_made', count: 300 });
+  await page.goto(new URL(`/sent/${id}`, page.url()).href);
+  await expect(page.locator(`[data-id="${id}"][data-testid="row"]`)).toBeInViewport();
+  await expect(page.locator(`[data-id="${id}"][data-testid="row"]`)).toHaveAttribute('aria-selected', 'true');
+});
+
 test('1 to 7 choose the views of a delivery', async ({ inspector: page, program }) => {
   await threeDeliveries(page, program);
   await page.keyboard.press('j');

@@ -3,7 +3,7 @@ import { outcomeOf } from '../client/outcome.ts';
 import { usualEvent } from '../state/usual-event.ts';
 import { createDeliveryActions, type Parts } from './actions-deliveries.ts';
 import { toast } from './interface-state.ts';
-import { currentKind, currentList, openBeside, openRow } from './open-row.ts';
+import { currentKind, currentList, openAgain, openBeside, openRow } from './open-row.ts';
 import { whenOpened } from './opened.ts';
 import { addressOf, type ParamChanges } from './router.ts';
 
@@ -75,6 +75,7 @@ function showNewest(parts: Parts): void {
 const listActions = (parts: Parts) => ({
   next: () => void openBeside(parts, 'older'),
   previous: () => void openBeside(parts, 'newer'),
+  openAgain: () => openAgain(parts),
   newest: () => {
     showNewest(parts);
     openRow(parts, currentList(parts)?.rowAt(0) ?? null);

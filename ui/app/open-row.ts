@@ -23,7 +23,7 @@ export function currentList({ store, router }: Places): DeliveryList<Received> |
 }
 
 /** Opens a delivery of the list on the current screen. */
-export function openRow({ router, ui }: Places, row: Received | Sent | null): void {
+export function openRow({ router, ui }: Places, row: { id: string } | null): void {
   const { segments, params } = router.place.value;
   const [screen] = segments;
   if (row === null || screen === undefined) return;
@@ -43,10 +43,21 @@ export async function openBeside(parts: Places, side: 'older' | 'newer'): Promis
   const place = parts.router.place.value;
   const open = place.segments[1];
   if (kind === null) return;
-  if (open === undefined) return openRow(parts, parts.store[kind].rowAt(0));
-  const seq = openSeq(parts, kind, open);
+  const list = parts.store[kind];
+  const left = list.place.value;
+  if (open === undefined && left === null) return openRow(parts, list.rowAt(0));
+  const seq = open === undefined ? (left?.seq ?? null) : openSeq(parts, kind, open);
   const row = seq === null ? null : await parts.store[kind].rowBeside(seq, side);
   if (parts.router.place.value === place) openRow(parts, row);
+}
+
+/** Opens the delivery that was last open in the list; false when one is open, or none was. */
+export function openAgain(parts: Places): boolean {
+  const { segments } = parts.router.place.value;
+  const left = currentList(parts)?.place.value ?? null;
+  if (left === null || segments.length > 1) return false;
+  openRow(parts, left);
+  return true;
 }
 
 /** Leaves a delivery that will be deleted: opens the next older one, else the next newer one, else the list. */

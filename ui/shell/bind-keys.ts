@@ -18,7 +18,10 @@ function takeAction(app: App, action: KeyAction, { key, repeat }: KeyboardEvent)
   const does: Record<KeyAction, () => void> = {
     next: actions.next,
     previous: actions.previous,
-    open: () => document.querySelector<HTMLElement>('.detail [role="tab"][aria-selected="true"]')?.focus(),
+    open: () => {
+      if (!actions.openAgain())
+        document.querySelector<HTMLElement>('.detail [role="tab"][aria-selected="true"]')?.focus();
+    },
     back: actions.back,
     newest: actions.newest,
     search: () => {

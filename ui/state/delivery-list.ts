@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 import type { DeliveryKind } from '../../server/types.ts';
 import { createListState, type ListStatus } from './list-state.ts';
 import type { Match } from './match-query.ts';
@@ -30,6 +30,8 @@ export interface DeliveryList<R extends Row> {
   readonly shownCount: ReadonlySignal<number>;
   /** Rows held back, because the list is paused or the reader is not at its top. */
   readonly heldCount: ReadonlySignal<number>;
+  /** The delivery that is or was last open: where the reader is in the list. */
+  readonly place: ReadonlySignal<Row | null>;
   /** The row at an index, or null while it is not in memory. */
   rowAt(index: number): R | null;
   /** The row of an id, or null when it is not in memory. */
@@ -51,6 +53,8 @@ export interface DeliveryList<R extends Row> {
   retry(): void;
   /** Sets the visible rows, `[from, to)`; those that are not in memory are read. */
   show(from: number, to: number): void;
+  /** Says where the reader is, and reads towards that row unless it is too far down. */
+  setPlace(row: Row | null): void;
   setPaused(paused: boolean): void;
   setAtTop(atTop: boolean): void;
   /** Shows the rows that were held back. */
@@ -77,6 +81,7 @@ export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R
   });
   const changes = new RowChanges<R>({ state, reader, match, gather });
   const { query, status, problem } = state;
+  const place = signal<Row | null>(null);
 
   const release = (): void => {
     if (state.segments.counts.held > 0 || state.segments.list[0]?.held) {
@@ -91,7 +96,7 @@ export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R
   };
 
   return {
-    ...{ kind, query, status, problem, paused, revision, shownCount, heldCount },
+    ...{ kind, query, status, problem, paused, revision, shownCount, heldCount, place },
     rowAt: (index) => rowAt(state.segments, index),
     rowOf: (id) => rowOf(state.segments, id),
     indexOf: (id) => indexOf(state.segments, id),
@@ -103,17 +108,27 @@ export function createDeliveryList<R extends Row>(options: DeliveryListOptions<R
       return 'page' in result ? (result.page.items[0] ?? null) : null;
     },
     setQuery(text) {
-      if (text !== query.value) changes.forget();
+      if (text !== query.value) {
+        changes.forget();
+        state.soughtSeq = place.value?.seq ?? null;
+      }
       reader.search(text);
     },
     reload: (seq) => reader.reload(seq),
     restart() {
       changes.forget();
+      place.value = null;
       reader.restart();
     },
     retry: () => reader.retry(),
     show(from, to) {
       state.wanted = { from, to };
+      reader.pump();
+    },
+    setPlace(row) {
+      if (row?.id === place.value?.id) return;
+      place.value = row === null ? null : { id: row.id, seq: row.seq };
+      state.soughtSeq = row?.seq ?? null;
       reader.pump();
     },
     setPaused(on) {

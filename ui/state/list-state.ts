@@ -14,6 +14,8 @@ export interface ListState<R extends Row> {
   status: Signal<ListStatus>;
   problem: Signal<string | null>;
   wanted: { from: number; to: number };
+  /** A row to be read towards, wherever the reader looks; null once it is in memory or too far down. */
+  soughtSeq: number | null;
   /** Whether arrivals are held back. */
   isHolding(): boolean;
   /** Call after each change of rows. */
@@ -33,6 +35,7 @@ export function createListState<R extends Row>(limits: Limits) {
     status: signal<ListStatus>('loading'),
     problem: signal<string | null>(null),
     wanted: { from: 0, to: 50 },
+    soughtSeq: null,
     isHolding: () => paused.value || !position.atTop,
     changed: () =>
       batch(() => {

@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals';
 import type { ListState } from './list-state.ts';
 import { Meanwhile } from './meanwhile.ts';
-import { type Purpose, pageOf } from './page-purpose.ts';
+import { type Purpose, pageOf, soughtRead } from './page-purpose.ts';
 import {
   dropStale,
   evictFar,
@@ -196,7 +196,7 @@ export class PageReader<R extends Row> {
     if (!this.isCurrent()) return { type: 'search' };
     const { segments, wanted } = this.#state;
     dropStale(segments, wanted);
-    const next = nextRead(segments, wanted);
+    const next = nextRead(segments, wanted) ?? soughtRead(this.#state);
     if (next !== null) return { type: 'segment', ...next };
     return this.#totalDue ? { type: 'total' } : null;
   }

@@ -160,6 +160,18 @@ export function nextRead<R extends Row>({ list, limits }: Segments<R>, wanted: W
   return null;
 }
 
+/**
+ * What to read on the way to a row out of view; null when it is in memory, or where so much would be read that rows had
+ * to leave the memory for it.
+ */
+export function readTowards<R extends Row>(segments: Segments<R>, seq: number): NextRead<R> | null {
+  const { list, seqs, limits } = segments;
+  const segment = list.find((_, at) => seq >= floorOf(segments, at));
+  if (segment === undefined || segment.rows !== null || segment.held) return null;
+  if (seqs.size + limits.walkRows > limits.memoryRows + limits.segmentRows) return null;
+  return { segment, limit: limits.walkRows };
+}
+
 function limitFor<R extends Row>(
   { pageRows, walkRows }: Limits,
   { exact, size }: Segment<R>,

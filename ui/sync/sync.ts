@@ -28,9 +28,23 @@ function followAddress({ store, place }: Sync): void {
     if (screen !== 'received' && screen !== 'sent') return;
     const query = params.get('q') ?? '';
     untracked(() => {
+      const list = store[screen];
       detailOf(store, screen).open(ref ?? null);
-      store[screen].setQuery(query);
+      // Another search begins at its top, unless a delivery is open.
+      if (ref === undefined && query !== list.query.value) list.setPlace(null);
+      list.setQuery(query);
+      const row = ref === undefined ? null : list.rowOf(ref);
+      if (row !== null) list.setPlace(row);
     });
+  });
+}
+
+/** Makes the delivery that is open the reader's place in its list, also where the list does not hold its row. */
+function followOpen({ store }: Sync, kind: DeliveryKind): void {
+  effect(() => {
+    const { value, id } = detailOf(store, kind);
+    const open = value.value;
+    if (open !== null && open.id === id.value) untracked(() => store[kind].setPlace(open));
   });
 }
 
@@ -78,8 +92,10 @@ export function startSync(sync: Sync): void {
       }
       started = true;
       followAddress(sync);
-      nameInFull(sync, 'received');
-      nameInFull(sync, 'sent');
+      for (const kind of ['received', 'sent'] as const) {
+        nameInFull(sync, kind);
+        followOpen(sync, kind);
+      }
     });
   });
 }

@@ -264,3 +264,24 @@ test('another database is read from its first page', async () => {
   await scene.quiet();
   expect(scene.shown()).toEqual([1]);
 });
+
+describe("the reader's place", () => {
+  test('further down than the first page is read, and shown at its index', async () => {
+    const scene = await opened(40, new Scene({ ...SMALL, memoryRows: 60 }));
+    scene.list.setPlace({ id: 'id-10', seq: 10 });
+    await scene.quiet();
+    expect(scene.list.indexOf('id-10')).toBe(30);
+  });
+
+  test('is not read towards where other rows had to leave the memory for it', async () => {
+    const scene = new Scene(SMALL);
+    scene.list.show(0, 5);
+    await opened(1000, scene);
+    const { asked } = scene.server;
+    scene.list.setPlace({ id: 'id-3', seq: 3 });
+    await scene.quiet();
+    expect(scene.list.indexOf('id-3')).toBe(-1);
+    expect(inMemory(scene)).toBeLessThanOrEqual(SMALL.memoryRows);
+    expect(scene.server.asked - asked).toBeLessThanOrEqual(2);
+  });
+});

@@ -57,12 +57,17 @@ function useScrolling<R extends Received | Sent>(list: ListState<R>, openId: str
     if (shownQuery.current !== query && openId === null) scroller.current?.scrollTo({ top: 0 });
     shownQuery.current = query;
   }, [query, openId]);
-  const openIndex = openId === null ? -1 : list.indexOf(openId);
-  const found = openIndex >= 0;
+  const placeId = list.place.value?.id ?? null;
+  const placeIndex = placeId === null ? -1 : list.indexOf(placeId);
+  const found = placeIndex >= 0;
+  const revealed = useRef('');
   useEffect(() => {
-    // Only when the delivery is opened or first found: later arrivals must not scroll the list.
-    if (found) reveal(openIndex);
-  }, [openId, found]);
+    // Once for each place and search: neither arrivals nor a row that is read again may scroll the list.
+    const shown = `${placeId} ${query}`;
+    if (!found || revealed.current === shown) return;
+    revealed.current = shown;
+    reveal(placeIndex);
+  }, [placeId, found]);
   useEffect(() => {
     list.show(from, Math.max(to, from + 1));
   }, [from, to, count, list]);
@@ -82,7 +87,8 @@ function useScrolling<R extends Received | Sent>(list: ListState<R>, openId: str
     to,
     totalPx: rows.totalPx,
     onScroll,
-    openInView: openIndex >= from && openIndex < to,
+    placeId,
+    placeInView: placeIndex >= from && placeIndex < to,
   };
 }
 
@@ -90,10 +96,12 @@ interface RowPlaceProps {
   row: Received | Sent | null;
   frame: RowFrame;
   open: boolean;
+  /** Whether it is open, or was last. */
+  place: boolean;
   shown: RowContent | null;
 }
 
-function RowPlace({ row, frame, open, shown }: RowPlaceProps) {
+function RowPlace({ row, frame, open, place, shown }: RowPlaceProps) {
   const { router } = useApp();
   const style = { transform: `translateY(${frame.start}px)` };
   if (row === null || shown === null) return <div class="row row--empty" role="presentation" style={style} />;
@@ -106,6 +114,7 @@ function RowPlace({ row, frame, open, shown }: RowPlaceProps) {
       href={addressOf([segments[0] ?? 'received', row.id], params)}
       tabIndex={-1}
       aria-selected={open}
+      data-place={place}
       aria-setsize={frame.count}
       aria-posinset={frame.index + 1}
       data-testid="row"
@@ -121,7 +130,7 @@ function RowPlace({ row, frame, open, shown }: RowPlaceProps) {
 /** A list of deliveries, newest first. Only the visible rows are rendered; pages are read while the reader scrolls. */
 export function DeliveryList<R extends Received | Sent>({ list, label, openId, render }: ListProps<R>) {
   const calm = useCalm(list.revision.value);
-  const { scroller, count, from, to, totalPx, onScroll, openInView } = useScrolling(list, openId);
+  const { scroller, count, from, to, totalPx, onScroll, placeId, placeInView } = useScrolling(list, openId);
   const indexes = Array.from({ length: to - from }, (_, offset) => from + offset);
   return (
     <div
@@ -130,7 +139,7 @@ export function DeliveryList<R extends Received | Sent>({ list, label, openId, r
       ref={scroller}
       tabIndex={0}
       aria-label={label}
-      aria-activedescendant={openInView ? `row-${openId}` : undefined}
+      aria-activedescendant={placeInView ? `row-${placeId}` : undefined}
       data-testid="list"
       data-calm={calm}
       onScroll={onScroll}
@@ -146,6 +155,7 @@ export function DeliveryList<R extends Received | Sent>({ list, label, openId, r
               row={row}
               frame={frame}
               open={row?.id === openId}
+              place={row?.id === placeId}
               shown={shown}
             />
           );
