@@ -56,6 +56,10 @@ test('an opened delivery below the first page is marked and in view', async ({
   });
   const id = first.sent[0]?.id ?? '';
   await program.api('/api/send', 'POST', { event: 'purchase_made', count: 300 });
+  // Those that are still on their way would arrive during the next test.
+  await expect
+    .poll(async () => (await program.api<{ total: number }>('/api/sent?state=pending')).total)
+    .toBe(0);
   await page.goto(new URL(`/sent/${id}`, page.url()).href);
   await expect(page.locator(`[data-id="${id}"][data-testid="row"]`)).toBeInViewport();
   await expect(page.locator(`[data-id="${id}"][data-testid="row"]`)).toHaveAttribute('aria-selected', 'true');
