@@ -38,7 +38,8 @@ function applyHello(store: Store, { version, seq }: Message<'hello'>): void {
   if (isOtherDatabase) store.activity.told = [];
   for (const list of [store.received, store.sent]) {
     if (isOtherDatabase) list.restart();
-    else list.reload(isFirst ? seq : undefined);
+    // Rows that came to match a search by a change that was not sent may be newer than all rows in the list.
+    else list.reload(seq);
   }
   refreshAll(store);
 }

@@ -4,14 +4,14 @@ import type { Row } from './segments.ts';
  * Changes that the stream sends while a page is read. They may be newer than the page, so they win.
  *
  * A server that accepts the request and never answers must not make this grow without bound. Past the limit all changes
- * are dropped: the rows of the page are then outdated, and the arrivals must be read.
+ * are dropped: the rows of the page are then outdated, and rows up to the highest `seq` may be missing in it.
  */
 export class Meanwhile<R extends Row> {
   readonly arrived: R[] = [];
   readonly updated = new Map<string, R>();
   readonly removed = new Set<string>();
-  /** The highest `seq` that arrived, stored or dropped. */
-  arrivedSeq = 0;
+  /** The highest `seq` of the rows that arrived or changed, stored or dropped. */
+  highestSeq = 0;
   /** Whether changes were dropped. */
   isIncomplete = false;
   readonly #maxChanges: number;
@@ -26,16 +26,21 @@ export class Meanwhile<R extends Row> {
   }
 
   arrive(row: R): void {
-    this.arrivedSeq = Math.max(this.arrivedSeq, row.seq);
+    this.#note(row);
     if (this.#hasRoom()) this.arrived.push(row);
   }
 
   update(row: R): void {
+    this.#note(row);
     if (this.updated.has(row.id) || this.#hasRoom()) this.updated.set(row.id, row);
   }
 
   remove(id: string): void {
     if (this.removed.has(id) || this.#hasRoom()) this.removed.add(id);
+  }
+
+  #note({ seq }: R): void {
+    this.highestSeq = Math.max(this.highestSeq, seq);
   }
 
   #hasRoom(): boolean {

@@ -285,7 +285,7 @@ export class PageReader<R extends Row> {
     fillFirst(state.segments, page, meanwhile);
     if (meanwhile.isIncomplete) {
       markStale(state.segments, state.wanted, state.isHolding());
-      this.#untoldSeq = Math.max(this.#untoldSeq, meanwhile.arrivedSeq);
+      this.#untoldSeq = Math.max(this.#untoldSeq, meanwhile.highestSeq);
       this.#totalDue = true;
     }
     openGap(state.segments, this.#untoldSeq, state.isHolding());

@@ -112,7 +112,12 @@ export function openGap<R extends Row>(segments: Segments<R>, seq: number, held:
  */
 export function markStale<R extends Row>(segments: Segments<R>, wanted: Wanted, held: boolean): void {
   startHead(segments, held);
-  for (const segment of segments.list.slice(1)) segment.stale = true;
+  for (const segment of segments.list.slice(1)) {
+    segment.stale = true;
+    // Rows may have been deleted since the size was known. A total has to correct these sizes before those of segments
+    // that were read later: otherwise two segments could mark each other as due without end.
+    if (segment.rows === null) segment.exact = false;
+  }
   dropStale(segments, wanted);
 }
 
@@ -127,7 +132,7 @@ export function dropStale<R extends Row>(segments: Segments<R>, wanted: Wanted):
     const isInView = !segment.held && end > wanted.from && start < wanted.to;
     if (segment.stale && !isInView) {
       setRows(segments, segment, null);
-      segment.stale = false;
+      Object.assign(segment, { stale: false, exact: false });
     }
     start = end;
   }

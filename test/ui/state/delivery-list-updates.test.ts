@@ -57,6 +57,43 @@ describe('a row that matches the search only after a change', () => {
   });
 });
 
+describe('a row that came to match while its change was not sent', () => {
+  test('is shown after a reconnect, above the rows that are shown, too', async () => {
+    const scene = await opened(4);
+    scene.server.update(1, { tag: 'b' });
+    scene.list.setQuery('tag:b');
+    await scene.quiet();
+    scene.server.stream = undefined;
+    for (const at of [0, 3]) scene.server.update(at, { tag: 'b' });
+    scene.server.connect(scene.lastSeq);
+    await scene.quiet();
+    expect(scene.shown()).toEqual([4, 2, 1]);
+  });
+
+  test('is shown after a reconnect in a list that was empty', async () => {
+    const scene = await searched('tag:b');
+    scene.server.stream = undefined;
+    scene.server.update(1, { tag: 'b' });
+    scene.server.connect(scene.lastSeq);
+    await scene.quiet();
+    expect(scene.shown()).toEqual([2]);
+  });
+
+  test('is shown when more changed during the first page than is stored', async () => {
+    const scene = new Scene(SMALL);
+    for (let number = 0; number < 12; number += 1) scene.server.insert('a', 'x');
+    scene.server.connect(null);
+    scene.deliver(1);
+    scene.list.setQuery('tag:b');
+    scene.server.look(0);
+    for (let at = 0; at < 12; at += 1) scene.server.update(at, at === 7 ? { tag: 'b' } : {});
+    scene.deliver(50);
+    scene.server.answer(0);
+    await scene.quiet();
+    expect(scene.shown()).toEqual([8]);
+  });
+});
+
 test('a row that no longer matches the search stays at its place', async () => {
   const scene = await opened(3);
   scene.list.setQuery('tag:a');

@@ -18,7 +18,7 @@ test('keeps a maximum of changes; beyond it drops them all and takes no more', (
   }
   expect(meanwhile.isIncomplete).toBe(true);
   expect([meanwhile.arrived.length, meanwhile.updated.size, meanwhile.removed.size]).toEqual([0, 0, 0]);
-  expect(meanwhile.arrivedSeq).toBe(9999);
+  expect(meanwhile.highestSeq).toBe(9999);
 });
 
 test('a first page that takes long is shown, and dropped changes are read after it', async () => {

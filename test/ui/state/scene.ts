@@ -45,7 +45,7 @@ export class Scene {
     switch (message.type) {
       case 'hello':
         if (!this.greeted) this.lastSeq = message.seq;
-        this.list.reload(this.greeted ? undefined : message.seq);
+        this.list.reload(message.seq);
         this.greeted = true;
         return;
       case 'reload':
@@ -63,6 +63,11 @@ export class Scene {
         this.list.remove(message.ids);
         return;
     }
+  }
+
+  /** Opens the stream, unless it is open. */
+  connect(): void {
+    if (this.server.stream === undefined) this.server.connect(this.greeted ? this.lastSeq : null);
   }
 
   deliver(count: number): void {
@@ -96,9 +101,22 @@ export class Scene {
   }
 
   /** Everything the list shows, read by looking at it from top to bottom. */
-  async seen(): Promise<ModelRow[]> {
+  seen(): Promise<ModelRow[]> {
+    return this.#look(10);
+  }
+
+  /**
+   * As `seen`, for a list with rows that no longer fit. The server does not count them, so that rows which are read move
+   * those below them by a few places: the reader looks at each place twice.
+   */
+  async seenWhileMoving(): Promise<ModelRow[]> {
+    const rows = new Map((await this.#look(2)).map((row) => [row.id, row]));
+    return [...rows.values()].sort((left, right) => right.seq - left.seq);
+  }
+
+  async #look(step: number): Promise<ModelRow[]> {
     const rows: Array<ModelRow | null> = [];
-    for (let from = 0; from < this.list.shownCount.value; from += 10) {
+    for (let from = 0; from < this.list.shownCount.value; from += step) {
       this.list.show(from, from + 10);
       await this.quiet();
       for (let at = from; at < Math.min(from + 10, this.list.shownCount.value); at += 1) {
